@@ -1,0 +1,323 @@
+//! The one document model 文档模型: what a notice, a leaflet or a form *says*, before any page or screen.
+//!
+//! `compose` turns pack, period and disclosed rows into a [`Document`]; `render` turns a document into HTML or
+//! sheets. The audience is part of the type: a `Document<Household>` or `Document<Office>` can never be rendered
+//! into something that `publish` accepts as public. Nothing here opens a file or knows HTML or PDF.
+
+use chrono::NaiveDate;
+use std::marker::PhantomData;
+
+mod audience {
+    pub trait Closed {}
+}
+
+/// Who may see a document. Closed set: [`Public`], [`Household`], [`Office`].
+pub trait Audience: audience::Closed + Clone + std::fmt::Debug + Send + Sync + 'static {}
+
+/// Everybody 社会公众 (web and notice board). Only disclosed values may stand in it.
+#[derive(Debug, Clone)]
+pub struct Public;
+/// One household 农户本人: an addressed leaflet.
+#[derive(Debug, Clone)]
+pub struct Household;
+/// The office 村委会、乡镇: receipt sheets and forms.
+#[derive(Debug, Clone)]
+pub struct Office;
+
+impl audience::Closed for Public {}
+impl audience::Closed for Household {}
+impl audience::Closed for Office {}
+impl Audience for Public {}
+impl Audience for Household {}
+impl Audience for Office {}
+
+/// Where a text comes from. The audit lets a name through only where an *open* text explains it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Open text with the place that declares it: a pack, a theme, the workspace's own prose, the program's words.
+    Open(String),
+    /// A value derived from a roster (masked, generalised, counted per row). Explains nothing.
+    Roster,
+}
+
+/// A run inside a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// Plain characters.
+    Plain(String),
+    /// Emphasised 加粗.
+    Strong(String),
+    /// A link; `href` is absolute, or relative to the site's root without a leading slash.
+    Link {
+        /// Shown text.
+        text: String,
+        /// Target.
+        href: String,
+    },
+    /// A forced line break.
+    Break,
+}
+
+impl Span {
+    /// The characters of this run (a break is a newline).
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(t) | Self::Strong(t) | Self::Link { text: t, .. } => t,
+            Self::Break => "\n",
+        }
+    }
+}
+
+/// A text with its origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The runs in order.
+    pub spans: Vec<Span>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+impl Text {
+    /// Open plain text; `place` says who declares it, e.g. `villages/hongqi/village.toml` or `程序`.
+    pub fn open(text: impl Into<String>, place: impl Into<String>) -> Self {
+        Self { spans: vec![Span::Plain(text.into())], origin: Origin::Open(place.into()) }
+    }
+
+    /// Text derived from a roster.
+    pub fn roster(text: impl Into<String>) -> Self {
+        Self { spans: vec![Span::Plain(text.into())], origin: Origin::Roster }
+    }
+
+    /// All characters, breaks as newlines.
+    pub fn plain(&self) -> String {
+        self.spans.iter().map(Span::text).collect()
+    }
+}
+
+/// What kind of document this is: decides measures, furniture and schema, never content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// 公示 or 公告: follows GB/T 9704's measures.
+    Notice,
+    /// 明白纸 leaflet: large type, one or two pages.
+    Leaflet,
+    /// Receipt sheet or form 表单.
+    Form,
+    /// A web page that is never printed by us (home, village, about).
+    Page,
+}
+
+/// What a document is, apart from its blocks.
+#[derive(Debug, Clone)]
+pub struct Meta {
+    /// Title 标题, without any personal value.
+    pub title: Text,
+    /// One-sentence description for web and PDF metadata, without any personal value.
+    pub description: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Issuing body 发布单位 (for metadata; the seal block shows it).
+    pub issuer: String,
+    /// Date of issue 成文日期.
+    pub date: NaiveDate,
+    /// Document or version number 编号, shown in the footer of prints.
+    pub number: Option<String>,
+    /// Salutation 主送/称呼, printed flush left with a full-width colon.
+    pub salutation: Option<Text>,
+    /// A mark on every page, e.g. 征求意见稿.
+    pub stamp: Option<String>,
+}
+
+/// A document for one audience.
+#[derive(Debug, Clone)]
+pub struct Document<A: Audience> {
+    /// What it is.
+    pub meta: Meta,
+    /// What it says, in reading order.
+    pub blocks: Vec<Block>,
+    audience: PhantomData<A>,
+}
+
+impl<A: Audience> Document<A> {
+    /// A document from its parts.
+    pub fn new(meta: Meta, blocks: Vec<Block>) -> Self {
+        Self { meta, blocks, audience: PhantomData }
+    }
+}
+
+/// Horizontal alignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    /// Left.
+    #[default]
+    Start,
+    /// Centre.
+    Center,
+    /// Right.
+    End,
+}
+
+/// One block of a document.
+#[derive(Debug, Clone)]
+pub enum Block {
+    /// Heading inside the document; level 1 = 一、 level 2 = （一） level 3 = 1. The number is part of the text.
+    Heading {
+        /// 1–4.
+        level: u8,
+        /// Text.
+        text: Text,
+        /// Fragment identifier for web links (ASCII), if any.
+        id: Option<String>,
+    },
+    /// Paragraph; `indent` = two-character first-line indent.
+    Paragraph {
+        /// Text.
+        text: Text,
+        /// First-line indent of two characters.
+        indent: bool,
+        /// Alignment.
+        align: Align,
+    },
+    /// Ordered or unordered list.
+    List {
+        /// Numbered 1. 2. 3. (big numerals in leaflets) or bullets.
+        ordered: bool,
+        /// Items.
+        items: Vec<Vec<Block>>,
+    },
+    /// Label–value pairs: basis, contacts, where and when.
+    Facts(Vec<(Text, Text)>),
+    /// The period box 公示期.
+    Period(PeriodBox),
+    /// Table.
+    Table(Table),
+    /// A box that stands out.
+    Callout {
+        /// Optional heading of the box.
+        title: Option<Text>,
+        /// Content.
+        blocks: Vec<Block>,
+    },
+    /// QR code with the address in words beneath.
+    Qr {
+        /// Encoded address.
+        url: String,
+        /// Words beneath, e.g. 扫码看网上公示.
+        caption: Text,
+    },
+    /// Signing-off 落款: issuers, date, and room for the seal.
+    Seal {
+        /// Issuing bodies in order.
+        issuers: Vec<Text>,
+        /// 成文日期.
+        date: NaiveDate,
+        /// Leave room and print 「盖章处」 marks.
+        seal: bool,
+    },
+}
+
+/// The period box.
+#[derive(Debug, Clone)]
+pub struct PeriodBox {
+    /// e.g. 公示期.
+    pub label: Text,
+    /// First day that counts as posted.
+    pub from: NaiveDate,
+    /// Last day on which objections are accepted.
+    pub to: NaiveDate,
+    /// How the count was made, one sentence, e.g. 张贴当日不计，满5天，末日遇休息日顺延.
+    pub rule: Text,
+    /// State on the day of the build, e.g. 公示中.
+    pub state: Text,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Caption above.
+    pub caption: Option<Text>,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows, each as long as `columns`.
+    pub rows: Vec<Vec<Text>>,
+    /// Print 以下空白 after the last row.
+    pub end_mark: bool,
+    /// Minimum row height in units of 0.1 mm, for rows that are signed by hand; 0 = natural.
+    pub min_row_height: u32,
+    /// May be set as two blocks side by side in print when short and narrow (the usual village form).
+    pub may_double: bool,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Header.
+    pub title: Text,
+    /// Alignment of cells.
+    pub align: Align,
+    /// Relative width; 0 = from content.
+    pub weight: u16,
+}
+
+/// A block's open texts, for the audit: see [`fragments`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fragment {
+    /// The whole text as it is shown.
+    pub text: String,
+    /// Who declares it.
+    pub place: String,
+}
+
+/// Every open text of a document, whole (title, paragraphs, facts as `label：value` pairs, cells).
+pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
+    let mut out = Vec::new();
+    push(&mut out, &document.meta.title);
+    if let Some(salutation) = &document.meta.salutation {
+        push(&mut out, salutation);
+    }
+    out.push(Fragment { text: document.meta.description.clone(), place: "程序".into() });
+    out.push(Fragment { text: document.meta.issuer.clone(), place: "程序".into() });
+    collect(&document.blocks, &mut out);
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn push(out: &mut Vec<Fragment>, text: &Text) {
+    if let Origin::Open(place) = &text.origin {
+        out.push(Fragment { text: text.plain(), place: place.clone() });
+    }
+}
+
+fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
+    for block in blocks {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph { text, .. } => push(out, text),
+            Block::List { items, .. } => items.iter().for_each(|item| collect(item, out)),
+            Block::Facts(pairs) => {
+                for (label, value) in pairs {
+                    if let (Origin::Open(place), Origin::Open(_)) = (&value.origin, &label.origin) {
+                        let text = format!("{}：{}", label.plain(), value.plain());
+                        out.push(Fragment { text, place: place.clone() });
+                    }
+                }
+            }
+            Block::Period(period) => {
+                push(out, &period.label);
+                push(out, &period.rule);
+                push(out, &period.state);
+            }
+            Block::Table(table) => {
+                table.caption.iter().for_each(|caption| push(out, caption));
+                table.columns.iter().for_each(|column| push(out, &column.title));
+                table.rows.iter().flatten().for_each(|cell| push(out, cell));
+            }
+            Block::Callout { title, blocks } => {
+                title.iter().for_each(|title| push(out, title));
+                collect(blocks, out);
+            }
+            Block::Qr { caption, .. } => push(out, caption),
+            Block::Seal { issuers, .. } => issuers.iter().for_each(|issuer| push(out, issuer)),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Writers: a [`Document`](crate::document::Document) becomes HTML pages, sheets and PDF bytes.
+//!
+//! Everything rendered is a [`Draft`]: bytes with the open texts that went into them. Drafts for the public go
+//! through `sealed::audit`; nothing here opens a file, sees a roster, asks the clock, or names a file after a person.
+
+pub mod site;
+
+use crate::document::{Audience, Fragment};
+use std::marker::PhantomData;
+
+/// What the bytes of a draft are; decides how the audit reads them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Media {
+    /// HTML page.
+    Html,
+    /// PDF print.
+    Pdf,
+    /// Stylesheet.
+    Css,
+    /// Script.
+    Js,
+    /// JSON data.
+    Json,
+    /// XML: feed, sitemap, SVG.
+    Xml,
+    /// Plain text.
+    Text,
+    /// Raster picture or font: opaque bytes.
+    Binary,
+}
+
+/// A rendered file that is not yet allowed out.
+#[derive(Debug, Clone)]
+pub struct Draft<A: Audience> {
+    /// Path below the output folder, e.g. `public/villages/hongqi/index.html`.
+    pub path: String,
+    /// How to read the bytes.
+    pub media: Media,
+    /// The bytes exactly as they will be written.
+    pub bytes: Vec<u8>,
+    /// The open texts that may explain a name found in the bytes.
+    pub fragments: Vec<Fragment>,
+    audience: PhantomData<A>,
+}
+
+impl<A: Audience> Draft<A> {
+    /// A draft from its parts.
+    pub fn new(path: impl Into<String>, media: Media, bytes: Vec<u8>, fragments: Vec<Fragment>) -> Self {
+        Self { path: path.into(), media, bytes, fragments, audience: PhantomData }
+    }
+}

@@ -1,0 +1,113 @@
+//! The site 网站: plain data about what is public becomes pages, addresses and lists.
+//!
+//! Every page of `public/` except the prints comes from here. Links are relative and name `index.html`, so that the
+//! site opens from any host and from a USB stick.
+
+use crate::document::{Document, Public};
+use chrono::NaiveDate;
+
+/// Somebody to call 联系方式, as the township or village declares it.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// What for, e.g. 受理异议、监督电话.
+    pub purpose: String,
+    /// Office or (rarely) a named official.
+    pub name: String,
+    /// Phone as it is shown.
+    pub phone: String,
+    /// When it is answered, if declared.
+    pub hours: Option<String>,
+    /// Where it is declared: `path:line`.
+    pub place: String,
+}
+
+/// State of a notice on the day of the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// 待公示: the posting day is in the future. Listed without rows.
+    Upcoming,
+    /// 公示中: objections are accepted.
+    Open,
+    /// 期满待下架: the objection period is over, the minimum posting time is not.
+    Closed,
+    /// 已期满: rows are gone, the title, period and outcome stay (tombstone).
+    Expired,
+}
+
+/// A notice on the site.
+#[derive(Debug, Clone)]
+pub struct NoticeEntry {
+    /// Slug of the village.
+    pub village: String,
+    /// File stem, e.g. `2025-03-identify`; its page is `villages/<village>/notices/<stem>/index.html`.
+    pub stem: String,
+    /// Kind's title, e.g. 监测对象认定公示.
+    pub kind: String,
+    /// State today.
+    pub state: State,
+    /// First day of posting.
+    pub posted: NaiveDate,
+    /// Last day for objections; `None` for a 公告.
+    pub last: Option<NaiveDate>,
+    /// Last day on which rows may be on the web.
+    pub rows_until: NaiveDate,
+    /// What the page says (without rows when upcoming or expired).
+    pub document: Document<Public>,
+    /// Site-relative address of the PDF beside it.
+    pub pdf: Option<String>,
+}
+
+/// A leaflet 明白纸 on the site: page `leaflets/<id>/index.html`, PDF `leaflets/<id>/<id>.pdf`.
+#[derive(Debug, Clone)]
+pub struct LeafletEntry {
+    /// Pack's leaflet id.
+    pub id: String,
+    /// For whom, plain Chinese, e.g. 所有农户.
+    pub audience: String,
+    /// What it says.
+    pub document: Document<Public>,
+    /// Site-relative address of the PDF.
+    pub pdf: Option<String>,
+}
+
+/// A village 村（社区）: page `villages/<slug>/index.html`.
+#[derive(Debug, Clone)]
+pub struct VillageEntry {
+    /// Address part.
+    pub slug: String,
+    /// Name, e.g. 红旗村.
+    pub name: String,
+    /// Village committee, e.g. 普安乡红旗村村民委员会.
+    pub committee: String,
+    /// Where the notice board stands.
+    pub board: Option<String>,
+    /// Whom to call.
+    pub contacts: Vec<Contact>,
+    /// Where the village is declared.
+    pub place: String,
+}
+
+/// Everything the site shows.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Township, e.g. 普安乡.
+    pub name: String,
+    /// Publisher, e.g. 普安乡人民政府.
+    pub publisher: String,
+    /// Absolute address of the site's root with trailing slash, if declared.
+    pub base_url: Option<String>,
+    /// Day of the build.
+    pub today: NaiveDate,
+    /// Township's contacts.
+    pub contacts: Vec<Contact>,
+    /// Villages in the order of the township.
+    pub villages: Vec<VillageEntry>,
+    /// Notices, newest first.
+    pub notices: Vec<NoticeEntry>,
+    /// Leaflets in the order of the pack.
+    pub leaflets: Vec<LeafletEntry>,
+    /// The policy page 政策: its document (basis, procedure, measures).
+    pub policy: Document<Public>,
+    /// How names are masked and why 本站说明.
+    pub about: Document<Public>,
+}

@@ -1,0 +1,92 @@
+//! Roster 名册: households of one village, as read from signed bytes. Opaque outside `sealed`.
+
+use super::personal::Personal;
+use crate::diag::Place;
+use std::collections::BTreeMap;
+
+/// Field identifier as in `policies/fields.toml`, e.g. `id_number`.
+pub type FieldId = String;
+
+/// One value with the place it was read from.
+#[derive(Debug)]
+pub struct Value {
+    /// Cleaned text: trimmed, full-width digits folded; dates as `YYYY-MM-DD`; never empty.
+    pub(in crate::sealed) text: Personal<String>,
+    /// Sheet, row and column (or file, line, column), with the field's title.
+    pub(in crate::sealed) at: Place,
+}
+
+/// The values of one row or household by field.
+pub(in crate::sealed) type Record = BTreeMap<FieldId, Value>;
+
+/// A person 人 (household member 家庭成员).
+#[derive(Debug)]
+pub struct Person {
+    /// Person-level fields (`name`, `id_number`, `relation`, `sex`, `health` …).
+    pub(in crate::sealed) fields: Record,
+    /// The row.
+    pub(in crate::sealed) at: Place,
+}
+
+/// A household 户.
+#[derive(Debug)]
+pub struct Household {
+    /// Household-level fields (`group`, `household_number`, `size`, `category` …).
+    pub(in crate::sealed) fields: Record,
+    /// Members; never empty.
+    pub(in crate::sealed) members: Vec<Person>,
+    /// Index of the head of household 户主 in `members`.
+    pub(in crate::sealed) head: usize,
+    /// The first row of the household.
+    pub(in crate::sealed) at: Place,
+}
+
+/// The roster of one notice.
+#[derive(Debug)]
+pub struct Roster {
+    /// Path relative to the workspace.
+    pub(in crate::sealed) path: String,
+    /// Households in the order of the file.
+    pub(in crate::sealed) households: Vec<Household>,
+}
+
+impl Texts for Record {
+    fn get_text(&self, field: &str) -> Option<&str> {
+        self.get(field).map(|value| value.text.expose().as_str())
+    }
+}
+
+/// Reading a field's text, inside this room only.
+pub(in crate::sealed) trait Texts {
+    /// The cleaned text of a field, if present.
+    fn get_text(&self, field: &str) -> Option<&str>;
+}
+
+impl Roster {
+    /// Path relative to the workspace.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Number of households 户数.
+    pub fn household_count(&self) -> usize {
+        self.households.len()
+    }
+
+    /// Number of people 人数: the members listed, or the stated size where members are not listed.
+    pub fn person_count(&self) -> usize {
+        self.households.iter().map(Household::size).sum()
+    }
+}
+
+impl Household {
+    /// The head of household 户主.
+    pub(in crate::sealed) fn head(&self) -> &Person {
+        &self.members[self.head]
+    }
+
+    /// Stated size when the roster gives one (checked against the members by `intake`), else members listed.
+    pub(in crate::sealed) fn size(&self) -> usize {
+        self.fields.get_text("size").and_then(|size| size.parse().ok()).unwrap_or(self.members.len())
+    }
+}
