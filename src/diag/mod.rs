@@ -3,6 +3,8 @@
 //! Every room returns `Vec<Diagnostic>`; only `cli` prints them. A message about a sealed source (a roster, a
 //! signed statement's roster) must never hold a value from it: place, field and remedy only.
 
+pub mod toml;
+
 use std::fmt;
 
 /// A stable kebab-case code with its explanation in both languages (`mingbai explain CODE`).
@@ -73,7 +75,13 @@ impl Place {
 
     /// A cell of a worksheet, row and column one-based.
     pub fn cell(path: impl Into<String>, sheet: impl Into<String>, row: u32, column: u32) -> Self {
-        Self { path: path.into(), sheet: Some(sheet.into()), line: Some(row), column: Some(column), field: None }
+        Self {
+            path: path.into(),
+            sheet: Some(sheet.into()),
+            line: Some(row),
+            column: Some(column),
+            field: None,
+        }
     }
 
     /// The same place with the field's name.
@@ -132,7 +140,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error that stops the build.
-    pub fn error(code: &'static Code, at: Place, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn error(
+        code: &'static Code,
+        at: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self { code, severity: Severity::Error, at, message: message.into(), help: help.into() }
     }
 

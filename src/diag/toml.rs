@@ -1,0 +1,125 @@
+//! TOML that people wrote → typed data, or every complaint with `file:line:column` in Chinese.
+//!
+//! For open files only (packs, themes, workspace): the complaint names keys. Never call it with a roster.
+
+use super::{Diagnostic, Place};
+use chrono::NaiveDate;
+use serde::de::{DeserializeOwned, Deserializer, Error as _};
+
+crate::codes! {
+    TOML_SYNTAX = "toml-syntax":
+        "设置文件写得不合格式：有拼错的名称、少写的一项，或引号、括号没有配对。按提示的行列改正。"
+        / "A TOML file cannot be read: unknown key, missing key or broken syntax at the given line and column.";
+}
+
+/// Reads `text` as `T`. Unknown keys are errors where `T` denies them.
+pub fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Vec<Diagnostic>> {
+    ::toml::from_str::<T>(text).map_err(|error| {
+        let (line, column) = error.span().map_or((1, 1), |span| line_column(text, span.start));
+        let (message, help) = translate(error.message());
+        vec![Diagnostic::error(&TOML_SYNTAX, Place::at(path, line, column), message, help)]
+    })
+}
+
+/// One-based line and column (in characters) of a byte offset.
+pub fn line_column(text: &str, offset: usize) -> (u32, u32) {
+    let before = &text[..floor_boundary(text, offset)];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+/// The parser's words in plain Chinese; its own words follow where there is no better.
+fn translate(message: &str) -> (String, String) {
+    let quoted = message.split('`').nth(1).unwrap_or("");
+    if message.starts_with("unknown field") || message.starts_with("unknown variant") {
+        let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
+        return (format!("不认识的名称 {quoted}"), format!("这里可以写：{}", known.join("、")));
+    }
+    if message.starts_with("missing field") {
+        return (format!("少写了一项 {quoted}"), format!("补上 {quoted} = …"));
+    }
+    if message.starts_with("duplicate") {
+        return ("同一项写了两次".into(), "删去其中一次".into());
+    }
+    if message.starts_with("invalid type") || message.starts_with("invalid value") {
+        return (
+            "值的写法不对".into(),
+            format!("应当是 {}", message.rsplit("expected ").next().unwrap_or("")),
+        );
+    }
+    if message.starts_with("日期") {
+        return (message.to_owned(), "日期写成 2025-03-11".into());
+    }
+    ("这一行不合格式".into(), format!("检查引号、等号和方括号是否配对（{}）", message.replace('\n', " ")))
+}
+
+/// A calendar day in a TOML file: `2025-03-11`, with or without quotes.
+pub fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    to_day(serde::Deserialize::deserialize(deserializer)?)
+}
+
+/// The same where the day may be absent.
+pub fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    let value: Option<Written> = serde::Deserialize::deserialize(deserializer)?;
+    value.map(to_day).transpose()
+}
+
+/// The same for a table of days.
+pub fn day_table<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<std::collections::BTreeMap<String, NaiveDate>, D::Error> {
+    let value: std::collections::BTreeMap<String, Written> = serde::Deserialize::deserialize(deserializer)?;
+    value.into_iter().map(|(key, day)| Ok((key, to_day(day)?))).collect()
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Date(::toml::value::Datetime),
+    Text(String),
+}
+
+fn to_day<E: serde::de::Error>(value: Written) -> Result<NaiveDate, E> {
+    let text = match value {
+        Written::Date(date) => date.to_string(),
+        Written::Text(text) => text,
+    };
+    NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_err(|_| E::custom("日期不存在或写法不对"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize, Debug)]
+    #[serde(deny_unknown_fields)]
+    struct Sample {
+        #[serde(deserialize_with = "day")]
+        posted: NaiveDate,
+    }
+
+    #[test]
+    fn unknown_key_is_named_with_line_and_column() {
+        let found = parse::<Sample>("a.toml", "posted = 2025-03-11\nkolor = 1\n").unwrap_err();
+        assert_eq!(found[0].at, Place::at("a.toml", 2, 1));
+        assert!(found[0].message.contains("kolor"), "{}", found[0]);
+    }
+
+    #[test]
+    fn a_thirtieth_of_february_is_refused() {
+        let found = parse::<Sample>("a.toml", "posted = \"2025-02-30\"\n").unwrap_err();
+        assert!(found[0].message.contains("日期"), "{}", found[0]);
+    }
+
+    #[test]
+    fn dates_may_stand_with_or_without_quotes() {
+        let bare = parse::<Sample>("a", "posted = 2025-03-11").unwrap();
+        let quoted = parse::<Sample>("a", "posted = '2025-03-11'").unwrap();
+        assert_eq!(bare.posted, quoted.posted);
+    }
+}

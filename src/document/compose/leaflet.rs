@@ -1,0 +1,128 @@
+//! A leaflet 明白纸: the pack's plain words for everybody, or the same addressed to one household.
+
+use super::{Circumstances, contacts, paragraph, values};
+use crate::diag::Diagnostic;
+use crate::document::template::{self, Part};
+use crate::document::{Audience, Block, Document, Kind, Meta, Span, Text};
+use crate::policy::{Leaflet, Pack};
+use crate::render::site::Contact;
+use chrono::NaiveDate;
+
+/// What makes a leaflet one household's own. Built inside `sealed` only, for private documents.
+pub struct Own {
+    /// Salutation with the name.
+    pub salutation: Text,
+    /// Measures planned for the household.
+    pub measures: Vec<Block>,
+}
+
+/// Where and when a leaflet is issued.
+pub struct Issue<'a> {
+    /// Township.
+    pub township: &'a str,
+    /// Issuing body.
+    pub issuer: &'a str,
+    /// Day of issue.
+    pub date: NaiveDate,
+    /// Village, for an addressed copy.
+    pub village: Option<&'a str>,
+    /// Whom to call.
+    pub contacts: &'a [Contact],
+    /// Absolute address of the leaflet's page.
+    pub url: Option<String>,
+}
+
+const DIRECTIVES: &[&str] = &["steps", "measures", "own-measures", "contacts", "qr"];
+
+/// Composes a leaflet.
+pub fn leaflet<A: Audience>(
+    pack: &Pack,
+    leaflet: &Leaflet,
+    issue: &Issue<'_>,
+    own: Option<Own>,
+) -> Result<Document<A>, Vec<Diagnostic>> {
+    let known = Circumstances {
+        township: issue.township.to_owned(),
+        village: issue.village.map(str::to_owned),
+        ..Circumstances::default()
+    };
+    let context = values(pack, &known);
+    let file = format!("{}/{}", pack.path, leaflet.file);
+    let text = pack.files.get(&leaflet.file).map_or("", String::as_str);
+    let (salutation, mut measures) = own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
+    let mut blocks = Vec::new();
+    let mut errors = Vec::new();
+    for part in template::expand(text, &context, &file)? {
+        match part {
+            Part::Prose(prose) => blocks.extend(prose),
+            Part::Directive { name, argument, line } => match name.as_str() {
+                "steps" => blocks.extend(steps(pack, &argument)),
+                "measures" => blocks.push(measure_list(pack)),
+                "own-measures" => blocks.append(&mut measures),
+                "contacts" => blocks.push(contacts(issue.contacts)),
+                "qr" => blocks.extend(issue.url.as_ref().map(|url| Block::Qr {
+                    url: url.clone(),
+                    caption: Text::open("手机扫码，看网上明白纸", "程序"),
+                })),
+                _ => errors.push(template::unknown_directive(&file, &name, line, DIRECTIVES)),
+            },
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let meta = Meta {
+        title: Text::open(&leaflet.title, &file),
+        description: format!("{}（{}，发给{}）", leaflet.title, issue.township, leaflet.audience),
+        kind: Kind::Leaflet,
+        issuer: issue.issuer.to_owned(),
+        date: issue.date,
+        number: Some(format!("{} {}", issue.issuer, leaflet.version)),
+        salutation,
+        stamp: None,
+    };
+    Ok(Document::new(meta, blocks))
+}
+
+/// The steps of a procedure with who acts and by when, and the limit over all of them.
+pub(super) fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
+    let place = format!("{}/pack.toml", pack.path);
+    let items = pack.steps(procedure).iter().map(|step| {
+        let mut spans = vec![Span::Strong(step.title.clone()), Span::Plain(format!("（{}）", step.actor))];
+        let notice = step.posts.as_deref().and_then(|id| pack.notice(id)).and_then(|kind| kind.period.as_ref());
+        let wording = step.limit.as_ref().map(|limit| &limit.wording).or(notice.map(|count| &count.wording));
+        if let Some(wording) = wording {
+            spans.push(Span::Plain(format!("：{wording}")));
+        }
+        let text = Text { spans, ..Text::open("", &place) };
+        vec![Block::Paragraph { text, indent: false, align: crate::document::Align::Start }]
+    });
+    let mut blocks = vec![Block::List { ordered: true, items: items.collect() }];
+    let total = pack.is.procedure.iter().find(|p| p.id == procedure).and_then(|p| p.total.as_ref());
+    if let Some(total) = total {
+        let from = pack.steps(procedure).iter().find(|step| step.id == total.from);
+        let end = pack.steps(procedure).iter().find(|step| step.ends_total);
+        let sentence = format!(
+            "从{}到{}，{}。",
+            from.map_or("开始", |step| &step.title),
+            end.map_or("办完", |step| &step.title),
+            total.wording
+        );
+        blocks.push(Block::Callout { title: None, blocks: vec![paragraph(sentence, &place)] });
+    }
+    blocks
+}
+
+/// All measures as label–value pairs.
+pub(super) fn measure_list(pack: &Pack) -> Block {
+    let place = format!("{}/pack.toml", pack.path);
+    let pairs = pack.is.measure.iter().map(|measure| {
+        let who = if measure.departments.is_empty() {
+            String::new()
+        } else {
+            format!("（{}）", measure.departments.join("、"))
+        };
+        (Text::open(&measure.title, &place), Text::open(format!("{}{who}", measure.text), &place))
+    });
+    Block::Facts(pairs.collect())
+}

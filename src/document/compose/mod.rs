@@ -1,0 +1,30 @@
+//! Composers: pack, period, state and disclosed rows → what a document says. No page, no screen, no disk.
+
+mod about;
+mod leaflet;
+mod notice;
+mod policy;
+mod values;
+
+pub use about::about;
+pub use leaflet::{Issue, Own, leaflet};
+pub use notice::{NoticeFacts, notice};
+pub use policy::policy;
+pub use values::{Circumstances, values};
+
+use super::{Block, Text};
+use crate::render::site::Contact;
+
+/// Contacts as label–value pairs: purpose → name and phone.
+fn contacts(contacts: &[Contact]) -> Block {
+    let pairs = contacts.iter().map(|contact| {
+        let hours = contact.hours.as_ref().map(|hours| format!("（{hours}）")).unwrap_or_default();
+        let value = format!("{} {}{hours}", contact.name, contact.phone);
+        (Text::open(&contact.purpose, &contact.place), Text::open(value, &contact.place))
+    });
+    Block::Facts(pairs.collect())
+}
+
+fn paragraph(text: impl Into<String>, place: &str) -> Block {
+    Block::Paragraph { text: Text::open(text, place), indent: true, align: super::Align::Start }
+}

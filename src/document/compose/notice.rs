@@ -1,0 +1,174 @@
+//! A notice 公示/公告: the pack's text, the period box, the objection route, the rows, the place for the seal.
+
+use super::{Circumstances, contacts, paragraph, values};
+use crate::calendar::{self, Period};
+use crate::diag::Diagnostic;
+use crate::document::template::{self, Part};
+use crate::document::{Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
+use crate::policy::{NoticeKind, Pack};
+use crate::render::site::{Contact, State};
+use crate::sealed::disclose::Disclosed;
+use chrono::NaiveDate;
+
+/// Everything a notice is composed from.
+pub struct NoticeFacts<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// The kind.
+    pub kind: &'a NoticeKind,
+    /// Township's name.
+    pub township: &'a str,
+    /// Village's name.
+    pub village: &'a str,
+    /// Issuing body, as on the seal.
+    pub issuer: &'a str,
+    /// Posting day.
+    pub posted: NaiveDate,
+    /// Objection period, if the kind has one.
+    pub period: Option<&'a Period>,
+    /// State on the day of the build.
+    pub state: State,
+    /// Last day on which rows may be shown.
+    pub rows_until: NaiveDate,
+    /// Where it is posted.
+    pub board: Option<&'a str>,
+    /// Document number or address of the notice, with its version.
+    pub number: String,
+    /// Recorded days of steps.
+    pub steps: &'a std::collections::BTreeMap<String, NaiveDate>,
+    /// Whom to call.
+    pub contacts: &'a [Contact],
+    /// The rows; absent when they must not be shown (upcoming, expired).
+    pub rows: Option<&'a Disclosed>,
+    /// Absolute address of its page, for the QR code on prints.
+    pub url: Option<String>,
+    /// Further text of the notice's own Markdown file: path and text.
+    pub body: Option<&'a (String, String)>,
+    /// Where the notice is declared.
+    pub place: &'a str,
+}
+
+const DIRECTIVES: &[&str] = &["period", "objection", "contacts", "roster", "seal", "qr"];
+
+/// Composes the notice.
+pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnostic>> {
+    let known = Circumstances {
+        township: facts.township.to_owned(),
+        village: Some(facts.village.to_owned()),
+        counts: facts.rows.map(|rows| (rows.households(), rows.people())),
+        steps: facts.steps.clone(),
+    };
+    let context = values(facts.pack, &known);
+    let pack_file = format!("{}/pack.toml", facts.pack.path);
+    let title = template::line(&facts.kind.heading, &context, &pack_file)?;
+    let meta = Meta {
+        title: Text::open(&title, facts.place),
+        description: format!("{}（{}）", title, facts.township),
+        kind: Kind::Notice,
+        issuer: facts.issuer.to_owned(),
+        date: facts.posted,
+        number: Some(facts.number.clone()),
+        salutation: None,
+        stamp: None,
+    };
+    let blocks = match facts.rows {
+        Some(_) => whole(facts, &context)?,
+        None => shell(facts),
+    };
+    Ok(Document::new(meta, blocks))
+}
+
+/// The notice with its rows.
+fn whole(facts: &NoticeFacts<'_>, context: &tera::Context) -> Result<Vec<Block>, Vec<Diagnostic>> {
+    let file = format!("{}/{}", facts.pack.path, facts.kind.file);
+    let text = facts.pack.files.get(&facts.kind.file).map_or("", String::as_str);
+    let mut blocks = Vec::new();
+    let mut errors = Vec::new();
+    let mut own = match facts.body {
+        Some((path, text)) => template::expand(text, context, path)?,
+        None => Vec::new(),
+    };
+    for part in template::expand(text, context, &file)? {
+        match part {
+            Part::Prose(prose) => {
+                blocks.extend(prose);
+                // The village's own words follow the first paragraph of the pack's.
+                for part in own.drain(..) {
+                    match part {
+                        Part::Prose(prose) => blocks.extend(prose),
+                        Part::Directive { name, line, .. } => {
+                            let place = facts.body.map_or("", |(path, _)| path.as_str());
+                            errors.push(template::unknown_directive(place, &name, line, &[]));
+                        }
+                    }
+                }
+            }
+            Part::Directive { name, argument, line } => match name.as_str() {
+                "period" => blocks.extend(period(facts)),
+                "objection" => blocks.push(paragraph(argument, &file)),
+                "contacts" => blocks.push(contacts(facts.contacts)),
+                "roster" => blocks.extend(roster(facts, argument, &file)),
+                "seal" => blocks.push(seal(facts)),
+                "qr" => {}
+                _ => errors.push(template::unknown_directive(&file, &name, line, DIRECTIVES)),
+            },
+        }
+    }
+    blocks.extend(facts.url.as_ref().map(|url| Block::Qr {
+        url: url.clone(),
+        caption: Text::open("手机扫码，看网上公示", "程序"),
+    }));
+    if errors.is_empty() { Ok(blocks) } else { Err(errors) }
+}
+
+/// What stays when rows must not be shown: title, period, outcome.
+fn shell(facts: &NoticeFacts<'_>) -> Vec<Block> {
+    let posted = calendar::chinese_with_weekday(facts.posted);
+    let sentence = match facts.state {
+        State::Upcoming => format!("这份公示将于{posted}张贴，届时公布名单。"),
+        _ => "公示期和张贴期都已经满了，名单已按规定撤下。需要了解情况的，请打下面的电话。".to_owned(),
+    };
+    let mut blocks = vec![paragraph(sentence, "程序")];
+    blocks.extend(period(facts));
+    blocks.push(contacts(facts.contacts));
+    blocks.push(seal(facts));
+    blocks
+}
+
+fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let (Some(period), Some(count)) = (facts.period, &facts.kind.period) {
+        let state = match facts.state {
+            State::Upcoming => "未开始",
+            State::Open => "公示中",
+            State::Closed => "公示期已满",
+            State::Expired => "已期满，名单已撤下",
+        };
+        let clause = count.clause.as_ref().map(|clause| format!("依据：条款{}", clause.get_ref()));
+        let rule = format!("公示期{}。{}{}", count.wording, period.rule_words(), clause.map_or_else(String::new, |c| format!("（{c}）")));
+        blocks.push(Block::Period(PeriodBox {
+            label: Text::open("公示期", "程序"),
+            from: period.from,
+            to: period.to,
+            rule: Text::open(rule, "程序"),
+            state: Text::open(state, "程序"),
+        }));
+    }
+    if let Some(board) = facts.board {
+        blocks.push(Block::Facts(vec![(Text::open("公示地点", "程序"), Text::open(board, facts.place))]));
+    }
+    blocks
+}
+
+fn roster(facts: &NoticeFacts<'_>, caption: String, file: &str) -> Option<Block> {
+    let rows = facts.rows?;
+    let mut table = rows.table(file);
+    let caption = if caption.is_empty() { "名单".to_owned() } else { caption };
+    let text = format!("{caption}（共{}户{}人）", rows.households(), rows.people());
+    table.caption = Some(Text { spans: vec![Span::Plain(text)], ..Text::open("", file) });
+    Some(Block::Table(table))
+}
+
+fn seal(facts: &NoticeFacts<'_>) -> Block {
+    Block::Seal { issuers: vec![Text::open(facts.issuer, facts.place)], date: facts.posted, seal: true }
+}

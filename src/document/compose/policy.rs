@@ -1,0 +1,107 @@
+//! The policy page 政策: what the document is, how a case goes step by step, and which clause each number rests on.
+
+use super::leaflet::{measure_list, steps};
+use super::paragraph;
+use crate::calendar;
+use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Table, Text};
+use crate::policy::{Pack, Unit};
+use chrono::NaiveDate;
+
+/// Composes the page from the pack alone.
+pub fn policy(pack: &Pack, publisher: &str, today: NaiveDate) -> Document<Public> {
+    let is = &pack.is;
+    let place = format!("{}/pack.toml", pack.path);
+    let open = |text: &str| Text::open(text, &place);
+    let mut facts = vec![
+        (open("文件"), open(&is.title)),
+        (open("发文机关"), open(&is.issuer.join("、"))),
+        (open("适用范围"), open(&is.region)),
+    ];
+    facts.extend(is.number.as_ref().map(|number| (open("文号"), open(number))));
+    facts.extend(is.date.map(|date| (open("成文日期"), open(&calendar::chinese(date)))));
+    facts.extend(is.basis.iter().map(|basis| (open("上位依据"), open(basis))));
+    facts.push((open("公开事项"), open(&is.catalogue.matter)));
+    facts.push((open("公开时限"), open(&is.catalogue.time_limit)));
+    let mut blocks = vec![Block::Facts(facts)];
+    for procedure in &is.procedure {
+        blocks.push(heading(2, &format!("{}的步骤", procedure.title), &place, &format!("procedure-{}", procedure.id)));
+        blocks.extend(steps(pack, &procedure.id));
+    }
+    let passages = [
+        ("线索从哪里来", "discovery", &is.discovery),
+        ("特殊情形", "scope", &is.scope),
+        ("怎样退出", "exit", &is.exit),
+    ];
+    for (title, id, passages) in passages.into_iter().filter(|(_, _, list)| !list.is_empty()) {
+        blocks.push(heading(2, title, &place, id));
+        blocks.push(Block::Facts(passages.iter().map(|p| (open(&p.title), open(&p.text))).collect()));
+    }
+    if !is.measure.is_empty() {
+        blocks.push(heading(2, "帮扶措施", &place, "measures"));
+        blocks.push(measure_list(pack));
+    }
+    blocks.push(heading(2, "这些天数从哪里来", &place, "numbers"));
+    blocks.push(paragraph("每个天数都对应文件的一条。文件没有规定的，写明本地决定的理由。", "程序"));
+    blocks.push(numbers(pack, &place));
+    let meta = Meta {
+        title: open(&is.short),
+        description: format!("{}：步骤、时限、帮扶措施和依据", is.short),
+        kind: Kind::Page,
+        issuer: publisher.to_owned(),
+        date: today,
+        number: None,
+        salutation: None,
+        stamp: None,
+    };
+    Document::new(meta, blocks)
+}
+
+fn heading(level: u8, text: &str, place: &str, id: &str) -> Block {
+    Block::Heading { level: level - 1, text: Text::open(text, place), id: Some(id.to_owned()) }
+}
+
+/// Every number of the pack with the clause it rests on.
+fn numbers(pack: &Pack, place: &str) -> Block {
+    let open = |text: &str| Text::open(text, place);
+    let mut rows = Vec::new();
+    let mut row = |what: String, days: u16, unit: Unit, clause: Option<&str>, local: Option<&String>| {
+        let source = clause.map_or_else(
+            || format!("本地决定：{}", local.map_or("", String::as_str)),
+            |clause| {
+                let title = pack.text.find(clause).map_or("", |clause| clause.title.as_str());
+                format!("条款{clause} {title}")
+            },
+        );
+        rows.push(vec![open(&what), open(&format!("{days}{}", unit.chinese())), open(&source)]);
+    };
+    for procedure in &pack.is.procedure {
+        if let Some(limit) = &procedure.total {
+            let what = format!("{}全程", procedure.title);
+            row(what, limit.days, limit.unit, limit.clause.as_ref().map(|c| c.get_ref().as_str()), limit.local.as_ref());
+        }
+        for step in &procedure.step {
+            if let Some(limit) = &step.limit {
+                let clause = limit.clause.as_ref().map(|c| c.get_ref().as_str());
+                row(step.title.clone(), limit.days, limit.unit, clause, limit.local.as_ref());
+            }
+        }
+    }
+    for notice in &pack.is.notice {
+        for (what, count) in [("公示期", &notice.period), ("张贴保留", &notice.posting)] {
+            if let Some(count) = count {
+                let what = format!("{}的{what}", notice.title);
+                let clause = count.clause.as_ref().map(|c| c.get_ref().as_str());
+                row(what, count.days, count.unit, clause, count.local.as_ref());
+            }
+        }
+    }
+    let column = |title: &str, weight| Column { title: open(title), align: Align::Start, weight };
+    Block::Table(Table {
+        caption: None,
+        columns: vec![column("事项", 3), column("天数", 2), column("依据", 5)],
+        rows,
+        end_mark: false,
+        min_row_height: 0,
+        may_double: false,
+    })
+}

@@ -1,0 +1,67 @@
+//! Policy 政策: a pack's files → a checked [`Pack`], the only form that later stages accept.
+//!
+//! A pack is data: what a policy text asks of whom, by when, and what may be shown. No pack is known by name here.
+//! Every number rests on a clause of `text.md` ([`evidence`]); nothing may be shown that the [`floor`] forbids.
+
+pub mod codes;
+mod check;
+mod evidence;
+pub mod fields;
+pub mod floor;
+pub mod text;
+pub mod written;
+
+pub use check::load;
+pub use written::{
+    Channel, Count, Leaflet, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step, Technique, Unit,
+};
+
+use std::collections::BTreeMap;
+use text::ClauseTree;
+
+/// A pack that passed every check.
+#[derive(Debug)]
+pub struct Pack {
+    /// Folder name, e.g. as in `township.toml`'s `pack`.
+    pub id: String,
+    /// Path of the pack's folder as shown in messages.
+    pub path: String,
+    /// What the pack says.
+    pub is: Written,
+    /// The policy text as a tree of clauses.
+    pub text: ClauseTree,
+    /// Other text files of the pack by path inside it (leaflets, notices).
+    pub files: BTreeMap<String, String>,
+    /// SHA-256 over every file of the pack, lower-case hex: what signers confirm.
+    pub sha256: String,
+}
+
+impl Pack {
+    /// A notice kind by id.
+    pub fn notice(&self, id: &str) -> Option<&NoticeKind> {
+        self.is.notice.iter().find(|notice| notice.id == id)
+    }
+
+    /// The show rules of a notice kind on a channel, in the order of columns.
+    pub fn shown(&self, notice: &str, channel: Channel) -> Vec<&Show> {
+        self.is
+            .show
+            .iter()
+            .filter(|show| show.notice.iter().any(|id| id == notice) && show.channel.contains(&channel))
+            .collect()
+    }
+
+    /// The steps of a procedure by its id.
+    pub fn steps(&self, procedure: &str) -> &[Step] {
+        self.is.procedure.iter().find(|p| p.id == procedure).map_or(&[], |p| p.step.as_slice())
+    }
+
+    /// The policy's title with its document number or date, for a legal basis.
+    pub fn citation(&self) -> String {
+        match (&self.is.number, self.is.date) {
+            (Some(number), _) => format!("《{}》（{number}）", self.is.title),
+            (None, Some(date)) => format!("《{}》（{}）", self.is.title, crate::calendar::chinese(date)),
+            (None, None) => format!("《{}》", self.is.title),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! `text.md` → clause tree 条款树: headings 一、 （一） 1. in Markdown, addressed as `二/（三）/1`.
+
+use crate::diag::Diagnostic;
+use crate::diag::Place;
+
+use super::codes::PACK_INCOMPLETE;
+
+/// A clause with its own text (without its children's).
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Path, e.g. `二/（三）`.
+    pub path: String,
+    /// Heading without its number.
+    pub title: String,
+    /// Text of the clause itself.
+    pub text: String,
+    /// One-based line of its heading.
+    pub line: u32,
+    /// Depth, 1 = 一、.
+    pub depth: usize,
+}
+
+/// All clauses in order.
+#[derive(Debug, Clone, Default)]
+pub struct ClauseTree {
+    /// In the order of the text.
+    pub clauses: Vec<Clause>,
+}
+
+impl ClauseTree {
+    /// Reads the Markdown of `text.md`; a heading without a number, or a number used twice, is an error.
+    pub fn parse(path: &str, source: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mut tree = Self::default();
+        let mut numbers: Vec<String> = Vec::new();
+        let mut errors = Vec::new();
+        for (index, line) in source.lines().enumerate() {
+            let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+            let hashes = line.chars().take_while(|c| *c == '#').count();
+            if hashes >= 2 {
+                let heading = line.trim_start_matches('#').trim();
+                let Some((mark, title)) = split_number(heading) else {
+                    errors.push(Diagnostic::error(
+                        &PACK_INCOMPLETE,
+                        Place::at(path, number, 1),
+                        "条款标题没有编号",
+                        "写成“## 一、标题”“### （一）标题”或“#### 1. 标题”",
+                    ));
+                    continue;
+                };
+                let depth = hashes - 1;
+                numbers.truncate(depth - 1);
+                numbers.push(mark);
+                let clause_path = numbers.join("/");
+                if tree.find(&clause_path).is_some() {
+                    errors.push(Diagnostic::error(
+                        &PACK_INCOMPLETE,
+                        Place::at(path, number, 1),
+                        format!("条款 {clause_path} 出现了两次"),
+                        "改正其中一个编号",
+                    ));
+                }
+                tree.clauses.push(Clause { path: clause_path, title, text: String::new(), line: number, depth });
+            } else if let Some(clause) = tree.clauses.last_mut() {
+                if !line.trim().is_empty() {
+                    if !clause.text.is_empty() {
+                        clause.text.push('\n');
+                    }
+                    clause.text.push_str(line.trim());
+                }
+            }
+        }
+        if errors.is_empty() { Ok(tree) } else { Err(errors) }
+    }
+
+    /// A clause by its path.
+    pub fn find(&self, path: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.path == path)
+    }
+
+    /// A clause's own text with all its children's.
+    pub fn whole(&self, path: &str) -> Option<String> {
+        self.find(path)?;
+        let below = format!("{path}/");
+        let parts: Vec<String> = self
+            .clauses
+            .iter()
+            .filter(|clause| clause.path == path || clause.path.starts_with(&below))
+            .map(|clause| format!("{}\n{}", clause.title, clause.text))
+            .collect();
+        Some(parts.join("\n"))
+    }
+}
+
+/// `一、标题` → (`一`, `标题`); `（一）标题` → (`（一）`, …); `1. 标题` → (`1`, …).
+fn split_number(heading: &str) -> Option<(String, String)> {
+    const DIGITS: &str = "一二三四五六七八九十百";
+    let mut chars = heading.char_indices();
+    let (_, first) = chars.next()?;
+    if first == '（' {
+        let end = heading.find('）')? + '）'.len_utf8();
+        return Some((heading[..end].to_owned(), heading[end..].trim().to_owned()));
+    }
+    let end = heading.find(|c: char| !(DIGITS.contains(c) || c.is_ascii_digit()))?;
+    let (number, rest) = heading.split_at(end);
+    let rest = rest.strip_prefix(['、', '.', '．'])?;
+    (!number.is_empty()).then(|| (number.to_owned(), rest.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_three_levels_make_stable_paths() {
+        let tree = ClauseTree::parse("text.md", "# t\n## 一、甲\n导语\n### （二）乙\n#### 3. 丙\n五天\n## 二、丁\n").unwrap();
+        let paths: Vec<&str> = tree.clauses.iter().map(|c| c.path.as_str()).collect();
+        assert_eq!(paths, ["一", "一/（二）", "一/（二）/3", "二"]);
+        assert!(tree.whole("一").unwrap().contains("五天"));
+        assert!(!tree.whole("二").unwrap().contains("五天"));
+    }
+
+    #[test]
+    fn a_number_used_twice_is_an_error_with_its_line() {
+        let found = ClauseTree::parse("text.md", "## 一、甲\n## 一、乙\n").unwrap_err();
+        assert_eq!(found[0].at.line, Some(2));
+    }
+}

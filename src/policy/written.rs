@@ -1,0 +1,451 @@
+//! `pack.toml` as it is written: one row of 基层政务公开标准目录 and everything the policy asks for.
+//!
+//! Unknown keys are errors. Numbers carry `clause` (the clause of `text.md` they rest on) or `local = "why"`, for what
+//! the text leaves to the village. Clauses keep their place in the file, so that a wrong one is found by line.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A clause path of `text.md` with its place in `pack.toml`.
+pub type Clause = toml::Spanned<String>;
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// Title of the policy document 文件标题.
+    pub title: String,
+    /// Short name for lists and prose 简称.
+    pub short: String,
+    /// Document number 文号, absent when the document has none.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Issuing bodies 发文机关.
+    pub issuer: Vec<String>,
+    /// Date of the document 成文日期.
+    #[serde(default, deserialize_with = "crate::diag::toml::optional_day")]
+    pub date: Option<NaiveDate>,
+    /// Where it applies 适用范围.
+    pub region: String,
+    /// Final or a consultation draft 征求意见稿.
+    pub status: Status,
+    /// 公开属性.
+    pub disclosure: Disclosure,
+    /// Documents that this one replaces.
+    #[serde(default)]
+    pub replaces: Vec<String>,
+    /// Rules above it that the document itself names 上位依据.
+    #[serde(default)]
+    pub basis: Vec<String>,
+    /// Row of the open-government catalogue 基层政务公开标准目录.
+    pub catalogue: Catalogue,
+    /// Bodies that sign and do 签字角色.
+    #[serde(default)]
+    pub role: Vec<Role>,
+    /// Household categories 对象类别.
+    #[serde(default)]
+    pub category: Vec<Category>,
+    /// How cases are found 风险发现渠道.
+    #[serde(default)]
+    pub discovery: Vec<Passage>,
+    /// Special cases of scope 特殊情形.
+    #[serde(default)]
+    pub scope: Vec<Passage>,
+    /// Ways out 退出.
+    #[serde(default)]
+    pub exit: Vec<Passage>,
+    /// Ordered steps 程序, one entry a track.
+    #[serde(default)]
+    pub procedure: Vec<Procedure>,
+    /// Notice kinds 公示、公告.
+    #[serde(default)]
+    pub notice: Vec<NoticeKind>,
+    /// What may be shown; anything unlisted is suppressed.
+    #[serde(default)]
+    pub show: Vec<Show>,
+    /// Leaflets 明白纸.
+    #[serde(default)]
+    pub leaflet: Vec<Leaflet>,
+    /// Aid measures 帮扶措施.
+    #[serde(default)]
+    pub measure: Vec<Measure>,
+}
+
+/// Whether the text is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// 已印发.
+    Final,
+    /// 征求意见稿: stamped on every page.
+    Draft,
+}
+
+/// How the document itself may be disclosed (政府信息公开条例 art. 13, 37).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disclosure {
+    /// 主动公开.
+    Proactive,
+    /// 依申请公开.
+    OnRequest,
+    /// 不予公开.
+    None,
+}
+
+/// A row of the catalogue.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// 公开事项.
+    pub matter: String,
+    /// 公开内容（要素）.
+    pub contents: Vec<String>,
+    /// 公开时限.
+    pub time_limit: String,
+    /// 公开主体.
+    pub publisher: String,
+    /// 公开渠道和载体.
+    pub channel: Vec<String>,
+    /// 公开对象.
+    pub audience: String,
+    /// 公开方式.
+    pub mode: String,
+    /// 公开层级.
+    pub level: String,
+}
+
+/// A body that signs or acts.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Identifier.
+    pub id: String,
+    /// Chinese title, as on the key.
+    pub title: String,
+}
+
+/// A household category.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Title as it is shown.
+    pub title: String,
+    /// What decides, in our words.
+    pub criteria: String,
+    /// Clause of `text.md` it rests on, e.g. `二/（三）`.
+    #[serde(default)]
+    pub clause: Option<Clause>,
+    /// Decided locally because the text is silent: the reason.
+    #[serde(default)]
+    pub local: Option<String>,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+}
+
+/// A titled sentence that rests on a clause.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Passage {
+    /// Title.
+    pub title: String,
+    /// What it says, in our words.
+    pub text: String,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+    /// Clause of `text.md`.
+    pub clause: Clause,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A track: ordered steps.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Procedure {
+    /// Identifier.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Limit over the whole chain.
+    #[serde(default)]
+    pub total: Option<Limit>,
+    /// Steps in order.
+    pub step: Vec<Step>,
+}
+
+/// A step.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// Identifier; a notice file records its day under `[steps]`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Who acts.
+    pub actor: String,
+    /// 村、乡、县.
+    pub level: String,
+    /// What it yields.
+    #[serde(default)]
+    pub produces: Option<String>,
+    /// Until when.
+    #[serde(default)]
+    pub limit: Option<Limit>,
+    /// Notice kind that this step posts.
+    #[serde(default)]
+    pub posts: Option<String>,
+    /// Whether the overall limit ends with this step.
+    #[serde(default)]
+    pub ends_total: bool,
+    /// Clause of `text.md`.
+    pub clause: Clause,
+}
+
+/// A time limit 时限.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// How many.
+    pub days: u16,
+    /// Of which days.
+    pub unit: Unit,
+    /// Step from which it counts.
+    pub from: String,
+    /// How the text says it, e.g. 一般不超过15天.
+    pub wording: String,
+    /// Clause of `text.md` it rests on, e.g. `二/（三）`.
+    #[serde(default)]
+    pub clause: Option<Clause>,
+    /// Decided locally because the text is silent: the reason.
+    #[serde(default)]
+    pub local: Option<String>,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+}
+
+/// 天 or 工作日.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// Calendar days 天.
+    Calendar,
+    /// Working days 工作日.
+    Working,
+}
+
+impl Unit {
+    /// 天 or 个工作日.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Calendar => "天",
+            Self::Working => "个工作日",
+        }
+    }
+}
+
+/// A period of a notice.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Count {
+    /// How many.
+    pub days: u16,
+    /// Of which days.
+    pub unit: Unit,
+    /// Start and rollover rule: posting-day-counts, next-day, next-day-rollover.
+    pub rule: String,
+    /// How the text says it.
+    pub wording: String,
+    /// Clause of `text.md` it rests on, e.g. `二/（三）`.
+    #[serde(default)]
+    pub clause: Option<Clause>,
+    /// Decided locally because the text is silent: the reason.
+    #[serde(default)]
+    pub local: Option<String>,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+}
+
+/// A notice kind.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeKind {
+    /// Identifier; a notice file's `kind`.
+    pub id: String,
+    /// Title of the kind, e.g. 监测对象认定公示.
+    pub title: String,
+    /// Title of a notice; may use `{{ village }}` and the like.
+    pub heading: String,
+    /// Body text: a Markdown file of the pack.
+    pub file: String,
+    /// Procedure whose steps the notice belongs to.
+    pub procedure: String,
+    /// Objection period; a 公告 has none.
+    #[serde(default)]
+    pub period: Option<Count>,
+    /// Minimum posting time on the board, counted from the posting day.
+    #[serde(default)]
+    pub posting: Option<Count>,
+    /// Days that rows stay on the web after both clocks have run out.
+    #[serde(default)]
+    pub web_extra_days: u16,
+    /// Where it goes.
+    pub channel: Vec<Channel>,
+    /// Who issues: `village` or `township`.
+    pub issuer: Level,
+    /// Roles that must have signed.
+    pub signed_by: Vec<String>,
+    /// Rows that look alike are told apart by these, in order.
+    #[serde(default)]
+    pub distinguish: Vec<Ladder>,
+    /// Groups with fewer households are shown together on the web.
+    #[serde(default)]
+    pub small_group: Option<SmallGroup>,
+    /// Clause of `text.md`.
+    pub clause: Clause,
+}
+
+/// Level of a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// 村（社区）.
+    Village,
+    /// 乡镇.
+    Township,
+}
+
+/// Where something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// Website.
+    Web,
+    /// Notice board 公示栏.
+    Board,
+}
+
+/// A rung that tells two alike rows apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ladder {
+    /// The villagers' group.
+    Group,
+    /// The tail of the household number.
+    HouseholdNumber,
+    /// One more character of the name.
+    OneMoreCharacter,
+}
+
+/// Generalisation of small groups (GB/T 37964 泛化).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmallGroup {
+    /// Groups with fewer households than this.
+    pub below: usize,
+    /// Are shown as this.
+    pub shown_as: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A column that may be shown.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Show {
+    /// Notice kinds.
+    pub notice: Vec<String>,
+    /// Channels.
+    pub channel: Vec<Channel>,
+    /// Field of `fields.toml`.
+    pub field: String,
+    /// Column header.
+    pub title: String,
+    /// How.
+    pub how: Technique,
+    /// Why it may be shown.
+    pub reason: String,
+}
+
+/// De-identification technique 去标识化 (words of GB/T 37964-2019).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Technique {
+    /// A running number of our own 序号, not the roster's.
+    Ordinal,
+    /// As it stands.
+    AsIs,
+    /// Mask a name 屏蔽: the surname and, when `last`, the last of three or more characters stay.
+    MaskName {
+        /// Keep the last character of names of three and more.
+        #[serde(default)]
+        last: bool,
+        /// A head of household under this age (years on the posting day) …
+        minor_under: u8,
+        /// … is shown as this.
+        minor: String,
+    },
+    /// A number, generalised above `top` 泛化: `6` → 6人及以上.
+    TopCoded {
+        /// From here upward.
+        top: u32,
+        /// Unit after the number in the generalised form.
+        unit: String,
+    },
+    /// Only these values 白名单; another value is an error.
+    OneOf {
+        /// Allowed values.
+        values: Vec<String>,
+    },
+}
+
+/// A leaflet.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Leaflet {
+    /// Identifier, used in its address.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// For whom, in words.
+    pub audience: String,
+    /// Handed to every household, or to the households of a roster.
+    pub to: LeafletTo,
+    /// Version shown on it.
+    pub version: String,
+    /// Markdown file of the pack.
+    pub file: String,
+    /// Clause of `text.md`.
+    pub clause: Clause,
+}
+
+/// Who receives a leaflet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LeafletTo {
+    /// 所有农户.
+    EveryHousehold,
+    /// 监测对象: addressed copies are printed for the households of each roster.
+    RosterHouseholds,
+}
+
+/// An aid measure.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// Name.
+    pub title: String,
+    /// What it offers, plain words.
+    pub text: String,
+    /// Responsible departments, if the text names any.
+    #[serde(default)]
+    pub departments: Vec<String>,
+    /// Clause of `text.md`.
+    pub clause: Clause,
+}

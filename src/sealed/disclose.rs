@@ -1,0 +1,152 @@
+//! Roster × Pack × Channel → [`Disclosed`]: the only values of a roster that may stand in anything public.
+//!
+//! A column appears because a show rule of the pack names it; everything else is suppressed. Names come from
+//! [`Masks`], so that one person has one mask everywhere. Rows that nobody could tell apart stop the build.
+
+use super::masks::Masks;
+use super::roster::{Household, Roster, Texts};
+use crate::diag::{Diagnostic, Place};
+use crate::document::{Align, Column, Table, Text};
+use crate::policy::{Channel, NoticeKind, Pack, Technique};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+crate::codes! {
+    VALUE_NOT_LISTED = "roster-value-not-listed":
+        "名册里有一个值不在政策包允许公开的范围里，例如类别写了别的名称。改成规定的写法，或请政策包的维护人补上。"
+        / "A value is not among those the pack allows to be shown.";
+    UNSUPPORTED_NUMBER = "roster-not-a-number":
+        "这一格应当是数字。" / "The cell must hold a number.";
+}
+
+/// De-identified rows 去标识化名册. Only [`disclose`] makes one.
+#[derive(Debug, Clone)]
+pub struct Disclosed {
+    columns: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+    households: usize,
+    people: usize,
+}
+
+impl Disclosed {
+    /// Number of households 户数.
+    pub fn households(&self) -> usize {
+        self.households
+    }
+
+    /// Number of people 人数.
+    pub fn people(&self) -> usize {
+        self.people
+    }
+
+    /// The rows as a table; its cells have [`crate::document::Origin::Roster`].
+    pub fn table(&self, place: &str) -> Table {
+        Table {
+            caption: None,
+            columns: self
+                .columns
+                .iter()
+                .map(|(title, align)| Column { title: Text::open(title, place), align: *align, weight: 0 })
+                .collect(),
+            rows: self.rows.iter().map(|row| row.iter().map(Text::roster).collect()).collect(),
+            end_mark: true,
+            min_row_height: 0,
+            may_double: true,
+        }
+    }
+}
+
+/// Applies the pack's show rules for a notice kind and channel.
+pub fn disclose(
+    roster: &Roster,
+    pack: &Pack,
+    kind: &NoticeKind,
+    channel: Channel,
+    posted: NaiveDate,
+    masks: &Masks,
+) -> Result<Disclosed, Vec<Diagnostic>> {
+    let shows = pack.shown(&kind.id, channel);
+    let groups = match (&kind.small_group, channel) {
+        (Some(rule), Channel::Web) => super::groups::generalised(roster, rule),
+        _ => BTreeMap::new(),
+    };
+    let mut errors = Vec::new();
+    let mut rows = Vec::new();
+    for (index, household) in roster.households.iter().enumerate() {
+        let mut row = Vec::new();
+        for show in &shows {
+            let value = match &show.how {
+                Technique::Ordinal => Ok((index + 1).to_string()),
+                Technique::MaskName { minor_under, minor, .. } => {
+                    Ok(masks.shown(household, posted, *minor_under, minor))
+                }
+                Technique::AsIs if show.field == "group" => Ok(household
+                    .fields
+                    .get_text("group")
+                    .map_or("—", |group| groups.get(group).map_or(group, String::as_str))
+                    .to_owned()),
+                technique => plain(household, &show.field, technique),
+            };
+            match value {
+                Ok(value) => row.push(value),
+                Err((code, message, help)) => {
+                    errors.push(Diagnostic::error(code, place(household, &show.field, &show.title), message, help));
+                    row.push(String::new());
+                }
+            }
+        }
+        rows.push(row);
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let columns = shows.iter().map(|show| (show.title.clone(), Align::Center)).collect();
+    Ok(Disclosed { columns, rows, households: roster.household_count(), people: roster.person_count() })
+}
+
+type Refused = (&'static crate::diag::Code, String, String);
+
+/// A household's value, or its head's where the field is a person's.
+fn text<'a>(household: &'a Household, field: &str) -> Option<&'a str> {
+    household.fields.get_text(field).or_else(|| household.head().fields.get_text(field))
+}
+
+fn plain(household: &Household, field: &str, technique: &Technique) -> Result<String, Refused> {
+    match technique {
+        Technique::TopCoded { top, unit } => {
+            let size = if field == "size" {
+                u32::try_from(household.size()).ok()
+            } else {
+                text(household, field).and_then(|value| value.parse().ok())
+            };
+            match size {
+                Some(size) if size >= *top => Ok(format!("{top}{unit}及以上")),
+                Some(size) => Ok(size.to_string()),
+                None => Err((&UNSUPPORTED_NUMBER, "应当是数字".into(), "只写数字，不写单位".into())),
+            }
+        }
+        Technique::OneOf { values } => {
+            let value = text(household, field);
+            match value.and_then(|value| values.iter().find(|allowed| *allowed == value)) {
+                Some(allowed) => Ok(allowed.clone()),
+                None if value.is_none() => Ok("—".into()),
+                None => Err((
+                    &VALUE_NOT_LISTED,
+                    "不是可以公开的写法".into(),
+                    format!("写成其中一个：{}", values.join("、")),
+                )),
+            }
+        }
+        Technique::AsIs => Ok(text(household, field).unwrap_or("—").to_owned()),
+        Technique::Ordinal | Technique::MaskName { .. } => Ok("—".into()),
+    }
+}
+
+fn place(household: &Household, field: &str, title: &str) -> Place {
+    household
+        .fields
+        .get(field)
+        .or_else(|| household.head().fields.get(field))
+        .map_or_else(|| household.at.clone(), |value| value.at.clone())
+        .field(title)
+}

@@ -1,0 +1,227 @@
+//! Masks 遮名表: one person, one mask, everywhere in a village.
+//!
+//! Built over all rosters of a village whose rows are visible. Two people whose masks would look the same in one
+//! group are told apart by the pack's ladder (household number's tail, one more character; never digits of an ID or
+//! a phone), or the build stops and names both rows.
+
+use super::mask::mask;
+use super::personal::Personal;
+use super::roster::{Household, Person, Roster, Texts};
+use crate::diag::Diagnostic;
+use crate::policy::written::Ladder;
+use crate::policy::{NoticeKind, Pack, Technique};
+use chrono::{Datelike, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+crate::codes! {
+    INDISTINGUISHABLE = "roster-indistinguishable":
+        "遮住姓名以后，同一小组有两户分不出来。给这两户补上户编号，或请政策包的维护人增加区分办法。"
+        / "Two households of one group cannot be told apart once their names are masked.";
+    UNSAFE_NUMBER = "roster-unsafe-household-number":
+        "户编号里像是写了身份证号或电话，不能用它来区分同名户。换成办公室自己的编号。"
+        / "A household number looks like an ID or phone number and must not be used to tell households apart.";
+}
+
+/// Who a head of household is, across rosters: ID number if there is one, else name and household number.
+type Key = String;
+
+/// What is added to a plain mask so that a person can be told from others.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    /// Nothing: the mask alone is unlike its neighbours'.
+    Plain,
+    /// One more character of the name.
+    OneMore,
+    /// The tail of the household number.
+    Tail(String),
+}
+
+/// The masks of one village.
+#[derive(Debug, Default)]
+pub struct Masks {
+    told: BTreeMap<Key, Personal<Told>>,
+    last: bool,
+}
+
+/// A roster that will be shown, with its notice kind and posting day.
+pub struct Visible<'a> {
+    /// The roster.
+    pub roster: &'a Roster,
+    /// The kind of its notice.
+    pub kind: &'a NoticeKind,
+    /// The posting day, on which a minor's age is taken.
+    pub posted: NaiveDate,
+}
+
+impl Masks {
+    /// Decides for every head of household in the rosters how it is told from its like.
+    pub fn of(rosters: &[Visible<'_>], pack: &Pack) -> Result<Self, Vec<Diagnostic>> {
+        let last = keeps_last(pack);
+        let mut people: BTreeMap<Key, &Household> = BTreeMap::new();
+        let mut alike: BTreeMap<(usize, String, String), BTreeSet<Key>> = BTreeMap::new();
+        for (index, visible) in rosters.iter().enumerate() {
+            let merged = visible.kind.small_group.as_ref();
+            let groups = merged.map(|rule| super::groups::generalised(visible.roster, rule)).unwrap_or_default();
+            for household in &visible.roster.households {
+                let group = match household.fields.get_text("group") {
+                    Some(group) if visible.kind.distinguish.contains(&Ladder::Group) => {
+                        groups.get(group).map_or(group, String::as_str)
+                    }
+                    _ => "",
+                };
+                let label = minor_label(household, visible.posted, pack);
+                let base = label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
+                alike.entry((index, group.to_owned(), base)).or_default().insert(key_of(household));
+                people.insert(key_of(household), household);
+            }
+        }
+        let mut told: BTreeMap<Key, Personal<Told>> = BTreeMap::new();
+        let mut errors = Vec::new();
+        for ((index, _, _), keys) in alike.iter().filter(|(_, keys)| keys.len() > 1) {
+            let households: Vec<&Household> = keys.iter().map(|key| people[key]).collect();
+            let visible = &rosters[*index];
+            let minors = households.iter().any(|h| minor_label(h, visible.posted, pack).is_some());
+            match tell_apart(&households, &visible.kind.distinguish, last, minors) {
+                Ok(texts) => {
+                    for (key, text) in keys.iter().zip(texts) {
+                        // In two notices at once the longer telling serves both.
+                        if told.get(key).is_none_or(|old| old.expose() < &text) {
+                            told.insert(key.clone(), Personal::seal(text));
+                        }
+                    }
+                }
+                Err(code) => errors.extend(households.iter().map(|household| {
+                    Diagnostic::error(
+                        code,
+                        household.head().at.clone().field("姓名"),
+                        format!("遮名以后与同组另外{}户分不出来", households.len() - 1),
+                        "给这几户各补一个办公室自己的户编号",
+                    )
+                })),
+            }
+        }
+        if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
+    }
+
+    /// What is shown for a head of household on a posting day.
+    pub(in crate::sealed) fn shown(
+        &self,
+        household: &Household,
+        posted: NaiveDate,
+        minor_under: u8,
+        minor: &str,
+    ) -> String {
+        let told = self.told.get(&key_of(household)).map_or(&Told::Plain, Personal::expose);
+        let extra = usize::from(*told == Told::OneMore);
+        let base = if is_under(household.head(), posted, minor_under) {
+            minor.to_owned()
+        } else {
+            let name = name_of(household.head());
+            mask(name, self.last, extra).or_else(|| mask(name, self.last, 0)).unwrap_or_default()
+        };
+        match told {
+            Told::Tail(tail) => format!("{base}（户号尾{tail}）"),
+            Told::Plain | Told::OneMore => base,
+        }
+    }
+}
+
+/// The strictest choice among the pack's rules: a last character is shown only if every rule shows it.
+fn keeps_last(pack: &Pack) -> bool {
+    pack.is.show.iter().all(|show| !matches!(show.how, Technique::MaskName { last: false, .. }))
+}
+
+/// The word shown instead of a minor's mask, when some rule of the pack has one.
+fn minor_label(household: &Household, posted: NaiveDate, pack: &Pack) -> Option<String> {
+    pack.is.show.iter().find_map(|show| match &show.how {
+        Technique::MaskName { minor_under, minor, .. } if is_under(household.head(), posted, *minor_under) => {
+            Some(minor.clone())
+        }
+        _ => None,
+    })
+}
+
+fn name_of(person: &Person) -> &str {
+    person.fields.get_text("name").unwrap_or("")
+}
+
+fn key_of(household: &Household) -> Key {
+    let head = household.head();
+    head.fields.get_text("id_number").map_or_else(
+        || format!("{} {}", name_of(head), household.fields.get_text("household_number").unwrap_or("")),
+        str::to_owned,
+    )
+}
+
+/// How to tell the households apart, in their order; or why it cannot be done.
+fn tell_apart(
+    households: &[&Household],
+    ladder: &[Ladder],
+    last: bool,
+    minors: bool,
+) -> Result<Vec<Told>, &'static crate::diag::Code> {
+    let mut why = &INDISTINGUISHABLE;
+    for rung in ladder {
+        match rung {
+            Ladder::Group => {}
+            Ladder::HouseholdNumber => match by_number(households) {
+                Ok(Some(told)) => return Ok(told),
+                Ok(None) => {}
+                Err(code) => why = code,
+            },
+            // A minor's name is not shown, so there is no further character of it either.
+            Ladder::OneMoreCharacter if minors => {}
+            Ladder::OneMoreCharacter => {
+                let longer: Option<Vec<String>> =
+                    households.iter().map(|household| mask(name_of(household.head()), last, 1)).collect();
+                if longer.is_some_and(|longer| distinct(&longer)) {
+                    return Ok(vec![Told::OneMore; households.len()]);
+                }
+            }
+        }
+    }
+    Err(why)
+}
+
+fn distinct(texts: &[String]) -> bool {
+    texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
+}
+
+/// The shortest tails (two characters and up) of the household numbers that differ.
+fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static crate::diag::Code> {
+    let numbers: Option<Vec<Vec<char>>> = households
+        .iter()
+        .map(|household| household.fields.get_text("household_number").map(|number| number.chars().collect()))
+        .collect();
+    let Some(numbers) = numbers else { return Ok(None) };
+    // An ID (15, 18) or a mobile (11) in the place of a number must not be shown by its tail.
+    if numbers.iter().any(|number| number.iter().filter(|c| c.is_ascii_digit()).count() >= 11) {
+        return Err(&UNSAFE_NUMBER);
+    }
+    let longest = numbers.iter().map(Vec::len).max().unwrap_or(0);
+    for length in 2..=longest {
+        let tails: Vec<String> =
+            numbers.iter().map(|number| number[number.len().saturating_sub(length)..].iter().collect()).collect();
+        if distinct(&tails) {
+            return Ok(Some(tails.into_iter().map(Told::Tail).collect()));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a person is under `years` on a day, by the birth date in the ID; unknown counts as not.
+fn is_under(person: &Person, day: NaiveDate, years: u8) -> bool {
+    birth_date(person).is_some_and(|birth| day.years_since(birth).is_none_or(|age| age < u32::from(years)))
+}
+
+/// Birth date in an 18- or 15-digit ID (GB 11643).
+fn birth_date(person: &Person) -> Option<NaiveDate> {
+    let id = person.fields.get_text("id_number")?;
+    let (year, month, day) = match id.len() {
+        18 => (id.get(6..10)?.parse().ok()?, id.get(10..12)?, id.get(12..14)?),
+        15 => (1900 + id.get(6..8)?.parse::<i32>().ok()?, id.get(8..10)?, id.get(10..12)?),
+        _ => return None,
+    };
+    let birth = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
+    (birth.year() > 1800).then_some(birth)
+}

@@ -1,0 +1,58 @@
+//! Reading files: the only place that opens what people wrote. Paths come back relative, with `/`.
+
+use crate::diag::{Diagnostic, Place};
+use std::collections::BTreeMap;
+use std::path::Path;
+use walkdir::WalkDir;
+
+crate::codes! {
+    UNREADABLE = "workspace-unreadable":
+        "有一个文件或文件夹打不开，或者不存在。检查名称和权限。"
+        / "A file or folder does not exist or cannot be read.";
+}
+
+/// Bytes of every file below a folder by relative path; an absent folder is empty. Symbolic links are not followed,
+/// hidden files are left out.
+pub fn tree(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    let mut files = BTreeMap::new();
+    if !root.is_dir() {
+        return Ok(files);
+    }
+    let mut errors = Vec::new();
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                let name = relative(root, entry.path());
+                match bytes(entry.path()) {
+                    Some(bytes) => drop(files.insert(name, bytes)),
+                    None => errors.push(unreadable(&name)),
+                }
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let name = error.path().map_or_else(String::new, |path| relative(root, path));
+                errors.push(unreadable(&name));
+            }
+        }
+    }
+    if errors.is_empty() { Ok(files) } else { Err(errors) }
+}
+
+/// A file's bytes, or nothing when it cannot be read.
+pub fn bytes(path: &Path) -> Option<Vec<u8>> {
+    #[expect(clippy::disallowed_methods, reason = "workspace is the only reader, and this its only opening")]
+    std::fs::read(path).ok()
+}
+
+/// The complaint about a file that cannot be read.
+pub fn unreadable(path: &str) -> Diagnostic {
+    Diagnostic::error(&UNREADABLE, Place::file(path), "打不开", "检查名称和权限，再试一次")
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,91 @@
+//! Workspace 工作区: the only reader of content/, policies/, themes/ and the clock. Folders → plain data.
+//!
+//! Files are read once; everything later works on these bytes. Nothing is interpreted beyond the shape of the
+//! workspace's own TOML files, and nothing is written.
+
+pub mod embedded;
+pub mod files;
+pub mod fonts;
+mod read;
+pub mod written;
+
+pub use read::{locate, read};
+
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Everything an edition is made of.
+pub struct Workspace {
+    /// Folder that holds `township.toml`.
+    pub root: PathBuf,
+    /// Day of the build.
+    pub today: NaiveDate,
+    /// `township.toml`.
+    pub township: written::Township,
+    /// Its source, for places.
+    pub township_source: String,
+    /// Villages in order.
+    pub villages: Vec<Village>,
+    /// The pack's files by path inside the pack.
+    pub pack: Files,
+    /// Where the pack lies, as shown in messages.
+    pub pack_path: String,
+    /// The theme's files by path inside the theme.
+    pub theme: Files,
+    /// Holiday tables: path and text.
+    pub calendars: Vec<(String, String)>,
+    /// Field tables in order of precedence: path and text.
+    pub fields: Vec<(String, String)>,
+    /// Trusted public keys: path and bytes.
+    pub keys: Vec<(String, Vec<u8>)>,
+}
+
+/// Bytes by relative path.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// A village with its notices.
+pub struct Village {
+    /// Folder name.
+    pub slug: String,
+    /// Path of `village.toml`.
+    pub path: String,
+    /// `village.toml`.
+    pub is: written::Village,
+    /// Its source, for places.
+    pub source: String,
+    /// Notices by file name.
+    pub notices: Vec<Notice>,
+}
+
+/// A notice file with the bytes of what it names.
+pub struct Notice {
+    /// Path in the workspace without ending: how a notice is named.
+    pub id: String,
+    /// File stem.
+    pub stem: String,
+    /// Slug of its village.
+    pub village: String,
+    /// Path of the file.
+    pub path: String,
+    /// What it says.
+    pub is: written::Notice,
+    /// Its source, for places.
+    pub source: String,
+    /// Path of the roster in the workspace.
+    pub roster_path: String,
+    /// The roster's bytes, read once. Sealed: only `sealed` may look inside.
+    pub roster: Vec<u8>,
+    /// Statement files beside the roster: path, text, signature.
+    pub statements: Vec<(String, Vec<u8>, Option<Vec<u8>>)>,
+    /// Optional further text in Markdown beside the notice (`<stem>.md`): path and text.
+    pub body: Option<(String, String)>,
+}
+
+impl Notice {
+    /// `path:line:column` of a value of the notice file.
+    pub fn place<T>(&self, value: &toml::Spanned<T>) -> crate::diag::Place {
+        let (line, column) = crate::diag::toml::line_column(&self.source, value.span().start);
+        crate::diag::Place::at(&self.path, line, column)
+    }
+}

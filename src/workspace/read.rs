@@ -1,0 +1,262 @@
+//! Folders on disk → [`Workspace`].
+
+use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
+use super::{Files, Notice, Village, Workspace, embedded, files};
+use crate::diag::{Diagnostic, Place, toml};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+crate::codes! {
+    NO_WORKSPACE = "workspace-not-found":
+        "这里没有工作区：找不到 township.toml。用 mingbai init 文件夹 新建一个，或用 -C 指明工作区在哪里。"
+        / "No township.toml here. Create a workspace with `mingbai init DIR`, or name it with -C.";
+    UNKNOWN_PACK = "workspace-unknown-pack":
+        "township.toml 里写的政策包找不到。检查名称，或把政策包放进 policies 文件夹。"
+        / "The pack named in township.toml is neither in policies/ nor built in.";
+    UNKNOWN_THEME = "workspace-unknown-theme":
+        "township.toml 里写的主题找不到。" / "The theme named in township.toml is neither in themes/ nor built in.";
+    BAD_PATH = "workspace-bad-path":
+        "文件要写在工作区里面的相对路径，不能用 .. 跳到外面。" / "A path leaves the workspace.";
+    BAD_SLUG = "workspace-bad-slug":
+        "村文件夹和公示文件的名称会成为网址，只能用小写英文字母、数字和短横线，不能用人名。"
+        / "Folder and notice names become addresses: lower-case letters, digits and hyphens only.";
+}
+
+/// The workspace that is meant: `given`, else `content/` here, else here. A folder that holds `content/township.toml`
+/// stands for that.
+pub fn locate(given: Option<&Path>) -> PathBuf {
+    let base = given.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let inner = base.join("content");
+    if !base.join("township.toml").is_file() && inner.join("township.toml").is_file() { inner } else { base }
+}
+
+/// Today in Asia/Shanghai. The only clock.
+fn now() -> NaiveDate {
+    #[expect(clippy::disallowed_methods, reason = "the only clock; every later stage takes today as a value")]
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
+    let shanghai = FixedOffset::east_opt(8 * 3600);
+    let utc = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    shanghai.map_or(utc.date_naive(), |zone| utc.with_timezone(&zone).date_naive())
+}
+
+/// Reads the workspace at `root`. `today`: given, else the township's own sample day, else the clock.
+pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
+    let Some(source) = text(root, "township.toml") else {
+        let place = Place::file("township.toml");
+        let help = "用 mingbai init 文件夹 新建，或用 -C 指明";
+        return Err(vec![Diagnostic::error(&NO_WORKSPACE, place, "这里没有 township.toml", help)]);
+    };
+    let township: Township = toml::parse("township.toml", &source)?;
+    let mut errors = Vec::new();
+    let villages = keep(villages(root, &township), &mut errors).unwrap_or_default();
+    let policies = keep(layered(root, "policies", embedded::policies()), &mut errors).unwrap_or_default();
+    let pack = below(&policies, &township.pack);
+    if pack.is_empty() {
+        errors.push(unknown(&UNKNOWN_PACK, "pack", format!("没有政策包 {}", township.pack), &policies));
+    }
+    let themes = keep(layered(root, "themes", embedded::themes()), &mut errors).unwrap_or_default();
+    let theme = below(&themes, &township.theme);
+    if theme.is_empty() {
+        errors.push(unknown(&UNKNOWN_THEME, "theme", format!("没有主题 {}", township.theme), &themes));
+    }
+    let keys = keep(files::tree(&root.join("keys")), &mut errors).unwrap_or_default();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut fields = vec![("policies/fields.toml".to_owned(), utf8(policies.get("fields.toml")))];
+    if let Some(own) = text(root, "fields.toml") {
+        fields.push(("fields.toml".into(), own));
+    }
+    let calendars = below(&policies, "calendar")
+        .iter()
+        .map(|(name, bytes)| (format!("policies/calendar/{name}"), utf8(Some(bytes))))
+        .collect();
+    Ok(Workspace {
+        root: root.to_path_buf(),
+        today: today.or(township.today).unwrap_or_else(now),
+        pack_path: format!("policies/{}", township.pack),
+        township,
+        township_source: source,
+        villages,
+        pack,
+        theme,
+        calendars,
+        fields,
+        keys: keys
+            .into_iter()
+            .filter(|(name, _)| name.ends_with(".pub"))
+            .map(|(name, bytes)| (format!("keys/{name}"), bytes))
+            .collect(),
+    })
+}
+
+fn keep<T>(result: Result<T, Vec<Diagnostic>>, errors: &mut Vec<Diagnostic>) -> Option<T> {
+    result.map_err(|mut found| errors.append(&mut found)).ok()
+}
+
+fn utf8(bytes: Option<&Vec<u8>>) -> String {
+    bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+}
+
+fn text(root: &Path, name: &str) -> Option<String> {
+    let bytes = files::bytes(&root.join(name))?;
+    let text = String::from_utf8(bytes).ok()?;
+    Some(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+}
+
+/// Built-in files, overlaid by the folder beside the workspace, overlaid by the one inside it. A pack or theme found
+/// on disk replaces the built-in one of that name whole: a mixture would be nobody's text.
+fn layered(root: &Path, folder: &str, built_in: Files) -> Result<Files, Vec<Diagnostic>> {
+    let mut merged = built_in;
+    for base in [root.join("..").join(folder), root.join(folder)] {
+        let found = files::tree(&base)?;
+        let packs: Vec<String> = found
+            .keys()
+            .filter_map(|path| path.split_once('/').map(|(top, _)| top.to_owned()))
+            .filter(|top| top != "calendar")
+            .collect();
+        merged.retain(|path, _| !packs.iter().any(|top| path.split('/').next() == Some(top)));
+        merged.extend(found);
+    }
+    Ok(merged)
+}
+
+fn below(files: &Files, folder: &str) -> Files {
+    let prefix = format!("{folder}/");
+    files
+        .iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(&prefix)?.to_owned(), bytes.clone())))
+        .collect()
+}
+
+fn unknown(code: &'static crate::diag::Code, field: &str, message: String, all: &Files) -> Diagnostic {
+    let mut names: Vec<&str> = all
+        .keys()
+        .filter_map(|path| path.split_once('/').map(|(top, _)| top))
+        .filter(|top| *top != "calendar")
+        .collect();
+    names.dedup();
+    Diagnostic::error(
+        code,
+        Place::file("township.toml").field(field),
+        message,
+        format!("现有：{}", names.join("、")),
+    )
+}
+
+fn villages(root: &Path, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
+    let all = files::tree(&root.join("villages"))?;
+    let mut by_slug: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in all.keys() {
+        if let Some((slug, rest)) = path.split_once('/') {
+            by_slug.entry(slug).or_default().push(rest);
+        }
+    }
+    let mut errors = Vec::new();
+    for slug in township.villages.iter().filter(|slug| !by_slug.contains_key(slug.as_str())) {
+        let place = Place::file("township.toml").field("villages");
+        errors.push(Diagnostic::error(
+            &files::UNREADABLE,
+            place,
+            format!("没有村文件夹 villages/{slug}"),
+            "改正名称，或建好文件夹",
+        ));
+    }
+    let mut villages = Vec::new();
+    for (slug, names) in &by_slug {
+        match village(&all, slug, names) {
+            Ok(village) => villages.push(village),
+            Err(mut found) => errors.append(&mut found),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let rank = |village: &Village| township.villages.iter().position(|slug| *slug == village.slug);
+    villages.sort_by_key(|village| (rank(village).unwrap_or(usize::MAX), village.slug.clone()));
+    Ok(villages)
+}
+
+fn is_slug(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn village(all: &Files, slug: &str, names: &[&str]) -> Result<Village, Vec<Diagnostic>> {
+    let folder = format!("villages/{slug}");
+    let path = format!("{folder}/village.toml");
+    let Some(bytes) = all.get(&format!("{slug}/village.toml")) else {
+        return Err(vec![files::unreadable(&path)]);
+    };
+    let source = String::from_utf8_lossy(bytes).into_owned();
+    let is: WrittenVillage = toml::parse(&path, &source)?;
+    let mut errors = Vec::new();
+    let mut notices = Vec::new();
+    let stems = names.iter().filter_map(|name| name.strip_prefix("notices/")?.strip_suffix(".toml"));
+    for stem in stems {
+        if !is_slug(slug) || !is_slug(stem) {
+            let place = Place::file(format!("{folder}/notices/{stem}.toml"));
+            let help = "例如 villages/hongqi/notices/2025-03-identify.toml";
+            errors.push(Diagnostic::error(&BAD_SLUG, place, "名称不能用作网址", help));
+            continue;
+        }
+        match notice(all, slug, stem) {
+            Ok(notice) => notices.push(notice),
+            Err(mut found) => errors.append(&mut found),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(Village { slug: slug.to_owned(), path, is, source, notices })
+}
+
+fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
+    let id = format!("villages/{slug}/notices/{stem}");
+    let path = format!("{id}.toml");
+    let source = utf8(all.get(&format!("{slug}/notices/{stem}.toml")));
+    let is: WrittenNotice = toml::parse(&path, &source)?;
+    let mut notice = Notice {
+        stem: stem.to_owned(),
+        village: slug.to_owned(),
+        roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
+        roster: Vec::new(),
+        statements: Vec::new(),
+        body: all
+            .get(&format!("{slug}/notices/{stem}.md"))
+            .map(|bytes| (format!("{id}.md"), String::from_utf8_lossy(bytes).into_owned())),
+        id,
+        path,
+        is,
+        source,
+    };
+    let written = Path::new(notice.is.roster.get_ref());
+    if written.components().any(|part| !matches!(part, Component::Normal(_))) {
+        let place = notice.place(&notice.is.roster);
+        return Err(vec![Diagnostic::error(&BAD_PATH, place, "名册路径跳出了村文件夹", "写 rosters/文件名")]);
+    }
+    match all.get(&format!("{slug}/{}", notice.is.roster.get_ref())) {
+        Some(bytes) => notice.roster.clone_from(bytes),
+        None => {
+            let place = notice.place(&notice.is.roster);
+            let message = format!("名册文件 {} 打不开", notice.roster_path);
+            return Err(vec![Diagnostic::error(&files::UNREADABLE, place, message, "检查文件名")]);
+        }
+    }
+    notice.statements = statements(all, &notice.roster_path);
+    Ok(notice)
+}
+
+/// Every `.txt` in the roster's sign-off folder with its signature, if there is one.
+fn statements(all: &Files, roster_path: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
+    let inner = roster_path.strip_prefix("villages/").unwrap_or(roster_path);
+    let prefix = format!("{inner}.signoff/");
+    all.iter()
+        .filter(|(name, _)| name.starts_with(&prefix) && name.ends_with(".txt"))
+        .map(|(name, text)| {
+            let signature = all.get(&format!("{name}.minisig")).cloned();
+            (format!("villages/{name}"), text.clone(), signature)
+        })
+        .collect()
+}

@@ -1,0 +1,122 @@
+//! `township.toml`, `village.toml` and notice files as people write them.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// `township.toml` 乡镇.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Township {
+    /// Name, e.g. 普安乡.
+    pub name: String,
+    /// Publisher of the site 主办单位.
+    pub publisher: String,
+    /// Pack id.
+    pub pack: String,
+    /// Theme name.
+    #[serde(default = "default_theme")]
+    pub theme: String,
+    /// Absolute address of the site, with trailing slash; QR codes need it.
+    #[serde(default)]
+    pub base_url: Option<Spanned<String>>,
+    /// Region whose local holidays count beside the national ones.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Fixed day of a sample, so that it never goes stale; `--today` overrides.
+    #[serde(default, deserialize_with = "crate::diag::toml::optional_day")]
+    pub today: Option<NaiveDate>,
+    /// Papers for the notice board.
+    #[serde(default = "default_papers")]
+    pub board_papers: Vec<BoardPaper>,
+    /// Villages in order; default: by folder name.
+    #[serde(default)]
+    pub villages: Vec<String>,
+    /// Whom to call at the township.
+    #[serde(default)]
+    pub contact: Vec<Contact>,
+}
+
+fn default_theme() -> String {
+    "default".into()
+}
+
+fn default_papers() -> Vec<BoardPaper> {
+    vec![BoardPaper::A4]
+}
+
+/// Paper of a board print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum BoardPaper {
+    /// 210 × 297 mm.
+    A4,
+    /// 297 × 420 mm, to be read at two metres.
+    A3,
+}
+
+/// Somebody to call.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// What for.
+    pub purpose: String,
+    /// Office, or a named official.
+    pub name: Spanned<String>,
+    /// Phone as shown.
+    pub phone: String,
+    /// When it is answered.
+    #[serde(default)]
+    pub hours: Option<String>,
+}
+
+/// `villages/<slug>/village.toml` 村（社区）.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Village {
+    /// Name.
+    pub name: String,
+    /// Village committee, as on the seal.
+    pub committee: String,
+    /// Where the notice board stands.
+    #[serde(default)]
+    pub board: Option<String>,
+    /// Whom to call.
+    #[serde(default)]
+    pub contact: Vec<Contact>,
+}
+
+/// `villages/<slug>/notices/<date>-<kind>.toml` 公示.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Notice kind of the pack.
+    pub kind: Spanned<String>,
+    /// Roster file, relative to the village's folder.
+    pub roster: Spanned<String>,
+    /// Worksheet, when the workbook has several.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// Posting day 张贴日.
+    #[serde(deserialize_with = "crate::diag::toml::day")]
+    pub posted: NaiveDate,
+    /// Where it is posted; default: the village's board.
+    #[serde(default)]
+    pub place: Option<String>,
+    /// Document number, if the office gives one.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Version 版次; a substantive amendment is a new version.
+    #[serde(default = "one")]
+    pub version: u16,
+    /// Days on which steps were done, by step id of the pack.
+    #[serde(default, deserialize_with = "crate::diag::toml::day_table")]
+    pub steps: BTreeMap<String, NaiveDate>,
+    /// Header words of this roster by field id, where they are unusual.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+}
+
+fn one() -> u16 {
+    1
+}
