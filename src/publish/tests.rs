@@ -270,3 +270,28 @@ fn a_statement_signed_again_replaces_the_old_one_whole() {
     assert_eq!(write_replace(&root.join("folder"), b"x").unwrap_err().code.id, "publish-failed");
     assert_eq!(fs::read_dir(&root).unwrap().count(), 2, "nothing half-written is left");
 }
+
+#[test]
+fn builds_that_run_into_each_other_publish_whole_trees_or_nothing() {
+    let root = fresh("crowd");
+    let out = root.join("dist");
+    let texts = ["甲", "乙", "丙", "丁"];
+    std::thread::scope(|scope| {
+        for text in texts {
+            let out = &out;
+            scope.spawn(move || {
+                for _ in 0..25 {
+                    let open: Files<'_> = &[("public/index.html", text), ("board/a.pdf", text)];
+                    if let Err(error) = publish(out, open, &[("private/a.pdf", text)]) {
+                        assert_eq!(error.into_findings()[0].code.id, "publish-busy");
+                    }
+                }
+            });
+        }
+    });
+    let all = everything(&out);
+    let published: std::collections::BTreeSet<_> =
+        ["public/index.html", "board/a.pdf", "private/a.pdf"].iter().map(|path| &all[*path].4).collect();
+    assert_eq!(published.len(), 1, "one run's tree, whole");
+    assert_eq!(fs::read_dir(&root).unwrap().count(), 1, "no staging folder is left");
+}
