@@ -3,5 +3,6 @@
 
 pub mod diag;
 pub mod document;
+pub mod publish;
 pub mod render;
 pub mod sealed;

@@ -5,3 +5,4 @@
 
 pub mod personal;
 pub mod roster;
+pub mod signoff;

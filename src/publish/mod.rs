@@ -1,0 +1,117 @@
+//! Publish 发布: the only writer of outputs. Checked files → `public/` (web), `board/` (wall), `private/` (office).
+//!
+//! The whole tree is staged beside the target, fsynced and swapped in at once: a reader sees the old site or the new
+//! one, and a failure leaves the old one as it was. Files that did not change stay the same file; files that are no
+//! longer made vanish. A folder that is not ours is never replaced. What may be public is decided before: by
+//! `sealed::audit`, whose `Cleared` is the only thing that the open door takes.
+#![expect(clippy::disallowed_methods, reason = "this is the room that writes outputs")]
+
+pub mod codes;
+mod file;
+mod plan;
+mod stage;
+mod tree;
+
+pub use file::{write_new, write_replace};
+
+use crate::diag::{Diagnostic, Place};
+use plan::Plan;
+use std::io;
+use std::path::Path;
+
+/// Where to publish 输出目录, and whose site it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Target<'a> {
+    /// The folder that will hold `public/`, `board/` and `private/`.
+    pub out: &'a Path,
+    /// What tells this workspace from others, one line; the folder remembers it.
+    pub workspace: &'a str,
+}
+
+/// What publishing did 发布结果, in files.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Not there before.
+    pub new: usize,
+    /// Rewritten.
+    pub changed: usize,
+    /// Left as they were.
+    pub unchanged: usize,
+    /// No longer made, gone.
+    pub removed: usize,
+}
+
+/// Why nothing was published 没有发布的原因. The previous output is as it was.
+#[derive(Debug)]
+pub enum PublishError {
+    /// Names that cannot be written: findings about the input.
+    Paths(Vec<Diagnostic>),
+    /// The folder or the disk: busy, foreign, full, read-only.
+    Environment(Diagnostic),
+}
+
+impl PublishError {
+    /// The findings to show.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        match self {
+            Self::Paths(findings) => findings,
+            Self::Environment(finding) => vec![finding],
+        }
+    }
+}
+
+/// Publishes a tree 整体发布: `open` goes to `public/` and `board/`, `private` to `private/` (0700/0600) only.
+///
+/// The caller makes sure that every `open` file was cleared by the audit.
+pub(crate) fn publish_files(
+    target: Target<'_>,
+    open: &[(String, &[u8])],
+    private: &[(String, &[u8])],
+) -> Result<Written, PublishError> {
+    let plan = Plan::new(open, private).map_err(PublishError::Paths)?;
+    publish_plan(target, &plan).map_err(PublishError::Environment)
+}
+
+fn publish_plan(target: Target<'_>, plan: &Plan<'_>) -> Result<Written, Diagnostic> {
+    let staging = stage::Staging::enter(target.out)?;
+    let marker = tree::marker(target.workspace);
+    let old = tree::Tree::inspect(staging.out(), &marker)?;
+    let kept: Vec<bool> = plan.files.iter().map(|file| old.holds(file)).collect();
+    let was_there = plan.files.iter().filter(|file| old.has_file(file.path)).count();
+    let unchanged = kept.iter().filter(|kept| **kept).count();
+    let written = Written {
+        new: plan.files.len() - was_there,
+        changed: was_there - unchanged,
+        unchanged,
+        removed: old.file_count() - was_there,
+    };
+    if !(unchanged == plan.files.len() && old.is_exactly(plan)) {
+        staging.write(plan, &kept, &marker)?;
+        staging.swap()?;
+    }
+    Ok(written)
+}
+
+/// A failed system call as a finding: what we were doing, and the system's reason in plain words.
+fn failed(path: &Path, doing: &str, error: &io::Error) -> Diagnostic {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "找不到文件或目录".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了".to_owned(),
+        io::ErrorKind::InvalidFilename => "文件名太长或不能用".to_owned(),
+        io::ErrorKind::ResourceBusy => "目录正在使用，或是磁盘的挂载点".to_owned(),
+        io::ErrorKind::NotADirectory => "路径中间有一段不是目录".to_owned(),
+        _ => error.raw_os_error().map_or_else(|| "系统错误".to_owned(), |code| format!("系统错误 {code}")),
+    };
+    let help = "检查磁盘空间和目录权限后再试；也可以用 --out 换一个目录";
+    Diagnostic::error(
+        &codes::FAILED,
+        Place::file(path.display().to_string()),
+        format!("{doing}没有成功：{reason}"),
+        help,
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Codes of the sign-off room: every refusal has its own, so that the office knows who must do what.
+
+use crate::codes;
+
+codes! {
+    UNSIGNED = "signoff-unsigned":
+        "这份名册还没有人签字。没有签字的名册不会公示。请政策包要求的每个角色各自运行 mingbai sign。" /
+        "Nobody has signed this roster yet. An unsigned roster is never published. Each role that the pack asks for runs `mingbai sign`.";
+    MISSING_ROLE = "signoff-missing-role":
+        "政策包要求的角色还有人没签。请缺的那个角色用自己的密钥运行 mingbai sign。" /
+        "A role that the pack asks for has not signed. That role runs `mingbai sign` with its own key.";
+    ROSTER_CHANGED = "signoff-roster-changed":
+        "名册文件和签字时不是同一个文件，哪怕只差一个字节。请核对改动；确认后由每个角色重新签字。" /
+        "The roster is not the file that was signed, be it by one byte. Check the change; then every role signs again.";
+    BAD_SIGNATURE = "signoff-bad-signature":
+        "签名和声明对不上：声明被改过，或签名文件不是这份声明的。请签字人重新签字。" /
+        "The signature does not fit the statement: the statement was edited or the signature belongs to another. The signer signs again.";
+    UNTRUSTED_KEY = "signoff-untrusted-key":
+        "签名所用的密钥不在 keys 目录里，或只对别的村有效。请乡镇核对身份后把公钥放进 keys 目录。" /
+        "The signing key is not in the keys folder, or is valid for another village only. The office checks the person, then adds the public key.";
+    WRONG_NOTICE = "signoff-wrong-notice":
+        "这份声明是为另一个公示签的，不能拿来用。请为本公示重新签字。" /
+        "The statement was signed for another notice and cannot be used here. Sign for this notice.";
+    WRONG_PACK = "signoff-wrong-pack":
+        "这份声明是按另一个政策包签的。请核对公示用的政策包，再重新签字。" /
+        "The statement was signed under another policy pack. Check the notice's pack, then sign again.";
+    PACK_CHANGED = "signoff-pack-changed":
+        "政策包在签字之后改过。请核对改动，再由每个角色重新签字。" /
+        "The policy pack changed after the signature. Check the change; then every role signs again.";
+    WRONG_ROLE = "signoff-wrong-role":
+        "签名的密钥不是这个角色的：一个角色的签名不能当另一个角色的用。请本角色用自己的密钥签字。" /
+        "The key belongs to another role: one role's signature cannot stand in for another's. The role signs with its own key.";
+    WRONG_NAME = "signoff-wrong-name":
+        "声明里的签字人和密钥登记的姓名不一致。请签字人用自己的密钥重新签字。" /
+        "The signer in the statement is not the person whom the key was issued to. The signer signs again with their own key.";
+    SAME_PERSON = "signoff-same-person":
+        "一个人不能替两个角色签字。请另一个角色的人自己签。" /
+        "One person cannot sign for two roles. The other role's person signs.";
+    WRONG_PERIOD = "signoff-wrong-period":
+        "公示的张贴日和签字时写的不一样。请核对张贴日，再重新签字。" /
+        "The posting day differs from the signed one. Check the day, then sign again.";
+    FUTURE_DATE = "signoff-future-date":
+        "签字日期在今天之后。请核对电脑日期和 --today，再重新签字。" /
+        "The date of the signature lies in the future. Check the computer's date and `--today`, then sign again.";
+    MALFORMED = "signoff-malformed":
+        "签字声明的写法不对。声明由 mingbai sign 写成，不要手工改；删掉它，再重新签字。" /
+        "The statement is not written as it must be. `mingbai sign` writes it; do not edit it by hand. Delete it and sign again.";
+    KEY_MALFORMED = "key-malformed":
+        "密钥文件读不懂，或没有写明角色和姓名。请用 mingbai keygen 生成密钥，公钥放进 keys 目录。" /
+        "The key file cannot be read, or does not name a role and a person. Make keys with `mingbai keygen`; the public one goes into the keys folder.";
+    KEY_DUPLICATE = "key-duplicate":
+        "同一把公钥登记了两次。一把密钥只能属于一个人、一个角色，请删掉一个。" /
+        "One public key is registered twice. A key belongs to one person in one role; delete one file.";
+    KEY_LOCKED = "key-locked":
+        "密钥有密码，密码没有给或不对。请在终端里输入，或用 --password-file 指定。" /
+        "The key has a password that was not given or is wrong. Type it at the terminal or name a file with `--password-file`.";
+    KEY_FAILED = "key-failed":
+        "生成密钥或签名没有成功。请重试；反复出现时检查系统的随机数来源。" /
+        "Making the key or the signature failed. Try again; if it repeats, check the system's source of randomness.";
+}
