@@ -2,6 +2,7 @@
 
 use super::period::{Mark, Step};
 use super::{DayKind, FirstDay, Period};
+use super::words::{chinese_with_weekday, weekday};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
@@ -53,7 +54,7 @@ impl Period {
         let full = self.full_on();
         let mut text = format!(
             "{}张贴，{start}，满{}为{}",
-            chinese(self.from),
+            chinese_with_weekday(self.from),
             self.days,
             chinese_near(full, self.from)
         );
@@ -114,20 +115,11 @@ fn rest_words(step: &Step) -> String {
     }
 }
 
-fn weekday(date: NaiveDate) -> &'static str {
-    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
-        [date.weekday().num_days_from_monday() as usize]
-}
-
-fn chinese(date: NaiveDate) -> String {
-    format!("{}年{}月{}日（{}）", date.year(), date.month(), date.day(), weekday(date))
-}
-
 /// Without the year when it was just said.
 fn chinese_near(date: NaiveDate, said: NaiveDate) -> String {
     if date.year() == said.year() {
         format!("{}月{}日（{}）", date.month(), date.day(), weekday(date))
     } else {
-        chinese(date)
+        chinese_with_weekday(date)
     }
 }

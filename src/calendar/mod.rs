@@ -7,11 +7,13 @@ mod codes;
 mod explain;
 mod period;
 mod table;
+mod words;
 
 pub use codes::CATALOG;
 pub use explain::{DayLine, Explanation};
 pub use period::{Days, FirstDay, Period, Rule};
 pub use table::Source;
+pub use words::{chinese, chinese_with_weekday, weekday};
 
 use crate::diag::{Diagnostic, Place};
 use chrono::{Datelike, NaiveDate, Weekday};

@@ -4,7 +4,7 @@
 
 use super::{Diagnostic, Place};
 use chrono::NaiveDate;
-use serde::de::{DeserializeOwned, Deserializer, Error as _};
+use serde::de::{DeserializeOwned, Deserializer};
 
 crate::codes! {
     TOML_SYNTAX = "toml-syntax":
