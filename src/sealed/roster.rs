@@ -48,6 +48,9 @@ pub struct Roster {
     pub(in crate::sealed) path: String,
     /// Households in the order of the file.
     pub(in crate::sealed) households: Vec<Household>,
+    /// Direct and sensitive values that stood in hidden rows and columns. Needles for the audit and nothing else: they
+    /// belong to no household, so that no disclosure, leaflet or count can reach them.
+    pub(in crate::sealed) skipped: Vec<Value>,
 }
 
 impl Texts for Record {

@@ -1,0 +1,157 @@
+//! Raw households → the roster: cells are cleaned, household cells gathered, the head found. All faults at once.
+
+use super::Options;
+use super::clean;
+use super::codes;
+use super::fields::{Class, Field, Kind, Level};
+use super::rows::{Draft, DraftHousehold, Entry};
+use super::values;
+use crate::diag::{Diagnostic, Place};
+use crate::sealed::personal::Personal;
+use crate::sealed::roster::{Household, Person, Record, Roster, Value};
+use chrono::NaiveDate;
+
+/// Whether a relation is that of the head (户主, 本人, 01户主, 户主本人).
+pub(super) fn is_head(relation: &str) -> bool {
+    let bare: String = clean::without_brackets(&clean::header_key(relation))
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '、'))
+        .collect();
+    matches!(bare.as_str(), "户主" | "本人" | "户主本人" | "本人或户主" | "本人户主" | "户主或本人")
+}
+
+/// Builds the roster; findings go to `findings`, the caller decides whether they stop.
+pub(super) fn build(path: &str, draft: Draft, options: &Options<'_>, findings: &mut Vec<Diagnostic>) -> Roster {
+    let mut roster = Roster { path: path.into(), households: Vec::new(), skipped: Vec::new() };
+    findings.extend(draft.findings);
+    let as_of = options.as_of;
+    for household in draft.households {
+        roster.households.extend(household_of(household, as_of, findings));
+    }
+    for entry in draft.skipped {
+        let text = values::loosely(&entry.cell);
+        if !text.is_empty() {
+            roster.skipped.push(Value { text: Personal::seal(text), at: entry.at });
+        }
+    }
+    roster
+}
+
+/// Cleans one cell; what is wrong with it goes to `findings`.
+fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> Option<String> {
+    match values::read(&entry.field, &entry.cell, as_of) {
+        Ok(None) => None,
+        Ok(Some(cleaned)) => {
+            findings.extend(cleaned.warning.map(|fault| fault.at(entry.at.clone())));
+            Some(cleaned.text)
+        }
+        Err(fault) => {
+            findings.push(fault.at(entry.at.clone()));
+            None
+        }
+    }
+}
+
+/// Whether all rows of a household must agree on a field.
+fn must_agree(field: &Field) -> bool {
+    field.id != "seq"
+        && (matches!(field.class, Class::Quasi | Class::Process) || matches!(field.kind, Kind::Date | Kind::Count))
+}
+
+fn household_of(
+    draft: DraftHousehold,
+    as_of: NaiveDate,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Household> {
+    let at = draft.members.first()?.at.clone();
+    let mut fields = Record::new();
+    let mut members = Vec::new();
+    for entry in &draft.shared {
+        if let Some(text) = cleaned(entry, as_of, findings) {
+            fields.insert(entry.field.id.clone(), value(text, &entry.at));
+        }
+    }
+    for member in draft.members {
+        let mut person = Record::new();
+        for entry in &member.entries {
+            let Some(text) = cleaned(entry, as_of, findings) else { continue };
+            if entry.field.level == Level::Person {
+                person.insert(entry.field.id.clone(), value(text, &entry.at));
+                continue;
+            }
+            match fields.get(&entry.field.id) {
+                None => {
+                    fields.insert(entry.field.id.clone(), value(text, &entry.at));
+                }
+                Some(first) if *first.text.expose() == text => {}
+                Some(first) if must_agree(&entry.field) => {
+                    findings.push(Diagnostic::error(
+                        &codes::CELLS_DIFFER,
+                        entry.at.clone(),
+                        format!("和同一户{}的这一格不一样", row_of(&first.at)),
+                        "同一户的几行填成一样；不是一户就分开",
+                    ));
+                }
+                // A second phone, a note of one's own: it belongs to the member.
+                Some(_) => {
+                    person.insert(entry.field.id.clone(), value(text, &entry.at));
+                }
+            }
+        }
+        members.push(Person { fields: person, at: member.at });
+    }
+    let head = head(&fields, &members, &at, findings)?;
+    Some(Household { fields, members, head, at })
+}
+
+fn value(text: String, at: &Place) -> Value {
+    Value { text: Personal::seal(text), at: at.clone() }
+}
+
+/// `第7行`, for messages that name a second place.
+pub(super) fn row_of(at: &Place) -> String {
+    at.line.map_or_else(String::new, |line| format!("第{line}行"))
+}
+
+fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diagnostic>) -> Option<usize> {
+    use crate::sealed::roster::Texts;
+    let relations: Vec<_> = members.iter().map(|member| member.fields.get_text("relation")).collect();
+    let heads: Vec<usize> = relations
+        .iter()
+        .enumerate()
+        .filter(|(_, relation)| relation.is_some_and(is_head))
+        .map(|(index, _)| index)
+        .collect();
+    let at = at.clone().field("与户主关系");
+    match heads[..] {
+        [head] => return Some(head),
+        [] => {}
+        [first, second, ..] => {
+            let rows = (row_of(&members[first].at), row_of(&members[second].at));
+            findings.push(Diagnostic::error(
+                &codes::HEAD_TWICE,
+                at,
+                format!("这一户有两个户主：{}和{}", rows.0, rows.1),
+                "一户只能有一个户主；是两户就分开，填上各自的户编号",
+            ));
+            return None;
+        }
+    }
+    if members.len() == 1 && relations[0].is_none() {
+        return Some(0);
+    }
+    let named = fields.get_text("head_name").and_then(|name| {
+        members.iter().position(|member| member.fields.get_text("name") == Some(name))
+    });
+    if named.is_some() && relations.iter().all(Option::is_none) {
+        return named;
+    }
+    let last = members.last().map_or_else(String::new, |member| row_of(&member.at));
+    findings.push(Diagnostic::error(
+        &codes::HEAD_MISSING,
+        at.clone(),
+        format!("这一户（{}到{last}）没有户主", row_of(&at)),
+        "在户主那一行的“与户主关系”填“户主”",
+    ));
+    None
+}

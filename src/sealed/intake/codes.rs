@@ -1,0 +1,159 @@
+//! Codes of the intake 名册读入 and their explanations. No explanation quotes anything from a roster.
+
+use crate::codes;
+
+codes! {
+    FILE_KIND = "roster-file-kind" :
+        "认不出这个文件。名册可以是 .xlsx、.csv（逗号、制表符分隔）或 .toml。请用 WPS 或 Excel 打开，另存为 .xlsx。" /
+        "The file is none of xlsx, csv or toml. Open it in an office program and save it as .xlsx.";
+    OLD_XLS = "roster-old-xls" :
+        "旧版 .xls 文件不读。请用 WPS 或 Excel 打开，另存为 .xlsx。" /
+        "Old binary .xls workbooks are not read. Save as .xlsx.";
+    PASSWORD = "roster-password" :
+        "工作簿设了打开密码，程序读不了，也不会去猜。请取消密码后另存为 .xlsx。" /
+        "The workbook is protected by a password. Remove it and save as .xlsx.";
+    TOO_LARGE = "roster-too-large" :
+        "文件展开后太大，或行列太多，不像一个村的名册。请删掉多余的行、列和图片再存。" /
+        "The file inflates to more than a village roster can be. Delete surplus rows, columns and pictures.";
+    WORKBOOK_DAMAGED = "roster-workbook-damaged" :
+        "工作簿的内部结构坏了。请用 WPS 或 Excel 打开，另存为新的 .xlsx。" /
+        "The workbook's structure is damaged. Open it and save it as a new .xlsx.";
+    ENCODING = "roster-encoding" :
+        "文字编码认不出来：不是 UTF-8、GBK、GB18030 或 UTF-16，或者一个文件里混了几种。请另存为 .xlsx。" /
+        "The text encoding is unknown or mixed. Save as .xlsx.";
+    CSV_QUOTE = "roster-csv-quote" :
+        "csv 里的英文双引号不成对，后面的行会被当成一格，所以停下。" /
+        "Unbalanced quotes in a csv file would swallow rows.";
+    EXTENSION_DIFFERS = "roster-extension-differs" :
+        "文件内容和扩展名不一致。程序按内容读。" /
+        "Content and file extension disagree; the content decides.";
+    TOML = "roster-toml" :
+        "toml 名册的写法不对。每户一个 [[household]]，每人一个 [[household.member]]，编号和号码都加引号。" /
+        "The toml roster is not well-formed: one [[household]] per household, one [[household.member]] per person.";
+    SHEET_MISSING = "roster-sheet-missing" :
+        "没有这个名字的工作表，或者它是隐藏的。隐藏的工作表一律不读。" /
+        "No visible sheet has that name. Hidden sheets are never read.";
+    SHEETS_MANY = "roster-sheets-many" :
+        "有几个工作表都像名册，程序不替你选。请在公示文件里写 sheet = \"工作表名\"。" /
+        "Several sheets look like rosters; say which with `sheet`.";
+    SHEET_IGNORED = "roster-sheet-ignored" :
+        "这个工作表没有读取。" /
+        "This sheet was not read.";
+    NO_HEADER = "roster-no-header" :
+        "前十五行里没有找到表头。表头至少要有“姓名”（或“户主”）和另一列。也可能是文字编码坏了。" /
+        "No header row was found in the first fifteen rows.";
+    HEADER_TWICE = "roster-header-twice" :
+        "两列表头是同一个意思，程序分不清用哪一列。请改其中一个表头，或在公示文件里用 headers 指定。" /
+        "Two columns mean the same field. Rename one or choose one with `headers`.";
+    HEADER_OVERRIDE = "roster-header-override" :
+        "公示文件里 headers 写的字段或表头对不上。" /
+        "A field or header named in `headers` does not exist.";
+    HEADER_UNKNOWN = "roster-header-unknown" :
+        "不认识这个表头。这一列按敏感信息处理：不会公开，只用来防泄露检查。认得的话，可以在 fields.toml 里加一个同义词。" /
+        "Unknown header: the column is treated as sensitive and never shown.";
+    HIDDEN_SKIPPED = "roster-hidden-skipped" :
+        "隐藏的行、列、工作表和批注一律不读。" /
+        "Hidden rows, columns, sheets and comments are never read.";
+    HIDDEN_PART = "roster-hidden-part" :
+        "一户人里有的行隐藏了，有的没有，户主和人数就说不准。请整户隐藏，或者取消隐藏、取消筛选。" /
+        "A household is partly hidden, so its head and size are uncertain.";
+    EMPTY = "roster-empty" :
+        "表头下面没有一户人。" /
+        "No household stands below the header.";
+    ROW_WITHOUT_NAME = "roster-row-without-name" :
+        "这一行有内容，却没有姓名。" /
+        "A row has content but no name.";
+    ROW_AFTER_FOOTER = "roster-row-after-footer" :
+        "“填表人”“说明”等表尾下面还有像名单的行。程序不知道它算不算，所以停下。" /
+        "Rows that look like people stand below the footer.";
+    CELLS_DIFFER = "roster-household-cells-differ" :
+        "同一户的几行，这一格应当相同，却不一样。" /
+        "Rows of one household disagree about a household field.";
+    HEAD_MISSING = "roster-head-missing" :
+        "这一户没有“户主”（或“本人”）。" /
+        "A household has no head.";
+    HEAD_TWICE = "roster-head-twice" :
+        "这一户有两个“户主”。也可能是两户连在了一起。" /
+        "A household has two heads.";
+    FAULT_CELL = "roster-fault-cell" :
+        "这一格是表格软件的出错值（如 #N/A、#REF!、####），原来的内容已经没有了。" /
+        "The cell holds a spreadsheet error; its content is gone.";
+    MOJIBAKE = "roster-mojibake" :
+        "这一格是乱码，是用错误的编码存过。请从原始名册重新导出。" /
+        "The cell was decoded wrongly somewhere before.";
+    DAMAGED_ID = "roster-damaged-id" :
+        "表格软件把长号码当成了数字，15 位以后的数字已经丢失，不能还原。请把这一列设为“文本”格式，从原始资料重新填。" /
+        "A long number was stored as a float: digits beyond the fifteenth are lost. Set the column to text and re-enter.";
+    DATE_FOR_TEXT = "roster-became-date" :
+        "这一格被表格软件变成了日期或时间，原来写的是什么已经不知道。请把这一列设为“文本”格式重新填。" /
+        "The spreadsheet turned this cell into a date.";
+    DAMAGED_NAME = "roster-damaged-name" :
+        "姓名一格不是姓名：是数字、“同上”“不详”，或打了星号。请填真实姓名；遮盖由程序来做。" /
+        "The name cell does not hold a name.";
+    NAME_CHARACTER = "roster-name-character" :
+        "姓名里有打不出来的字的替代写法（自造字、拼字、拼音、方框、问号）。请用正确的字；需要时安装大字符集输入法。" /
+        "The name holds a stand-in for a rare character.";
+    NAME_REMARK = "roster-name-remark" :
+        "姓名后面带了括号说明。姓名一格只写姓名，说明写到备注。" /
+        "A remark in brackets follows the name.";
+    DECEASED = "roster-deceased" :
+        "姓名后面注明已故。请核对这一户还要不要公示。" /
+        "The name is marked as deceased: should this household still be published?";
+    NAME_LATIN = "roster-name-latin" :
+        "姓名全是字母。如果是外籍人员，可以不管；如果是拼音，请改成汉字。" /
+        "The name is in Latin letters.";
+    ID_INVALID = "roster-id-invalid" :
+        "证件号码的位数、校验码或出生日期不对。" /
+        "The identity number has a wrong length, check digit or birth date.";
+    ID_ROUNDED = "roster-id-rounded" :
+        "证件号码以 000 结尾，常见于被表格软件改坏的号码。校验码碰巧对，请核对一次。" /
+        "The identity number ends with 000, as rounded numbers do. Please check.";
+    ID_DISABILITY = "roster-id-disability" :
+        "这是残疾人证号（20 或 22 位），不是证件号码。它含有残疾类别和等级，请放到“残疾证号”一列，这里填身份证号。" /
+        "A disability certificate number stands where an identity number belongs.";
+    PHONE_INVALID = "roster-phone-invalid" :
+        "电话号码应当是 7 到 12 位数字；几个号码之间用顿号分开。" /
+        "A phone number has 7 to 12 digits.";
+    BANK_INVALID = "roster-bank-invalid" :
+        "账号应当是 8 到 30 位数字。" /
+        "An account number has 8 to 30 digits.";
+    DATE_UNREADABLE = "roster-date-unreadable" :
+        "这一格读不出日期。请写成 2025-03-06 的样子，或设为日期格式。" /
+        "The date cannot be read. Write it as 2025-03-06.";
+    DATE_IMPOSSIBLE = "roster-date-impossible" :
+        "日历上没有这一天。" /
+        "There is no such day.";
+    NUMBER_INVALID = "roster-number-invalid" :
+        "这一格应当是一个数。" /
+        "The cell should hold a number.";
+    IDENTIFIER_ELSEWHERE = "roster-identifier-elsewhere" :
+        "这一列可能会公开，格子里却像是证件号码或手机号。" /
+        "An identity or mobile number stands in a column that may be shown.";
+    DUPLICATE_PERSON = "roster-duplicate-person" :
+        "两行的证件号码相同，是同一个人。" /
+        "Two rows hold the same identity number.";
+    DUPLICATE_HOUSEHOLD = "roster-duplicate-household" :
+        "两户的户编号相同。" /
+        "Two households have the same number.";
+    SIZE_DIFFERS = "roster-size-differs" :
+        "填写的人口数和列出的人数不一样。" /
+        "The stated size differs from the members listed.";
+    DATE_ORDER = "roster-date-order" :
+        "日期先后不对：先有线索，再入户核查，再民主评议。" /
+        "Dates are out of order: lead, visit, review.";
+    DATE_FUTURE = "roster-date-future" :
+        "日期晚于公示所定的日子。" /
+        "A date lies after the day of the notice.";
+    OTHER_VILLAGE = "roster-other-village" :
+        "这一户的村名和公示的村不一样，可能拿错了名册。" /
+        "The household belongs to another village than the notice.";
+    FIELDS_TOML = "fields-toml" :
+        "字段表 fields.toml 的写法不对。" /
+        "The field table is not well-formed.";
+    FIELDS_WORD_TWICE = "fields-word-twice" :
+        "一个表头词写在了两个字段下面。" /
+        "A header word belongs to two fields.";
+    FIELDS_WEAKER = "fields-weaker" :
+        "字段表不能把个人信息改成可以公开的类别。" /
+        "A field table may not make the class of a field or word weaker.";
+}

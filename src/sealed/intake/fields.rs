@@ -1,0 +1,311 @@
+//! The field table 字段表: header words → field, as plain data. `policies/fields.toml` is the first layer; a
+//! workspace's own table is laid over it and may add words and fields, never weaken a class.
+
+use super::{clean, codes};
+use crate::diag::{Diagnostic, Place};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+
+/// Whom a field describes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Level {
+    /// One person 人.
+    Person,
+    /// The household 户.
+    Household,
+}
+
+/// How a field may be used, from open to closed: the order is the order of strictness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Class {
+    /// Says nothing about anybody (序号).
+    Plain,
+    /// 办理过程: dates of steps.
+    Process,
+    /// 准标识符: may be shown when a pack lists it.
+    Quasi,
+    /// 敏感属性: never shown, searched by the audit.
+    Sensitive,
+    /// 直接标识符: never shown raw, searched by the audit.
+    Direct,
+}
+
+/// What a cell of the field must look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    /// Short words or a number as text.
+    Text,
+    /// A person's name 姓名.
+    Name,
+    /// An identity number 证件号码.
+    Id,
+    /// One or more phone numbers 电话.
+    Phone,
+    /// An account number 账号.
+    Bank,
+    /// A day 日期 → `YYYY-MM-DD`.
+    Date,
+    /// A month 年月 → `YYYY-MM`.
+    Month,
+    /// A small whole number 人数.
+    Count,
+    /// An amount 金额.
+    Money,
+    /// Free text.
+    Words,
+}
+
+/// A field 字段 of a roster.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    /// Identifier, e.g. `id_number`; `other:<header>` for unknown columns.
+    pub(crate) id: String,
+    /// Name for messages.
+    pub(crate) title: String,
+    /// Person or household.
+    pub(crate) level: Level,
+    /// How it may be used.
+    pub(crate) class: Class,
+    /// What its cells look like.
+    pub(crate) kind: Kind,
+    /// Allowed lengths of an identity number.
+    pub(crate) digits: Vec<usize>,
+    /// The field that this one replaces when that has no column.
+    pub(crate) stands_for: Option<String>,
+}
+
+impl Field {
+    /// A column whose header nobody knows: kept for the audit, never shown.
+    pub(super) fn other(header: &str) -> Self {
+        Self {
+            id: format!("other:{header}"),
+            title: header.to_owned(),
+            level: Level::Person,
+            class: Class::Sensitive,
+            kind: Kind::Words,
+            digits: Vec::new(),
+            stands_for: None,
+        }
+    }
+}
+
+/// All fields and the header words that lead to them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FieldTable {
+    fields: BTreeMap<String, Field>,
+    words: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    field: Vec<Spanned<WrittenField>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenField {
+    id: String,
+    title: Option<String>,
+    level: Option<Level>,
+    class: Option<Class>,
+    kind: Option<Kind>,
+    #[serde(default)]
+    words: Vec<Spanned<String>>,
+    digits: Option<Vec<usize>>,
+    stands_for: Option<String>,
+}
+
+impl FieldTable {
+    /// Parses a complete table; `path` is used in messages only.
+    pub(crate) fn parse(text: &str, path: &str) -> Result<Self, Vec<Diagnostic>> {
+        Self::default().overlay(text, path)
+    }
+
+    /// Lays another table over this one: known ids gain words, new ids become fields.
+    pub(crate) fn overlay(mut self, text: &str, path: &str) -> Result<Self, Vec<Diagnostic>> {
+        let at = |span: &Range<usize>| place(text, path, span.start);
+        let written: Written = toml::from_str(text).map_err(|error| {
+            // A field table is open data of the workspace, so the parser's words may be forwarded.
+            let at = error.span().map_or_else(|| Place::file(path), |span| at(&span));
+            vec![Diagnostic::error(&codes::FIELDS_TOML, at, error.message(), "照随程序提供的 fields.toml 的样子写")]
+        })?;
+        let mut findings = Vec::new();
+        let mut seen = BTreeMap::new();
+        for item in written.field {
+            let span = item.span();
+            let item = item.into_inner();
+            let known = self.fields.get(&item.id).cloned();
+            let field = match (known, item.title, item.level, item.class, item.kind) {
+                (Some(known), title, level, class, kind) => {
+                    let weaker = class.is_some_and(|class| class < known.class)
+                        || kind.is_some_and(|kind| kind != known.kind);
+                    if weaker {
+                        let message = format!("字段 {} 的 class 或 kind 不能改", item.id);
+                        findings.push(Diagnostic::error(
+                            &codes::FIELDS_WEAKER,
+                            at(&span),
+                            message,
+                            "只写 id 和 words；要别的类别，就另起一个字段",
+                        ));
+                    }
+                    Field {
+                        title: title.unwrap_or(known.title.clone()),
+                        level: level.unwrap_or(known.level),
+                        class: class.unwrap_or(known.class),
+                        ..known
+                    }
+                }
+                (None, Some(title), Some(level), Some(class), Some(kind)) => Field {
+                    id: item.id.clone(),
+                    title,
+                    level,
+                    class,
+                    kind,
+                    digits: item.digits.unwrap_or_else(|| vec![15, 18]),
+                    stands_for: item.stands_for,
+                },
+                (None, ..) => {
+                    let message = format!("新字段 {} 没有写全", item.id);
+                    let help = "新字段要写 id、title、level、class、kind、words";
+                    findings.push(Diagnostic::error(&codes::FIELDS_TOML, at(&span), message, help));
+                    continue;
+                }
+            };
+            for word in item.words {
+                let key = clean::header_key(word.get_ref());
+                if let Some(other) = seen.insert(key.clone(), field.id.clone())
+                    && other != field.id
+                {
+                    let message = format!("“{}”已经写在字段 {other} 下面", word.get_ref());
+                    let help = "一个表头词只能属于一个字段";
+                    findings.push(Diagnostic::error(
+                        &codes::FIELDS_WORD_TWICE,
+                        at(&word.span()),
+                        message,
+                        help,
+                    ));
+                }
+                let stricter = self.word(&key).filter(|owner| owner.class > field.class);
+                if let Some(owner) = stricter {
+                    let message = format!("“{}”属于字段 {}，不能改到更宽的类别", word.get_ref(), owner.id);
+                    findings.push(Diagnostic::error(
+                        &codes::FIELDS_WEAKER,
+                        at(&word.span()),
+                        message,
+                        "删掉这个词",
+                    ));
+                } else {
+                    self.words.insert(key, field.id.clone());
+                }
+            }
+            self.fields.insert(field.id.clone(), field);
+        }
+        if findings.is_empty() { Ok(self) } else { Err(findings) }
+    }
+
+    /// A field by its id.
+    pub(crate) fn get(&self, id: &str) -> Option<&Field> {
+        self.fields.get(id)
+    }
+
+    /// Every field, by id.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Field> {
+        self.fields.values()
+    }
+
+    /// The field that a header names: the whole words first, then without brackets.
+    pub(super) fn by_header(&self, header: &str) -> Option<&Field> {
+        let key = clean::header_key(header);
+        self.word(&key).or_else(|| self.word(&clean::without_brackets(&key)))
+    }
+
+    fn word(&self, key: &str) -> Option<&Field> {
+        self.words.get(key).and_then(|id| self.fields.get(id))
+    }
+}
+
+/// Line and column of a byte offset, both one-based, columns in characters.
+pub(super) fn place(text: &str, path: &str, offset: usize) -> Place {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+    Place::at(path, u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn embedded() -> FieldTable {
+        FieldTable::parse(include_str!("../../../policies/fields.toml"), "fields.toml").unwrap()
+    }
+
+    #[test]
+    fn embedded_table_has_no_word_twice_and_closes_what_must_be_closed() {
+        let table = embedded();
+        for (id, class) in [
+            ("name", Class::Direct),
+            ("id_number", Class::Direct),
+            ("phone", Class::Direct),
+            ("bank", Class::Direct),
+            ("health", Class::Sensitive),
+            ("risk", Class::Sensitive),
+            ("note", Class::Sensitive),
+            ("income", Class::Sensitive),
+            ("level", Class::Sensitive),
+            ("category", Class::Quasi),
+            ("group", Class::Quasi),
+            ("lead_date", Class::Process),
+        ] {
+            assert_eq!(table.get(id).map(|field| field.class), Some(class), "{id}");
+        }
+    }
+
+    #[test]
+    fn brackets_in_a_header_do_not_hide_its_field() {
+        let table = embedded();
+        assert_eq!(table.by_header("人均纯收入(元)").unwrap().id, "income");
+        assert_eq!(table.by_header("社（组）").unwrap().id, "group");
+        assert_eq!(table.by_header("公民身份\n号码").unwrap().id, "id_number");
+        assert!(table.by_header("天气").is_none());
+    }
+
+    #[test]
+    fn workspace_adds_words_and_fields() {
+        let more = "[[field]]\nid = \"group\"\nwords = [\"片区\"]\n[[field]]\nid = \"insurance\"\ntitle = \"参保\"\nlevel = \"person\"\nclass = \"sensitive\"\nkind = \"words\"\nwords = [\"参保情况\"]\n";
+        let table = embedded().overlay(more, "content/fields.toml").unwrap();
+        assert_eq!(table.by_header("片区").unwrap().id, "group");
+        assert_eq!(table.by_header("参保情况").unwrap().id, "insurance");
+        assert_eq!(table.by_header("组别").unwrap().id, "group");
+    }
+
+    #[test]
+    fn workspace_cannot_open_what_is_closed() {
+        for more in [
+            "[[field]]\nid = \"id_number\"\nclass = \"quasi\"\n",
+            "[[field]]\nid = \"group\"\nwords = [\"证件号码\"]\n",
+        ] {
+            let findings = embedded().overlay(more, "content/fields.toml").unwrap_err();
+            assert_eq!(findings[0].code.id, "fields-weaker");
+            assert!(findings[0].at.line.is_some());
+        }
+    }
+
+    #[test]
+    fn a_word_under_two_fields_and_an_incomplete_field_are_told_with_their_line() {
+        let twice = "[[field]]\nid = \"group\"\nwords = [\"片\"]\n[[field]]\nid = \"village\"\nwords = [\"片\"]\n";
+        let findings = embedded().overlay(twice, "f.toml").unwrap_err();
+        assert_eq!((findings[0].code.id, findings[0].at.line), ("fields-word-twice", Some(6)));
+        let findings = embedded().overlay("[[field]]\nid = \"x\"\n", "f.toml").unwrap_err();
+        assert_eq!(findings[0].code.id, "fields-toml");
+        let findings = embedded().overlay("[[field]\n", "f.toml").unwrap_err();
+        assert_eq!(findings[0].code.id, "fields-toml");
+    }
+}

@@ -1,0 +1,240 @@
+//! What calamine does not tell about a workbook: hidden rows and columns, merged areas, sheet states, and how much
+//! it inflates to. Reads only structure; text of comments, headers, footers and hidden sheets is never opened.
+
+use crate::sealed::intake::grid::Area;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Everything a workbook may inflate to.
+const MAX_BYTES: u64 = 200 * 1024 * 1024;
+/// Last row and column of a worksheet.
+const LAST: (u32, u32) = (1_048_576, 16_384);
+
+/// Why a package is not read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Not a workbook at all (another zip: docx, ods, jar).
+    Foreign,
+    /// Inflates to too much.
+    Large,
+    /// Broken inside.
+    Damaged,
+}
+
+/// A sheet as the workbook lists it.
+pub(super) struct Sheet {
+    /// Name on the tab.
+    pub(super) name: String,
+    /// Neither hidden nor very hidden.
+    pub(super) visible: bool,
+    /// Structure; empty for hidden sheets, which are not opened.
+    pub(super) structure: Structure,
+}
+
+/// Structure of a sheet.
+#[derive(Default)]
+pub(super) struct Structure {
+    pub(super) hidden_rows: BTreeSet<u32>,
+    /// Inclusive ranges of hidden columns.
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+    pub(super) merges: Vec<Area>,
+}
+
+/// A workbook's structure.
+pub(super) struct Package {
+    pub(super) sheets: Vec<Sheet>,
+    /// Whether there are comments or notes somewhere.
+    pub(super) comments: bool,
+}
+
+/// Opens the package; refuses bombs before anything else inflates them.
+pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Trouble::Damaged)?;
+    let mut parts = BTreeMap::new();
+    let mut left = MAX_BYTES;
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).map_err(|_| Trouble::Damaged)?;
+        let name = part.name().map_err(|_| Trouble::Damaged)?.to_lowercase().replace('\\', "/");
+        // Declared sizes lie: what counts is what really comes out.
+        let size = std::io::copy(&mut (&mut part).take(left + 1), &mut std::io::sink())
+            .map_err(|_| Trouble::Damaged)?;
+        left = left.checked_sub(size).ok_or(Trouble::Large)?;
+        parts.insert(name.trim_start_matches('/').to_owned(), index);
+    }
+    let mut text = |name: &str| -> Option<String> {
+        let mut out = Vec::new();
+        zip.by_index(*parts.get(name)?).ok()?.take(MAX_BYTES).read_to_end(&mut out).ok()?;
+        String::from_utf8(out).ok()
+    };
+    if !parts.contains_key("xl/workbook.xml") {
+        return Err(Trouble::Foreign);
+    }
+    let book = text("xl/workbook.xml").ok_or(Trouble::Damaged)?;
+    let links = targets(&text("xl/_rels/workbook.xml.rels").ok_or(Trouble::Damaged)?)?;
+    let mut sheets = Vec::new();
+    for (name, visible, id) in listed(&book)? {
+        let mut structure = Structure::default();
+        if visible {
+            let part = links.get(&id).ok_or(Trouble::Damaged)?;
+            structure = measure(&text(part).ok_or(Trouble::Damaged)?)?;
+        }
+        sheets.push(Sheet { name, visible, structure });
+    }
+    let comments = parts.keys().any(|part| part.starts_with("xl/") && part.contains("comment"));
+    Ok(Package { sheets, comments })
+}
+
+/// Calls `visit` for every start tag.
+fn each_tag(xml: &str, mut visit: impl FnMut(&BytesStart<'_>) -> Result<(), Trouble>) -> Result<(), Trouble> {
+    let mut reader = Reader::from_str(xml.trim_start_matches('\u{feff}'));
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => visit(&tag)?,
+            Ok(Event::Eof) => return Ok(()),
+            Ok(_) => {}
+            Err(_) => return Err(Trouble::Damaged),
+        }
+    }
+}
+
+/// An attribute by its local name.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+}
+
+fn flag(tag: &BytesStart<'_>, name: &str) -> bool {
+    attribute(tag, name).is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"))
+}
+
+fn is_zero(tag: &BytesStart<'_>, name: &str) -> bool {
+    attribute(tag, name).and_then(|value| value.parse::<f64>().ok()).is_some_and(|value| value <= 0.0)
+}
+
+/// Relationship id → part name.
+fn targets(xml: &str) -> Result<BTreeMap<String, String>, Trouble> {
+    let mut out = BTreeMap::new();
+    each_tag(xml, |tag| {
+        if tag.local_name().as_ref() == "Relationship"
+            && let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target"))
+        {
+            let target = target.to_lowercase();
+            let part = match target.strip_prefix('/') {
+                Some(absolute) => absolute.to_owned(),
+                None => format!("xl/{}", target.trim_start_matches("./")),
+            };
+            out.insert(id, part);
+        }
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// Sheets in order: name, whether visible, relationship.
+fn listed(xml: &str) -> Result<Vec<(String, bool, String)>, Trouble> {
+    let mut out = Vec::new();
+    each_tag(xml, |tag| {
+        if tag.local_name().as_ref() == "sheet" {
+            let name = attribute(tag, "name").ok_or(Trouble::Damaged)?;
+            let state = attribute(tag, "state");
+            let visible = state.is_none_or(|state| state == "visible");
+            // `r:id`, beside the unprefixed `sheetId`.
+            let id = attribute(tag, "id").ok_or(Trouble::Damaged)?;
+            out.push((name, visible, id));
+        }
+        Ok(())
+    })?;
+    if out.is_empty() { Err(Trouble::Damaged) } else { Ok(out) }
+}
+
+/// Hidden rows and columns and merged areas of one sheet. References beyond a sheet's bounds are damage: they would
+/// overflow in the reader behind us.
+fn measure(xml: &str) -> Result<Structure, Trouble> {
+    let mut out = Structure::default();
+    let mut row = 0;
+    each_tag(xml, |tag| {
+        match tag.local_name().as_ref() {
+            "row" => {
+                row = match attribute(tag, "r") {
+                    Some(text) => text.parse().map_err(|_| Trouble::Damaged)?,
+                    None => row + 1,
+                };
+                if row == 0 || row > LAST.0 {
+                    return Err(Trouble::Damaged);
+                }
+                if flag(tag, "hidden") || is_zero(tag, "ht") {
+                    out.hidden_rows.insert(row);
+                }
+            }
+            "c" => {
+                if let Some(reference) = attribute(tag, "r") {
+                    position(&reference)?;
+                }
+            }
+            "col" if flag(tag, "hidden") || is_zero(tag, "width") => {
+                let bound = |name| attribute(tag, name).and_then(|text| text.parse::<u32>().ok());
+                let (Some(min), Some(max)) = (bound("min"), bound("max")) else {
+                    return Err(Trouble::Damaged);
+                };
+                out.hidden_columns.push((min, max.min(LAST.1)));
+            }
+            "mergeCell" => {
+                let reference = attribute(tag, "ref").ok_or(Trouble::Damaged)?;
+                let (from, to) = reference.split_once(':').unwrap_or((&reference, &reference));
+                let ((top, left), (bottom, right)) = (position(from)?, position(to)?);
+                out.merges.push(Area { top, left, bottom, right });
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(out)
+}
+
+/// `BC23` → (23, 55).
+fn position(reference: &str) -> Result<(u32, u32), Trouble> {
+    let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if letters == 0 || letters > 3 {
+        return Err(Trouble::Damaged);
+    }
+    let column = reference.bytes().take(letters).fold(0, |sum, letter| {
+        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
+    let row = reference.get(letters..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
+    if row == 0 || row > LAST.0 || column > LAST.1 {
+        return Err(Trouble::Damaged);
+    }
+    Ok((row, column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_outside_a_sheet_are_damage() {
+        assert_eq!(position("BC23"), Ok((23, 55)));
+        for bad in ["A0", "A1048577", "XFE1", "AAAA1", "1", "A", "A99999999999", "$A$1"] {
+            assert_eq!(position(bad), Err(Trouble::Damaged), "{bad}");
+        }
+    }
+
+    #[test]
+    fn hidden_and_zero_sized_rows_and_columns_are_found() {
+        let xml = r#"<x:worksheet xmlns:x="u"><x:cols><x:col min="2" max="3" hidden="1"/><x:col min="5" max="5" width="0"/><x:col min="6" max="6" width="9"/></x:cols><x:sheetData><x:row r="4" hidden="true"/><x:row/><x:row ht="0"/></x:sheetData><x:mergeCells><x:mergeCell ref="A2:A5"/></x:mergeCells></x:worksheet>"#;
+        let found = measure(xml).unwrap_or_default();
+        assert_eq!(found.hidden_columns, [(2, 3), (5, 5)]);
+        assert_eq!(found.hidden_rows.into_iter().collect::<Vec<_>>(), [4, 6]);
+        assert_eq!((found.merges[0].top, found.merges[0].bottom, found.merges[0].left), (2, 5, 1));
+    }
+
+    #[test]
+    fn other_zips_and_cut_files_are_told_apart() {
+        assert_eq!(open(b"PK\x03\x04junk").err(), Some(Trouble::Damaged));
+        let docx = crate::sealed::intake::testing::zip(&[("word/document.xml", "<w/>".into())]);
+        assert_eq!(open(&docx).err(), Some(Trouble::Foreign));
+    }
+}

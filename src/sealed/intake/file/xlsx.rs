@@ -1,0 +1,142 @@
+//! Workbook 工作簿 → grids of its visible sheets. Hidden sheets are never opened; what is skipped is said.
+
+use super::package::{self, Trouble};
+use super::{MAX_COLUMNS, MAX_ROWS, SAVE_AS};
+use crate::diag::{Diagnostic, Place, Severity, column_letters};
+use crate::sealed::intake::codes;
+use crate::sealed::intake::grid::{Cell, Grid};
+use calamine::{DataRef, Xlsx, open_workbook_from_rs};
+use std::collections::BTreeSet;
+use std::io::Cursor;
+
+/// Reads the visible sheets. `wanted` names one sheet: then only that one.
+pub(in crate::sealed::intake) fn read(
+    path: &str,
+    bytes: &[u8],
+    wanted: Option<&str>,
+) -> Result<(Vec<Grid>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let fail = |code, message: &str, help: &str| {
+        vec![Diagnostic::error(code, Place::file(path), message, help)]
+    };
+    let damaged = || fail(&codes::WORKBOOK_DAMAGED, "工作簿内部损坏，读不出来", SAVE_AS);
+    let large = || fail(&codes::TOO_LARGE, "工作簿太大，不像一个村的名册", "删掉多余的行、列、图片，另存为新文件");
+    let package = package::open(bytes).map_err(|trouble| match trouble {
+        Trouble::Foreign => {
+            fail(&codes::FILE_KIND, "这个文件不是 .xlsx 工作簿", SAVE_AS)
+        }
+        Trouble::Large => large(),
+        Trouble::Damaged => damaged(),
+    })?;
+    let mut notices = Vec::new();
+    if let Some(wanted) = wanted
+        && !package.sheets.iter().any(|sheet| sheet.visible && sheet.name == wanted)
+    {
+        let hidden = package.sheets.iter().any(|sheet| sheet.name == wanted);
+        let message = if hidden {
+            format!("工作表“{wanted}”是隐藏的，隐藏的工作表不读")
+        } else {
+            format!("工作簿里没有工作表“{wanted}”")
+        };
+        let names: Vec<_> =
+            package.sheets.iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.as_str()).collect();
+        let help = format!("可选的工作表：{}", names.join("、"));
+        return Err(vec![Diagnostic::error(&codes::SHEET_MISSING, Place::file(path), message, help)]);
+    }
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut grids = Vec::new();
+    for sheet in &package.sheets {
+        if !sheet.visible {
+            let message = format!("工作表“{}”已隐藏，没有读取", sheet.name);
+            notices.push(skipped(Place::file(path), message));
+            continue;
+        }
+        if wanted.is_some_and(|wanted| wanted != sheet.name) {
+            continue;
+        }
+        let mut grid = Grid { sheet: Some(sheet.name.clone()), ..Grid::default() };
+        let mut rows = BTreeSet::new();
+        let mut reader = match book.worksheet_cells_reader(&sheet.name) {
+            Ok(reader) => reader,
+            // Chart and macro sheets have no cells.
+            Err(_) => continue,
+        };
+        while let Some(found) = reader.next_cell().map_err(|_| damaged())? {
+            let (row, column) = found.get_position();
+            if let Some(cell) = cell(found.get_value()) {
+                rows.insert(row);
+                if rows.len() > MAX_ROWS || column >= MAX_COLUMNS {
+                    return Err(large());
+                }
+                grid.cells.insert((row + 1, column + 1), cell);
+            }
+        }
+        let width = grid.width();
+        for area in &sheet.structure.merges {
+            grid.merge(*area, width);
+        }
+        grid.hidden_rows = sheet.structure.hidden_rows.clone();
+        for (min, max) in &sheet.structure.hidden_columns {
+            grid.hidden_columns.extend(*min..=(*max).min(width));
+        }
+        notices.extend(tell_skipped(path, &grid));
+        grids.push(grid);
+    }
+    if package.comments {
+        notices.push(skipped(Place::file(path), "工作簿里有批注，没有读取".into()));
+    }
+    Ok((grids, notices))
+}
+
+fn cell(value: &DataRef<'_>) -> Option<Cell> {
+    match value {
+        DataRef::Empty => None,
+        DataRef::Int(number) => Some(Cell::Number(*number as f64)),
+        DataRef::Float(number) => Some(Cell::Number(*number)),
+        DataRef::String(text) => Some(Cell::Text(text.clone())),
+        DataRef::SharedString(text) => Some(Cell::Text((*text).to_owned())),
+        DataRef::Bool(_) => Some(Cell::Flag),
+        DataRef::DateTime(moment) => Some(match moment.as_datetime() {
+            Some(day) if moment.is_datetime() && moment.as_f64() >= 1.0 => Cell::Date(day.date()),
+            _ => Cell::Time,
+        }),
+        DataRef::DateTimeIso(text) => {
+            Some(text.get(..10).and_then(|day| day.parse().ok()).map_or(Cell::Time, Cell::Date))
+        }
+        DataRef::DurationIso(_) => Some(Cell::Time),
+        DataRef::Error(_) => Some(Cell::Fault),
+    }
+    .filter(|cell| !cell.is_blank())
+}
+
+fn skipped(at: Place, message: String) -> Diagnostic {
+    Diagnostic {
+        code: &codes::HIDDEN_SKIPPED,
+        severity: Severity::Notice,
+        at,
+        message,
+        help: "要用到的内容，请取消隐藏后另存".into(),
+    }
+}
+
+/// One notice per hidden column with content, one for all hidden rows.
+fn tell_skipped(path: &str, grid: &Grid) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let rows = grid.rows();
+    let filled: BTreeSet<u32> = grid.cells.keys().map(|(_, column)| *column).collect();
+    for column in grid.hidden_columns.intersection(&filled) {
+        let at = Place { column: Some(*column), ..grid.row_place(path, 1) };
+        let at = Place { line: None, ..at };
+        out.push(skipped(at, format!("第{}列已隐藏，没有读取", column_letters(*column))));
+    }
+    let hidden: Vec<u32> = grid.hidden_rows.intersection(&rows).copied().collect();
+    if let (Some(first), Some(last)) = (hidden.first(), hidden.last()) {
+        let at = grid.row_place(path, *first);
+        let message = if first == last {
+            format!("第{first}行已隐藏，没有读取")
+        } else {
+            format!("第{first}行到第{last}行之间有{}行已隐藏（或被筛选掉），没有读取", hidden.len())
+        };
+        out.push(skipped(at, message));
+    }
+    out
+}

@@ -1,0 +1,112 @@
+//! A sheet 工作表 as cells: what every reader of files produces and the header and row logic consumes.
+//!
+//! Rows and columns are one-based, as the clerk sees them. Cells hold raw personal values: no Debug here.
+
+use crate::diag::Place;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A raw cell 单元格 that is not empty.
+#[derive(Clone)]
+pub(super) enum Cell {
+    /// Characters.
+    Text(String),
+    /// A number: whatever had more than 15 digits has lost them.
+    Number(f64),
+    /// A date, or a number that the workbook shows as a date.
+    Date(NaiveDate),
+    /// A time of day, a duration, or a date out of range.
+    Time,
+    /// TRUE or FALSE.
+    Flag,
+    /// An error value (#N/A, #REF! …).
+    Fault,
+}
+
+impl Cell {
+    /// The characters of a text cell without surrounding blanks, else nothing.
+    pub(super) fn words(&self) -> &str {
+        match self {
+            Self::Text(text) => text.trim(),
+            _ => "",
+        }
+    }
+
+    /// Whether nothing is written here.
+    pub(super) fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if super::clean::squeeze(text).is_empty())
+    }
+}
+
+/// A merged area 合并单元格, all bounds inclusive.
+#[derive(Clone, Copy)]
+pub(super) struct Area {
+    pub(super) top: u32,
+    pub(super) left: u32,
+    pub(super) bottom: u32,
+    pub(super) right: u32,
+}
+
+/// One sheet or text table.
+#[derive(Default)]
+pub(super) struct Grid {
+    /// Name of the sheet; none for text files.
+    pub(super) sheet: Option<String>,
+    /// Cells by row and column.
+    pub(super) cells: BTreeMap<(u32, u32), Cell>,
+    /// Hidden rows, filtered-out ones included.
+    pub(super) hidden_rows: BTreeSet<u32>,
+    /// Hidden columns.
+    pub(super) hidden_columns: BTreeSet<u32>,
+    /// Merged areas by (column, top row).
+    pub(super) merges: BTreeMap<(u32, u32), Area>,
+}
+
+impl Grid {
+    /// Rightmost column that holds a cell.
+    pub(super) fn width(&self) -> u32 {
+        self.cells.keys().map(|(_, column)| *column).max().unwrap_or(0)
+    }
+
+    /// Rows that hold at least one cell, in order.
+    pub(super) fn rows(&self) -> BTreeSet<u32> {
+        self.cells.keys().map(|(row, _)| *row).collect()
+    }
+
+    /// Remembers a merged area (columns beyond the used ones do not matter).
+    pub(super) fn merge(&mut self, area: Area, width: u32) {
+        for column in area.left..=area.right.min(width) {
+            self.merges.insert((column, area.top), area);
+        }
+    }
+
+    /// The merged area that covers a cell.
+    pub(super) fn area(&self, row: u32, column: u32) -> Option<Area> {
+        let (_, area) = self.merges.range((column, 0)..=(column, row)).next_back()?;
+        (area.bottom >= row).then_some(*area)
+    }
+
+    /// What is written in this very cell.
+    pub(super) fn raw(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.cells.get(&(row, column)).filter(|cell| !cell.is_blank())
+    }
+
+    /// What is seen in this cell and where it is written: merged areas show their first cell everywhere.
+    pub(super) fn seen(&self, row: u32, column: u32) -> Option<((u32, u32), &Cell)> {
+        let origin = self.area(row, column).map_or((row, column), |area| (area.top, area.left));
+        self.raw(origin.0, origin.1).map(|cell| (origin, cell))
+    }
+
+    /// The place of a cell.
+    pub(super) fn place(&self, path: &str, row: u32, column: u32) -> Place {
+        match &self.sheet {
+            Some(sheet) => Place::cell(path, sheet, row, column),
+            None => Place::at(path, row, column),
+        }
+    }
+
+    /// The place of a row.
+    pub(super) fn row_place(&self, path: &str, row: u32) -> Place {
+        Place { path: path.into(), sheet: self.sheet.clone(), line: Some(row), column: None, field: None }
+    }
+}

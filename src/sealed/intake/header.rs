@@ -1,0 +1,284 @@
+//! The header 表头: which rows it fills, which column is which field, and whether the list runs in two blocks side
+//! by side. Only header words are ever quoted, and only where the row is surely a header.
+
+use super::clean;
+use super::codes;
+use super::fields::{Field, FieldTable};
+use super::grid::Grid;
+use crate::diag::{Diagnostic, Place, column_letters};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A header starts on one of the first rows.
+const FIRST_ROWS: u32 = 15;
+/// Words of a header above others that say nothing of their own (家庭成员信息 over 姓名).
+const GENERAL: [&str; 12] =
+    ["家庭", "成员", "户主", "基本", "信息", "人口", "对象", "情况", "农户", "监测", "户", "申请人"];
+
+/// A column with its field.
+#[derive(Clone)]
+pub(super) struct Column {
+    pub(super) column: u32,
+    pub(super) field: Field,
+}
+
+/// Where the header is and what stands beneath.
+pub(super) struct Layout {
+    /// One block, or several side by side with the same fields.
+    pub(super) blocks: Vec<Vec<Column>>,
+    /// Hidden columns whose field is known: never read, searched by the audit.
+    pub(super) hidden: Vec<Column>,
+    /// Rows of the header.
+    pub(super) top: u32,
+    /// Last row of the header.
+    pub(super) bottom: u32,
+    /// How many columns were recognised.
+    pub(super) score: usize,
+}
+
+/// The words over one column: the group above and its own.
+struct Words {
+    above: String,
+    own: String,
+}
+
+impl Words {
+    /// What the clerk would call the column.
+    fn shown(&self) -> String {
+        let text = if self.own.is_empty() { &self.above } else { &self.own };
+        clean::squeeze(text)
+    }
+
+    /// The ways to look the column up, most telling first.
+    fn ways(&self) -> Vec<String> {
+        let (above, own) = (clean::squeeze(&self.above), clean::squeeze(&self.own));
+        if own.is_empty() || above.is_empty() || above == own {
+            return vec![if own.is_empty() { above } else { own }];
+        }
+        let mut out = vec![format!("{above}{own}")];
+        let key = clean::without_brackets(&clean::header_key(&above));
+        for tail in ["基本信息", "基本情况", "信息", "情况"] {
+            if let Some(stem) = key.strip_suffix(tail) {
+                out.push(format!("{stem}{own}"));
+            }
+        }
+        // 紧急联系人 over 姓名 is not the household's 姓名.
+        if GENERAL.iter().any(|word| key.contains(word)) || key.chars().count() > 12 {
+            out.push(own);
+        }
+        out
+    }
+}
+
+/// Finds the best header of a sheet, if there is one.
+pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String, String>) -> Option<Layout> {
+    let rows: Vec<u32> = grid.rows().into_iter().filter(|row| !grid.hidden_rows.contains(row)).collect();
+    let first = *rows.first()?;
+    let mut best: Option<Layout> = None;
+    for (index, &row) in rows.iter().enumerate().take_while(|(_, row)| **row < first + FIRST_ROWS) {
+        let below = rows.get(index + 1).copied().filter(|below| *below == row + 1);
+        for bottom in [Some(row), below].into_iter().flatten() {
+            let Some(layout) = bind(grid, fields, overrides, row, bottom) else { continue };
+            if best.as_ref().is_none_or(|best| layout.score > best.score) {
+                best = Some(layout);
+            }
+        }
+    }
+    best
+}
+
+/// Reads the words over a column when the header fills `top..=bottom`.
+fn words(grid: &Grid, top: u32, bottom: u32, column: u32) -> Words {
+    let text = |row: u32| grid.seen(row, column).map_or("", |(_, cell)| cell.words()).to_owned();
+    if top == bottom {
+        return Words { above: String::new(), own: text(top) };
+    }
+    let joined = grid.area(top, column).is_some_and(|area| area.bottom >= bottom);
+    let own = if joined { String::new() } else { text(bottom) };
+    let mut above = text(top);
+    if above.is_empty() && !own.is_empty() {
+        // Text files have no merged cells: the group's word stands over its first column only.
+        above = (1..column)
+            .rev()
+            .map(|left| grid.raw(top, left).map_or("", |cell| cell.words()))
+            .find(|word| !word.is_empty())
+            .unwrap_or("")
+            .to_owned();
+    }
+    Words { above, own }
+}
+
+fn lookup(words: &Words, fields: &FieldTable, overrides: &BTreeMap<String, String>) -> Option<Field> {
+    let ways = words.ways();
+    for (id, header) in overrides {
+        let wanted = clean::header_key(header);
+        let matches = ways.iter().any(|way| {
+            let key = clean::header_key(way);
+            key == wanted || clean::without_brackets(&key) == wanted
+        });
+        if matches {
+            return fields.get(id).cloned();
+        }
+    }
+    // A field that the notice gave to one header is not taken from another.
+    ways.iter().find_map(|way| fields.by_header(way)).filter(|field| !overrides.contains_key(&field.id)).cloned()
+}
+
+fn bind(
+    grid: &Grid,
+    fields: &FieldTable,
+    overrides: &BTreeMap<String, String>,
+    top: u32,
+    bottom: u32,
+) -> Option<Layout> {
+    let (mut shown, mut hidden) = (Vec::new(), Vec::new());
+    let (mut own, mut own_known) = (0, 0);
+    let mut known = BTreeSet::new();
+    for column in 1..=grid.width() {
+        let words = words(grid, top, bottom, column);
+        let name = words.shown();
+        if name.is_empty() {
+            continue;
+        }
+        let field = lookup(&words, fields, overrides);
+        if top != bottom && !words.own.is_empty() {
+            own += 1;
+            own_known += usize::from(field.is_some());
+        }
+        if grid.hidden_columns.contains(&column) {
+            let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)));
+            hidden.push(Column { column, field });
+            continue;
+        }
+        if let Some(field) = &field {
+            known.insert(field.id.clone());
+        }
+        let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)));
+        shown.push(Column { column, field });
+    }
+    let score = shown.iter().filter(|column| !column.field.id.starts_with("other:")).count();
+    let named = known.contains("name") || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
+    if known.len() < 2 || !named || (top != bottom && own_known * 2 < own) {
+        return None;
+    }
+    let mut blocks = split(shown);
+    for block in &mut blocks {
+        stand_in(block, fields);
+    }
+    stand_in(&mut hidden, fields);
+    Some(Layout { blocks, hidden, top, bottom, score })
+}
+
+/// Header words as they may be quoted: short and without long numbers.
+fn quotable(name: &str, column: u32) -> String {
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    if digits > 4 || name.chars().count() > 24 {
+        return format!("第{}列", column_letters(column));
+    }
+    name.to_owned()
+}
+
+/// The same fields again to the right are a second block of the same list.
+fn split(columns: Vec<Column>) -> Vec<Vec<Column>> {
+    let ids: Vec<&str> = columns.iter().map(|column| column.field.id.as_str()).collect();
+    let width = ids.iter().skip(1).position(|id| Some(id) == ids.first()).map(|at| at + 1);
+    match width {
+        Some(width)
+            if width >= 2
+                && ids.len().is_multiple_of(width)
+                && ids.chunks(width).all(|chunk| chunk == &ids[..width]) =>
+        {
+            columns.chunks(width).map(<[Column]>::to_vec).collect()
+        }
+        _ => vec![columns],
+    }
+}
+
+/// 户主姓名 is the 姓名 of a list that has no other.
+fn stand_in(block: &mut [Column], fields: &FieldTable) {
+    let present: BTreeSet<String> = block.iter().map(|column| column.field.id.clone()).collect();
+    for column in block {
+        let target = column.field.stands_for.as_ref().filter(|id| !present.contains(*id));
+        if let Some(field) = target.and_then(|id| fields.get(id)) {
+            column.field = field.clone();
+        }
+    }
+}
+
+impl Layout {
+    /// What is wrong or worth saying about the columns.
+    pub(super) fn review(
+        &self,
+        grid: &Grid,
+        path: &str,
+        overrides: &BTreeMap<String, String>,
+        fields: &FieldTable,
+    ) -> Vec<Diagnostic> {
+        let mut out = Vec::new();
+        for block in &self.blocks {
+            let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+            for Column { column, field } in block {
+                let at = grid.place(path, self.bottom, *column);
+                if let Some(header) = field.id.strip_prefix("other:") {
+                    out.push(Diagnostic::warning(
+                        &codes::HEADER_UNKNOWN,
+                        at,
+                        format!("不认识表头“{header}”，这一列不会公开，只用来防泄露检查"),
+                        "认得的话，在 fields.toml 里加一个同义词",
+                    ));
+                } else if let Some(other) = seen.insert(&field.id, *column) {
+                    out.push(Diagnostic::error(
+                        &codes::HEADER_TWICE,
+                        at.field(&field.title),
+                        format!("第{}列和第{}列都是“{}”", column_letters(other), column_letters(*column), field.title),
+                        format!("改其中一个表头，或在公示文件里写 headers = {{ {} = \"表头\" }}", field.id),
+                    ));
+                }
+            }
+        }
+        for (id, header) in overrides {
+            let bound = self.blocks.iter().flatten().any(|column| &column.field.id == id);
+            if !bound {
+                let message = if fields.get(id).is_none() {
+                    format!("headers 里的字段 {id} 不存在")
+                } else {
+                    format!("名册里没有表头“{header}”（或它在隐藏的列里）")
+                };
+                out.push(Diagnostic::error(
+                    &codes::HEADER_OVERRIDE,
+                    Place { sheet: grid.sheet.clone(), ..Place::file(path) },
+                    message,
+                    "对照名册的表头改公示文件里的 headers",
+                ));
+            }
+        }
+        out
+    }
+
+    /// Whether a row repeats the header, as printed page breaks do.
+    pub(super) fn is_repeated(&self, grid: &Grid, row: u32) -> bool {
+        (self.top..=self.bottom).any(|header| {
+            let mut same = 0;
+            let mut filled = 0;
+            for column in 1..=grid.width() {
+                let Some(cell) = grid.raw(row, column) else { continue };
+                filled += 1;
+                let text = clean::header_key(cell.words());
+                let above = grid.raw(header, column).map(|cell| clean::header_key(cell.words()));
+                same += usize::from(!text.is_empty() && above.as_ref() == Some(&text));
+            }
+            filled > 0 && same * 3 >= filled * 2 && (same >= 2 || filled == 1)
+        })
+    }
+
+    /// Whether a row repeats one of the title lines above the header.
+    pub(super) fn is_title(&self, grid: &Grid, row: u32) -> bool {
+        let line = |row: u32| -> Vec<String> {
+            (1..=grid.width())
+                .filter_map(|column| grid.raw(row, column))
+                .map(|cell| clean::squeeze(cell.words()))
+                .collect()
+        };
+        let own = line(row);
+        own.len() == 1 && !own[0].is_empty() && (1..self.top).any(|title| line(title) == own)
+    }
+}

@@ -1,0 +1,125 @@
+//! Intake 名册读入: the bytes of a signed roster file → [`Roster`].
+//!
+//! `recognise → grids → header → rows → cells → whole`; called by the sign-off step with the very bytes that were
+//! verified. Everything wrong is told at once, by place and field. A value never reaches a message, hidden rows,
+//! columns and sheets never reach a household, and a damaged cell is never repaired.
+
+pub mod codes;
+pub(crate) mod fields;
+
+mod assemble;
+mod clean;
+mod file;
+mod grid;
+mod header;
+mod rows;
+mod values;
+mod whole;
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use fields::{Class, FieldTable, Kind, Level};
+
+use self::file::Format;
+use self::grid::Grid;
+use self::header::Layout;
+use super::roster::Roster;
+use crate::diag::{self, Diagnostic, Place, Severity};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// What a notice says about its roster.
+pub(in crate::sealed) struct Options<'a> {
+    /// The field table.
+    pub(in crate::sealed) fields: &'a FieldTable,
+    /// The sheet to read, when there are several.
+    pub(in crate::sealed) sheet: Option<String>,
+    /// Field id → header words, for this roster only.
+    pub(in crate::sealed) headers: BTreeMap<String, String>,
+    /// No date in the roster lies after this day.
+    pub(in crate::sealed) as_of: NaiveDate,
+    /// The notice's village, when the roster must be of it.
+    pub(in crate::sealed) village: Option<String>,
+}
+
+/// Reads a roster: with notices and warnings beside it, or every error at once.
+pub(in crate::sealed) fn read(
+    path: &str,
+    bytes: &[u8],
+    options: &Options<'_>,
+) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (format, mut findings) = file::recognise(path, bytes)?;
+    let draft = match format {
+        Format::Xlsx => {
+            let (grids, notices) = file::xlsx::read(path, bytes, options.sheet.as_deref())?;
+            findings.extend(notices);
+            table(path, grids, options, &mut findings)
+        }
+        Format::Csv => {
+            let text = file::encoding::decode(path, bytes)?;
+            table(path, file::text::read(path, &text, options)?, options, &mut findings)
+        }
+        Format::Toml => {
+            let text = file::encoding::decode(path, bytes)?;
+            Ok(file::toml::read(path, &text, options.fields)?)
+        }
+    };
+    let draft = draft.map_err(|stops| {
+        findings.extend(stops);
+        diag::sort(&mut findings);
+        std::mem::take(&mut findings)
+    })?;
+    let roster = assemble::build(path, draft, options, &mut findings);
+    // A household that could not be read would make the roster look empty: said once is enough.
+    if !roster.households.is_empty() || !findings.iter().any(Diagnostic::stops) {
+        findings.extend(whole::check(&roster, options));
+    }
+    diag::sort(&mut findings);
+    if findings.iter().any(Diagnostic::stops) { Err(findings) } else { Ok((roster, findings)) }
+}
+
+/// Chooses the sheet, binds its header and reads its rows.
+fn table(
+    path: &str,
+    grids: Vec<Grid>,
+    options: &Options<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<rows::Draft, Vec<Diagnostic>> {
+    let mut found: Vec<(Grid, Layout)> = Vec::new();
+    for grid in grids {
+        match header::find(&grid, options.fields, &options.headers) {
+            Some(layout) => found.push((grid, layout)),
+            None => findings.extend(grid.sheet.filter(|_| !grid.cells.is_empty()).map(|sheet| Diagnostic {
+                code: &codes::SHEET_IGNORED,
+                severity: Severity::Notice,
+                message: format!("工作表“{sheet}”里没有找到名册表头，没有读取"),
+                at: Place { sheet: Some(sheet), ..Place::file(path) },
+                help: String::new(),
+            })),
+        }
+    }
+    if found.len() > 1 {
+        let names: Vec<_> = found.iter().filter_map(|(grid, _)| grid.sheet.as_deref()).collect();
+        let message = format!("有{}个工作表都像名册：{}", names.len(), names.join("、"));
+        let help = format!("在公示文件里写明用哪一个，例如 sheet = \"{}\"", names.first().unwrap_or(&""));
+        return Err(vec![Diagnostic::error(&codes::SHEETS_MANY, Place::file(path), message, help)]);
+    }
+    let Some((grid, layout)) = found.pop() else {
+        return Err(vec![Diagnostic::error(
+            &codes::NO_HEADER,
+            Place::file(path),
+            "前十五行里没有找到表头",
+            "表头要有“姓名”或“户主”，还要有另一列；看起来是乱码的话，另存为 .xlsx",
+        )]);
+    };
+    findings.extend(layout.review(&grid, path, &options.headers, options.fields));
+    Ok(rows::read(&grid, &layout, path))
+}
+
+/// Chinese characters, for rooms of the intake that ask outside of names.
+fn is_han(c: char) -> bool {
+    values::is_han(c)
+}

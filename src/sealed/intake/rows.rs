@@ -1,0 +1,302 @@
+//! Rows below the header → households as raw cells. Knows blank rows, footers, repeated headers, merged cells,
+//! member rows and hidden rows; judges no value.
+
+use super::clean;
+use super::codes;
+use super::fields::{Class, Field, Level};
+use super::grid::{Cell, Grid};
+use super::header::{Column, Layout};
+use crate::diag::{Diagnostic, Place};
+
+/// A raw cell with its field and place.
+pub(super) struct Entry {
+    pub(super) field: Field,
+    pub(super) cell: Cell,
+    pub(super) at: Place,
+}
+
+/// A row as one member of a household.
+pub(super) struct DraftMember {
+    pub(super) entries: Vec<Entry>,
+    pub(super) at: Place,
+}
+
+/// A household before any cell is judged.
+pub(super) struct DraftHousehold {
+    /// What merged cells show on the first row though it is written above.
+    pub(super) shared: Vec<Entry>,
+    pub(super) members: Vec<DraftMember>,
+}
+
+/// What the rows of a sheet hold.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) households: Vec<DraftHousehold>,
+    /// Cells of hidden rows and columns that the audit must search for.
+    pub(super) skipped: Vec<Entry>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+/// First words of a line that closes a list.
+const FOOTER: [&str; 26] = [
+    "填表人", "制表人", "审核人", "填报人", "负责人", "经办人", "填表单位", "填报单位", "制表单位", "填表日期",
+    "制表日期", "填报日期", "填表说明", "说明", "注", "备注", "附注", "以下空白", "单位负责人", "审批人", "村支书",
+    "村委会主任", "联系人", "监督电话", "签字", "盖章",
+];
+/// First words of a line that adds up.
+const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "本页小计"];
+
+enum Line {
+    Person,
+    Blank,
+    Total,
+    Footer,
+}
+
+/// One row of one block.
+struct Row<'a> {
+    line: u32,
+    hidden: bool,
+    cells: Vec<(&'a Column, &'a Cell)>,
+}
+
+impl Row<'_> {
+    fn get(&self, id: &str) -> Option<&Cell> {
+        self.cells.iter().find(|(column, _)| column.field.id == id).map(|(_, cell)| *cell)
+    }
+
+    fn key(&self, id: &str) -> Option<String> {
+        self.get(id).map(|cell| match cell {
+            Cell::Text(text) => clean::compact(text),
+            Cell::Number(number) => number.to_string(),
+            _ => String::new(),
+        })
+    }
+}
+
+/// Reads all rows of a sheet.
+pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
+    let mut out = Draft::default();
+    let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
+    let mut ended = false;
+    for line in grid.rows().range(layout.bottom + 1..) {
+        let line = *line;
+        let hidden = grid.hidden_rows.contains(&line);
+        if layout.is_repeated(grid, line) || layout.is_title(grid, line) {
+            ended = false;
+            continue;
+        }
+        match kind(grid, layout, line) {
+            Line::Blank | Line::Total => continue,
+            Line::Footer => {
+                ended = true;
+                continue;
+            }
+            Line::Person if ended => {
+                if !hidden && looks_like_person(grid, layout, line) {
+                    out.findings.push(Diagnostic::error(
+                        &codes::ROW_AFTER_FOOTER,
+                        grid.row_place(path, line),
+                        "表尾下面还有像名单的行，没有读取",
+                        "把这一行移到表尾上面；不是名单就删掉",
+                    ));
+                }
+                continue;
+            }
+            Line::Person => {}
+        }
+        for (block, rows) in layout.blocks.iter().zip(&mut blocks) {
+            let cells: Vec<_> = block
+                .iter()
+                .filter_map(|column| grid.raw(line, column.column).map(|cell| (column, cell)))
+                .collect();
+            if cells.iter().any(|(column, _)| tells_something(column)) {
+                rows.push(Row { line, hidden, cells });
+            }
+        }
+        if !hidden {
+            hide(&mut out, grid, path, line, &layout.hidden);
+        }
+    }
+    for (block, rows) in layout.blocks.iter().zip(&blocks) {
+        group(&mut out, grid, layout, path, block, rows);
+    }
+    out
+}
+
+/// Numbers and place names are printed in advance on empty lines.
+fn tells_something(column: &Column) -> bool {
+    !matches!(column.field.id.as_str(), "seq" | "village" | "township" | "group") && column.field.class != Class::Plain
+}
+
+fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
+    let columns = || layout.blocks.iter().flatten();
+    let first = (1..=grid.width())
+        .filter(|column| !grid.hidden_columns.contains(column))
+        .find_map(|column| grid.raw(line, column));
+    let Some(first) = first else { return Line::Blank };
+    let text = clean::header_key(first.words());
+    let opens = |words: &[&str]| {
+        words.iter().any(|word| {
+            text.strip_prefix(word).is_some_and(|rest| {
+                let next = rest.chars().next();
+                // A note column's header word stands above; here a word must be a label, not a beginning of a name.
+                next.is_none_or(|c| !super::is_han(c))
+            })
+        })
+    };
+    if opens(&TOTALS) || (text.starts_with('共') && text.contains('户')) {
+        return Line::Total;
+    }
+    // `header_key` drops colons, so 填表人：某某 runs on: a label with its colon in the raw text counts as well.
+    let label = clean::squeeze(first.words()).replace(':', "：");
+    let labelled = label.split('：').next().is_some_and(|head| head != label && FOOTER.contains(&head));
+    if labelled || (opens(&FOOTER) && grid.area(line, 1).is_some_and(|area| area.right > area.left)) || only(&text) {
+        return Line::Footer;
+    }
+    if columns().any(|column| grid.raw(line, column.column).is_some()) { Line::Person } else { Line::Blank }
+}
+
+/// A line that is nothing but a footer's word.
+fn only(text: &str) -> bool {
+    FOOTER.contains(&text)
+}
+
+fn looks_like_person(grid: &Grid, layout: &Layout, line: u32) -> bool {
+    layout.blocks.iter().any(|block| {
+        let filled: Vec<_> =
+            block.iter().filter(|column| grid.raw(line, column.column).is_some()).collect();
+        filled.len() >= 3 || filled.iter().any(|column| column.field.id == "id_number")
+    })
+}
+
+/// Keeps cells of hidden places for the audit: only what could identify or hurt.
+fn hide(out: &mut Draft, grid: &Grid, path: &str, line: u32, columns: &[Column]) {
+    for Column { column, field } in columns {
+        if field.class >= Class::Sensitive
+            && let Some(cell) = grid.raw(line, *column)
+        {
+            let at = grid.place(path, line, *column).field(&field.title);
+            out.skipped.push(Entry { field: field.clone(), cell: cell.clone(), at });
+        }
+    }
+}
+
+/// How the rows of a block fall into households.
+enum Starts {
+    /// Every row is a household.
+    EveryRow,
+    /// A new value in this field.
+    Change(&'static str),
+    /// Something written in this field.
+    Filled(&'static str),
+    /// The head's row.
+    Head,
+}
+
+fn starts(block: &[Column], rows: &[Row<'_>]) -> Starts {
+    let has = |id: &str| block.iter().any(|column| column.field.id == id);
+    let sparse = |id: &str| {
+        let filled = rows.iter().filter(|row| row.get(id).is_some()).count();
+        0 < filled && filled < rows.len()
+    };
+    if has("household_number") && rows.iter().any(|row| row.get("household_number").is_some()) {
+        Starts::Change("household_number")
+    } else if has("seq") && sparse("seq") {
+        Starts::Filled("seq")
+    } else if has("head_name") {
+        Starts::Change("head_name")
+    } else if has("relation") {
+        Starts::Head
+    } else {
+        Starts::EveryRow
+    }
+}
+
+fn group(out: &mut Draft, grid: &Grid, layout: &Layout, path: &str, block: &[Column], rows: &[Row<'_>]) {
+    let starts = starts(block, rows);
+    let mut households: Vec<Vec<&Row<'_>>> = Vec::new();
+    let mut current: Option<String> = None;
+    for row in rows {
+        let begins = match starts {
+            Starts::EveryRow => true,
+            Starts::Change(id) => {
+                let key = row.key(id).filter(|key| !key.is_empty());
+                let begins = key.is_some() && key != current;
+                current = key.or(current);
+                begins
+            }
+            Starts::Filled(id) => row.get(id).is_some(),
+            Starts::Head => row.key("relation").is_some_and(|relation| super::assemble::is_head(&relation)),
+        };
+        match households.last_mut() {
+            Some(last) if !begins => last.push(row),
+            _ => households.push(vec![row]),
+        }
+    }
+    for rows in households {
+        let hidden = rows.iter().filter(|row| row.hidden).count();
+        if hidden == rows.len() {
+            for row in rows {
+                hide(out, grid, path, row.line, block);
+                hide(out, grid, path, row.line, &layout.hidden);
+            }
+            continue;
+        }
+        if hidden > 0 {
+            let first = rows.iter().find(|row| row.hidden).map_or(0, |row| row.line);
+            out.findings.push(Diagnostic::error(
+                &codes::HIDDEN_PART,
+                grid.row_place(path, first),
+                "这一户有的行隐藏了，有的没有",
+                "取消隐藏或筛选；不公示的户整户隐藏或删掉",
+            ));
+            continue;
+        }
+        let household = draft(&mut out.findings, grid, path, block, &rows);
+        out.households.push(household);
+    }
+}
+
+fn draft(
+    findings: &mut Vec<Diagnostic>,
+    grid: &Grid,
+    path: &str,
+    block: &[Column],
+    rows: &[&Row<'_>],
+) -> DraftHousehold {
+    let entry = |line: u32, column: u32, field: &Field, cell: &Cell| Entry {
+        field: field.clone(),
+        cell: cell.clone(),
+        at: grid.place(path, line, column).field(&field.title),
+    };
+    let mut members = Vec::new();
+    for row in rows {
+        if row.get("name").is_none() {
+            findings.push(Diagnostic::error(
+                &codes::ROW_WITHOUT_NAME,
+                grid.row_place(path, row.line).field("姓名"),
+                "这一行有内容，却没有姓名",
+                "填写姓名；不是名单就删掉这一行",
+            ));
+        }
+        let entries = row
+            .cells
+            .iter()
+            .map(|(column, cell)| entry(row.line, column.column, &column.field, cell))
+            .collect();
+        members.push(DraftMember { entries, at: grid.row_place(path, row.line) });
+    }
+    let mut shared = Vec::new();
+    if let Some(first) = rows.first() {
+        for Column { column, field } in block.iter().filter(|column| column.field.level == Level::Household) {
+            // A cell merged over several households (村, 组) is written on the first one only.
+            if let Some(((line, origin), cell)) = grid.seen(first.line, *column)
+                && line < first.line
+            {
+                shared.push(entry(line, origin, field, cell));
+            }
+        }
+    }
+    DraftHousehold { shared, members }
+}

@@ -1,0 +1,3 @@
+//! The intake as a whole: the shapes that offices really send, and the smallest bad input for each code.
+
+mod shapes;

@@ -1,0 +1,192 @@
+//! Names 姓名: blanks inside Chinese names go, remarks in brackets are judged, stand-ins for rare characters stop.
+
+use super::{AS_TEXT, Cleaned, Fault};
+use crate::sealed::intake::clean;
+use crate::sealed::intake::codes;
+use crate::sealed::intake::grid::Cell;
+use unicode_normalization::UnicodeNormalization;
+
+const NOT_NAMES: [&str; 12] =
+    ["无", "不详", "未知", "同上", "〃", "''", "空", "暂无", "没有", "户主", "本人", "姓名"];
+const RIGHT_CHARACTER: &str = "用身份证上的那个字；打不出来就装大字符集输入法，不要用拼音、方框、拼字代替";
+
+/// Reads a name.
+pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
+    let text = match cell {
+        Cell::Number(_) => {
+            return Err(Fault::error(&codes::DAMAGED_NAME, "应填姓名，这一格却是数字", "填写真实姓名"));
+        }
+        Cell::Date(_) | Cell::Time => {
+            return Err(Fault::error(&codes::DATE_FOR_TEXT, "应填姓名，这一格却是日期", AS_TEXT));
+        }
+        _ => clean::tidy(cell.words()),
+    };
+    let (text, warning) = without_remark(&text)?;
+    let text: String = text.nfc().map(plain_character).collect();
+    let name = join(&text);
+    if NOT_NAMES.contains(&name.as_str()) || name.chars().any(|c| c.is_numeric() && !is_han(c)) {
+        return Err(Fault::error(&codes::DAMAGED_NAME, "这一格不是姓名", "填写真实姓名"));
+    }
+    if name.contains(['*', '＊', '×', '某']) {
+        return Err(Fault::error(
+            &codes::DAMAGED_NAME,
+            "姓名已经打了码",
+            "名册里填真实姓名，遮盖由程序来做",
+        ));
+    }
+    if name.chars().any(is_stand_in) {
+        return Err(Fault::error(
+            &codes::NAME_CHARACTER,
+            "姓名里有生僻字的替代写法（自造字、拼字、方框或问号）",
+            RIGHT_CHARACTER,
+        ));
+    }
+    let (han, latin) = (name.chars().any(is_han), name.chars().any(char::is_alphabetic_latin));
+    if han && latin {
+        return Err(Fault::error(&codes::NAME_CHARACTER, "姓名里夹着拼音字母", RIGHT_CHARACTER));
+    }
+    if name.chars().any(|c| !is_han(c) && !c.is_alphabetic() && !matches!(c, '·' | ' ' | '-' | '〇' | '々')) {
+        return Err(Fault::error(
+            &codes::DAMAGED_NAME,
+            "姓名里有不该有的符号",
+            "一格只写一个人的姓名，说明写到备注",
+        ));
+    }
+    if name.chars().count() > 30 || (han && !name.contains('·') && name.chars().count() > 8) {
+        return Err(Fault::error(&codes::DAMAGED_NAME, "姓名太长，不像一个人的姓名", "一格只写一个人的姓名"));
+    }
+    let warning = warning.or_else(|| {
+        let latin = latin.then_some(Fault::warning(
+            &codes::NAME_LATIN,
+            "姓名全是字母",
+            "外籍人员可以不管；是拼音就改成汉字",
+        ));
+        latin
+    });
+    Ok(Cleaned { text: name, warning })
+}
+
+/// Takes （户主） and （已故） off the end; any other remark stops.
+fn without_remark(text: &str) -> Result<(String, Option<Fault>), Fault> {
+    let folded = text.replace('（', "(").replace('）', ")");
+    let Some(open) = folded.find(['(', '[', '【']) else {
+        return Ok((folded, None));
+    };
+    let (name, remark) = folded.split_at(open);
+    let mut warning = None;
+    for part in remark.split(['(', ')', '[', ']', '【', '】']) {
+        match clean::squeeze(part).as_str() {
+            "" | "户主" | "本人" => {}
+            "已故" | "死亡" | "去世" | "已去世" | "已死亡" | "故" | "亡故" | "已亡故" => {
+                warning = Some(Fault::warning(
+                    &codes::DECEASED,
+                    "姓名后面注明已故",
+                    "核对这一户还要不要公示；要公示就改填新户主",
+                ));
+            }
+            _ => {
+                return Err(Fault::error(
+                    &codes::NAME_REMARK,
+                    "姓名后面带了括号说明",
+                    "姓名一格只写姓名，说明写到备注",
+                ));
+            }
+        }
+    }
+    Ok((name.trim().to_owned(), warning))
+}
+
+/// Radicals become the characters they look like, every middle dot the one of GB 18030 names.
+fn plain_character(c: char) -> char {
+    match c {
+        '\u{2E80}'..='\u{2FDF}' => std::iter::once(c).nfkc().next().unwrap_or(c),
+        '‧' | '•' | '・' | '∙' | '⋅' | '･' | '．' | '.' | '●' | '\u{387}' => '·',
+        _ => c,
+    }
+}
+
+/// Blanks go where one side is Chinese (or a dot); between Latin words one stays.
+fn join(text: &str) -> String {
+    let latin = text.chars().filter(|c| c.is_alphabetic()).all(|c| !is_han(c));
+    if latin { text.to_owned() } else { clean::squeeze(text) }
+}
+
+/// Chinese characters, extensions included.
+pub(in crate::sealed::intake) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{323AF}' | '〇' | '々')
+}
+
+/// Private-use characters, ideographic descriptions, boxes, question marks.
+fn is_stand_in(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}' | '\u{2FF0}'..='\u{2FFF}' | '\u{31EF}'
+        | '?' | '？' | '□' | '■' | '▢' | '〓' | '○' | '◯' | '_' | '＿' | '+' | '＋')
+}
+
+trait Latin {
+    fn is_alphabetic_latin(self) -> bool;
+}
+
+impl Latin for char {
+    fn is_alphabetic_latin(self) -> bool {
+        self.is_ascii_alphabetic() || matches!(self, 'À'..='ɏ' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(text: &str) -> Result<(String, &'static str), &'static str> {
+        read(&Cell::Text(text.into()))
+            .map(|found| (found.text, found.warning.map_or("", |fault| fault.code.id)))
+            .map_err(|fault| fault.code.id)
+    }
+
+    #[test]
+    fn blanks_and_head_marks_go() {
+        assert_eq!(name("张　三"), Ok(("张三".into(), "")));
+        assert_eq!(name(" 王\u{A0}康（户主）"), Ok(("王康".into(), "")));
+        assert_eq!(name("阿依古丽 ‧ 买买提"), Ok(("阿依古丽·买买提".into(), "")));
+        assert_eq!(name("王"), Ok(("王".into(), "")));
+        assert_eq!(name("⼭川"), Ok(("山川".into(), "")));
+    }
+
+    #[test]
+    fn rare_characters_are_names() {
+        for rare in ["向㛃", "李珺", "王𬭳", "王喆", "单〇"] {
+            assert_eq!(name(rare), Ok((rare.into(), "")));
+        }
+    }
+
+    #[test]
+    fn the_dead_are_warned_about_with_or_without_head_mark() {
+        assert_eq!(name("张三（户主）（已故）"), Ok(("张三".into(), "roster-deceased")));
+        assert_eq!(name("张三(已去世)"), Ok(("张三".into(), "roster-deceased")));
+    }
+
+    #[test]
+    fn other_remarks_stop() {
+        assert_eq!(name("张三（精神残疾）"), Err("roster-name-remark"));
+    }
+
+    #[test]
+    fn stand_ins_for_rare_characters_stop() {
+        for bad in ["向\u{E001}", "向⿰女不", "wang㛃", "向□", "张?", "李yan"] {
+            assert_eq!(name(bad), Err("roster-name-character"), "{}", bad.escape_unicode());
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_stops() {
+        for bad in ["同上", "不详", "张三1", "张*三", "张某某", "张三、李四", "990233", "一二三四五六七八九"] {
+            assert_eq!(name(bad), Err("roster-damaged-name"), "{bad}");
+        }
+        assert_eq!(read(&Cell::Number(3.0)).err().unwrap().code.id, "roster-damaged-name");
+    }
+
+    #[test]
+    fn latin_names_are_let_through_with_a_warning() {
+        assert_eq!(name("NGUYEN THI HOA"), Ok(("NGUYEN THI HOA".into(), "roster-name-latin")));
+    }
+}

@@ -1,0 +1,146 @@
+//! Phones, accounts, counts and amounts 电话、账号、人数、金额.
+
+use super::{AS_TEXT, Fault};
+use crate::sealed::intake::clean;
+use crate::sealed::intake::codes;
+use crate::sealed::intake::grid::Cell;
+
+/// A whole number below 10¹⁵ as digits; larger ones have lost theirs.
+pub(super) fn digits(number: f64) -> Option<String> {
+    (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then(|| format!("{number:.0}"))
+}
+
+/// One or more phone numbers, joined with 、.
+pub(super) fn phone(cell: &Cell) -> Result<String, Fault> {
+    const BAD: Fault = Fault::error(
+        &codes::PHONE_INVALID,
+        "电话号码应是7到12位数字",
+        "重新填写；几个号码之间用顿号分开，分机号写到备注",
+    );
+    let text = match cell {
+        Cell::Number(number) => digits(*number).ok_or(BAD)?,
+        Cell::Date(_) | Cell::Time => {
+            return Err(Fault::error(&codes::DATE_FOR_TEXT, "应填电话，这一格却是日期", AS_TEXT));
+        }
+        _ => clean::fold_width(&clean::tidy(cell.words())),
+    };
+    if clean::is_scientific(&text) {
+        return Err(Fault::error(&codes::DAMAGED_ID, "电话号码成了科学记数，数字已经丢失", AS_TEXT));
+    }
+    let mut out = Vec::new();
+    for part in text.split(['、', ',', ';', '/', '，', '；', '|']).filter(|part| !part.trim().is_empty()) {
+        let bare: String = part.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '—' | '–')).collect();
+        let bare = bare.strip_prefix("+86").or_else(|| bare.strip_prefix("0086")).unwrap_or(&bare);
+        if !(7..=12).contains(&bare.len()) || !bare.bytes().all(|c| c.is_ascii_digit()) {
+            return Err(BAD);
+        }
+        out.push(bare.to_owned());
+    }
+    if out.is_empty() { Err(BAD) } else { Ok(out.join("、")) }
+}
+
+/// An account number.
+pub(super) fn bank(cell: &Cell) -> Result<String, Fault> {
+    let text = match cell {
+        Cell::Number(_) => {
+            return Err(Fault::error(&codes::DAMAGED_ID, "账号成了数字，15位以后的数字可能已经丢失", AS_TEXT));
+        }
+        Cell::Date(_) | Cell::Time => {
+            return Err(Fault::error(&codes::DATE_FOR_TEXT, "应填账号，这一格却是日期", AS_TEXT));
+        }
+        _ => clean::compact(cell.words()).replace('-', ""),
+    };
+    if clean::is_scientific(&text) {
+        return Err(Fault::error(&codes::DAMAGED_ID, "账号成了科学记数，后几位数字已经丢失", AS_TEXT));
+    }
+    if !(8..=30).contains(&text.len()) || !text.bytes().all(|c| c.is_ascii_digit()) {
+        return Err(Fault::error(&codes::BANK_INVALID, "账号应是8到30位数字", "对照银行卡或存折重新填写"));
+    }
+    Ok(text)
+}
+
+/// How many people.
+pub(super) fn count(cell: &Cell) -> Result<String, Fault> {
+    const BAD: Fault =
+        Fault::error(&codes::NUMBER_INVALID, "应填人数（1到99的整数）", "只写数字，重新填写");
+    let text = match cell {
+        Cell::Number(number) => digits(*number).ok_or(BAD)?,
+        Cell::Text(text) => clean::compact(text),
+        _ => return Err(BAD),
+    };
+    let bare = text.trim_end_matches(['人', '口']);
+    let bare = bare.strip_suffix(".0").unwrap_or(bare);
+    match bare.parse::<u32>() {
+        Ok(number @ 1..=99) if bare.bytes().all(|c| c.is_ascii_digit()) => Ok(number.to_string()),
+        _ => Err(BAD),
+    }
+}
+
+/// An amount of money, at most two decimals.
+pub(super) fn money(cell: &Cell) -> Result<String, Fault> {
+    const BAD: Fault = Fault::error(&codes::NUMBER_INVALID, "应填金额（数字）", "只写数字，重新填写");
+    let number = match cell {
+        Cell::Number(number) => *number,
+        Cell::Text(text) => {
+            let text = clean::compact(text).replace(',', "");
+            let bare = text.trim_end_matches('元').trim_start_matches(['¥', '￥']);
+            if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')) {
+                return Err(BAD);
+            }
+            bare.parse().map_err(|_| BAD)?
+        }
+        _ => return Err(BAD),
+    };
+    if !number.is_finite() || number.abs() >= 1e12 {
+        return Err(BAD);
+    }
+    let text = format!("{number:.2}");
+    Ok(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sealed::intake::testing;
+
+    fn text(read: fn(&Cell) -> Result<String, Fault>, text: &str) -> Result<String, &'static str> {
+        read(&Cell::Text(text.into())).map_err(|fault| fault.code.id)
+    }
+
+    #[test]
+    fn phones_are_folded_and_several_are_kept() {
+        assert_eq!(text(phone, "１５４ 1234 5678"), Ok("15412345678".into()));
+        assert_eq!(text(phone, "+86-15412345678；0990-1234567"), Ok("15412345678、09901234567".into()));
+        assert_eq!(phone(&Cell::Number(15_412_345_678.0)).unwrap(), "15412345678");
+    }
+
+    #[test]
+    fn broken_phones_stop() {
+        for bad in ["154123", "1541234567890", "无", "154****5678"] {
+            assert_eq!(text(phone, bad), Err("roster-phone-invalid"), "{bad}");
+        }
+        assert_eq!(text(phone, "1.54E+10"), Err("roster-damaged-id"));
+        assert_eq!(phone(&Cell::Date(testing::day("2025-01-01"))).unwrap_err().code.id, "roster-became-date");
+    }
+
+    #[test]
+    fn accounts_in_floating_point_stop() {
+        assert_eq!(bank(&Cell::Number(6.299990146436879e18)).unwrap_err().code.id, "roster-damaged-id");
+        assert_eq!(text(bank, "6.3E+18"), Err("roster-damaged-id"));
+        assert_eq!(text(bank, "629999"), Err("roster-bank-invalid"));
+        assert_eq!(text(bank, "6299 9901 4643 6879 428"), Ok("6299990146436879428".into()));
+    }
+
+    #[test]
+    fn counts_and_amounts_are_numbers() {
+        assert_eq!(text(count, "３人"), Ok("3".into()));
+        assert_eq!(count(&Cell::Number(3.0)).unwrap(), "3");
+        for bad in ["三", "0", "100", "2.5", "-1", "+3"] {
+            assert_eq!(text(count, bad), Err("roster-number-invalid"), "{bad}");
+        }
+        assert_eq!(count(&Cell::Number(2.5)).unwrap_err().code.id, "roster-number-invalid");
+        assert_eq!(text(money, "4,676.50元"), Ok("4676.5".into()));
+        assert_eq!(text(money, "约五千"), Err("roster-number-invalid"));
+        assert_eq!(money(&Cell::Number(4676.0)).unwrap(), "4676");
+    }
+}

@@ -1,0 +1,144 @@
+//! Checks over the whole roster 全册检查: duplicates, sizes, order of dates, village. Places and field names only.
+
+use super::Options;
+use super::assemble::row_of;
+use super::clean;
+use super::codes;
+use super::values::expanded_id;
+use crate::diag::{Diagnostic, Place};
+use crate::sealed::roster::{Household, Roster};
+use std::collections::BTreeMap;
+
+const STEPS: [&str; 3] = ["lead_date", "verify_date", "review_date"];
+const PROCESS: [&str; 4] = ["lead_date", "verify_date", "review_date", "compare_date"];
+
+/// Every finding about the roster as a whole.
+pub(super) fn check(roster: &Roster, options: &Options<'_>) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    if roster.households.is_empty() {
+        out.push(Diagnostic::error(
+            &codes::EMPTY,
+            Place::file(&roster.path),
+            "名册里没有一户人",
+            "检查表头下面的行；没有对象就不需要公示",
+        ));
+    }
+    people(roster, &mut out);
+    numbers(roster, &mut out);
+    let listed = roster.households.iter().any(|household| household.members.len() > 1);
+    for household in &roster.households {
+        if listed {
+            size(household, &mut out);
+        }
+        dates(household, options, &mut out);
+        village(household, options, &mut out);
+    }
+    out
+}
+
+/// One person, one row.
+fn people(roster: &Roster, out: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    for person in roster.households.iter().flat_map(|household| &household.members) {
+        let Some(id) = person.fields.get("id_number") else { continue };
+        if let Some(first) = seen.insert(expanded_id(id.text.expose()), id.at.clone()) {
+            out.push(Diagnostic::error(
+                &codes::DUPLICATE_PERSON,
+                id.at.clone(),
+                format!("和{}的证件号码相同，是同一个人", row_of(&first)),
+                "核对两行：删掉重复的一行，或改正号码",
+            ));
+        }
+    }
+}
+
+/// One household, one number.
+fn numbers(roster: &Roster, out: &mut Vec<Diagnostic>) {
+    let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+    for household in &roster.households {
+        let Some(number) = household.fields.get("household_number") else { continue };
+        if let Some(first) = seen.insert(number.text.expose(), &number.at) {
+            out.push(Diagnostic::error(
+                &codes::DUPLICATE_HOUSEHOLD,
+                number.at.clone(),
+                format!("和{}的户编号相同", row_of(first)),
+                "一户一个编号；同一户的人排在一起",
+            ));
+        }
+    }
+}
+
+fn size(household: &Household, out: &mut Vec<Diagnostic>) {
+    let Some(size) = household.fields.get("size") else { return };
+    if size.text.expose().parse() != Ok(household.members.len()) {
+        let rows = household.members.last().map_or_else(String::new, |member| row_of(&member.at));
+        out.push(Diagnostic::error(
+            &codes::SIZE_DIFFERS,
+            size.at.clone(),
+            format!("填写的人口数和列出的人数（{}到{rows}）不一样", row_of(&household.at)),
+            "补上漏列的人，或改正人口数",
+        ));
+    }
+}
+
+fn dates(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>) {
+    let as_of = options.as_of.to_string();
+    for id in PROCESS {
+        let Some(day) = household.fields.get(id) else { continue };
+        if *day.text.expose() > as_of {
+            out.push(Diagnostic::error(
+                &codes::DATE_FUTURE,
+                day.at.clone(),
+                format!("日期晚于{as_of}"),
+                "核对年份和月日",
+            ));
+        }
+    }
+    let steps: Vec<_> = STEPS.iter().filter_map(|id| household.fields.get(*id)).collect();
+    for pair in steps.windows(2) {
+        if pair[0].text.expose() > pair[1].text.expose() {
+            let earlier = pair[0].at.field.clone().unwrap_or_default();
+            out.push(Diagnostic::error(
+                &codes::DATE_ORDER,
+                pair[1].at.clone(),
+                format!("早于{}的“{earlier}”", row_of(&pair[0].at)),
+                "对照会议记录和核查表改正日期",
+            ));
+        }
+    }
+}
+
+fn village(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>) {
+    let (Some(wanted), Some(found)) = (&options.village, household.fields.get("village")) else { return };
+    if !same_village(wanted, found.text.expose()) {
+        out.push(Diagnostic::error(
+            &codes::OTHER_VILLAGE,
+            found.at.clone(),
+            "这一户的村名和公示的村不一样",
+            "可能拿错了名册；是别的村就删掉这一户",
+        ));
+    }
+}
+
+/// 红旗村 = 普安乡红旗村 = 红旗村村民委员会.
+fn same_village(wanted: &str, found: &str) -> bool {
+    let bare = |text: &str| {
+        let text = clean::compact(text);
+        let tails = ["村民委员会", "居民委员会", "村委会", "居委会", "委员会"];
+        let text = tails.iter().find_map(|tail| text.strip_suffix(tail)).unwrap_or(&text).to_owned();
+        text.rsplit(['乡', '镇', '县']).next().map(str::to_owned).unwrap_or(text)
+    };
+    bare(wanted) == bare(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::same_village;
+
+    #[test]
+    fn village_names_are_compared_without_town_and_committee() {
+        assert!(same_village("红旗村", "普安乡红旗村"));
+        assert!(same_village("红旗村", "红旗村村民委员会"));
+        assert!(!same_village("红旗村", "双河村"));
+    }
+}
