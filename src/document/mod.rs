@@ -7,6 +7,8 @@
 use chrono::NaiveDate;
 use std::marker::PhantomData;
 
+pub mod markdown;
+
 mod audience {
     pub trait Closed {}
 }
