@@ -4,6 +4,9 @@
 pub mod calendar;
 pub mod diag;
 pub mod document;
+pub mod policy;
 pub mod publish;
 pub mod render;
+pub mod schedule;
 pub mod sealed;
+pub mod workspace;

@@ -4,10 +4,14 @@
 //! sheets. The audience is part of the type: a `Document<Household>` or `Document<Office>` can never be rendered
 //! into something that `publish` accepts as public. Nothing here opens a file or knows HTML or PDF.
 
+pub mod compose;
+pub mod markdown;
+pub mod template;
+
 use chrono::NaiveDate;
 use std::marker::PhantomData;
 
-pub mod markdown;
+
 
 mod audience {
     pub trait Closed {}

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads and checks a pack from its files (path inside the pack → bytes). `path` is the folder shown in messages.
-pub fn load(
+pub(crate) fn load(
     id: &str,
     path: &str,
     files: &BTreeMap<String, Vec<u8>>,

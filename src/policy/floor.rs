@@ -30,7 +30,7 @@ pub const SENSITIVE: Line = Line {
 };
 
 /// Why a show rule is below the floor, if it is.
-pub fn judge(show: &Show, fields: &FieldTable) -> Option<&'static Line> {
+pub(crate) fn judge(show: &Show, fields: &FieldTable) -> Option<&'static Line> {
     // Our own running number reads nothing from the roster.
     if matches!(show.how, Technique::Ordinal) {
         return None;

@@ -6,12 +6,12 @@
 pub mod codes;
 mod check;
 mod evidence;
-pub mod fields;
+pub(crate) mod fields;
 pub mod floor;
 pub mod text;
 pub mod written;
 
-pub use check::load;
+pub(crate) use check::load;
 pub use written::{
     Channel, Count, Leaflet, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step, Technique, Unit,
 };

@@ -3,7 +3,12 @@
 //! `Submission → SignedOff → Roster → Disclosed`, and at the other end `Draft<Public> × Roster → Cleared | Leaks`.
 //! Nothing in here prints, logs, or quotes a value in a message. Outside, a [`roster::Roster`] is opaque.
 
+pub mod disclose;
+pub mod gate;
+mod groups;
 pub mod intake;
+mod mask;
+pub mod masks;
 pub mod personal;
 pub mod roster;
 pub mod signoff;

@@ -145,7 +145,7 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
             State::Expired => "已期满，名单已撤下",
         };
         let clause = count.clause.as_ref().map(|clause| format!("依据：条款{}", clause.get_ref()));
-        let rule = format!("公示期{}。{}{}", count.wording, period.rule_words(), clause.map_or_else(String::new, |c| format!("（{c}）")));
+        let rule = format!("公示期{}。{}{}", count.wording, period.rule.words(period.days), clause.map_or_else(String::new, |c| format!("（{c}）")));
         blocks.push(Block::Period(PeriodBox {
             label: Text::open("公示期", "程序"),
             from: period.from,

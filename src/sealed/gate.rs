@@ -1,0 +1,114 @@
+//! The gate 名册入口: a submission becomes a roster if everybody has signed; before the posting day it may still wait.
+//!
+//! By the posting day every role must have signed, else the build is refused. The bytes that were verified are the
+//! bytes that are parsed.
+
+use super::intake::{self, FieldTable, Options};
+use super::roster::Roster;
+use super::signoff::codes::{MISSING_ROLE, UNSIGNED};
+use super::signoff::{self, Signer, Statement, Submission, TrustedKeys};
+use crate::diag::{Diagnostic, Severity};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// How a roster is to be read.
+pub(crate) struct Reading<'a> {
+    /// The field table.
+    pub(crate) fields: &'a FieldTable,
+    /// The sheet, when there are several.
+    pub(crate) sheet: Option<String>,
+    /// Header words by field id for this roster.
+    pub(crate) headers: BTreeMap<String, String>,
+    /// No date in the roster lies after this day.
+    pub(crate) as_of: NaiveDate,
+    /// The village whose roster it must be.
+    pub(crate) village: Option<String>,
+}
+
+/// What came through the gate.
+#[derive(Debug)]
+pub enum Admitted {
+    /// Everybody has signed.
+    Signed {
+        /// The households.
+        roster: Roster,
+        /// Who signed.
+        signers: Vec<Signer>,
+    },
+    /// Still to be signed before its posting day.
+    Waiting {
+        /// Titles of the roles that have not signed.
+        missing: Vec<String>,
+    },
+}
+
+/// Lets a submission through, with findings that do not stop; or refuses it with all that do.
+pub(crate) fn admit(
+    submission: Submission,
+    keys: &TrustedKeys,
+    reading: &Reading<'_>,
+) -> Result<(Admitted, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let missing = missing_roles(&submission);
+    let early = submission.posted > submission.today;
+    let (path, bytes) = (submission.roster_path.clone(), submission.roster_bytes.clone());
+    match signoff::verify(submission, keys) {
+        Ok(signed) => {
+            let (roster, findings) = read(signed.roster_path(), signed.bytes(), reading)?;
+            Ok((Admitted::Signed { roster, signers: signed.signers().to_vec() }, findings))
+        }
+        Err(refused) if early && refused.iter().all(only_unsigned) => {
+            let mut findings = match read(&path, &bytes, reading) {
+                Ok((_, findings)) | Err(findings) => findings,
+            };
+            findings.extend(refused);
+            for finding in &mut findings {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+            Ok((Admitted::Waiting { missing }, findings))
+        }
+        Err(mut refused) => {
+            // What is wrong with the roster itself is said in the same breath.
+            if let Err(findings) = read(&path, &bytes, reading) {
+                refused.extend(findings.into_iter().filter(Diagnostic::stops));
+            }
+            Err(refused)
+        }
+    }
+}
+
+fn only_unsigned(finding: &Diagnostic) -> bool {
+    [UNSIGNED.id, MISSING_ROLE.id].contains(&finding.code.id)
+}
+
+fn read(path: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let options = Options {
+        fields: reading.fields,
+        sheet: reading.sheet.clone(),
+        headers: reading.headers.clone(),
+        as_of: reading.as_of,
+        village: reading.village.clone(),
+    };
+    intake::read(path, bytes, &options)
+}
+
+/// Reads an unsigned roster for `mingbai audit`, where it serves only to search for what it holds.
+pub(crate) fn for_search(path: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Roster, Vec<Diagnostic>> {
+    read(path, bytes, reading).map(|(roster, _)| roster)
+}
+
+/// Roles without a statement of their own.
+fn missing_roles(submission: &Submission) -> Vec<String> {
+    let present: Vec<String> = submission
+        .statements
+        .iter()
+        .filter(|file| file.signature.is_some())
+        .filter_map(|file| Statement::parse(&file.text, &file.path).ok())
+        .map(|statement| statement.role)
+        .collect();
+    submission
+        .required
+        .iter()
+        .filter(|role| !present.iter().any(|held| *held == role.id || *held == role.title))
+        .map(|role| role.title.clone())
+        .collect()
+}
