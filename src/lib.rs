@@ -5,3 +5,4 @@ pub mod diag;
 pub mod document;
 pub mod render;
 pub mod sealed;
+pub mod workspace;

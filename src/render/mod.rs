@@ -3,6 +3,9 @@
 //! Everything rendered is a [`Draft`]: bytes with the open texts that went into them. Drafts for the public go
 //! through `sealed::audit`; nothing here opens a file, sees a roster, asks the clock, or names a file after a person.
 
+pub mod fonts;
+pub mod layout;
+pub mod pdf;
 pub mod site;
 
 use crate::document::{Audience, Fragment};
