@@ -8,8 +8,21 @@ pub mod layout;
 pub mod pdf;
 pub mod site;
 
-use crate::document::{Audience, Fragment};
+use crate::diag::Diagnostic;
+use crate::document::{Audience, Document, Fragment};
+use crate::render::fonts::FontBook;
+use crate::render::layout::{Paper, PrintTheme};
 use std::marker::PhantomData;
+
+/// A document as PDF bytes 打印.
+pub fn print<A: Audience>(
+    document: &Document<A>,
+    paper: Paper,
+    theme: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    Ok(pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts))
+}
 
 /// What the bytes of a draft are; decides how the audit reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
