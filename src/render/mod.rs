@@ -3,10 +3,26 @@
 //! Everything rendered is a [`Draft`]: bytes with the open texts that went into them. Drafts for the public go
 //! through `sealed::audit`; nothing here opens a file, sees a roster, asks the clock, or names a file after a person.
 
+pub mod fonts;
+pub mod layout;
+pub mod pdf;
 pub mod site;
 
-use crate::document::{Audience, Fragment};
+use crate::diag::Diagnostic;
+use crate::document::{Audience, Document, Fragment};
+use crate::render::fonts::FontBook;
+use crate::render::layout::{Paper, PrintTheme};
 use std::marker::PhantomData;
+
+/// A document as PDF bytes 打印.
+pub fn print<A: Audience>(
+    document: &Document<A>,
+    paper: Paper,
+    theme: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    Ok(pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts))
+}
 
 /// What the bytes of a draft are; decides how the audit reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

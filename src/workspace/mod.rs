@@ -5,6 +5,7 @@
 
 pub mod embedded;
 pub mod files;
+pub mod fonts;
 
 mod read;
 pub mod written;

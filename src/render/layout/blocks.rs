@@ -1,0 +1,282 @@
+//! Blocks 内容块: headings, paragraphs, lists, facts and callouts become strips, in the manner of the document's kind.
+
+use super::flow::{Strip, StripKind, tie_seal};
+use super::paragraph::{Measure, fill, squeeze_pairs};
+use super::setter::{Block as Set, Setter, Style, baseline};
+use super::sheet::{Item, TagKind};
+use super::theme::Um;
+use crate::document::{Align, Block, Kind, Text};
+use crate::render::fonts::Role;
+
+/// The part of the page's width that blocks are set in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Area {
+    pub(crate) x: Um,
+    pub(crate) width: Um,
+    /// Inside a list item or box: no first-line indents.
+    pub(crate) inner: bool,
+    pub(crate) kind: Kind,
+}
+
+impl Area {
+    pub(crate) fn inset(self, left: Um, right: Um) -> Self {
+        Self { x: self.x + left, width: self.width - left - right, inner: true, ..self }
+    }
+
+    fn friendly(self) -> bool {
+        self.kind == Kind::Leaflet
+    }
+}
+
+impl Setter<'_, '_> {
+    /// Blocks below each other, appended to `strips`.
+    pub(crate) fn blocks(&mut self, blocks: &[Block], area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let mut tie = false;
+        for (number, block) in blocks.iter().enumerate() {
+            let before = strips.len();
+            match block {
+                Block::Heading { level, text, .. } => self.heading(*level, text, area, parent, strips),
+                Block::Paragraph { text, indent, align } => {
+                    self.paragraph(text, *indent && !area.inner, *align, area, parent, strips);
+                }
+                Block::List { ordered, items } => self.list(*ordered, items, area, parent, strips),
+                Block::Facts(pairs) => self.facts(pairs, area, parent, strips),
+                Block::Period(period) => self.period(period, area, parent, strips),
+                Block::Table(table) => self.table(table, area, parent, strips),
+                Block::Callout { title, blocks } => self.callout(title.as_ref(), blocks, area, parent, strips),
+                Block::Qr { url, caption } => self.qr_beside(url, caption, area, parent, strips),
+                Block::Seal { issuers, date, seal } => {
+                    let first = strips.len();
+                    self.seal(issuers, *date, *seal, area, parent, strips);
+                    if strips.len() > first {
+                        tie_seal(strips, first);
+                    }
+                }
+            }
+            if tie {
+                let first = (before..strips.len()).find(|&i| !matches!(strips[i].kind, StripKind::Space));
+                for strip in &mut strips[before..first.map_or(before, |at| at + 1)] {
+                    strip.breakable = false;
+                }
+            }
+            tie = matches!(block, Block::Heading { .. });
+            if area.friendly() && !tie && number + 1 < blocks.len() {
+                strips.push(Strip::space(self.sizes.size * 30 / 100));
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &Text, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let tag = Some(self.tag(TagKind::Heading(level.clamp(1, 4) + 1), parent));
+        let em = self.sizes.size;
+        let mut style = self.running();
+        let mut pitch = self.sizes.pitch;
+        style.role = match level {
+            1 => Role::Heading,
+            2 => Role::Kai,
+            _ => style.role,
+        };
+        let mut indent = if area.inner { 0 } else { 2 * em };
+        let mut area = area;
+        if area.friendly() {
+            style.role = if level == 1 { Role::Strong } else { Role::Heading };
+            style.color = self.theme.colors.accent;
+            indent = 0;
+            if level == 1 {
+                style.size = em * 112 / 100;
+                pitch = pitch * 108 / 100;
+                strips.push(Strip::space(em * 25 / 100));
+                area = Area { inner: area.inner, ..area.inset(em * 60 / 100, 0) };
+            }
+        }
+        let measure = Measure { width: area.width, indent, justify: false };
+        let set = self.block(text, style, tag, measure);
+        let mut made = self.strips(&set, pitch, area.x, area.width, Align::Start, tag);
+        for strip in &mut made {
+            strip.kind = StripKind::Other;
+        }
+        if area.friendly()
+            && level == 1
+            && let Some(first) = made.first_mut()
+        {
+            let bar = Item::Fill {
+                at: (area.x - em * 60 / 100, (pitch - style.size) / 2),
+                size: (em * 22 / 100, style.size),
+                color: style.color,
+            };
+            first.items.insert(0, bar);
+        }
+        made.iter_mut().skip(1).for_each(|strip| strip.breakable = false);
+        strips.extend(made);
+    }
+
+    fn paragraph(&mut self, text: &Text, indent: bool, align: Align, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let tag = Some(self.tag(TagKind::Paragraph, parent));
+        let style = Style { phones: area.friendly(), ..self.running() };
+        let justify = align == Align::Start;
+        let indent = if indent && justify && !area.friendly() { 2 * style.size } else { 0 };
+        let set = self.block(text, style, tag, Measure { width: area.width, indent, justify });
+        strips.extend(self.strips(&set, self.sizes.pitch, area.x, area.width, align, tag));
+    }
+
+    fn list(&mut self, ordered: bool, items: &[Vec<Block>], area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let list = self.tag(TagKind::List, parent);
+        let em = self.sizes.size;
+        let (left, hang) = match (area.friendly(), area.inner) {
+            (true, _) => (0, if ordered { em * 170 / 100 } else { em * 90 / 100 }),
+            (false, true) => (0, em * 130 / 100),
+            (false, false) => (2 * em, em * 130 / 100),
+        };
+        for (number, item) in items.iter().enumerate() {
+            let element = self.tag(TagKind::Item, list);
+            let label = self.tag(TagKind::Label, element);
+            let body = self.tag(TagKind::Body, element);
+            let mark = if ordered { self.numeral(number + 1, area, left, label) } else { self.bullet(area, left) };
+            let mut made = Vec::new();
+            self.blocks(item, area.inset(left + hang, 0), body, &mut made);
+            if let Some(first) = made.first_mut() {
+                first.items.splice(0..0, mark);
+            }
+            if area.friendly() && number + 1 < items.len() {
+                made.push(Strip::space(em * 18 / 100));
+            }
+            strips.extend(made);
+        }
+    }
+
+    fn numeral(&mut self, number: usize, area: Area, left: Um, tag: usize) -> Vec<Item> {
+        let pitch = self.sizes.pitch;
+        let mut style = self.running();
+        let mut words = format!("{number}.");
+        if area.friendly() {
+            style = Style { role: Role::Strong, size: style.size * 145 / 100, color: self.theme.colors.accent, ..style };
+            words = number.to_string();
+        }
+        let text = Self::words(&words);
+        let set = self.block(&text, style, Some(tag), Measure { width: area.width, indent: 0, justify: false });
+        let y = baseline(pitch, self.sizes.size) + (style.size - self.sizes.size) * 12 / 100;
+        set.lines.first().map_or_else(Vec::new, |line| self.draw(&set, line, area.x + left, y, Some(tag)))
+    }
+
+    fn bullet(&self, area: Area, left: Um) -> Vec<Item> {
+        let em = self.sizes.size;
+        let color = if area.friendly() { self.theme.colors.accent } else { self.theme.colors.ink };
+        let side = em * 26 / 100;
+        let at = (area.x + left + em * 20 / 100, baseline(self.sizes.pitch, em) - em * 38 / 100 - side / 2);
+        vec![Item::Fill { at, size: (side, side), color }]
+    }
+
+    fn facts(&mut self, pairs: &[(Text, Text)], area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let em = self.sizes.size;
+        let mut label_style = Style { role: Role::Heading, ..self.running() };
+        if area.friendly() {
+            label_style.color = self.theme.colors.accent;
+        }
+        let column = if area.friendly() {
+            let widest = pairs.iter().map(|(label, _)| self.natural(label, label_style)).max().unwrap_or(0);
+            Some((widest + em).min(area.width * 2 / 5))
+        } else {
+            None
+        };
+        let left = if area.inner || area.friendly() { 0 } else { 2 * em };
+        for (number, (label, value)) in pairs.iter().enumerate() {
+            let tag = Some(self.tag(TagKind::Paragraph, parent));
+            let colon = label.plain().ends_with('：');
+            let mut shown = label.clone();
+            if column.is_none() && !colon {
+                shown.spans.push(crate::document::Span::Plain("：".into()));
+            }
+            let limit = column.map_or(area.width / 2, |column| column - em / 2);
+            let label_set = self.block(&shown, label_style, tag, Measure { width: limit, indent: 0, justify: false });
+            let label_width = label_set.lines.iter().map(|line| line.end).max().unwrap_or(0);
+            let offset = column.unwrap_or(left + label_width);
+            let style = Style { phones: true, ..self.running() };
+            let width = area.width - offset;
+            let set = self.block(value, style, tag, Measure { width, indent: 0, justify: true });
+            let pitch = self.sizes.pitch;
+            let (label_items, label_height) =
+                self.stacked(&label_set, pitch, area.x + left, limit, Align::Start, tag);
+            let mut made = self.strips(&set, pitch, area.x + offset, width, Align::Start, tag);
+            while (made.len() as Um) * pitch < label_height {
+                made.push(Strip::text(pitch, Vec::new()).tied());
+            }
+            if let Some(first) = made.first_mut() {
+                first.items.splice(0..0, label_items);
+            }
+            if area.friendly() && number + 1 < pairs.len() && let Some(last) = made.last_mut() {
+                let y = last.height;
+                let (weight, color) = (self.theme.rules.inner, self.theme.colors.tint);
+                last.items.push(Item::Rule { from: (area.x, y), to: (area.x + area.width, y), weight, color });
+            }
+            strips.extend(made);
+        }
+    }
+
+    fn callout(&mut self, title: Option<&Text>, blocks: &[Block], area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let group = self.tag(TagKind::Group, parent);
+        let em = self.sizes.size;
+        let pad = em * 60 / 100;
+        let inside = area.inset(pad + em * 20 / 100, pad);
+        let mut inner = Vec::new();
+        if let Some(title) = title {
+            let tag = Some(self.tag(TagKind::Paragraph, group));
+            let role = if area.friendly() { Role::Strong } else { Role::Heading };
+            let style = Style { role, color: self.theme.colors.accent, ..self.running() };
+            let set = self.block(title, style, tag, Measure { width: inside.width, indent: 0, justify: false });
+            inner.extend(self.strips(&set, self.sizes.pitch, inside.x, inside.width, Align::Start, tag));
+        }
+        self.blocks(blocks, inside, group, &mut inner);
+        while inner.last().is_some_and(|strip| matches!(strip.kind, StripKind::Space)) {
+            inner.pop();
+        }
+        let edge = pad / 2;
+        let total: Um = inner.iter().map(|strip| strip.height).sum::<Um>() + 2 * edge;
+        strips.push(Strip::space(em * 30 / 100));
+        if total * 2 < self.sizes.height() {
+            let mut items = self.ground(area, total);
+            let mut y = edge;
+            for strip in inner {
+                items.extend(strip.items.into_iter().map(|item| item.shifted(0, y)));
+                y += strip.height;
+            }
+            strips.push(Strip::text(total, items));
+        } else {
+            strips.push(Strip::other(edge, self.ground(area, edge)));
+            for mut strip in inner {
+                let ground = self.ground(area, strip.height);
+                strip.items.splice(0..0, ground);
+                if matches!(strip.kind, StripKind::Space) {
+                    strip.kind = StripKind::Other;
+                }
+                strips.push(strip);
+            }
+            strips.push(Strip::other(edge, self.ground(area, edge)).tied());
+        }
+        strips.push(Strip::space(em * 30 / 100));
+    }
+
+    fn ground(&self, area: Area, height: Um) -> Vec<Item> {
+        let bar = self.sizes.size * 20 / 100;
+        vec![
+            Item::Fill { at: (area.x, 0), size: (area.width, height), color: self.theme.colors.tint },
+            Item::Fill { at: (area.x, 0), size: (bar, height), color: self.theme.colors.accent },
+        ]
+    }
+
+    /// The salutation, flush left with its colon.
+    pub(crate) fn salutation(&mut self, text: &Text, area: Area, strips: &mut Vec<Strip>) {
+        let tag = Some(self.tag(TagKind::Paragraph, 0));
+        let style = self.running();
+        let mut atoms = self.shape(text, style, tag);
+        if !text.plain().ends_with('：') {
+            atoms.extend(self.shape(&Self::words("："), style, tag));
+        }
+        squeeze_pairs(&mut atoms);
+        let lines = fill(&atoms, Measure { width: area.width, indent: 0, justify: true });
+        let set = Set { atoms, lines };
+        strips.extend(self.strips(&set, self.sizes.pitch, area.x, area.width, Align::Start, tag));
+        if let Some(last) = strips.last_mut() {
+            last.kind = StripKind::Other;
+        }
+    }
+}

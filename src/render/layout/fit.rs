@@ -1,0 +1,271 @@
+//! Fitting 定字号: the fewest pages first, then the largest type, then the loosest lines that still make them.
+
+use super::Paper;
+use super::blocks::Area;
+use super::codes::OVERFLOW;
+use super::flow::{Filled, Strip, StripKind, paginate};
+use super::furniture::furnish;
+use super::setter::{Setter, Sizes, Style};
+use super::sheet::{Info, Item, Page, Sheets, Tag};
+use super::theme::{Design, PrintTheme, Um};
+use crate::diag::{Diagnostic, Place};
+use crate::document::{Block, Kind, Meta, Origin};
+use crate::render::fonts::{Pen, Role};
+
+/// How much type may give way: a quarter point.
+const STEP: Um = 88;
+
+/// One attempt: type size, how tight, rosters doubled or not.
+#[derive(Debug, Clone, Copy)]
+struct Attempt {
+    size: Um,
+    tight: Um,
+    double: bool,
+}
+
+/// What an attempt came to.
+struct Outcome {
+    pages: Vec<Filled>,
+    tags: Vec<Tag>,
+    sizes: Sizes,
+    findings: Vec<Diagnostic>,
+}
+
+/// Everything an attempt needs.
+struct Job<'a, 'f> {
+    meta: &'a Meta,
+    blocks: &'a [Block],
+    paper: Paper,
+    design: &'a Design,
+    /// Paper's short side over the design's.
+    scale: (Um, Um),
+    theme: &'a PrintTheme,
+    pen: &'a Pen<'f>,
+}
+
+/// Lays a document out as well as its design allows.
+pub(crate) fn fit(
+    meta: &Meta,
+    blocks: &[Block],
+    paper: Paper,
+    theme: &PrintTheme,
+    pen: &Pen<'_>,
+) -> Result<Sheets, Vec<Diagnostic>> {
+    let short = paper.width.min(paper.height);
+    let (design, base) = match meta.kind {
+        Kind::Notice if short >= Paper::A3.width => (&theme.poster, Paper::A3.width),
+        Kind::Notice | Kind::Page => (&theme.notice, Paper::A4.width),
+        Kind::Leaflet => (&theme.leaflet, Paper::A4.width),
+        Kind::Form => (&theme.form, Paper::A4.width),
+    };
+    let mut job = Job { meta, blocks, paper, design, scale: (short, base), theme, pen };
+    job.turn_for_wide_tables();
+    let outcome = job.best()?;
+    if !outcome.findings.is_empty() {
+        return Err(outcome.findings);
+    }
+    let info = Info {
+        title: meta.title.plain().replace('\n', ""),
+        description: meta.description.clone(),
+        issuer: meta.issuer.clone(),
+        date: meta.date,
+    };
+    let count = outcome.pages.len();
+    let mut sheets = Sheets { info, pages: Vec::with_capacity(count), tags: outcome.tags };
+    let mut findings = Vec::new();
+    for (number, filled) in outcome.pages.into_iter().enumerate() {
+        let (left, top) = (outcome.sizes.left, outcome.sizes.top);
+        let mut items: Vec<Item> = filled.items.into_iter().map(|item| item.shifted(left, top)).collect();
+        items.extend(furnish(meta, theme, pen, &outcome.sizes, number + 1, count, &mut findings));
+        let (width, height) = outcome.sizes.page;
+        sheets.pages.push(Page { width, height, items });
+    }
+    if findings.is_empty() { Ok(sheets) } else { Err(findings) }
+}
+
+impl Job<'_, '_> {
+    fn sizes(&self, attempt: Attempt) -> Sizes {
+        let (num, den) = self.scale;
+        let paper = |length: Um| length * num / den;
+        let type_ = |length: Um| paper(length) * attempt.size / self.design.size;
+        let between = |loose: Um, tight: Um| loose - (loose - tight) * attempt.tight / 2;
+        Sizes {
+            page: (self.paper.width, self.paper.height),
+            top: paper(self.design.top),
+            bottom: paper(self.design.bottom),
+            left: paper(self.design.left),
+            right: paper(self.design.right),
+            face: self.design.face,
+            title: type_(self.design.title),
+            title_pitch: type_(self.design.title_pitch),
+            size: type_(self.design.size),
+            pitch: type_(between(self.design.pitch, self.design.min_pitch)),
+            table: type_(self.design.table),
+            row: type_(between(self.design.row, self.design.min_row)),
+            double: attempt.double,
+        }
+    }
+
+    /// A form whose tables are wider than the page lies on its side.
+    fn turn_for_wide_tables(&mut self) {
+        if self.meta.kind != Kind::Form || self.paper.width > self.paper.height {
+            return;
+        }
+        let sizes = self.sizes(Attempt { size: self.design.size, tight: 0, double: false });
+        let room = sizes.width();
+        let mut setter = Setter::new(self.pen, self.theme, sizes);
+        let wide = self.blocks.iter().any(|block| match block {
+            Block::Table(table) => setter.wished_width(table) > room,
+            _ => false,
+        });
+        if wide {
+            self.paper = self.paper.landscape();
+        }
+    }
+
+    fn best(&self) -> Result<Outcome, Vec<Diagnostic>> {
+        let (largest, least) = (self.design.size, self.design.min_size);
+        let doubles = self.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.may_double));
+        let loosest = self.attempt(Attempt { size: largest, tight: 0, double: false });
+        if loosest.pages.len() == 1 || !loosest.findings.is_empty() {
+            return Ok(loosest);
+        }
+        let most = |size: Um| {
+            let single = self.attempt(Attempt { size, tight: 2, double: false });
+            let paired = doubles.then(|| self.attempt(Attempt { size, tight: 2, double: true }));
+            paired.filter(|paired| paired.pages.len() < single.pages.len()).unwrap_or(single)
+        };
+        let smallest = most(least);
+        let goal = smallest.pages.len();
+        if self.meta.kind == Kind::Leaflet && goal > self.design.pages {
+            return Err(vec![self.overflow(&smallest)]);
+        }
+        if loosest.pages.len() == goal {
+            return Ok(loosest);
+        }
+        // The largest size that still makes the goal; more type never makes fewer pages.
+        let (mut low, mut high) = (0, (largest - least) / STEP);
+        while low < high {
+            let middle = (low + high + 1) / 2;
+            if most(least + middle * STEP).pages.len() <= goal { low = middle } else { high = middle - 1 }
+        }
+        let size = least + low * STEP;
+        for tight in 0..=2 {
+            for double in [false, true] {
+                let outcome = self.attempt(Attempt { size, tight, double });
+                if outcome.pages.len() == goal {
+                    return Ok(outcome);
+                }
+            }
+        }
+        Ok(smallest)
+    }
+
+    fn overflow(&self, smallest: &Outcome) -> Diagnostic {
+        let pages = &smallest.pages[self.design.pages..];
+        let over: Um = pages.iter().map(|page| page.used).sum();
+        let lines = (over + smallest.sizes.pitch - 1) / smallest.sizes.pitch.max(1);
+        let at = match &self.meta.title.origin {
+            Origin::Open(place) => Place::file(place.clone()),
+            Origin::Roster => Place::file("名册"),
+        };
+        let allowed = self.design.pages;
+        let message = format!("用最小字号排也超出{allowed}面，多出大约{lines}行");
+        Diagnostic::error(&OVERFLOW, at, message, "删减文字，或把次要内容移到网页")
+    }
+
+    fn attempt(&self, attempt: Attempt) -> Outcome {
+        let sizes = self.sizes(attempt);
+        let mut setter = Setter::new(self.pen, self.theme, sizes.clone());
+        let area = Area { x: 0, width: sizes.width(), inner: false, kind: self.meta.kind };
+        let mut strips = Vec::new();
+        self.opening(&mut setter, area, &mut strips);
+        let corner = self.blocks.iter().rposition(|block| matches!(block, Block::Qr { .. }));
+        match corner.filter(|_| self.meta.kind == Kind::Leaflet) {
+            Some(at) => self.with_corner(&mut setter, at, area, &mut strips),
+            None => setter.blocks(self.blocks, area, 0, &mut strips),
+        }
+        let mut pages = paginate(&strips, sizes.height());
+        if self.meta.kind == Kind::Leaflet && pages.len() == 1 {
+            pages = spread(strips, sizes.height(), sizes.size);
+        }
+        Outcome { pages, tags: setter.tags, sizes, findings: setter.findings }
+    }
+
+    /// Title and salutation.
+    fn opening(&self, setter: &mut Setter<'_, '_>, area: Area, strips: &mut Vec<Strip>) {
+        let sizes = setter.sizes.clone();
+        let colors = &self.theme.colors;
+        if self.meta.kind == Kind::Leaflet {
+            let style = Style { role: Role::Strong, size: sizes.title, color: super::theme::Color::WHITE, phones: false };
+            let pad = sizes.size * 45 / 100;
+            let made = setter.title(&self.meta.title, style, sizes.title_pitch, area.x + pad, area.width - 2 * pad);
+            let height = made.iter().map(|strip| strip.height).sum::<Um>() + 2 * pad;
+            let mut items = vec![Setter::band(area.x, area.width, height, colors.accent)];
+            let mut y = pad;
+            for strip in made {
+                items.extend(strip.items.into_iter().map(|item| item.shifted(0, y)));
+                y += strip.height;
+            }
+            strips.push(Strip::other(height, items));
+            strips.push(Strip::space(sizes.size / 2).tied());
+        } else {
+            let style = Style { role: Role::Title, size: sizes.title, color: colors.ink, phones: false };
+            strips.extend(setter.title(&self.meta.title, style, sizes.title_pitch, area.x, area.width));
+            let gap = if self.meta.kind == Kind::Form { sizes.pitch / 2 } else { sizes.pitch * 2 / 3 };
+            strips.push(Strip::space(gap).tied());
+        }
+        if let Some(salutation) = &self.meta.salutation {
+            setter.salutation(salutation, area, strips);
+        }
+    }
+
+    /// A leaflet's QR code stands in the lower right corner, what surrounds it to its left.
+    fn with_corner(&self, setter: &mut Setter<'_, '_>, at: usize, area: Area, strips: &mut Vec<Strip>) {
+        let Block::Qr { url, caption } = &self.blocks[at] else { return };
+        let small = |block: &Block| matches!(block, Block::Facts(_) | Block::Seal { .. });
+        let from = if at > 0 && small(&self.blocks[at - 1]) { at - 1 } else { at };
+        let heading = from > 0 && from < at && matches!(self.blocks[from - 1], Block::Heading { .. });
+        let from = if heading { from - 1 } else { from };
+        setter.blocks(&self.blocks[..from], area, 0, strips);
+        let side = (area.width * 26 / 100).max(setter.sizes.size * 6);
+        let gap = setter.sizes.size;
+        let beside = Area { width: area.width - side - gap, ..area };
+        let mut left = Vec::new();
+        setter.blocks(&self.blocks[from..at], beside, 0, &mut left);
+        setter.blocks(&self.blocks[at + 1..], beside, 0, &mut left);
+        let tall: Um = left.iter().map(|strip| strip.height).sum();
+        let (code, code_height) = setter.qr_below(url, caption, area.x + area.width - side, side, 0);
+        let height = tall.max(code_height);
+        if tall > setter.sizes.height() {
+            strips.extend(left);
+            strips.push(Strip::other(code_height, code));
+            return;
+        }
+        let mut items = Vec::new();
+        let mut y = height - tall;
+        for strip in left {
+            items.extend(strip.items.into_iter().map(|item| item.shifted(0, y)));
+            y += strip.height;
+        }
+        let dy = height - code_height;
+        items.extend(code.into_iter().map(|item| item.shifted(0, dy)));
+        strips.push(Strip::space(setter.sizes.size / 3));
+        strips.push(Strip::text(height, items));
+    }
+}
+
+/// One page's spare height goes to the white between its parts, within reason.
+fn spread(mut strips: Vec<Strip>, height: Um, size: Um) -> Vec<Filled> {
+    let used: Um = strips.iter().map(|strip| strip.height).sum();
+    let spaces: Vec<usize> =
+        (1..strips.len().saturating_sub(1)).filter(|&i| matches!(strips[i].kind, StripKind::Space)).collect();
+    if let Ok(count) = Um::try_from(spaces.len())
+        && count > 0
+    {
+        let more = ((height - used) / count).clamp(0, size * 9 / 10);
+        spaces.into_iter().for_each(|i| strips[i].height += more);
+    }
+    paginate(&strips, height)
+}
+

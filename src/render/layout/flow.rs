@@ -1,0 +1,158 @@
+//! Flow 排页: strips of fixed height become pages. Heads of tables come again, a seal never stands alone.
+
+use super::sheet::Item;
+use super::theme::Um;
+use std::rc::Rc;
+
+/// A horizontal piece of the column: a line, a table row, a box.
+#[derive(Debug, Clone)]
+pub(crate) struct Strip {
+    pub(crate) height: Um,
+    pub(crate) items: Vec<Item>,
+    /// Whether a page may begin with this strip.
+    pub(crate) breakable: bool,
+    pub(crate) kind: StripKind,
+}
+
+/// What a strip is, as far as paging cares.
+#[derive(Debug, Clone)]
+pub(crate) enum StripKind {
+    /// Text that is worth turning the page for.
+    Text,
+    /// White space, dropped at the head of a page.
+    Space,
+    /// A row of a table.
+    Row(Rc<Frame>),
+    /// 以下空白: belongs to the table, is no company for a seal.
+    EndRow(Rc<Frame>),
+    /// A heading, a remark, the seal: does not count as text beside a seal.
+    Other,
+}
+
+/// What each page's part of a table has in common.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    /// Drawn again when a page begins inside the table.
+    pub(crate) head: Vec<Item>,
+    pub(crate) head_height: Um,
+    /// The rule that closes the table at the foot of a page, relative to the last row's end.
+    pub(crate) close: Vec<Item>,
+}
+
+impl Strip {
+    pub(crate) fn space(height: Um) -> Self {
+        Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space }
+    }
+
+    pub(crate) fn text(height: Um, items: Vec<Item>) -> Self {
+        Self { height, items, breakable: true, kind: StripKind::Text }
+    }
+
+    pub(crate) fn other(height: Um, items: Vec<Item>) -> Self {
+        Self { height, items, breakable: true, kind: StripKind::Other }
+    }
+
+    /// The same, tied to what stands before it.
+    pub(crate) fn tied(mut self) -> Self {
+        self.breakable = false;
+        self
+    }
+
+    fn frame(&self) -> Option<&Rc<Frame>> {
+        match &self.kind {
+            StripKind::Row(frame) | StripKind::EndRow(frame) => Some(frame),
+            _ => None,
+        }
+    }
+}
+
+/// Ties the strips before `seal` to it so that at least two lines or rows share its page.
+pub(crate) fn tie_seal(strips: &mut [Strip], seal: usize) {
+    let mut company = 0;
+    for at in (0..=seal).rev() {
+        if at < seal && matches!(strips[at].kind, StripKind::Text | StripKind::Row(_)) {
+            company += 1;
+        }
+        // The second companion itself may begin the page.
+        if company >= 2 {
+            return;
+        }
+        strips[at].breakable = false;
+    }
+}
+
+/// What stands on each page, from the top of the text area, with the height used.
+#[derive(Debug, Clone)]
+pub(crate) struct Filled {
+    pub(crate) items: Vec<Item>,
+    pub(crate) used: Um,
+}
+
+/// Fills pages of `height` with strips.
+pub(crate) fn paginate(strips: &[Strip], height: Um) -> Vec<Filled> {
+    let mut pages: Vec<Filled> = Vec::new();
+    let mut page = Filled { items: Vec::new(), used: 0 };
+    let mut frame: Option<Rc<Frame>> = None;
+    let mut at = 0;
+    while at < strips.len() {
+        let mut end = at + 1;
+        while end < strips.len() && !strips[end].breakable {
+            end += 1;
+        }
+        let chunk = &strips[at..end];
+        let tall: Um = chunk.iter().map(|strip| strip.height).sum();
+        let trailing: Um = match chunk.last().map(|strip| &strip.kind) {
+            Some(StripKind::Space) if chunk.len() == 1 => tall,
+            _ => 0,
+        };
+        if page.used > 0 && page.used + tall - trailing > height {
+            close(&mut page, &mut frame);
+            pages.push(std::mem::replace(&mut page, Filled { items: Vec::new(), used: 0 }));
+        }
+        for strip in chunk {
+            if page.used == 0 && matches!(strip.kind, StripKind::Space) {
+                continue;
+            }
+            // A tied group taller than a page parts where it must.
+            if page.used > 0 && page.used + strip.height > height && !matches!(strip.kind, StripKind::Space) {
+                close(&mut page, &mut frame);
+                pages.push(std::mem::replace(&mut page, Filled { items: Vec::new(), used: 0 }));
+            }
+            put(&mut page, &mut frame, strip);
+        }
+        at = end;
+    }
+    close(&mut page, &mut frame);
+    pages.push(page);
+    pages
+}
+
+fn put(page: &mut Filled, open: &mut Option<Rc<Frame>>, strip: &Strip) {
+    let same = |a: &Option<Rc<Frame>>, b: Option<&Rc<Frame>>| match (a, b) {
+        (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
+    };
+    if !same(open, strip.frame()) {
+        close(page, open);
+    }
+    if let Some(frame) = strip.frame()
+        && page.used == 0
+        && open.is_none()
+        && strip.breakable
+    {
+        page.items.extend(frame.head.iter().map(|item| item.clone().furniture()));
+        page.used += frame.head_height;
+    }
+    *open = strip.frame().cloned();
+    let top = page.used;
+    page.items.extend(strip.items.iter().map(|item| item.clone().shifted(0, top)));
+    page.used += strip.height;
+}
+
+fn close(page: &mut Filled, open: &mut Option<Rc<Frame>>) {
+    if let Some(frame) = open.take() {
+        let bottom = page.used;
+        page.items.extend(frame.close.iter().map(|item| item.clone().shifted(0, bottom)));
+    }
+}

@@ -1,0 +1,81 @@
+//! Page furniture 页面附件: page number, document number and stamp, drawn after the text of each page.
+
+use super::paragraph::Measure;
+use super::setter::{Setter, Sizes, Style};
+use super::sheet::Item;
+use super::theme::{PrintTheme, Um};
+use crate::diag::Diagnostic;
+use crate::document::{Align, Kind, Meta};
+use crate::render::fonts::{Pen, Role};
+
+/// Furniture of one page.
+pub(crate) fn furnish(
+    meta: &Meta,
+    theme: &PrintTheme,
+    pen: &Pen<'_>,
+    sizes: &Sizes,
+    number: usize,
+    count: usize,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Item> {
+    let mut setter = Setter::new(pen, theme, sizes.clone());
+    let mut items = Vec::new();
+    let (width, height) = (sizes.page.0 - sizes.left - sizes.right, sizes.page.1 - sizes.bottom);
+    let size = sizes.page.0.min(sizes.page.1) * 37 / 2100;
+    let y = height + (sizes.bottom * 20 / 100).min(7_000).max(size / 2);
+    let mut line = |setter: &mut Setter<'_, '_>, words: &str, align: Align, size: Um, x: Um, width: Um| {
+        let style = Style { role: Role::Body, size, color: theme.colors.ink, phones: false };
+        let set = setter.block(&Setter::words(words), style, None, Measure { width, indent: 0, justify: false });
+        let (made, tall) = setter.stacked(&set, size * 125 / 100, sizes.left + x, width, align, None);
+        items.extend(made.into_iter().map(|item| item.shifted(0, y)));
+        tall
+    };
+    let many = count > 1 || meta.kind != Kind::Leaflet;
+    let pages = format!("第{number}页　共{count}页");
+    let small = size * 80 / 100;
+    if let Some(code) = &meta.number {
+        let natural = setter.natural(&Setter::words(code), Style { role: Role::Body, size: small, color: theme.colors.ink, phones: false });
+        if many {
+            // The number on the left; the page number moves right when the two would meet.
+            let pages_width = size * 8;
+            let meets = natural > (width - pages_width) / 2 - size;
+            let room = if meets { width - pages_width } else { width };
+            line(&mut setter, code, Align::Start, small, 0, room);
+            line(&mut setter, &pages, if meets { Align::End } else { Align::Center }, size, 0, width);
+        } else {
+            line(&mut setter, code, Align::Start, small, 0, width);
+        }
+    } else if many {
+        line(&mut setter, &pages, Align::Center, size, 0, width);
+    }
+    if let Some(stamp) = &meta.stamp {
+        items.extend(corner(&mut setter, stamp, sizes));
+    }
+    findings.append(&mut setter.findings);
+    items
+}
+
+/// A framed mark in the upper right corner of the margin, e.g. 征求意见稿.
+fn corner(setter: &mut Setter<'_, '_>, words: &str, sizes: &Sizes) -> Vec<Item> {
+    let color = setter.theme.colors.stamp;
+    let size = (sizes.top * 36 / 100).min(sizes.page.0 * 24 / 1000);
+    let style = Style { role: Role::Heading, size, color, phones: false };
+    let text = Setter::words(words);
+    let width = setter.natural(&text, style);
+    let pad = size * 35 / 100;
+    let (wide, tall) = (width + 2 * pad, size + 2 * pad);
+    let (x, y) = (sizes.page.0 - sizes.right - wide, (sizes.top - tall) / 2);
+    let set = setter.block(&text, style, None, Measure { width, indent: 0, justify: false });
+    let (made, _) = setter.stacked(&set, tall, x + pad, width, Align::Start, None);
+    let mut items: Vec<Item> = made.into_iter().map(|item| item.shifted(0, y)).collect();
+    let weight = size * 8 / 100;
+    let rule = |from, to| Item::Rule { from, to, weight, color };
+    let half = weight / 2;
+    items.extend([
+        rule((x - half, y), (x + wide + half, y)),
+        rule((x - half, y + tall), (x + wide + half, y + tall)),
+        rule((x, y), (x, y + tall)),
+        rule((x + wide, y), (x + wide, y + tall)),
+    ]);
+    items
+}

@@ -1,0 +1,394 @@
+//! Tables 表格: widths from content, cells wrapped and centred, whole rows, the header on every page, 以下空白.
+
+use super::blocks::Area;
+use super::breaks::Cut;
+use super::flow::{Frame, Strip, StripKind, paginate};
+use super::paragraph::Measure;
+use super::setter::{Setter, Style};
+use super::sheet::{Item, TagKind};
+use super::theme::Um;
+use crate::document::{Align, Table, Text};
+use crate::render::fonts::Role;
+use std::rc::Rc;
+
+/// Fewest rows for which two blocks side by side are worth it.
+const DOUBLE_ROWS: usize = 12;
+
+/// What a text needs: its width on one line, and its longest piece that may not be broken.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extent {
+    natural: Um,
+    piece: Um,
+}
+
+impl Extent {
+    fn most(self, other: Self) -> Self {
+        Self { natural: self.natural.max(other.natural), piece: self.piece.max(other.piece) }
+    }
+}
+
+/// A cell that knows its height and waits for its row's.
+struct Cell {
+    items: Vec<Item>,
+    height: Um,
+}
+
+impl Setter<'_, '_> {
+    fn cell_style(&self, head: bool) -> Style {
+        let role = if head { Role::Heading } else { self.sizes.face };
+        Style { role, size: self.sizes.table, ..self.running() }
+    }
+
+    fn padding(&self) -> Um {
+        self.sizes.table * 45 / 100
+    }
+
+    fn extent(&mut self, text: &Text, style: Style) -> Extent {
+        let atoms = self.shape(text, style, None);
+        let (mut natural, mut piece, mut widest, mut longest) = (0, 0, 0, 0);
+        for atom in &atoms {
+            if atom.cut != Cut::No {
+                piece = 0;
+            }
+            if atom.cut == Cut::Must {
+                natural = 0;
+            }
+            natural += atom.width;
+            piece += atom.width;
+            widest = natural.max(widest);
+            longest = piece.max(longest);
+        }
+        Extent { natural: widest, piece: longest }
+    }
+
+    /// What each column would like: (header, body).
+    fn wishes(&mut self, table: &Table) -> Vec<(Extent, Extent)> {
+        let mut wishes = Vec::with_capacity(table.columns.len());
+        for (at, column) in table.columns.iter().enumerate() {
+            let head = self.extent(&column.title, self.cell_style(true));
+            let style = self.cell_style(false);
+            let mut body = Extent::default();
+            for (number, row) in table.rows.iter().enumerate() {
+                self.row = Some(number + 1);
+                if let Some(cell) = row.get(at) {
+                    body = body.most(self.extent(cell, style));
+                }
+            }
+            self.row = None;
+            wishes.push((head, body));
+        }
+        wishes
+    }
+
+    /// The width a table would like, all columns on one line: decides whether a form lies on its side.
+    pub(crate) fn wished_width(&mut self, table: &Table) -> Um {
+        let pad = 2 * self.padding();
+        self.wishes(table).iter().map(|(head, body)| head.natural.max(body.natural) + pad).sum()
+    }
+
+    fn widths(&mut self, table: &Table, wishes: &[(Extent, Extent)], width: Um) -> Vec<Um> {
+        let (em, pad) = (self.sizes.table, 2 * self.padding());
+        let least: Vec<Um> = wishes
+            .iter()
+            .map(|(head, body)| body.piece.max(head.piece).max(em * 3 / 2) + pad)
+            .collect();
+        let wish: Vec<Um> = wishes
+            .iter()
+            .zip(&least)
+            .map(|((head, body), least)| {
+                let head = head.natural.min((head.natural / 2 + em).max(em * 3));
+                (body.natural.max(head) + pad).max(*least)
+            })
+            .collect();
+        let weights: Um = table.columns.iter().map(|column| Um::from(column.weight)).sum();
+        let mut out = wish.clone();
+        if weights > 0 {
+            let fixed: Um = (0..wish.len()).filter(|&i| table.columns[i].weight == 0).map(|i| wish[i]).sum();
+            let rest = (width - fixed).max(0);
+            for (i, column) in table.columns.iter().enumerate() {
+                if column.weight > 0 {
+                    out[i] = (rest * Um::from(column.weight) / weights).max(least[i]);
+                }
+            }
+        }
+        settle(&mut out, &least, width);
+        // Headers that were asked to wrap take the room that is left first.
+        let free = width - out.iter().sum::<Um>();
+        if free > 0 {
+            let lacks: Vec<Um> =
+                wishes.iter().zip(&out).map(|((head, _), has)| (head.natural + pad - has).max(0)).collect();
+            let lack: Um = lacks.iter().sum();
+            let given = free.min(lack);
+            for (has, lacks) in out.iter_mut().zip(&lacks) {
+                *has += given * lacks / lack.max(1);
+            }
+            share(&mut out, width);
+        }
+        out
+    }
+
+    fn cell(&mut self, text: &Text, head: bool, align: Align, x: Um, width: Um, tag: usize) -> Cell {
+        let style = self.cell_style(head);
+        let pad = self.padding();
+        let inner = (width - 2 * pad).max(style.size);
+        let set = self.block(text, style, Some(tag), Measure { width: inner, indent: 0, justify: false });
+        let pitch = style.size * 132 / 100;
+        let align = if head { Align::Center } else { align };
+        let (items, height) = self.stacked(&set, pitch, x + pad, inner, align, Some(tag));
+        Cell { items, height }
+    }
+
+    /// A table as strips: caption, header, rows, end mark.
+    pub(crate) fn table(&mut self, table: &Table, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let element = self.tag(TagKind::Table, parent);
+        let em = self.sizes.size;
+        strips.push(Strip::space(em * 30 / 100));
+        let start = strips.len();
+        if let Some(caption) = &table.caption {
+            let tag = Some(self.tag(TagKind::Caption, element));
+            let style = Style { role: Role::Heading, size: self.sizes.table, ..self.running() };
+            let measure = Measure { width: area.width, indent: 0, justify: false };
+            let set = self.block(caption, style, tag, measure);
+            let pitch = self.sizes.table * 170 / 100;
+            strips.extend(self.strips(&set, pitch, area.x, area.width, Align::Center, tag));
+        }
+        let wishes = self.wishes(table);
+        let pad = 2 * self.padding();
+        let narrow: Um = wishes.iter().map(|(head, body)| body.natural.max(head.piece) + pad).sum();
+        let double = self.sizes.double
+            && table.may_double
+            && !area.inner
+            && table.columns.len() <= 5
+            && table.rows.len() > DOUBLE_ROWS
+            && narrow <= area.width / 2;
+        let blocks = if double { 2 } else { 1 };
+        let widths = self.widths(table, &wishes, area.width / blocks);
+        let grid = Grid { x: area.x, widths, blocks: usize::try_from(blocks).unwrap_or(1) };
+        let (head, head_height) = self.head(table, &grid, element);
+        let (weight, color) = (self.theme.rules.outer, self.theme.colors.ink);
+        let (left, right) = (area.x - weight / 2, grid.x + grid.width() + weight / 2);
+        let close = vec![Item::Rule { from: (left, 0), to: (right, 0), weight, color }];
+        let frame = Rc::new(Frame { head: head.clone(), head_height, close });
+        strips.push(Strip { height: head_height, items: head, breakable: true, kind: StripKind::Other });
+        let first_row = strips.len();
+        if double {
+            self.double_rows(table, &grid, element, &frame, strips);
+        } else {
+            for (number, row) in table.rows.iter().enumerate() {
+                let cells = [(0, number, row.as_slice())];
+                let strip = self.row_strip(table, &grid, &cells, element, &frame, number > 0);
+                strips.push(strip);
+            }
+            let last = strips.len();
+            // Not one row alone under a header, nor one row alone on the last page.
+            if last - first_row >= 3 {
+                strips[first_row + 1].breakable = false;
+                strips[last - 1].breakable = false;
+            }
+        }
+        if table.end_mark {
+            strips.push(self.end_row(&grid, element, &frame, !table.rows.is_empty()));
+        }
+        if let Some(strip) = strips.get_mut(first_row) {
+            strip.breakable = false;
+        }
+        for strip in &mut strips[start + 1..=first_row.min(start + 2)] {
+            if !matches!(strip.kind, StripKind::Row(_)) {
+                strip.breakable = false;
+            }
+        }
+        strips.push(Strip::space(em * 30 / 100));
+    }
+
+    fn head(&mut self, table: &Table, grid: &Grid, element: usize) -> (Vec<Item>, Um) {
+        let row = self.tag(TagKind::Row, element);
+        let mut cells = Vec::new();
+        for block in 0..grid.blocks {
+            for (at, column) in table.columns.iter().enumerate() {
+                let tag = self.tag(TagKind::HeadCell, row);
+                let (x, width) = grid.column(block, at);
+                cells.push(self.cell(&column.title, true, Align::Center, x, width, tag));
+            }
+        }
+        let tallest = cells.iter().map(|cell| cell.height).max().unwrap_or(0);
+        let height = (tallest + self.padding()).max(self.sizes.row);
+        let color = self.theme.colors.head;
+        let mut items = vec![Item::Fill { at: (grid.x, 0), size: (grid.width(), height), color }];
+        for cell in cells {
+            let dy = (height - cell.height) / 2;
+            items.extend(cell.items.into_iter().map(|item| item.shifted(0, dy)));
+        }
+        let (outer, inner, ink) = (self.theme.rules.outer, self.theme.rules.inner, self.theme.colors.ink);
+        let (left, right) = (grid.x, grid.x + grid.width());
+        items.push(Item::Rule { from: (left - outer / 2, 0), to: (right + outer / 2, 0), weight: outer, color: ink });
+        items.push(Item::Rule { from: (left, height), to: (right, height), weight: inner, color: ink });
+        items.extend(self.uprights(grid, height, true));
+        (items, height)
+    }
+
+    fn uprights(&self, grid: &Grid, height: Um, inside: bool) -> Vec<Item> {
+        let (outer, inner, color) = (self.theme.rules.outer, self.theme.rules.inner, self.theme.colors.ink);
+        let mut items = Vec::new();
+        let upright = |x: Um, weight: Um| Item::Rule { from: (x, 0), to: (x, height), weight, color };
+        for block in 0..grid.blocks {
+            for at in 0..grid.widths.len() {
+                let edge = at == 0;
+                if edge && block == 0 || inside {
+                    items.push(upright(grid.column(block, at).0, if edge { outer } else { inner }));
+                }
+            }
+        }
+        items.push(upright(grid.x + grid.width(), outer));
+        items
+    }
+
+    /// One strip with the cells of one row, or of the two rows that stand side by side.
+    fn row_strip(
+        &mut self,
+        table: &Table,
+        grid: &Grid,
+        rows: &[(usize, usize, &[Text])],
+        element: usize,
+        frame: &Rc<Frame>,
+        ruled: bool,
+    ) -> Strip {
+        let mut cells = Vec::new();
+        for (block, number, row) in rows {
+            let tag = self.tag(TagKind::Row, element);
+            self.row = Some(number + 1);
+            for (at, (column, text)) in table.columns.iter().zip(*row).enumerate() {
+                let cell_tag = self.tag(TagKind::Cell(1), tag);
+                let (x, width) = grid.column(*block, at);
+                cells.push(self.cell(text, false, column.align, x, width, cell_tag));
+            }
+            self.row = None;
+        }
+        let tallest = cells.iter().map(|cell| cell.height).max().unwrap_or(0);
+        let least = self.sizes.row.max(Um::from(table.min_row_height) * 100);
+        let height = (tallest + self.padding()).max(least);
+        let mut items = Vec::new();
+        for cell in cells {
+            let dy = (height - cell.height) / 2;
+            items.extend(cell.items.into_iter().map(|item| item.shifted(0, dy)));
+        }
+        items.extend(self.uprights(grid, height, true));
+        if ruled {
+            items.push(self.hairline(grid));
+        }
+        Strip { height, items, breakable: true, kind: StripKind::Row(Rc::clone(frame)) }
+    }
+
+    fn hairline(&self, grid: &Grid) -> Item {
+        let (weight, color) = (self.theme.rules.inner, self.theme.colors.ink);
+        Item::Rule { from: (grid.x, 0), to: (grid.x + grid.width(), 0), weight, color }
+    }
+
+    fn end_row(&mut self, grid: &Grid, element: usize, frame: &Rc<Frame>, ruled: bool) -> Strip {
+        let row = self.tag(TagKind::Row, element);
+        let tag = self.tag(TagKind::Cell(grid.widths.len() * grid.blocks), row);
+        let cell = self.cell(&Self::words("（以下空白）"), false, Align::Center, grid.x, grid.width(), tag);
+        let height = (cell.height + self.padding()).max(self.sizes.row);
+        let dy = (height - cell.height) / 2;
+        let mut items: Vec<Item> = cell.items.into_iter().map(|item| item.shifted(0, dy)).collect();
+        items.extend(self.uprights(grid, height, false));
+        if ruled {
+            items.push(self.hairline(grid));
+        }
+        Strip { height, items, breakable: false, kind: StripKind::EndRow(Rc::clone(frame)) }
+    }
+
+    /// Two blocks side by side, read down the left and then down the right, page by page.
+    fn double_rows(&mut self, table: &Table, grid: &Grid, element: usize, frame: &Rc<Frame>, strips: &mut Vec<Strip>) {
+        let page = self.sizes.height();
+        let used = paginate(strips, page).last().map_or(0, |page| page.used);
+        let probe: Vec<Um> = {
+            let known = self.tags.len();
+            let heights = table
+                .rows
+                .iter()
+                .enumerate()
+                .map(|(number, row)| self.row_strip(table, grid, &[(0, number, row)], element, frame, true).height)
+                .collect();
+            self.tags.truncate(known);
+            heights
+        };
+        let tallest = probe.iter().copied().max().unwrap_or(1).max(1);
+        let fits = |height: Um| usize::try_from(height / tallest).unwrap_or(0);
+        let mut from = 0;
+        let mut room = fits(page - used);
+        if room < 2 {
+            room = fits(page - frame.head_height);
+        }
+        while from < table.rows.len() {
+            let left = table.rows.len() - from;
+            let deep = left.div_ceil(2).min(room.max(1));
+            for i in 0..deep {
+                let mut rows = vec![(0, from + i, table.rows[from + i].as_slice())];
+                let opposite = from + deep + i;
+                if let Some(row) = table.rows.get(opposite).filter(|_| opposite < from + 2 * deep) {
+                    rows.push((1, opposite, row.as_slice()));
+                }
+                let mut strip = self.row_strip(table, grid, &rows, element, frame, from + i > 0);
+                // A part stays whole, or the right half would no longer follow the left.
+                strip.breakable = i == 0;
+                strips.push(strip);
+            }
+            from += 2 * deep;
+            room = fits(page - frame.head_height);
+        }
+    }
+}
+
+/// The columns of a table on the page.
+struct Grid {
+    x: Um,
+    widths: Vec<Um>,
+    blocks: usize,
+}
+
+impl Grid {
+    fn block_width(&self) -> Um {
+        self.widths.iter().sum()
+    }
+
+    fn width(&self) -> Um {
+        self.block_width() * self.blocks as Um
+    }
+
+    fn column(&self, block: usize, at: usize) -> (Um, Um) {
+        let before: Um = self.widths[..at].iter().sum();
+        (self.x + self.block_width() * block as Um + before, self.widths[at])
+    }
+}
+
+/// Shrinks columns that are too wide together, each down to its least width, and further if it must be.
+fn settle(widths: &mut [Um], least: &[Um], room: Um) {
+    let total: Um = widths.iter().sum();
+    if total <= room {
+        return;
+    }
+    let floor: Um = least.iter().sum();
+    if floor >= room {
+        for (width, least) in widths.iter_mut().zip(least) {
+            *width = least * room / floor.max(1);
+        }
+    } else {
+        let spare: Um = total - floor;
+        for (width, least) in widths.iter_mut().zip(least) {
+            *width = least + (*width - least) * (room - floor) / spare.max(1);
+        }
+    }
+}
+
+/// Gives what is left to all columns in proportion, the last one taking the remainder.
+fn share(widths: &mut [Um], room: Um) {
+    let total: Um = widths.iter().sum();
+    let free = room - total;
+    for width in widths.iter_mut() {
+        *width += free * *width / total.max(1);
+    }
+    let now: Um = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += room - now;
+    }
+}

@@ -1,0 +1,258 @@
+//! Page content 页面内容: draw items become printpdf operations, each under its structure mark.
+
+use super::subset::Subsets;
+use crate::render::layout::sheet::{Item, Page, Run, TagId};
+use crate::render::layout::theme::{Color, Um};
+use printpdf::{
+    Actions, BorderArray, Codepoint, ColorArray, DictItem, HighlightingMode, Line, LinePoint, LinkAnnotation, Op,
+    PaintMode, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+};
+use std::collections::BTreeMap;
+
+/// Micrometres in points.
+pub(super) fn points(length: Um) -> f32 {
+    (length as f64 * 72.0 / 25_400.0) as f32
+}
+
+/// A page's operations, and which structure element each mark and each link belongs to.
+pub(super) struct Drawn {
+    pub(super) ops: Vec<Op>,
+    pub(super) marks: Marks,
+}
+
+/// Structure of one page.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Element of each marked-content number, with the area it takes for figures (points, from the lower left).
+    pub(super) contents: Vec<(usize, Option<[f32; 4]>)>,
+    /// Element and target of each link, in the order of the page's annotations.
+    pub(super) links: Vec<(TagId, String)>,
+}
+
+struct Canvas<'a> {
+    ops: Vec<Op>,
+    marks: Marks,
+    subsets: &'a Subsets,
+    height: Um,
+    in_text: bool,
+    group: Option<TagId>,
+    fill: Option<Color>,
+    stroke: Option<(Color, Um)>,
+    font: Option<(u16, Um)>,
+}
+
+/// Draws a page.
+pub(super) fn draw(page: &Page, subsets: &Subsets) -> Drawn {
+    let mut canvas = Canvas {
+        ops: Vec::new(),
+        marks: Marks::default(),
+        subsets,
+        height: page.height,
+        in_text: false,
+        group: None,
+        fill: None,
+        stroke: None,
+        font: None,
+    };
+    // Grounds lie under everything, so they come first; text then stands together in reading order.
+    for item in &page.items {
+        if let Item::Fill { at, size, color } = item {
+            canvas.enter(None, None);
+            canvas.rectangle(*at, *size, *color);
+        }
+    }
+    for item in &page.items {
+        match item {
+            Item::Text(run) => canvas.text(run),
+            Item::Code { at, module, rows, tag } => canvas.code(*at, *module, rows, *tag),
+            Item::Link { at, size, url, tag } => canvas.link(*at, *size, url, *tag),
+            Item::Fill { .. } | Item::Rule { .. } => {}
+        }
+    }
+    for item in &page.items {
+        if let Item::Rule { from, to, weight, color } = item {
+            canvas.enter(None, None);
+            canvas.rule(*from, *to, *weight, *color);
+        }
+    }
+    canvas.leave();
+    Drawn { ops: canvas.ops, marks: canvas.marks }
+}
+
+impl Canvas<'_> {
+    fn point(&self, at: (Um, Um)) -> Point {
+        Point { x: Pt(points(at.0)), y: Pt(points(self.height - at.1)) }
+    }
+
+    /// Opens the marked content of an element, or of an artifact.
+    fn enter(&mut self, tag: TagId, area: Option<[f32; 4]>) {
+        if self.group == Some(tag) {
+            return;
+        }
+        self.leave();
+        self.group = Some(tag);
+        match tag {
+            None => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Some(element) => {
+                let number = i64::try_from(self.marks.contents.len()).unwrap_or(i64::MAX);
+                let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]);
+                let properties = DictItem::Dict { map };
+                self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
+                self.marks.contents.push((element, area));
+            }
+        }
+    }
+
+    fn leave(&mut self) {
+        self.end_text();
+        if self.group.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn end_text(&mut self) {
+        if self.in_text {
+            self.ops.push(Op::EndTextSection);
+            self.in_text = false;
+        }
+    }
+
+    fn ink(&mut self, color: Color) {
+        if self.fill != Some(color) {
+            self.fill = Some(color);
+            self.ops.push(Op::SetFillColor { col: rgb(color) });
+        }
+    }
+
+    fn text(&mut self, run: &Run) {
+        let Some(font) = self.subsets.font(run.face) else { return };
+        self.enter(run.tag, None);
+        if !self.in_text {
+            self.ops.push(Op::StartTextSection);
+            self.in_text = true;
+            self.font = None;
+        }
+        self.ink(run.color);
+        if self.font != Some((run.face, run.size)) {
+            self.font = Some((run.face, run.size));
+            self.ops.push(Op::SetFont { font, size: Pt(points(run.size)) });
+        }
+        let at = self.point(run.at);
+        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(at.x, at.y) });
+        // The pen in thousandths of the size; a correction is written only where it can be seen.
+        let mut pen: i64 = 0;
+        let mut glyphs: Vec<Codepoint> = Vec::with_capacity(run.glyphs.len());
+        for mark in &run.glyphs {
+            let Some(cut) = self.subsets.glyph(run.face, mark) else { continue };
+            let wanted = mark.x * 1000 / run.size;
+            if (wanted - pen).abs() >= 2
+                && let Some(last) = glyphs.last_mut()
+            {
+                last.offset += (pen - wanted) as f32;
+                pen = wanted;
+            }
+            if cut.spelled {
+                self.show(&mut glyphs);
+                self.spell(mark.character, cut.glyph);
+            } else {
+                glyphs.push(Codepoint::with_cid(cut.glyph, 0.0, mark.character.to_string()));
+            }
+            pen += cut.width;
+        }
+        self.show(&mut glyphs);
+    }
+
+    fn show(&mut self, glyphs: &mut Vec<Codepoint>) {
+        if !glyphs.is_empty() {
+            let items = vec![TextItem::GlyphIds(std::mem::take(glyphs))];
+            self.ops.push(Op::ShowText { items });
+        }
+    }
+
+    /// A glyph that two characters share, with the character it is here.
+    fn spell(&mut self, character: char, glyph: u16) {
+        let mut data = vec![0xFE, 0xFF];
+        let mut units = [0; 2];
+        character.encode_utf16(&mut units).iter().for_each(|unit| data.extend(unit.to_be_bytes()));
+        let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
+        let properties = DictItem::Dict { map };
+        self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
+        let cid = character.to_string();
+        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(glyph, 0.0, cid)])] });
+        self.ops.push(Op::EndMarkedContent);
+    }
+
+    fn rectangle(&mut self, at: (Um, Um), size: (Um, Um), color: Color) {
+        self.ink(color);
+        let foot = self.point((at.0, at.1 + size.1));
+        let rectangle = Rect {
+            x: foot.x,
+            y: foot.y,
+            width: Pt(points(size.0)),
+            height: Pt(points(size.1)),
+            mode: Some(PaintMode::Fill),
+            winding_order: None,
+        };
+        self.ops.push(Op::DrawRectangle { rectangle });
+    }
+
+    fn rule(&mut self, from: (Um, Um), to: (Um, Um), weight: Um, color: Color) {
+        if self.stroke != Some((color, weight)) {
+            self.stroke = Some((color, weight));
+            self.ops.push(Op::SetOutlineColor { col: rgb(color) });
+            self.ops.push(Op::SetOutlineThickness { pt: Pt(points(weight)) });
+        }
+        let points = [from, to].map(|at| LinePoint { p: self.point(at), bezier: false });
+        self.ops.push(Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } });
+    }
+
+    /// Dark modules, each run of a row as one rectangle.
+    fn code(&mut self, at: (Um, Um), module: Um, rows: &[Vec<bool>], tag: TagId) {
+        let side = module * Um::try_from(rows.len()).unwrap_or(0);
+        let (low, high) = (self.point((at.0, at.1 + side)), self.point((at.0 + side, at.1)));
+        self.enter(tag, Some([low.x.0, low.y.0, high.x.0, high.y.0]));
+        self.end_text();
+        for (y, row) in (0..).zip(rows) {
+            let mut x = 0;
+            while x < row.len() {
+                let run = row[x..].iter().take_while(|dark| **dark).count();
+                if run > 0 {
+                    let (left, wide) = (Um::try_from(x).unwrap_or(0), Um::try_from(run).unwrap_or(0));
+                    let corner = (at.0 + left * module, at.1 + y * module);
+                    self.rectangle(corner, (wide * module, module), Color::BLACK);
+                }
+                x += run.max(1);
+            }
+        }
+    }
+
+    fn link(&mut self, at: (Um, Um), size: (Um, Um), url: &str, tag: TagId) {
+        let foot = self.point((at.0, at.1 + size.1));
+        let rect = Rect {
+            x: foot.x,
+            y: foot.y,
+            width: Pt(points(size.0)),
+            height: Pt(points(size.1)),
+            mode: None,
+            winding_order: None,
+        };
+        let link = LinkAnnotation {
+            rect,
+            actions: Actions::Uri(url.to_owned()),
+            border: BorderArray::Solid([0.0, 0.0, 0.0]),
+            color: ColorArray::Transparent,
+            highlighting: HighlightingMode::None,
+        };
+        self.ops.push(Op::LinkAnnotation { link });
+        self.marks.links.push((tag, url.to_owned()));
+    }
+}
+
+fn rgb(color: Color) -> printpdf::Color {
+    if color.0 == color.1 && color.1 == color.2 {
+        let percent = f32::from(color.0) / 255.0;
+        return printpdf::Color::Greyscale(printpdf::Greyscale { percent, icc_profile: None });
+    }
+    let channel = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
+    printpdf::Color::Rgb(Rgb { r: channel(color.0), g: channel(color.1), b: channel(color.2), icc_profile: None })
+}

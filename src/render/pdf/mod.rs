@@ -1,0 +1,41 @@
+//! PDF 打印文件: sheets become bytes that every reader opens, copies text from and prints alike.
+//!
+//! printpdf writes pages and fonts, `subsetter` cuts the fonts down, and `finish` adds over lopdf what printpdf
+//! leaves out: PDF/A metadata, colour intent, structure, language, stable identifiers. No clock, no path, no person:
+//! the same sheets make the same bytes.
+
+mod content;
+mod finish;
+mod icc;
+mod subset;
+mod tree;
+mod xmp;
+
+use crate::render::fonts::FontBook;
+use crate::render::layout::Sheets;
+use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
+
+/// The PDF of one document.
+pub fn write(sheets: &Sheets, fonts: &FontBook) -> Vec<u8> {
+    write_job(std::slice::from_ref(sheets), fonts)
+}
+
+/// One PDF for many documents, each font embedded once, an outline entry for each document.
+pub fn write_job(jobs: &[Sheets], fonts: &FontBook) -> Vec<u8> {
+    let subsets = subset::Subsets::new(jobs, fonts);
+    let mut document = PdfDocument::new("");
+    subsets.register(&mut document);
+    let mut pages = Vec::new();
+    for sheets in jobs {
+        for page in &sheets.pages {
+            let drawn = content::draw(page, &subsets);
+            let (width, height) = (content::points(page.width), content::points(page.height));
+            let page = PdfPage::new(printpdf::Pt(width).into(), printpdf::Pt(height).into(), drawn.ops);
+            document.pages.push(page);
+            pages.push(drawn.marks);
+        }
+    }
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let raw = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
+    finish::finish(raw, jobs, &pages)
+}
