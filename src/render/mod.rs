@@ -3,7 +3,9 @@
 //! Everything rendered is a [`Draft`]: bytes with the open texts that went into them. Drafts for the public go
 //! through `sealed::audit`; nothing here opens a file, sees a roster, asks the clock, or names a file after a person.
 
+pub(crate) mod html;
 pub mod site;
+pub mod theme;
 
 use crate::document::{Audience, Fragment};
 use std::marker::PhantomData;
