@@ -4,9 +4,11 @@
 //! through `sealed::audit`; nothing here opens a file, sees a roster, asks the clock, or names a file after a person.
 
 pub mod fonts;
+pub(crate) mod html;
 pub mod layout;
 pub mod pdf;
 pub mod site;
+pub mod theme;
 
 use crate::diag::Diagnostic;
 use crate::document::{Audience, Document, Fragment};

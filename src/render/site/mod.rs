@@ -1,10 +1,30 @@
 //! The site 网站: plain data about what is public becomes pages, addresses and lists.
 //!
 //! Every page of `public/` except the prints comes from here. Links are relative and name `index.html`, so that the
-//! site opens from any host and from a USB stick.
+//! site opens from any host and from a USB stick. A page never shows rows on a day on which they may not be seen:
+//! such a site is refused, and pages that hold rows carry their last day and ask search engines to stay away.
 
+mod address;
+mod check;
+pub mod codes;
+mod machine;
+mod pages;
+mod view;
+
+use crate::diag::Diagnostic;
 use crate::document::{Document, Public};
+use crate::render::{Draft, theme::Theme};
 use chrono::NaiveDate;
+
+/// Every page, list and asset of the site 网站 below `public/`, sorted by path.
+pub fn pages(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
+    check::site(site)?;
+    let mut drafts = pages::html(site, theme)?;
+    drafts.extend(machine::drafts(site));
+    drafts.extend(pages::assets(theme));
+    drafts.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(drafts)
+}
 
 /// Somebody to call 联系方式, as the township or village declares it.
 #[derive(Debug, Clone)]
@@ -85,6 +105,14 @@ pub struct VillageEntry {
     pub contacts: Vec<Contact>,
     /// Where the village is declared.
     pub place: String,
+}
+
+impl NoticeEntry {
+    /// Days until the last day for objections 剩余天数: 0 on that day itself, `None` when none is running.
+    pub fn days_left(&self, today: NaiveDate) -> Option<i64> {
+        let left = (self.last? - today).num_days();
+        (self.state == State::Open && left >= 0).then_some(left)
+    }
 }
 
 /// Everything the site shows.

@@ -1,0 +1,64 @@
+//! HTML body 正文 of a public document: blocks become hand-written, escaped, semantic HTML.
+//!
+//! Only `site` calls it; the frame around the body is the theme's. Only a `Document<Public>` comes in. No style or
+//! handler attribute is ever written (the content policy forbids them), and no text leaves here unescaped.
+
+mod blocks;
+pub(crate) mod date;
+mod inline;
+mod phone;
+mod qr;
+mod table;
+
+use crate::document::{Block, Document, Fragment, Public};
+use chrono::NaiveDate;
+
+pub(crate) use inline::escape;
+pub(crate) use phone::{numbers, tel};
+
+/// What the writer must know about the page that the body stands in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting<'a> {
+    /// From the page to the site's root: empty or `../…/`.
+    pub(crate) root: &'a str,
+    /// Last day on which rows may be seen; the script hides them after it even if nobody rebuilt.
+    pub(crate) rows_until: Option<NaiveDate>,
+}
+
+/// The body below the page's `<h1>`, which the theme writes.
+pub(crate) fn body(document: &Document<Public>, setting: Setting<'_>) -> String {
+    let mut out = String::with_capacity(4096);
+    if let Some(stamp) = &document.meta.stamp {
+        out.push_str("<p class=\"stamp\">");
+        escape(&mut out, stamp);
+        out.push_str("</p>\n");
+    }
+    if let Some(salutation) = &document.meta.salutation {
+        out.push_str("<p class=\"salutation\">");
+        inline::text(&mut out, salutation, setting.root);
+        out.push_str("：</p>\n");
+    }
+    blocks::write(&mut out, &document.blocks, setting);
+    out
+}
+
+/// The writer's own words: open texts that the audit may meet in any body.
+pub(crate) fn words() -> Vec<Fragment> {
+    [table::GONE, blocks::SEAL_PLACE, "至"]
+        .iter()
+        .map(|text| Fragment { text: (*text).to_owned(), place: "程序".to_owned() })
+        .collect()
+}
+
+/// Whether a table with a roster's values stands anywhere in the blocks.
+pub(crate) fn has_rows(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Table(table) => table::has_rows(table),
+        Block::List { items, .. } => items.iter().any(|item| has_rows(item)),
+        Block::Callout { blocks, .. } => has_rows(blocks),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests;

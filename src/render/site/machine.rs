@@ -1,0 +1,107 @@
+//! Lists for machines: `notices.json`, and with a declared address `sitemap.xml` and `robots.txt`.
+
+use super::{NoticeEntry, Site, address, view};
+use crate::document::{Fragment, Public};
+use crate::render::{Draft, Media, html};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct List<'a> {
+    version: u32,
+    township: &'a str,
+    publisher: &'a str,
+    built: String,
+    notices: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    village: &'a str,
+    title: String,
+    kind: &'a str,
+    state: &'static str,
+    posted: String,
+    last: Option<String>,
+    rows_until: String,
+    page: String,
+    pdf: Option<String>,
+}
+
+pub(super) fn drafts(site: &Site) -> Vec<Draft<Public>> {
+    let mut out = vec![notices(site)];
+    if let Some(base_url) = &site.base_url {
+        let sitemap = sitemap(site, base_url);
+        let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base_url}sitemap.xml\n");
+        out.push(Draft::new("public/sitemap.xml", Media::Xml, sitemap.into_bytes(), Vec::new()));
+        out.push(Draft::new("public/robots.txt", Media::Text, robots.into_bytes(), Vec::new()));
+    }
+    out
+}
+
+/// Whether search engines are asked to stay away: a copy kept by a stranger would outlive the term.
+pub(super) fn holds_rows(notice: &NoticeEntry) -> bool {
+    html::has_rows(&notice.document.blocks)
+}
+
+fn notices(site: &Site) -> Draft<Public> {
+    let mut fragments = vec![open(&site.name, "township.toml"), open(&site.publisher, "township.toml")];
+    let items = site
+        .notices
+        .iter()
+        .map(|notice| {
+            let view = view::notice(site, notice);
+            fragments.push(open(&view.title, "程序"));
+            fragments.push(open(view.village, "township.toml"));
+            fragments.push(open(view.kind, "程序"));
+            Item {
+                village: view.village,
+                title: view.title,
+                kind: view.kind,
+                state: view.state,
+                posted: view.posted,
+                last: view.last,
+                rows_until: view.rows_until,
+                page: view.href,
+                pdf: view.pdf,
+            }
+        })
+        .collect();
+    let list = List {
+        version: 1,
+        township: &site.name,
+        publisher: &site.publisher,
+        built: site.today.to_string(),
+        notices: items,
+    };
+    // Strings and numbers under fixed keys always serialise.
+    let mut bytes = serde_json::to_vec_pretty(&list).unwrap_or_default();
+    bytes.push(b'\n');
+    fragments.sort();
+    fragments.dedup();
+    Draft::new("public/notices.json", Media::Json, bytes, fragments)
+}
+
+fn open(text: &str, place: &str) -> Fragment {
+    Fragment { text: text.to_owned(), place: place.to_owned() }
+}
+
+fn sitemap(site: &Site, base_url: &str) -> String {
+    let fixed = ["index.html", "notices/index.html", "leaflets/index.html", "policy/index.html"];
+    let mut pages: Vec<String> = fixed.iter().map(|page| (*page).to_owned()).collect();
+    pages.extend(["contacts/index.html".to_owned(), "about/index.html".to_owned()]);
+    pages.extend(site.villages.iter().map(|village| address::village(&village.slug)));
+    pages.extend(site.leaflets.iter().map(|leaflet| address::leaflet(&leaflet.id)));
+    let without_rows = site.notices.iter().filter(|notice| !holds_rows(notice));
+    pages.extend(without_rows.map(|notice| address::notice(&notice.village, &notice.stem)));
+    pages.sort();
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for page in pages {
+        out.push_str("<url><loc>");
+        html::escape(&mut out, &format!("{base_url}{}", address::encode(&page)));
+        out.push_str("</loc></url>\n");
+    }
+    out.push_str("</urlset>\n");
+    out
+}

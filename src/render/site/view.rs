@@ -1,0 +1,208 @@
+//! What templates are given: plain words and addresses, ready to show. Nothing here is a roster's value.
+
+use super::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address};
+use crate::render::html;
+use crate::render::html::date;
+use chrono::Datelike;
+use serde::Serialize;
+
+/// The site as every page sees it.
+#[derive(Debug, Serialize)]
+pub(super) struct SiteView<'a> {
+    pub(super) name: &'a str,
+    pub(super) publisher: &'a str,
+    /// The name above every page, e.g. 普安乡村务公开.
+    pub(super) title: String,
+    pub(super) today: String,
+    pub(super) today_text: String,
+    pub(super) villages: Vec<VillageView<'a>>,
+    pub(super) contacts: Vec<ContactView<'a>>,
+    pub(super) leaflets: Vec<LeafletView<'a>>,
+    pub(super) policy_title: String,
+    pub(super) about_title: String,
+    pub(super) theme_color: &'a str,
+    pub(super) theme_color_dark: &'a str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct VillageView<'a> {
+    pub(super) name: &'a str,
+    pub(super) committee: &'a str,
+    pub(super) board: Option<&'a str>,
+    pub(super) href: String,
+    pub(super) contacts: Vec<ContactView<'a>>,
+    /// Notices that run today.
+    pub(super) open: usize,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ContactView<'a> {
+    pub(super) purpose: &'a str,
+    pub(super) name: &'a str,
+    pub(super) phone: &'a str,
+    pub(super) tel: String,
+    pub(super) hours: Option<&'a str>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct LeafletView<'a> {
+    pub(super) title: String,
+    pub(super) description: &'a str,
+    pub(super) audience: &'a str,
+    pub(super) href: String,
+    pub(super) pdf: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct NoticeView<'a> {
+    pub(super) title: String,
+    pub(super) kind: &'a str,
+    pub(super) village: &'a str,
+    pub(super) village_href: String,
+    pub(super) href: String,
+    pub(super) pdf: Option<String>,
+    pub(super) number: Option<&'a str>,
+    pub(super) state: &'static str,
+    /// 公示中, 待公示, 期满, 已期满下架.
+    pub(super) label: &'static str,
+    /// 还剩3天, when a period runs.
+    pub(super) left: Option<String>,
+    pub(super) days_left: Option<i64>,
+    pub(super) posted: String,
+    pub(super) posted_text: String,
+    pub(super) last: Option<String>,
+    pub(super) last_text: Option<String>,
+    pub(super) rows_until: String,
+    pub(super) rows_until_text: String,
+}
+
+/// Notices under one heading.
+#[derive(Debug, Serialize)]
+pub(super) struct Group<'a> {
+    pub(super) title: String,
+    pub(super) state: &'static str,
+    pub(super) notices: Vec<NoticeView<'a>>,
+}
+
+pub(super) fn contact(contact: &Contact) -> ContactView<'_> {
+    ContactView {
+        purpose: &contact.purpose,
+        name: &contact.name,
+        phone: &contact.phone,
+        tel: html::tel(&contact.phone),
+        hours: contact.hours.as_deref(),
+    }
+}
+
+pub(super) fn village<'a>(site: &Site, village: &'a VillageEntry) -> VillageView<'a> {
+    let runs = |notice: &&NoticeEntry| notice.village == village.slug && notice.state == State::Open;
+    VillageView {
+        name: &village.name,
+        committee: &village.committee,
+        board: village.board.as_deref(),
+        href: address::encode(&address::village(&village.slug)),
+        contacts: village.contacts.iter().map(contact).collect(),
+        open: site.notices.iter().filter(runs).count(),
+    }
+}
+
+pub(super) fn leaflet(leaflet: &LeafletEntry) -> LeafletView<'_> {
+    LeafletView {
+        title: leaflet.document.meta.title.plain(),
+        description: &leaflet.document.meta.description,
+        audience: &leaflet.audience,
+        href: address::encode(&address::leaflet(&leaflet.id)),
+        pdf: leaflet.pdf.as_deref().map(address::encode),
+    }
+}
+
+pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<'a> {
+    let village = site.villages.iter().find(|village| village.slug == notice.village);
+    let days_left = notice.days_left(site.today);
+    NoticeView {
+        title: notice.document.meta.title.plain(),
+        kind: &notice.kind,
+        village: village.map_or("", |village| village.name.as_str()),
+        village_href: address::encode(&address::village(&notice.village)),
+        href: address::encode(&address::notice(&notice.village, &notice.stem)),
+        pdf: notice.pdf.as_deref().map(address::encode),
+        number: notice.document.meta.number.as_deref(),
+        state: state(notice.state),
+        label: label(notice),
+        left: days_left.map(left),
+        days_left,
+        posted: notice.posted.to_string(),
+        posted_text: date::weekday(notice.posted),
+        last: notice.last.map(|last| last.to_string()),
+        last_text: notice.last.map(date::weekday),
+        rows_until: notice.rows_until.to_string(),
+        rows_until_text: date::weekday(notice.rows_until),
+    }
+}
+
+/// Stable word for styles and machines.
+pub(super) fn state(state: State) -> &'static str {
+    match state {
+        State::Upcoming => "upcoming",
+        State::Open => "open",
+        State::Closed => "closed",
+        State::Expired => "expired",
+    }
+}
+
+fn label(notice: &NoticeEntry) -> &'static str {
+    match (notice.state, notice.last) {
+        (State::Upcoming, Some(_)) => "待公示",
+        (State::Upcoming, None) => "待公告",
+        (State::Open, Some(_)) => "公示中",
+        (State::Open | State::Closed, None) => "公告中",
+        (State::Closed, Some(_)) => "公示期满",
+        (State::Expired, _) => "已期满下架",
+    }
+}
+
+fn left(days: i64) -> String {
+    if days == 0 { "今天是最后一天".to_owned() } else { format!("还剩{days}天") }
+}
+
+/// Notices by state; expired ones by month of posting.
+pub(super) fn groups<'a>(site: &'a Site, entries: impl Iterator<Item = &'a NoticeEntry>) -> Vec<Group<'a>> {
+    let mut entries: Vec<&NoticeEntry> = entries.collect();
+    entries.sort_by_key(|entry| (entry.state != State::Open, entry.state, std::cmp::Reverse(entry.posted)));
+    let mut out: Vec<Group<'a>> = Vec::new();
+    for entry in entries {
+        let title = match entry.state {
+            State::Open => "正在公示".to_owned(),
+            State::Upcoming => "即将公示".to_owned(),
+            State::Closed => "公示期满，仍在张贴".to_owned(),
+            State::Expired => format!("{}年{}月（已下架）", entry.posted.year(), entry.posted.month()),
+        };
+        let view = notice(site, entry);
+        match out.last_mut() {
+            Some(group) if group.title == title => group.notices.push(view),
+            _ => out.push(Group { title, state: state(entry.state), notices: vec![view] }),
+        }
+    }
+    // What closes soonest comes first: that is what a villager can still answer.
+    for group in out.iter_mut().filter(|group| group.state == "open") {
+        group.notices.sort_by(|a, b| (&a.last, &a.href).cmp(&(&b.last, &b.href)));
+    }
+    out
+}
+
+pub(super) fn site<'a>(site: &'a Site, theme_color: &'a str, theme_color_dark: &'a str) -> SiteView<'a> {
+    SiteView {
+        name: &site.name,
+        publisher: &site.publisher,
+        title: format!("{}村务公开", site.name),
+        today: site.today.to_string(),
+        today_text: date::weekday(site.today),
+        villages: site.villages.iter().map(|entry| village(site, entry)).collect(),
+        contacts: site.contacts.iter().map(contact).collect(),
+        leaflets: site.leaflets.iter().map(leaflet).collect(),
+        policy_title: site.policy.meta.title.plain(),
+        about_title: site.about.meta.title.plain(),
+        theme_color,
+        theme_color_dark,
+    }
+}

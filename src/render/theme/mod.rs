@@ -1,0 +1,290 @@
+//! Theme 主题: a folder of templates, styles and settings (a map from path to bytes) becomes a checked [`Theme`].
+//!
+//! `workspace` or the embedded default supplies the bytes; only `site` renders with it. Every template escapes every
+//! text, an undefined variable is an error, nothing may be fetched from elsewhere, and no finding quotes a value
+//! that a template was given.
+
+pub mod codes;
+mod errors;
+mod scan;
+
+use crate::diag::{Diagnostic, Place, sort};
+use crate::document::Fragment;
+use crate::render::Media;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use tera::{Context, Kwargs, State, Tera, TeraResult};
+
+/// Templates that every theme must have.
+const REQUIRED: [&str; 9] = [
+    "404.html",
+    "contacts.html",
+    "document.html",
+    "home.html",
+    "leaflet.html",
+    "leaflets.html",
+    "notice.html",
+    "notices.html",
+    "village.html",
+];
+
+/// The `[web]` table of `theme.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Web {
+    /// Colour of the browser's own frame on a phone.
+    pub(crate) theme_color: String,
+    /// The same at night.
+    pub(crate) theme_color_dark: String,
+}
+
+/// A file that every page may load.
+#[derive(Debug, Clone)]
+pub(crate) struct Asset {
+    /// Address below the site's root, with a content hash for styles and scripts.
+    pub(crate) address: String,
+    pub(crate) media: Media,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) fragments: Vec<Fragment>,
+}
+
+/// A checked theme 主题.
+#[derive(Clone)]
+pub struct Theme {
+    folder: String,
+    tera: Tera,
+    web: Web,
+    assets: Vec<Asset>,
+    words: BTreeMap<String, Vec<Fragment>>,
+}
+
+/// Templates and assets are long and say nothing in a log.
+impl std::fmt::Debug for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Theme").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Theme {
+    /// Loads a theme 主题 from its files (paths inside the theme's folder → bytes). All findings come at once.
+    pub fn load(name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Vec<Diagnostic>> {
+        let folder = format!("themes/{name}");
+        let mut findings = Vec::new();
+        let web = settings(&folder, files, &mut findings);
+        let assets = assets(&folder, files, &mut findings);
+        let sources = sources(&folder, files, &mut findings);
+        let mut tera = engine(&assets);
+        check_each(&folder, &sources, &tera, &mut findings);
+        if findings.is_empty()
+            && let Err(error) = tera.add_raw_templates(sources.iter())
+        {
+            findings.extend(errors::findings(&error, &folder, ""));
+        }
+        match web {
+            Some(web) if findings.is_empty() => {
+                let words = words(&folder, &sources);
+                Ok(Self { folder, tera, web, assets: assets.into_values().collect(), words })
+            }
+            _ => {
+                sort(&mut findings);
+                Err(findings)
+            }
+        }
+    }
+
+    pub(crate) fn web(&self) -> &Web {
+        &self.web
+    }
+
+    pub(crate) fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The words that a template and everything it calls show by themselves.
+    pub(crate) fn words(&self, template: &str) -> &[Fragment] {
+        self.words.get(template).map_or(&[], Vec::as_slice)
+    }
+
+    /// Renders one page.
+    pub(crate) fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
+        self.tera
+            .render(template, context)
+            .map_err(|error| errors::findings(&error, &self.folder, template))
+    }
+}
+
+fn settings(folder: &str, files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<Diagnostic>) -> Option<Web> {
+    #[derive(Deserialize)]
+    struct Settings {
+        web: Web,
+    }
+    let path = format!("{folder}/theme.toml");
+    let Some(bytes) = files.get("theme.toml") else {
+        findings.push(Diagnostic::error(
+            &codes::SETTINGS,
+            Place::file(path),
+            "主题没有 theme.toml",
+            "从默认主题复制一份",
+        ));
+        return None;
+    };
+    let text = String::from_utf8_lossy(bytes);
+    match toml::from_str::<Settings>(&text) {
+        Ok(settings) => Some(settings.web),
+        Err(error) => {
+            let (line, column) = scan::position(&text, error.span().map_or(0, |span| span.start));
+            findings.push(Diagnostic::error(
+                &codes::SETTINGS,
+                Place::at(path, line, column),
+                format!("theme.toml 读不懂（{}）", error.message()),
+                "[web] 里写 theme_color 和 theme_color_dark",
+            ));
+            None
+        }
+    }
+}
+
+fn sources(
+    folder: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else { continue };
+        match String::from_utf8(bytes.clone()) {
+            Ok(source) => {
+                out.insert(name.to_owned(), source);
+            }
+            Err(_) => findings.push(Diagnostic::error(
+                &codes::TEMPLATE,
+                Place::file(format!("{folder}/{path}")),
+                "模板不是 UTF-8 编码",
+                "另存为 UTF-8",
+            )),
+        }
+    }
+    for name in REQUIRED.iter().filter(|name| !files.contains_key(&format!("templates/{name}"))) {
+        findings.push(Diagnostic::error(
+            &codes::MISSING,
+            Place::file(format!("{folder}/templates/{name}")),
+            "主题缺少这个模板",
+            "从默认主题复制一份再改",
+        ));
+    }
+    out
+}
+
+/// One template after the other, so that several faults are told at once.
+fn check_each(folder: &str, sources: &BTreeMap<String, String>, tera: &Tera, findings: &mut Vec<Diagnostic>) {
+    for (name, source) in sources {
+        let place = |at| {
+            let (line, column) = scan::position(source, at);
+            Place::at(format!("{folder}/templates/{name}"), line, column)
+        };
+        for at in scan::safe_filters(source) {
+            let help = "去掉 | safe；正文由程序给出，已经处理好";
+            findings.push(Diagnostic::error(&codes::UNSAFE, place(at), "模板用了 safe 过滤器", help));
+        }
+        for at in scan::outside_requests(source) {
+            findings.push(external(place(at)));
+        }
+        // Alone a template misses its parents; only faults of its own writing are of interest here.
+        if let Err(error) = tera.clone().add_raw_template(name, source)
+            && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
+        {
+            findings.extend(errors::findings(&error, folder, name));
+        }
+    }
+}
+
+fn external(at: Place) -> Diagnostic {
+    Diagnostic::error(&codes::EXTERNAL, at, "这里要从别的网站取文件", "把文件放进主题的 static 文件夹，用 asset(name=\"…\") 引用")
+}
+
+fn assets(
+    folder: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, Asset> {
+    let mut out = BTreeMap::new();
+    for (path, bytes) in files {
+        let Some(name) = path.strip_prefix("static/") else { continue };
+        let place = format!("{folder}/{path}");
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        let media = match ending {
+            "css" => Media::Css,
+            "js" => Media::Js,
+            "json" => Media::Json,
+            "svg" | "xml" => Media::Xml,
+            "txt" => Media::Text,
+            "png" | "ico" | "webp" | "jpg" | "woff2" => Media::Binary,
+            _ => {
+                let help = "只收 css、js、json、svg、txt、png、ico、webp、jpg、woff2";
+                let at = Place::file(place);
+                findings.push(Diagnostic::error(&codes::ASSET, at, "不认识的文件类型", help));
+                continue;
+            }
+        };
+        let text = String::from_utf8_lossy(bytes);
+        if matches!(media, Media::Css | Media::Js | Media::Xml) {
+            for at in scan::outside_requests(&text) {
+                let (line, column) = scan::position(&text, at);
+                findings.push(external(Place::at(place.clone(), line, column)));
+            }
+        }
+        // Browsers may keep a style or script for ever: another content has another address.
+        let address = match media {
+            Media::Css | Media::Js => {
+                let hash: String = Sha256::digest(bytes).iter().take(5).map(|b| format!("{b:02x}")).collect();
+                format!("assets/{stem}.{hash}.{ending}")
+            }
+            _ => format!("assets/{name}"),
+        };
+        let fragments = if media == Media::Binary { Vec::new() } else { scan::lines(&text, &place) };
+        out.insert(name.to_owned(), Asset { address, media, bytes: bytes.clone(), fragments });
+    }
+    out
+}
+
+fn engine(assets: &BTreeMap<String, Asset>) -> Tera {
+    let mut tera = Tera::new();
+    // Every name ends with the empty suffix: escaping is on for all, whatever a template is called.
+    tera.autoescape_on([""]);
+    let addresses: BTreeMap<String, String> =
+        assets.iter().map(|(name, asset)| (name.clone(), asset.address.clone())).collect();
+    tera.register_function("asset", move |arguments: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        let name = arguments.must_get::<&str>("name")?;
+        addresses.get(name).cloned().ok_or_else(|| tera::Error::message("no such file below static/"))
+    });
+    tera
+}
+
+/// Per template its own words and those of all it extends, includes, or may call.
+fn words(folder: &str, sources: &BTreeMap<String, String>) -> BTreeMap<String, Vec<Fragment>> {
+    let shared: Vec<&str> = sources
+        .iter()
+        .filter(|(_, source)| scan::defines_components(source))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let mut out = BTreeMap::new();
+    for name in sources.keys() {
+        let mut seen = BTreeSet::new();
+        let mut todo: Vec<String> = shared.iter().map(|name| (*name).to_owned()).collect();
+        todo.push(name.clone());
+        let mut words = Vec::new();
+        while let Some(next) = todo.pop() {
+            let Some(source) = sources.get(&next).filter(|_| seen.insert(next.clone())) else { continue };
+            words.extend(scan::words(source, &format!("{folder}/templates/{next}")));
+            todo.extend(scan::named(source));
+        }
+        words.sort();
+        words.dedup();
+        out.insert(name.clone(), words);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! A theme is data: what is wrong with it is a finding, never a crash, and never quotes what it was given.
+
+use super::sample::{site, theme_files};
+use mingbai::diag::Diagnostic;
+use mingbai::render::site::pages;
+use mingbai::render::theme::Theme;
+
+fn load(change: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
+    let mut files = theme_files();
+    for (path, text) in change {
+        files.insert((*path).to_owned(), text.as_bytes().to_vec());
+    }
+    Theme::load("mine", &files)
+}
+
+fn told(findings: &[Diagnostic]) -> Vec<(&'static str, String)> {
+    findings.iter().map(|f| (f.code.id, f.at.to_string())).collect()
+}
+
+#[test]
+fn faults_of_writing_are_told_together_with_file_and_line() {
+    let findings = load(&[
+        ("templates/home.html", "{% extends \"base.html\" %}\n{% block main %}\n{{ site.name "),
+        ("templates/notices.html", "<p>\n{% if x %}"),
+    ])
+    .unwrap_err();
+    let told = told(&findings);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].1.starts_with("themes/mine/templates/home.html:3:"), "{told:?}");
+    assert!(told[1].1.starts_with("themes/mine/templates/notices.html:"), "{told:?}");
+}
+
+#[test]
+fn unknown_names_are_told_with_file_and_line() {
+    let findings = load(&[("templates/404.html", "<p>\n{{ page.title | shout }}\n{% include \"none.html\" %}")]).unwrap_err();
+    assert_eq!(
+        told(&findings),
+        [
+            ("theme-template", "themes/mine/templates/404.html:2:17".to_owned()),
+            ("theme-template", "themes/mine/templates/404.html:3:12".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn an_undefined_variable_is_a_finding_without_values() {
+    let theme = load(&[("templates/notice.html", "<h1>{{ page.title }}</h1>\n<p>{{ notice.phone }}</p>")]).unwrap();
+    let findings = pages(&site(), &theme).unwrap_err();
+    assert_eq!(told(&findings), [("theme-template", "themes/mine/templates/notice.html:2:14".to_owned())]);
+    assert!(findings[0].message.contains("phone"));
+    let theme = load(&[("templates/notice.html", "{% for x in page.title %}{{ x + 1 }}{% endfor %}")]).unwrap();
+    for finding in pages(&site(), &theme).unwrap_err() {
+        assert!(!finding.to_string().contains("红旗"), "{finding}");
+    }
+}
+
+#[test]
+fn a_theme_can_neither_switch_escaping_off_nor_call_outside() {
+    let findings = load(&[
+        ("templates/404.html", "<p>\n{{ page.title | safe }}"),
+        ("templates/home.html", "<img src=\"https://cdn.example/x.png\">"),
+        ("static/site.css", "a{}\n@import url(\"//fonts.example/x.css\");"),
+    ])
+    .unwrap_err();
+    let codes: Vec<_> = told(&findings).into_iter().map(|(code, at)| format!("{code} {at}")).collect();
+    assert!(codes.contains(&"theme-unsafe-output themes/mine/templates/404.html:2:15".to_owned()), "{codes:?}");
+    assert!(codes.iter().any(|c| c.starts_with("theme-external-request themes/mine/templates/home.html:1:")), "{codes:?}");
+    assert!(codes.iter().any(|c| c.starts_with("theme-external-request themes/mine/static/site.css:2:")), "{codes:?}");
+}
+
+#[test]
+fn missing_and_unknown_files_and_settings_are_told() {
+    let mut files = theme_files();
+    files.remove("templates/village.html");
+    files.insert("static/tool.exe".into(), vec![0]);
+    files.insert("theme.toml".into(), b"[web]\ntheme_color = \"#fff\"\nfont_cdn = 1\n".to_vec());
+    let findings = Theme::load("mine", &files).unwrap_err();
+    let mut codes: Vec<_> = findings.iter().map(|f| f.code.id).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["theme-missing-template", "theme-settings", "theme-unknown-asset"]);
+    assert!(findings.iter().any(|f| f.at.to_string() == "themes/mine/theme.toml:3:1"), "{findings:?}");
+}
+
+#[test]
+fn a_changed_style_has_another_address() {
+    let name = |theme: &Theme| {
+        let drafts = pages(&site(), theme).unwrap();
+        drafts.into_iter().find(|draft| draft.path.ends_with(".css")).unwrap().path
+    };
+    let (first, second) = (load(&[]).unwrap(), load(&[("static/site.css", "a{}")]).unwrap());
+    assert_ne!(name(&first), name(&second));
+}
