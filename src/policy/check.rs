@@ -4,7 +4,7 @@ use super::codes::{NOT_PUBLIC, PACK_INCOMPLETE};
 use super::fields::FieldTable;
 use super::text::ClauseTree;
 use super::written::{Count, Disclosure, Pack as Written, Technique};
-use super::{Pack, evidence, floor};
+use super::{LeafletTo, Pack, evidence, floor};
 use crate::diag::{Diagnostic, Place, toml};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +140,11 @@ fn references(pack: &Pack, file: &str) -> Vec<Diagnostic> {
         }
     }
     for leaflet in &is.leaflet {
+        let households = leaflet.to == LeafletTo::RosterHouseholds;
+        if households && !leaflet.notice.as_deref().is_some_and(|id| notices.contains(id)) {
+            let message = format!("“{}”发给名册里的农户，却没有写明是哪种公示的名册", leaflet.title);
+            found.push(missing(file, "notice", message, "写 notice = \"公示种类的 id\""));
+        }
         found.extend(file_exists(pack, file, &leaflet.file));
     }
     found

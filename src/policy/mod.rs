@@ -13,7 +13,7 @@ pub mod written;
 
 pub(crate) use check::load;
 pub use written::{
-    Channel, Count, Leaflet, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step, Technique, Unit,
+    Channel, Count, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step, Technique, Unit,
 };
 
 use std::collections::BTreeMap;

@@ -417,6 +417,9 @@ pub struct Leaflet {
     pub audience: String,
     /// Handed to every household, or to the households of a roster.
     pub to: LeafletTo,
+    /// Notice kind whose households receive it, when it goes to the households of a roster.
+    #[serde(default)]
+    pub notice: Option<String>,
     /// Version shown on it.
     pub version: String,
     /// Markdown file of the pack.

@@ -3,6 +3,8 @@
 //! `Submission → SignedOff → Roster → Disclosed`, and at the other end `Draft<Public> × Roster → Cleared | Leaks`.
 //! Nothing in here prints, logs, or quotes a value in a message. Outside, a [`roster::Roster`] is opaque.
 
+pub mod addressed;
+pub(crate) mod coverage;
 pub mod disclose;
 pub mod gate;
 mod groups;

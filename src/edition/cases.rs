@@ -1,0 +1,162 @@
+//! Stage 2: every notice with its clocks, its state today, and its roster if it may be used.
+
+use super::ready::Ready;
+use crate::diag::Diagnostic;
+use crate::policy::NoticeKind;
+use crate::policy::codes::PACK_INCOMPLETE;
+use crate::render::site::State;
+use crate::schedule::{self, Clocks, Next};
+use crate::sealed::gate::{self, Admitted, Reading};
+use crate::sealed::roster::Roster;
+use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission};
+use crate::workspace::{Notice, Village, Workspace};
+use rayon::prelude::*;
+
+/// A notice under way.
+pub(crate) struct Case<'a> {
+    /// Its village.
+    pub(crate) village: &'a Village,
+    /// Its file.
+    pub(crate) notice: &'a Notice,
+    /// Its kind.
+    pub(crate) kind: &'a NoticeKind,
+    /// Its clocks.
+    pub(crate) clocks: Clocks,
+    /// State today, signatures aside.
+    pub(crate) state: State,
+    /// The households, once everybody has signed.
+    pub(crate) roster: Option<Roster>,
+    /// Roles still to sign.
+    pub(crate) missing: Vec<String>,
+    /// What is due next.
+    pub(crate) next: Option<Next>,
+    /// Findings that do not stop.
+    pub(crate) findings: Vec<Diagnostic>,
+}
+
+/// Opens every notice. All findings at once; a refusal anywhere refuses the edition.
+pub(crate) fn cases<'a>(workspace: &'a Workspace, ready: &'a Ready) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
+    let all: Vec<(&Village, &Notice)> = workspace
+        .villages
+        .iter()
+        .flat_map(|village| village.notices.iter().map(move |notice| (village, notice)))
+        .collect();
+    let results: Vec<_> =
+        all.into_par_iter().map(|(village, notice)| case(workspace, ready, village, notice)).collect();
+    let mut cases = Vec::new();
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(case) => cases.push(case),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if errors.iter().any(Diagnostic::stops) {
+        errors.extend(cases.into_iter().flat_map(|case| case.findings));
+        return Err(errors);
+    }
+    Ok(cases)
+}
+
+fn case<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    village: &'a Village,
+    notice: &'a Notice,
+) -> Result<Case<'a>, Vec<Diagnostic>> {
+    let kind = kind(ready, notice)?;
+    let clocks = Clocks::start(notice.is.posted, kind, &ready.calendar).map_err(|mut errors| {
+        for error in &mut errors {
+            error.at = crate::diag::Place::file(&notice.path).field("posted");
+        }
+        errors
+    })?;
+    let today = workspace.today;
+    let mut findings = schedule::review(
+        &ready.pack,
+        kind,
+        &clocks,
+        &notice.is.steps,
+        &ready.calendar,
+        today,
+        &notice.path,
+    );
+    let reading = Reading {
+        fields: &ready.fields,
+        sheet: notice.is.sheet.clone(),
+        headers: notice.is.headers.clone(),
+        as_of: notice.is.posted,
+        village: Some(village.is.name.clone()),
+    };
+    let admitted = gate::admit(submission(workspace, ready, notice, kind), &ready.keys, &reading);
+    let (roster, missing) = match admitted {
+        Ok((Admitted::Signed { roster, .. }, found)) => {
+            findings.extend(found);
+            (Some(roster), Vec::new())
+        }
+        Ok((Admitted::Waiting { missing }, found)) => {
+            findings.extend(found);
+            (None, missing)
+        }
+        Err(found) => {
+            findings.extend(found);
+            return Err(findings);
+        }
+    };
+    if findings.iter().any(Diagnostic::stops) {
+        return Err(findings);
+    }
+    let next =
+        schedule::next(&ready.pack, kind, &clocks, &notice.is.steps, &missing, &ready.calendar, today);
+    Ok(Case { village, notice, kind, state: clocks.state(today), clocks, roster, missing, next, findings })
+}
+
+fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
+    let wanted = notice.is.kind.get_ref();
+    ready.pack.notice(wanted).ok_or_else(|| {
+        let known: Vec<&str> = ready.pack.is.notice.iter().map(|kind| kind.id.as_str()).collect();
+        vec![Diagnostic::error(
+            &PACK_INCOMPLETE,
+            notice.place(&notice.is.kind).field("kind"),
+            format!("政策包里没有公示种类 {wanted}"),
+            format!("可以写：{}", known.join("、")),
+        )]
+    })
+}
+
+/// What is laid before the gate for a notice.
+pub(crate) fn submission(
+    workspace: &Workspace,
+    ready: &Ready,
+    notice: &Notice,
+    kind: &NoticeKind,
+) -> Submission {
+    let title = |id: &str| {
+        ready.pack.is.role.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str()).to_owned()
+    };
+    Submission {
+        notice: notice.id.clone(),
+        village: notice.village.clone(),
+        kind: kind.id.clone(),
+        posted: notice.is.posted,
+        roster_path: notice.roster_path.clone(),
+        roster_bytes: notice.roster.clone(),
+        pack: ready.pack.id.clone(),
+        pack_sha256: ready.pack.sha256.clone(),
+        required: kind
+            .signed_by
+            .iter()
+            .map(|id| RoleRequirement { id: id.clone(), title: title(id) })
+            .collect(),
+        statements: notice
+            .statements
+            .iter()
+            .map(|(path, text, signature)| StatementFile {
+                path: path.clone(),
+                text: text.clone(),
+                signature: signature.clone(),
+            })
+            .collect(),
+        today: workspace.today,
+    }
+}

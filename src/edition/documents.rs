@@ -1,0 +1,316 @@
+//! Stage 3: cases → what is said to whom: the site's pages, the board's prints, the private papers.
+
+use super::cases::Case;
+use super::ready::Ready;
+use crate::diag::Diagnostic;
+use crate::document::compose::{self, Issue, NoticeFacts};
+use crate::document::{Document, Household, Office, Public};
+use crate::policy::{Channel, Leaflet, LeafletTo};
+use crate::render::site::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry};
+use crate::sealed::addressed::{self, Receipt};
+use crate::sealed::disclose::{Disclosed, disclose};
+use crate::sealed::masks::{Masks, Visible};
+use crate::workspace::written::{BoardPaper, Contact as WrittenContact};
+use crate::workspace::{Village, Workspace};
+
+/// Rows of a blank receipt sheet: two pages by hand.
+const BLANK_ROWS: usize = 40;
+
+/// Everything that will be rendered.
+pub(crate) struct Documents {
+    /// The site with its pages' documents.
+    pub(crate) site: Site,
+    /// Prints for the notice board: path without paper, document.
+    pub(crate) board: Vec<(String, Document<Public>)>,
+    /// Addressed leaflets: folder, then one document a household.
+    pub(crate) addressed: Vec<(String, Vec<Document<Household>>)>,
+    /// Receipt sheets: path, document.
+    pub(crate) office: Vec<(String, Document<Office>)>,
+}
+
+/// Composes all documents; all findings at once.
+pub(crate) fn documents(
+    workspace: &Workspace,
+    ready: &Ready,
+    cases: &[Case<'_>],
+) -> Result<Documents, Vec<Diagnostic>> {
+    let mut errors = Vec::new();
+    let mut notices = Vec::new();
+    let mut board = Vec::new();
+    for village in &workspace.villages {
+        let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
+        match village_notices(workspace, ready, &own) {
+            Ok((entries, prints)) => {
+                notices.extend(entries);
+                board.extend(prints);
+            }
+            Err(found) => errors.extend(found),
+        }
+    }
+    notices.sort_by(|a, b| (b.posted, &a.village, &a.stem).cmp(&(a.posted, &b.village, &b.stem)));
+    let leaflets = leaflets(workspace, ready).unwrap_or_else(|found| {
+        errors.extend(found);
+        Vec::new()
+    });
+    let (addressed, office) = private(workspace, ready, cases).unwrap_or_else(|found| {
+        errors.extend(found);
+        (Vec::new(), Vec::new())
+    });
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let township = &workspace.township;
+    let site = Site {
+        name: township.name.clone(),
+        publisher: township.publisher.clone(),
+        base_url: base_url(workspace).map(str::to_owned),
+        today: workspace.today,
+        contacts: township_contacts(workspace),
+        villages: workspace.villages.iter().map(village_entry).collect(),
+        notices,
+        leaflets,
+        policy: compose::policy(&ready.pack, &township.publisher, workspace.today),
+        about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
+    };
+    Ok(Documents { site, board, addressed, office })
+}
+
+type VillageNotices = (Vec<NoticeEntry>, Vec<(String, Document<Public>)>);
+
+/// A village's notices share one table of masks.
+fn village_notices(
+    workspace: &Workspace,
+    ready: &Ready,
+    cases: &[&Case<'_>],
+) -> Result<VillageNotices, Vec<Diagnostic>> {
+    let visible: Vec<Visible<'_>> = cases
+        .iter()
+        .filter(|case| case.state != State::Expired)
+        .filter_map(|case| {
+            Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
+        })
+        .collect();
+    let masks = Masks::of(&visible, &ready.pack)?;
+    let mut errors = Vec::new();
+    let (mut entries, mut prints) = (Vec::new(), Vec::new());
+    for case in cases.iter().filter(|case| case.missing.is_empty()) {
+        match entry(workspace, ready, case, &masks) {
+            Ok(entry) => entries.push(entry),
+            Err(found) => errors.extend(found),
+        }
+        if case.kind.channel.contains(&Channel::Board) && case.state != State::Expired {
+            match print(workspace, ready, case, &masks) {
+                Ok(document) => prints.push((format!("board/{}/{}", case.village.slug, case.notice.stem), document)),
+                Err(found) => errors.extend(found),
+            }
+        }
+    }
+    if errors.is_empty() { Ok((entries, prints)) } else { Err(errors) }
+}
+
+/// The notice on the web: rows only while they may be seen.
+fn entry(
+    workspace: &Workspace,
+    ready: &Ready,
+    case: &Case<'_>,
+    masks: &Masks,
+) -> Result<NoticeEntry, Vec<Diagnostic>> {
+    let shown = matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
+    let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
+    let address = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
+    Ok(NoticeEntry {
+        village: case.village.slug.clone(),
+        stem: case.notice.stem.clone(),
+        kind: case.kind.title.clone(),
+        state: case.state,
+        posted: case.clocks.posted,
+        last: case.clocks.period.as_ref().map(|period| period.to),
+        rows_until: case.clocks.rows_until,
+        document: compose(workspace, ready, case, rows.as_ref(), case.state)?,
+        pdf: Some(format!("{address}/{}.pdf", case.notice.stem)),
+    })
+}
+
+/// The notice on paper. It is printed ahead of its posting day, so it always speaks as on that day.
+fn print(
+    workspace: &Workspace,
+    ready: &Ready,
+    case: &Case<'_>,
+    masks: &Masks,
+) -> Result<Document<Public>, Vec<Diagnostic>> {
+    let rows = rows(ready, case, Channel::Board, masks)?;
+    compose(workspace, ready, case, rows.as_ref(), State::Open)
+}
+
+fn rows(
+    ready: &Ready,
+    case: &Case<'_>,
+    channel: Channel,
+    masks: &Masks,
+) -> Result<Option<Disclosed>, Vec<Diagnostic>> {
+    let Some(roster) = &case.roster else { return Ok(None) };
+    disclose(roster, &ready.pack, case.kind, channel, case.clocks.posted, masks).map(Some)
+}
+
+fn compose(
+    workspace: &Workspace,
+    ready: &Ready,
+    case: &Case<'_>,
+    rows: Option<&Disclosed>,
+    state: State,
+) -> Result<Document<Public>, Vec<Diagnostic>> {
+    let village = &case.village.is;
+    let mut contacts = village_contacts(case.village);
+    contacts.extend(township_contacts(workspace));
+    let address = format!("villages/{}/notices/{}/index.html", case.village.slug, case.notice.stem);
+    let version = format!("第{}版", case.notice.is.version);
+    let number = case.notice.is.number.as_ref().map_or_else(
+        || format!("{}/{} {version}", case.village.slug, case.notice.stem),
+        |number| format!("{number} {version}"),
+    );
+    let issuer = match case.kind.issuer {
+        crate::policy::written::Level::Village => &village.committee,
+        crate::policy::written::Level::Township => &workspace.township.publisher,
+    };
+    compose::notice(&NoticeFacts {
+        pack: &ready.pack,
+        kind: case.kind,
+        township: &workspace.township.name,
+        village: &village.name,
+        issuer,
+        posted: case.clocks.posted,
+        period: case.clocks.period.as_ref(),
+        state,
+        rows_until: case.clocks.rows_until,
+        board: case.notice.is.place.as_deref().or(village.board.as_deref()),
+        number,
+        steps: &case.notice.is.steps,
+        contacts: &contacts,
+        rows,
+        url: base_url(workspace).map(|base| format!("{base}{address}")),
+        body: case.notice.body.as_ref(),
+        place: &case.village.path,
+    })
+}
+
+fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, Vec<Diagnostic>> {
+    let contacts = township_contacts(workspace);
+    ready
+        .pack
+        .is
+        .leaflet
+        .iter()
+        .map(|leaflet| {
+            let issue = issue(workspace, ready, leaflet, None, &contacts);
+            Ok(LeafletEntry {
+                id: leaflet.id.clone(),
+                audience: leaflet.audience.clone(),
+                document: compose::leaflet(&ready.pack, leaflet, &issue, None)?,
+                pdf: Some(format!("leaflets/{0}/{0}.pdf", leaflet.id)),
+            })
+        })
+        .collect()
+}
+
+fn issue<'a>(
+    workspace: &'a Workspace,
+    ready: &Ready,
+    leaflet: &Leaflet,
+    village: Option<&'a Village>,
+    contacts: &'a [Contact],
+) -> Issue<'a> {
+    Issue {
+        township: &workspace.township.name,
+        issuer: &workspace.township.publisher,
+        // A leaflet is as old as the policy it explains; without a date, as the day of the build.
+        date: ready.pack.is.date.unwrap_or(workspace.today),
+        village: village.map(|village| village.is.name.as_str()),
+        contacts,
+        url: base_url(workspace).map(|base| format!("{base}leaflets/{}/index.html", leaflet.id)),
+    }
+}
+
+type Private = (Vec<(String, Vec<Document<Household>>)>, Vec<(String, Document<Office>)>);
+
+/// Addressed leaflets and receipt sheets.
+fn private(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Result<Private, Vec<Diagnostic>> {
+    let (mut addressed, mut office) = (Vec::new(), Vec::new());
+    for leaflet in &ready.pack.is.leaflet {
+        match leaflet.to {
+            LeafletTo::EveryHousehold => {
+                for village in &workspace.villages {
+                    let path = format!("private/{}/receipt-{}.pdf", village.slug, leaflet.id);
+                    let what = receipt(workspace, leaflet, village);
+                    office.push((path, addressed::receipt(None, &what)));
+                }
+            }
+            LeafletTo::RosterHouseholds => {
+                let wanted = |case: &&Case<'_>| leaflet.notice.as_deref() == Some(case.kind.id.as_str());
+                for case in cases.iter().filter(wanted) {
+                    let Some(roster) = &case.roster else { continue };
+                    let mut contacts = village_contacts(case.village);
+                    contacts.extend(township_contacts(workspace));
+                    let issue = issue(workspace, ready, leaflet, Some(case.village), &contacts);
+                    let folder = format!("private/{}/{}", case.village.slug, case.notice.stem);
+                    let documents = addressed::leaflets(roster, &ready.pack, leaflet, &issue)?;
+                    addressed.push((format!("{folder}/{}", leaflet.id), documents));
+                    let what = receipt(workspace, leaflet, case.village);
+                    office.push((format!("{folder}/receipt-{}.pdf", leaflet.id), addressed::receipt(Some(roster), &what)));
+                }
+            }
+        }
+    }
+    Ok((addressed, office))
+}
+
+fn receipt<'a>(workspace: &'a Workspace, leaflet: &'a Leaflet, village: &'a Village) -> Receipt<'a> {
+    Receipt {
+        leaflet: &leaflet.title,
+        village: &village.is.name,
+        issuer: &village.is.committee,
+        date: workspace.today,
+        blank_rows: BLANK_ROWS,
+    }
+}
+
+fn base_url(workspace: &Workspace) -> Option<&str> {
+    workspace.township.base_url.as_ref().map(|url| url.get_ref().as_str())
+}
+
+fn village_entry(village: &Village) -> VillageEntry {
+    VillageEntry {
+        slug: village.slug.clone(),
+        name: village.is.name.clone(),
+        committee: village.is.committee.clone(),
+        board: village.is.board.clone(),
+        contacts: village_contacts(village),
+        place: village.path.clone(),
+    }
+}
+
+fn village_contacts(village: &Village) -> Vec<Contact> {
+    contacts(&village.is.contact, &village.path, &village.source)
+}
+
+fn township_contacts(workspace: &Workspace) -> Vec<Contact> {
+    contacts(&workspace.township.contact, "township.toml", &workspace.township_source)
+}
+
+fn contacts(written: &[WrittenContact], path: &str, source: &str) -> Vec<Contact> {
+    let entry = |contact: &WrittenContact| {
+        let (line, _) = crate::diag::toml::line_column(source, contact.name.span().start);
+        Contact {
+            purpose: contact.purpose.clone(),
+            name: contact.name.get_ref().clone(),
+            phone: contact.phone.clone(),
+            hours: contact.hours.clone(),
+            place: format!("{path}:{line}"),
+        }
+    };
+    written.iter().map(entry).collect()
+}
+
+/// Papers of the board's prints.
+pub(crate) fn papers(workspace: &Workspace) -> &[BoardPaper] {
+    &workspace.township.board_papers
+}

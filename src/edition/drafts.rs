@@ -1,0 +1,116 @@
+//! Stage 4: documents → drafts: pages and prints for everybody, and the private papers on their own tray.
+
+use super::documents::{Documents, papers};
+use crate::diag::Diagnostic;
+use crate::document::{Audience, Document, Fragment, Public, fragments};
+use crate::render::fonts::FontBook;
+use crate::render::layout::{Paper, PrintTheme, lay_out};
+use crate::render::theme::Theme;
+use crate::render::{Draft, Media, pdf, print, site};
+use crate::workspace::Workspace;
+use crate::workspace::written::BoardPaper;
+use rayon::prelude::*;
+
+/// The private papers: path below the output folder and bytes. They pass no audit and reach `private/` only.
+pub(crate) struct Tray(pub(crate) Vec<(String, Vec<u8>)>);
+
+/// Renders pages, then every print in parallel.
+pub(crate) fn drafts(
+    workspace: &Workspace,
+    documents: &Documents,
+    theme: &Theme,
+    prints: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<(Vec<Draft<Public>>, Tray), Vec<Diagnostic>> {
+    let mut errors = Vec::new();
+    let mut drafts = site::pages(&documents.site, theme).unwrap_or_else(|found| {
+        errors.extend(found);
+        Vec::new()
+    });
+    let open = open_prints(workspace, documents);
+    let printed: Vec<Result<Draft<Public>, Vec<Diagnostic>>> = open
+        .into_par_iter()
+        .map(|(path, document, paper)| {
+            let bytes = print(document, paper, prints, fonts)?;
+            Ok(Draft::new(path, Media::Pdf, bytes, print_fragments(document)))
+        })
+        .collect();
+    let private: Vec<Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>>> = documents
+        .addressed
+        .par_iter()
+        .map(|(path, leaflets)| booklet(path, leaflets, prints, fonts))
+        .chain(documents.office.par_iter().map(|(path, document)| {
+            Ok(vec![(path.clone(), print(document, Paper::A4.landscape(), prints, fonts)?)])
+        }))
+        .collect();
+    for result in printed {
+        match result {
+            Ok(draft) => drafts.push(draft),
+            Err(found) => errors.extend(found),
+        }
+    }
+    let mut tray = Vec::new();
+    for result in private {
+        match result {
+            Ok(files) => tray.extend(files),
+            Err(found) => errors.extend(found),
+        }
+    }
+    drafts.sort_by(|a, b| a.path.cmp(&b.path));
+    if errors.is_empty() { Ok((drafts, Tray(tray))) } else { Err(errors) }
+}
+
+/// Every print that is for everybody: path, document, paper.
+fn open_prints<'a>(
+    workspace: &Workspace,
+    documents: &'a Documents,
+) -> Vec<(String, &'a Document<Public>, Paper)> {
+    let mut open = Vec::new();
+    for notice in &documents.site.notices {
+        open.extend(notice.pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &notice.document, Paper::A4)));
+    }
+    for leaflet in &documents.site.leaflets {
+        open.extend(leaflet.pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &leaflet.document, Paper::A4)));
+    }
+    for (path, document) in &documents.board {
+        for paper in papers(workspace) {
+            let (name, paper) = match paper {
+                BoardPaper::A4 => ("A4", Paper::A4),
+                BoardPaper::A3 => ("A3", Paper::A3),
+            };
+            open.push((format!("{path}-{name}.pdf"), document, paper));
+        }
+    }
+    open
+}
+
+/// A booklet of all households' leaflets with one subset, and each household's own file beside it.
+fn booklet<A: Audience>(
+    path: &str,
+    documents: &[Document<A>],
+    prints: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    let sheets: Vec<_> = documents
+        .par_iter()
+        .map(|document| lay_out(document, Paper::A4, prints, fonts))
+        .collect::<Result<_, _>>()?;
+    let mut files: Vec<(String, Vec<u8>)> = sheets
+        .par_iter()
+        .enumerate()
+        .map(|(index, sheet)| (format!("{path}/{:03}.pdf", index + 1), pdf::write(sheet, fonts)))
+        .collect();
+    if !sheets.is_empty() {
+        files.push((format!("{path}-all.pdf"), pdf::write_job(&sheets, fonts)));
+    }
+    Ok(files)
+}
+
+/// What explains a name in a print: the document's open texts and the words of its furniture.
+fn print_fragments(document: &Document<Public>) -> Vec<Fragment> {
+    let mut all = fragments(document);
+    if let Some(number) = &document.meta.number {
+        all.push(Fragment { text: number.clone(), place: "程序".into() });
+    }
+    all
+}

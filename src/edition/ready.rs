@@ -1,0 +1,50 @@
+//! Stage 1: the open inputs, checked: pack, calendar, field table, keys. No roster is touched.
+
+use crate::calendar::Calendar;
+use crate::diag::Diagnostic;
+use crate::policy::fields::FieldTable;
+use crate::policy::{self, Pack};
+use crate::sealed::signoff::TrustedKeys;
+use crate::workspace::Workspace;
+
+/// Checked open inputs.
+pub(crate) struct Ready {
+    /// The pack.
+    pub(crate) pack: Pack,
+    /// Holiday tables, with the township's local ones.
+    pub(crate) calendar: Calendar,
+    /// Fields of rosters.
+    pub(crate) fields: FieldTable,
+    /// Keys that may sign.
+    pub(crate) keys: TrustedKeys,
+}
+
+/// Checks everything that is not a roster; all findings at once.
+pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
+    let mut errors = Vec::new();
+    let fields = field_table(workspace).map_err(|found| errors.extend(found)).ok();
+    let calendar = calendar(workspace).map_err(|found| errors.extend(found)).ok();
+    let keys = TrustedKeys::parse(&workspace.keys).map_err(|found| errors.extend(found)).ok();
+    let pack = fields.as_ref().and_then(|fields| {
+        policy::load(&workspace.township.pack, &workspace.pack_path, &workspace.pack, fields)
+            .map_err(|found| errors.extend(found))
+            .ok()
+    });
+    match (pack, calendar, fields, keys) {
+        (Some(pack), Some(calendar), Some(fields), Some(keys)) => Ok(Ready { pack, calendar, fields, keys }),
+        _ => Err(errors),
+    }
+}
+
+/// The field table, with the workspace's own laid over it.
+pub(crate) fn field_table(workspace: &Workspace) -> Result<FieldTable, Vec<Diagnostic>> {
+    workspace.fields.iter().try_fold(FieldTable::default(), |table, (path, text)| table.overlay(text, path))
+}
+
+fn calendar(workspace: &Workspace) -> Result<Calendar, Vec<Diagnostic>> {
+    let calendar = Calendar::parse(&workspace.calendars)?;
+    match &workspace.township.region {
+        Some(region) => calendar.in_region(region).map_err(|error| vec![error]),
+        None => Ok(calendar),
+    }
+}

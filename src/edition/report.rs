@@ -1,0 +1,112 @@
+//! What a build says at its end, in plain Chinese: what went where, which period runs until when, what needs a hand.
+
+use super::cases::Case;
+use crate::calendar::chinese_with_weekday;
+use crate::diag::{Diagnostic, Severity};
+use crate::render::site::State;
+use crate::sealed::audit::Passed;
+use crate::workspace::Workspace;
+use chrono::NaiveDate;
+
+/// A line about one notice, for the summary and for `status`.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Line {
+    /// Path of the notice without ending.
+    pub notice: String,
+    /// Village's name.
+    pub village: String,
+    /// Kind's title.
+    pub kind: String,
+    /// `unsigned`, `upcoming`, `open`, `closed`, `expired`.
+    pub state: &'static str,
+    /// Posting day.
+    pub first: NaiveDate,
+    /// Last day for objections.
+    pub last: Option<NaiveDate>,
+    /// Days until the last day, today not counted; absent when over or not begun.
+    pub days_left: Option<i64>,
+    /// Next step.
+    pub next: Option<String>,
+    /// Its deadline.
+    pub due: Option<NaiveDate>,
+}
+
+impl Line {
+    /// State in plain Chinese.
+    pub fn state_words(&self) -> &'static str {
+        match self.state {
+            "unsigned" => "待签字",
+            "upcoming" => "待张贴",
+            "open" => "公示中",
+            "closed" => "公示期满",
+            _ => "已撤下",
+        }
+    }
+}
+
+/// The lines of all notices, in the order of villages and files.
+pub(crate) fn lines(cases: &[Case<'_>], today: NaiveDate) -> Vec<Line> {
+    cases.iter().map(|case| line(case, today)).collect()
+}
+
+fn line(case: &Case<'_>, today: NaiveDate) -> Line {
+    let last = case.clocks.period.as_ref().map(|period| period.to);
+    let state = match case.state {
+        _ if !case.missing.is_empty() => "unsigned",
+        State::Upcoming => "upcoming",
+        State::Open => "open",
+        State::Closed => "closed",
+        State::Expired => "expired",
+    };
+    Line {
+        notice: case.notice.id.clone(),
+        village: case.village.is.name.clone(),
+        kind: case.kind.title.clone(),
+        state,
+        first: case.clocks.posted,
+        last,
+        days_left: last.filter(|_| state == "open").map(|last| (last - today).num_days()),
+        next: case.next.as_ref().map(|next| next.what.clone()),
+        due: case.next.as_ref().and_then(|next| next.due),
+    }
+}
+
+/// Everything a build has to say.
+pub struct Report {
+    /// Day of the build.
+    pub today: NaiveDate,
+    /// One line a notice.
+    pub lines: Vec<Line>,
+    /// Number of public pages, prints for the board, private papers.
+    pub counts: (usize, usize, usize),
+    /// Findings that did not stop.
+    pub findings: Vec<Diagnostic>,
+    /// Names that the audit let through, with the reason.
+    pub passed: Vec<Passed>,
+}
+
+impl Report {
+    pub(crate) fn new(workspace: &Workspace, cases: Vec<Case<'_>>) -> Self {
+        let lines = lines(&cases, workspace.today);
+        let mut findings: Vec<Diagnostic> = cases.into_iter().flat_map(|case| case.findings).collect();
+        crate::diag::sort(&mut findings);
+        Self { today: workspace.today, lines, counts: (0, 0, 0), findings, passed: Vec::new() }
+    }
+
+    /// What needs a hand: overdue or due within three days, and warnings.
+    pub fn attention(&self) -> Vec<String> {
+        let mut items = Vec::new();
+        for line in &self.lines {
+            let (Some(next), Some(due)) = (&line.next, line.due) else { continue };
+            let days = (due - self.today).num_days();
+            if days < 0 {
+                items.push(format!("{} {}：{next}，已超过{}天（应在{}）", line.village, line.kind, -days, chinese_with_weekday(due)));
+            } else if days <= 3 {
+                items.push(format!("{} {}：{next}，最迟{}", line.village, line.kind, chinese_with_weekday(due)));
+            }
+        }
+        let warnings = self.findings.iter().filter(|finding| finding.severity == Severity::Warning);
+        items.extend(warnings.map(ToString::to_string));
+        items
+    }
+}
