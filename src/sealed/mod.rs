@@ -3,5 +3,7 @@
 //! `Submission → SignedOff → Roster → Disclosed`, and at the other end `Draft<Public> × Roster → Cleared | Leaks`.
 //! Nothing in here prints, logs, or quotes a value in a message. Outside, a [`roster::Roster`] is opaque.
 
+pub mod audit;
+pub mod needles;
 pub mod personal;
 pub mod roster;
