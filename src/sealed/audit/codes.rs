@@ -17,6 +17,6 @@ crate::codes! {
         "图片等文件的画面里有没有个人信息，程序看不见，只查了文件里的字节。请人工看一遍。"
         / "A picture's content cannot be searched, only its bytes were. Look at it.";
     ORDINARY = "audit-ordinary-word":
-        "文件里一个词和名册里的短姓名或敏感词相同，但它在一句连续的文字里，可能只是普通词语（安全、高明）。请人工看一眼。"
+        "文件里一个词和名册里的短姓名或敏感词相同，但它在一句连续的文字里，可能只是普通词语。请人工看一眼。"
         / "A word equals a short name or sensitive word of the roster but stands in running text, where it may be an ordinary word. Have a look.";
 }

@@ -16,7 +16,7 @@ pub fn audit_folder(
 ) -> Vec<Diagnostic> {
     let searcher = match super::searcher(rosters, classify) {
         Ok(searcher) => searcher,
-        Err(fault) => return vec![fault],
+        Err(super::Leaks(faults)) => return faults,
     };
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()

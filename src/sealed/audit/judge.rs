@@ -1,8 +1,8 @@
 //! Judging a file 逐文件判断: each hit is explained by a declared text, or it is a leak.
 
-use super::super::needles::fold::Folded;
+use super::super::needles::fold::{Folded, Gap};
 use super::super::needles::identifiers::Shape;
-use super::super::needles::{Needle, What};
+use super::super::needles::{Needle, Source, What};
 use super::Passed;
 use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, UNREADABLE};
 use super::provenance::Declared;
@@ -96,7 +96,8 @@ impl<'a> Judge<'a> {
 
     pub(super) fn contents(&mut self, contents: Contents, bytes: &[u8]) {
         let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
-        self.lines = std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        self.lines =
+            std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
         self.opaque = contents.opaque;
         for piece in &contents.pieces {
             if !piece.lines {
@@ -158,9 +159,7 @@ impl<'a> Judge<'a> {
             return Some(place.to_owned());
         }
         // A declared phone also stands alone, in a link; but never beside the villager whose it is as well.
-        let beside = |source: &super::super::needles::Source| {
-            self.searcher.beside(folded, &hit.chars, source.household)
-        };
+        let beside = |source: &Source| self.searcher.beside(folded, &hit.chars, source.household);
         let phone = needle.what == What::Phone && !needle.sources.iter().any(beside);
         phone.then(|| declared.contact(&needle.text).map(str::to_owned))?
     }
@@ -168,8 +167,11 @@ impl<'a> Judge<'a> {
     /// In a foreign folder nothing is declared: a two-character name, a sensitive word or a few characters of a note
     /// inside running text are probably ordinary words, unless another sign of the same household stands beside.
     fn ordinary(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
-        let running = |at: usize| folded.gap.get(at).is_some_and(|gap| *gap == super::super::needles::fold::Gap::None);
-        let beside = needle.sources.iter().any(|s| self.searcher.beside(folded, &hit.chars, s.household));
+        let running = |at: usize| folded.gap.get(at).is_some_and(|gap| *gap == Gap::None);
+        let beside = needle.sources.iter().any(|source| {
+            self.searcher.beside(folded, &hit.chars, source.household)
+                || self.searcher.beside_number(folded, &hit.chars, source.household)
+        });
         let in_text = running(hit.chars.start) || running(hit.chars.end);
         match needle.what {
             What::Name => hit.chars.len() == 2 && in_text && !beside,
@@ -214,8 +216,11 @@ impl<'a> Judge<'a> {
         let line = piece.lines.then(|| self.line(offsets.start));
         let key = (PATTERN.id, Place::default(), format!("{}{}", shape.title(), piece.label));
         // Without declarations an office's address is as likely as a person's.
-        let severity =
-            if self.declared.is_none() && shape == Shape::Mail { Severity::Warning } else { Severity::Refusal };
+        let severity = if self.declared.is_none() && shape == Shape::Mail {
+            Severity::Warning
+        } else {
+            Severity::Refusal
+        };
         let first = Finding { code: &PATTERN, severity, line, label: piece.label.clone(), count: 0 };
         let entry = self.found.entry(key).or_insert(first);
         entry.count += 1;
@@ -238,7 +243,10 @@ impl<'a> Judge<'a> {
             } else if finding.severity == Severity::Warning {
                 (format!("{label}里的一个词与名册的“{field}”相同（{row}）{times}"), "看一眼是不是普通词语")
             } else {
-                (format!("{label}里有名册的“{field}”（{row}）{times}"), "改掉这段文字的来源；全部文件都没有发布")
+                (
+                    format!("{label}里有名册的“{field}”（{row}）{times}"),
+                    "改掉这段文字的来源；全部文件都没有发布",
+                )
             };
             let at = Place { path: self.path.clone(), line: finding.line, ..Place::default() };
             let at = if row.field.is_some() { at.field(field) } else { at };
@@ -247,7 +255,12 @@ impl<'a> Judge<'a> {
         }
         for reason in self.unreadable {
             let at = Place::file(&self.path);
-            findings.push(Diagnostic::refusal(&UNREADABLE, at, format!("审查读不全：{reason}"), "换成能读全的文件"));
+            findings.push(Diagnostic::refusal(
+                &UNREADABLE,
+                at,
+                format!("审查读不全：{reason}"),
+                "换成能读全的文件",
+            ));
         }
         (findings, self.passed)
     }

@@ -5,9 +5,9 @@ use super::text::{Escapes, Piece, unentity, unescape};
 
 /// Elements that do not end a word: `张<b>三</b>` is one word.
 const INLINE: [&str; 38] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
-    "mark", "q", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tspan", "tt", "u",
-    "var", "wbr", "nobr", "output", "slot",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "label", "mark", "q", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tspan", "tt", "u", "var", "wbr", "nobr", "output", "slot",
 ];
 
 /// Splits markup into pieces; offsets are those of the glyphs given.
@@ -18,7 +18,9 @@ pub(super) fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
     // A feed carries escaped HTML: what looks like markup after decoding is markup.
     let visible = unentity(&visible);
     // It goes first: whoever sees a place first judges it.
-    let nested = visible.windows(2).any(|pair| pair[0].0 == '<' && (pair[1].0.is_ascii_alphabetic() || pair[1].0 == '/'));
+    let nested = visible
+        .windows(2)
+        .any(|pair| pair[0].0 == '<' && (pair[1].0.is_ascii_alphabetic() || pair[1].0 == '/'));
     let mut first = if nested { pieces(&visible) } else { Vec::new() };
     first.push(Piece::of_file("正文", visible));
     out.splice(0..0, first);
@@ -42,7 +44,11 @@ impl Reader<'_> {
         let mut aside = 0_u32;
         while let Some(&glyph) = self.glyphs.get(self.at) {
             if glyph.0 != '<' {
-                if aside > 0 { self.aside.push(glyph) } else { self.visible.push(glyph) }
+                if aside > 0 {
+                    self.aside.push(glyph)
+                } else {
+                    self.visible.push(glyph)
+                }
                 self.at += 1;
             } else if self.starts("<!--") {
                 self.until(4, "-->", "注释");
@@ -51,11 +57,10 @@ impl Reader<'_> {
                 let end = self.find(from, "]]>");
                 self.visible.extend(&self.glyphs[from..end]);
                 self.at = (end + 3).min(self.glyphs.len());
-            } else if self.starts("<?") {
+            } else if self.starts("<?") || self.starts("<!") {
                 self.until(2, ">", "声明");
-            } else if self.starts("<!") {
-                self.until(2, ">", "声明");
-            } else if self.glyphs.get(self.at + 1).is_some_and(|(c, _)| c.is_ascii_alphabetic() || *c == '/') {
+            } else if self.glyphs.get(self.at + 1).is_some_and(|(c, _)| c.is_ascii_alphabetic() || *c == '/')
+            {
                 self.tag(&mut aside);
             } else {
                 self.visible.push(glyph);
@@ -130,8 +135,11 @@ impl Reader<'_> {
 
     fn word(&mut self) -> String {
         let rest = &self.glyphs[self.at..];
-        let word: String =
-            rest.iter().map(|(c, _)| *c).take_while(|c| c.is_alphanumeric() || matches!(c, '-' | ':' | '_')).collect();
+        let word: String = rest
+            .iter()
+            .map(|(c, _)| *c)
+            .take_while(|c| c.is_alphanumeric() || matches!(c, '-' | ':' | '_'))
+            .collect();
         self.at += word.chars().count();
         word
     }
@@ -164,7 +172,9 @@ impl Reader<'_> {
     }
 
     fn is_at(&self, at: usize, text: &str, same: impl Fn(char, char) -> bool) -> bool {
-        text.chars().enumerate().all(|(i, c)| self.glyphs.get(at + i).is_some_and(|(found, _)| same(*found, c)))
+        text.chars()
+            .enumerate()
+            .all(|(i, c)| self.glyphs.get(at + i).is_some_and(|(found, _)| same(*found, c)))
     }
 }
 
@@ -185,7 +195,9 @@ mod tests {
             "<!doctype 甲><title>乙</title><!-- 丙 --><p id=丁 title='戊&#x5DF1;'>庚<b>辛</b>&nbsp;壬<script>癸=\"\\u5b50\"</script>\
              <img alt=\"丑\"><a href=寅>卯</a><ruby>辰<rt>巳</rt>午</ruby>",
         );
-        let has = |label: &str, text: &str| assert!(found.iter().any(|(l, t)| l == label && t.contains(text)), "{text}");
+        let has = |label: &str, text: &str| {
+            assert!(found.iter().any(|(l, t)| l == label && t.contains(text)), "{text}")
+        };
         has("声明", "甲");
         has("正文", "乙庚辛壬卯辰午");
         has("注释", "丙");
@@ -199,7 +211,8 @@ mod tests {
 
     #[test]
     fn html_inside_a_feed_is_read_as_html() {
-        let found = folded("<content type=\"html\">&lt;p title='甲'&gt;张&lt;b&gt;三&lt;/b&gt;&lt;/p&gt;</content>");
+        let found =
+            folded("<content type=\"html\">&lt;p title='甲'&gt;张&lt;b&gt;三&lt;/b&gt;&lt;/p&gt;</content>");
         assert!(found.iter().any(|(_, text)| text == "张三"));
         assert!(found.iter().any(|(_, text)| text == "甲"));
         assert!(folded("<a><![CDATA[张<i>三</i>]]></a>").iter().any(|(_, text)| text == "张三"));
@@ -207,7 +220,15 @@ mod tests {
 
     #[test]
     fn torn_markup_hides_nothing() {
-        for html in ["<p title=\"张三", "<!-- 张三", "<script>张三", "<b 张三", "< 张三", "<![CDATA[张三", "<a href=张三"] {
+        for html in [
+            "<p title=\"张三",
+            "<!-- 张三",
+            "<script>张三",
+            "<b 张三",
+            "< 张三",
+            "<![CDATA[张三",
+            "<a href=张三",
+        ] {
             let raw = Folded::new(&glyphs(html)).text;
             assert!(raw.contains("张三"));
             let found = folded(html);

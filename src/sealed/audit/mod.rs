@@ -70,8 +70,12 @@ pub struct Passed {
 pub struct Leaks(pub Vec<Diagnostic>);
 
 /// Audits drafts for the public against every roster 发布前审查. All drafts pass, or none.
-pub fn audit(drafts: Vec<Draft<Public>>, rosters: &[Roster], classify: Classify<'_>) -> Result<Cleared, Leaks> {
-    let searcher = searcher(rosters, classify).map_err(|fault| Leaks(vec![fault]))?;
+pub fn audit(
+    drafts: Vec<Draft<Public>>,
+    rosters: &[Roster],
+    classify: Classify<'_>,
+) -> Result<Cleared, Leaks> {
+    let searcher = searcher(rosters, classify)?;
     let judged: Vec<Judge<'_>> = drafts
         .par_iter()
         .map(|draft| {
@@ -96,9 +100,9 @@ pub fn audit(drafts: Vec<Draft<Public>>, rosters: &[Roster], classify: Classify<
     }
 }
 
-fn searcher(rosters: &[Roster], classify: Classify<'_>) -> Result<Searcher, Diagnostic> {
+fn searcher(rosters: &[Roster], classify: Classify<'_>) -> Result<Searcher, Leaks> {
     Searcher::new(Needles::of(rosters, classify)).map_err(|_| {
         let help = "把名册分几次审查";
-        Diagnostic::refusal(&codes::UNREADABLE, Place::default(), "名册太大，审查不了", help)
+        Leaks(vec![Diagnostic::refusal(&codes::UNREADABLE, Place::default(), "名册太大，审查不了", help)])
     })
 }

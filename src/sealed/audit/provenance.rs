@@ -31,9 +31,14 @@ impl<'a> Declared<'a> {
             What::Phone => true,
             What::Name | What::Text | What::Word => false,
         };
-        let candidates = || self.fragments.iter().filter(move |(_, f)| !contacts_only || is_contact(&f.place));
+        let candidates =
+            || self.fragments.iter().filter(move |(_, f)| !contacts_only || is_contact(&f.place));
         candidates()
-            .find(|(fragment, _)| explains(text, chars, fragment, &needle.text))
+            .find(|(fragment, _)| {
+                let around = |own: &Range<usize>| surrounded(text, chars, fragment, own);
+                occurrences(text, chars, fragment, &needle.text).any(|own| around(&own))
+            })
+            .or_else(|| candidates().find(|(fragment, _)| self.embedded(text, chars, fragment, needle)))
             .or_else(|| self.seam(text, chars).filter(|_| !contacts_only))
             .map(|(_, fragment)| fragment.place.as_str())
     }
@@ -48,46 +53,64 @@ impl<'a> Declared<'a> {
         self.fragments.iter().find(holds).map(|(_, fragment)| fragment.place.as_str())
     }
 
+    /// A short open text (a village called 高明村, a measure called 健康) that stands whole between open texts.
+    fn embedded(&self, text: &Folded, chars: &Range<usize>, fragment: &Folded, needle: &Needle) -> bool {
+        // A bare name explains nothing, whatever stands around it.
+        if needle.what == What::Name && fragment.len() == chars.len() {
+            return false;
+        }
+        occurrences(text, chars, fragment, &needle.text).any(|own| {
+            let whole = leftwards(text, chars.start, fragment, own.start)
+                .is_some_and(|(n, cut)| n == own.start && !cut)
+                && rightwards(text, chars.end, fragment, own.end)
+                    .is_some_and(|(n, cut)| n == fragment.len() - own.end && !cut);
+            let (from, to) = (chars.start - own.start.min(chars.start), chars.end + fragment.len() - own.end);
+            whole
+                && self.fragments.iter().any(|(before, _)| ends(text, from, before, 1))
+                && self.fragments.iter().any(|(after, _)| begins(text, to, after, 1))
+        })
+    }
+
     /// A hit that spans the end of one declared text and the beginning of the next: 提高｜明白纸.
     fn seam(&self, text: &Folded, chars: &Range<usize>) -> Option<&(Folded, &'a Fragment)> {
-        (chars.start + 1..chars.end).filter(|split| text.gap.get(*split) > Some(&Gap::None)).find_map(|split| {
-            let (left, right) = (split - chars.start, chars.end - split);
-            self.fragments
-                .iter()
-                .any(|(fragment, _)| begins(text, split, fragment, right))
-                .then(|| self.fragments.iter().find(|(fragment, _)| ends(text, split, fragment, left)))?
-        })
+        (chars.start + 1..chars.end).filter(|split| text.gap.get(*split) > Some(&Gap::None)).find_map(
+            |split| {
+                let (left, right) = (split - chars.start, chars.end - split);
+                self.fragments
+                    .iter()
+                    .any(|(fragment, _)| begins(text, split, fragment, right))
+                    .then(|| self.fragments.iter().find(|(fragment, _)| ends(text, split, fragment, left)))?
+            },
+        )
     }
 }
 
 /// Contacts are declared in the township's and the villages' own files.
 fn is_contact(place: &str) -> bool {
     let path = place.split(':').next().unwrap_or(place);
-    matches!(path.rsplit('/').next(), Some("township.toml" | "village.toml")) && !path.starts_with("policies/")
+    matches!(path.rsplit('/').next(), Some("township.toml" | "village.toml"))
+        && !path.starts_with("policies/")
 }
 
-/// Whether one of a fragment's occurrences of the needle stands in the same surroundings as the hit.
-fn explains(text: &Folded, chars: &Range<usize>, fragment: &Folded, needle: &str) -> bool {
-    if fragment.len() < chars.len() + LEAST {
-        return false;
-    }
-    let mut from = 0;
-    while let Some(found) = fragment.text.get(from..).and_then(|rest| rest.find(needle)) {
-        let bytes = from + found..from + found + needle.len();
-        from = bytes.start + needle.chars().next().map_or(1, char::len_utf8);
-        let own = fragment.chars_of(bytes);
-        if !same_inside(text, chars.start, fragment, own.start, own.len()) {
-            continue;
-        }
-        let left = leftwards(text, chars.start, fragment, own.start);
-        let right = rightwards(text, chars.end, fragment, own.end);
-        if let (Some(left), Some(right)) = (left, right)
-            && left + right >= LEAST
-        {
-            return true;
-        }
-    }
-    false
+/// Where a fragment holds the needle in the same shape as the hit: ranges of its characters.
+fn occurrences<'t>(
+    text: &'t Folded,
+    chars: &'t Range<usize>,
+    fragment: &'t Folded,
+    needle: &'t str,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    let starts = fragment.text.match_indices(needle).map(|(at, _)| at);
+    starts
+        .map(|at| fragment.chars_of(at..at + needle.len()))
+        .filter(|own| same_inside(text, chars.start, fragment, own.start, own.len()))
+}
+
+/// Whether what surrounds the hit is what surrounds the needle in the fragment.
+fn surrounded(text: &Folded, chars: &Range<usize>, fragment: &Folded, own: &Range<usize>) -> bool {
+    let left = leftwards(text, chars.start, fragment, own.start);
+    let right = rightwards(text, chars.end, fragment, own.end);
+    let (Some((left, _)), Some((right, _))) = (left, right) else { return false };
+    left + right >= LEAST
 }
 
 /// The text has no cell boundary inside the hit where the fragment's characters touch.
@@ -100,46 +123,49 @@ fn crosses_alike(text: &Folded, at: usize, fragment: &Folded, own: usize) -> boo
     text.gap.get(at) != Some(&Gap::Hard) || fragment.gap.get(own) != Some(&Gap::None)
 }
 
-/// Characters that agree to the left of `at`/`own`; `None` if they disagree.
-fn leftwards(text: &Folded, at: usize, fragment: &Folded, own: usize) -> Option<usize> {
+/// Characters that agree to the left of `at`/`own`, and whether it was the shown text that ended; `None` if they
+/// disagree.
+fn leftwards(text: &Folded, at: usize, fragment: &Folded, own: usize) -> Option<(usize, bool)> {
     for step in 0..CONTEXT {
         let Some(previous) = own.checked_sub(step + 1) else {
             // The declared text begins here: if it begins with the needle, the shown text must begin here too.
             let begins = at.checked_sub(step).and_then(|start| text.gap.get(start)) > Some(&Gap::None);
-            return (begins || step > 0).then_some(step);
+            return (begins || step > 0).then_some((step, false));
         };
-        let Some(shown) = at.checked_sub(step + 1) else { return Some(step) };
-        if text.char(shown) != fragment.char(previous) || !crosses_alike(text, at - step, fragment, own - step) {
+        let Some(shown) = at.checked_sub(step + 1) else { return Some((step, true)) };
+        if text.char(shown) != fragment.char(previous)
+            || !crosses_alike(text, at - step, fragment, own - step)
+        {
             return None;
         }
     }
-    Some(CONTEXT)
+    Some((CONTEXT, false))
 }
 
 /// The same to the right; `at` and `own` are the first characters after the hit.
-fn rightwards(text: &Folded, at: usize, fragment: &Folded, own: usize) -> Option<usize> {
+fn rightwards(text: &Folded, at: usize, fragment: &Folded, own: usize) -> Option<(usize, bool)> {
     for step in 0..CONTEXT {
         if own + step >= fragment.len() {
             let ends = text.gap.get(at + step).is_none_or(|gap| *gap > Gap::None);
-            return (ends || step > 0).then_some(step);
+            return (ends || step > 0).then_some((step, false));
         }
         if at + step >= text.len() {
-            return Some(step);
+            return Some((step, true));
         }
         let same = text.char(at + step) == fragment.char(own + step);
         if !same || !crosses_alike(text, at + step, fragment, own + step) {
             return None;
         }
     }
-    Some(CONTEXT)
+    Some((CONTEXT, false))
 }
 
-/// Whether the fragment ends at `split` of the text, reaching at least one character further left than `part`.
+/// Whether the fragment, whole or eight characters of it, ends at `split` and reaches further left than `part`.
 fn ends(text: &Folded, split: usize, fragment: &Folded, part: usize) -> bool {
-    fragment.len() > part && leftwards(text, split, fragment, fragment.len()).is_some_and(|agreed| agreed > part)
+    leftwards(text, split, fragment, fragment.len()).is_some_and(|(agreed, cut)| agreed > part && !cut)
 }
 
-/// Whether the fragment begins at `split` of the text, reaching at least one character further right than `part`.
+/// Whether the fragment, whole or eight characters of it, begins at `split` and reaches further right than `part`.
 fn begins(text: &Folded, split: usize, fragment: &Folded, part: usize) -> bool {
-    fragment.len() > part && rightwards(text, split, fragment, 0).is_some_and(|agreed| agreed > part)
+    rightwards(text, split, fragment, 0).is_some_and(|(agreed, cut)| agreed > part && !cut)
 }

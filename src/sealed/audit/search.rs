@@ -66,7 +66,8 @@ impl Searcher {
 
     /// Needles found in opaque bytes, in any usual encoding; sorted, once each.
     pub(super) fn raw_hits(&self, bytes: &[u8]) -> Vec<usize> {
-        let found = self.raw.find_overlapping_iter(bytes).map(|found| self.raw_of[found.pattern().as_usize()]);
+        let found =
+            self.raw.find_overlapping_iter(bytes).map(|found| self.raw_of[found.pattern().as_usize()]);
         let mut needles: Vec<usize> = found.collect();
         needles.sort_unstable();
         needles.dedup();
@@ -79,10 +80,13 @@ impl Searcher {
         let gaps = || folded.gap.get(chars.start + 1..chars.end).unwrap_or_default();
         let digit = |at: Option<usize>| at.and_then(|at| folded.char(at)).is_some_and(|c| c.is_ascii_digit());
         let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
-        let bounded = !(touches(chars.start) && digit(chars.start.checked_sub(1)))
-            && !(touches(chars.end) && digit(Some(chars.end)));
+        let runs_on = (touches(chars.start) && digit(chars.start.checked_sub(1)))
+            || (touches(chars.end) && digit(Some(chars.end)));
+        let bounded = !runs_on;
         let confirmed = match needle.what {
-            What::Name if needle.text.is_ascii() => alone(folded, chars) && gaps().iter().all(|gap| *gap < Gap::Hard),
+            What::Name if needle.text.is_ascii() => {
+                alone(folded, chars) && gaps().iter().all(|gap| *gap < Gap::Hard)
+            }
             What::Name if chars.len() == 1 => alone_in_cell(folded, chars),
             What::Name | What::Text | What::Word | What::Number => true,
             What::Phone if chars.len() >= 11 => true,
@@ -99,11 +103,19 @@ impl Searcher {
 
     /// Whether a sign of the household stands nearby, the match itself aside.
     pub(super) fn beside(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
-        let before = folded.slice(chars.start.saturating_sub(NEARBY)..chars.start);
-        let after = folded.slice(chars.end..chars.end + NEARBY);
-        let signs = self.needles.signs.get(household).map(Vec::as_slice).unwrap_or_default();
-        signs.iter().any(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()))
+        near(folded, chars, self.needles.signs.get(household))
     }
+
+    /// Whether a number of the household stands nearby.
+    pub(super) fn beside_number(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
+        near(folded, chars, self.needles.numbers.get(household))
+    }
+}
+
+fn near(folded: &Folded, chars: &Range<usize>, signs: Option<&Vec<String>>) -> bool {
+    let before = folded.slice(chars.start.saturating_sub(NEARBY)..chars.start);
+    let after = folded.slice(chars.end..chars.end + NEARBY);
+    signs.into_iter().flatten().any(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()))
 }
 
 /// No letter or digit touches either end.

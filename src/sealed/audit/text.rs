@@ -232,7 +232,10 @@ mod tests {
     #[test]
     fn codings_are_undone() {
         assert_eq!(plain(unentity(&glyphs("&#x5F20;&#19977;&nbsp;&ampx &lt;"))), "张三 &ampx <");
-        assert_eq!(plain(unescape(&glyphs(r"\u5f20\u{4e09}\x41\n\ud840\udc00"), Escapes::Script)), "张三A 𠀀");
+        assert_eq!(
+            plain(unescape(&glyphs(r"\u5f20\u{4e09}\x41\n\ud840\udc00"), Escapes::Script)),
+            "张三A 𠀀"
+        );
         assert_eq!(plain(unescape(&glyphs(r"\5f20 \004e09x"), Escapes::Css)), "张三x");
         assert_eq!(plain(unpercent(&glyphs("a/%E5%BC%A0三%2F")).expect("coded")), "a/张三/");
         assert!(unpercent(&glyphs("100% 5%")).is_none());

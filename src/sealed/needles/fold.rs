@@ -155,11 +155,24 @@ fn kept(c: char) -> Kept {
     match c {
         '0'..='9' | 'a'..='z' | '\u{4E00}'..='\u{9FFF}' => Kept::Yes,
         HARD => Kept::Gap(Gap::Hard),
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}' => {
-            Kept::Vanishes
-        }
+        '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'
+        | '\u{1160}'
+        | '\u{17B4}'
+        | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E0FFF}' => Kept::Vanishes,
         c if is_combining_mark(c) => Kept::Vanishes,
         c if MASKS.contains(&c) || c.is_alphanumeric() => Kept::Yes,
         // Private-use characters stand for rare ideographs in old fonts.
@@ -214,7 +227,9 @@ mod tests {
 
     #[test]
     fn the_same_to_the_eye_is_the_same() {
-        for text in ["张三", "张 三", "张\u{200B}三", "张·三", "张\u{AD}三", "张\n三", "【张】三", "张\u{FE00}三"] {
+        for text in
+            ["张三", "张 三", "张\u{200B}三", "张·三", "张\u{AD}三", "张\n三", "【张】三", "张\u{FE00}三"]
+        {
             assert_eq!(fold(text), "张三", "{text:?}");
         }
         assert_eq!(fold("⼀⻢\u{F9DC}"), "一马隆");

@@ -68,11 +68,10 @@ pub(in crate::sealed) fn scan(glyphs: &[Glyph]) -> Vec<(Shape, std::ops::Range<u
     let digit = |at: usize| glyphs.get(at).is_some_and(|(c, _)| c.is_ascii_digit());
     let mut covered = 0;
     for start in 0..glyphs.len() {
-        if digit(start) && start >= covered && !(start > 0 && digit(start - 1)) {
-            if let Some((shape, end)) = number(glyphs, start) {
-                found.push((shape, start..end));
-                covered = end;
-            }
+        let begins = digit(start) && start >= covered && !(start > 0 && digit(start - 1));
+        if begins && let Some((shape, end)) = number(glyphs, start) {
+            found.push((shape, start..end));
+            covered = end;
         }
         if glyphs[start].0 == '@' {
             found.extend(mail(glyphs, start).map(|range| (Shape::Mail, range)));
@@ -111,7 +110,9 @@ fn number(glyphs: &[Glyph], start: usize) -> Option<(Shape, usize)> {
         if ends && card && !decimals && is_luhn(&digits) && !one_digit(&digits) {
             return Some((Shape::Bank, place));
         }
-        if digits.len() > 19 || !matches!(at(place), Some(' ' | '\u{2002}'..='\u{200A}' | '-' | '‐'..='―' | '·' | '_')) {
+        if digits.len() > 19
+            || !matches!(at(place), Some(' ' | '\u{2002}'..='\u{200A}' | '-' | '‐'..='―' | '·' | '_'))
+        {
             return None;
         }
         place += 1;
@@ -158,8 +159,8 @@ mod tests {
 
     /// Appends the check character to 17 digits, by trying all eleven.
     fn id(digits: &str) -> String {
-        let tries = "0123456789x".chars().map(|check| format!("{digits}{check}"));
-        tries.filter(|id| is_id18(id)).next().expect("one of eleven fits")
+        let mut tries = "0123456789x".chars().map(|check| format!("{digits}{check}"));
+        tries.find(|id| is_id18(id)).expect("one of eleven fits")
     }
 
     #[test]
@@ -172,13 +173,26 @@ mod tests {
         assert_eq!(shapes("8615400001234"), [Shape::Mobile]);
         assert_eq!(shapes("2025-03-14 15400001234"), [Shape::Mobile]);
         assert_eq!(shapes("写信到 someone@example.com。"), [Shape::Mail]);
-        let card = (0..10).map(|check| format!("629999000000123{check}")).find(|card| is_luhn(card)).expect("one of ten");
-        assert_eq!(shapes(&format!("{} {} {} {}", &card[..4], &card[4..8], &card[8..12], &card[12..])), [Shape::Bank]);
+        let card = (0..10)
+            .map(|check| format!("629999000000123{check}"))
+            .find(|card| is_luhn(card))
+            .expect("one of ten");
+        assert_eq!(
+            shapes(&format!("{} {} {} {}", &card[..4], &card[4..8], &card[8..12], &card[12..])),
+            [Shape::Bank]
+        );
     }
 
     #[test]
     fn ordinary_numbers_are_not_identifiers() {
-        for text in ["2025年3月14日", "0823-55512345", "110101", "990201197001011230000", "0.30000000000000004", "5天"] {
+        for text in [
+            "2025年3月14日",
+            "0823-55512345",
+            "110101",
+            "990201197001011230000",
+            "0.30000000000000004",
+            "5天",
+        ] {
             assert_eq!(shapes(text), [], "{text}");
         }
         assert!(!is_id18("990201197002301234"));

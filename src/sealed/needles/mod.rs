@@ -100,6 +100,8 @@ pub(in crate::sealed) struct Needles {
     pub(in crate::sealed) all: Vec<Needle>,
     /// Per household: folded texts that betray its row nearby (masked and full names of its members).
     pub(in crate::sealed) signs: Vec<Vec<String>>,
+    /// Per household: its numbers, folded.
+    pub(in crate::sealed) numbers: Vec<Vec<String>>,
 }
 
 type Found = BTreeMap<(String, What), Vec<Source>>;
@@ -117,15 +119,20 @@ impl Needles {
     pub(in crate::sealed) fn of(rosters: &[Roster], classify: Classify<'_>) -> Self {
         let mut collector =
             Collector { classify, found: Found::new(), shown: shown(rosters, classify), household: 0 };
-        let mut signs = Vec::new();
+        let (mut signs, mut numbers) = (Vec::new(), Vec::new());
         for household in rosters.iter().flat_map(|roster| &roster.households) {
             collector.record(&household.fields);
             household.members.iter().for_each(|member| collector.record(&member.fields));
             signs.push(signs_of(household, classify));
+            numbers.push(numbers_of(household, classify));
             collector.household += 1;
         }
-        let all = collector.found.into_iter().map(|((text, what), sources)| Needle { text, what, sources }).collect();
-        Self { all, signs }
+        let all = collector
+            .found
+            .into_iter()
+            .map(|((text, what), sources)| Needle { text, what, sources })
+            .collect();
+        Self { all, signs, numbers }
     }
 }
 
@@ -154,8 +161,10 @@ fn signs_of(household: &Household, classify: Classify<'_>) -> Vec<String> {
             continue;
         }
         let name = fold(value.text.expose());
-        if let Some(surname) = name.chars().next() {
-            signs.extend(MASKS.iter().map(|mask| format!("{surname}{mask}")));
+        // However it is masked: 欧*, 欧阳*, *峰.
+        for (cut, _) in name.char_indices().skip(1) {
+            let (before, after) = name.split_at(cut);
+            signs.extend(MASKS.iter().flat_map(|mask| [format!("{before}{mask}"), format!("{mask}{after}")]));
         }
         if name.chars().count() >= 2 {
             signs.insert(name);
@@ -164,12 +173,21 @@ fn signs_of(household: &Household, classify: Classify<'_>) -> Vec<String> {
     signs.into_iter().collect()
 }
 
+fn numbers_of(household: &Household, classify: Classify<'_>) -> Vec<String> {
+    let records = household.members.iter().map(|member| &member.fields).chain([&household.fields]);
+    let numbered = |field: &str| matches!(classify(field).1, Kind::Id | Kind::Phone | Kind::Bank);
+    let values =
+        records.flatten().filter(|(field, _)| numbered(field)).map(|(_, value)| digits(value.text.expose()));
+    values.filter(|number| number.len() >= 7).collect()
+}
+
 impl Collector<'_> {
     fn record(&mut self, record: &Record) {
         for (field, value) in record {
             let text = value.text.expose();
             let (class, kind) = (self.classify)(field);
-            let direct = class == Class::Direct || matches!(kind, Kind::Name | Kind::Id | Kind::Phone | Kind::Bank);
+            let direct =
+                class == Class::Direct || matches!(kind, Kind::Name | Kind::Id | Kind::Phone | Kind::Bank);
             match kind {
                 Kind::Name => self.name(text, value),
                 Kind::Id => self.id(&fold(text), value),
@@ -178,7 +196,9 @@ impl Collector<'_> {
                 _ if field.starts_with("other:") => self.other(text, value),
                 Kind::Money if class == Class::Sensitive || direct => self.money(text, value),
                 Kind::Words if class == Class::Sensitive => self.words(text, value),
-                Kind::Text | Kind::Words if class == Class::Sensitive || direct => self.text(text, value, direct),
+                Kind::Text | Kind::Words if class == Class::Sensitive || direct => {
+                    self.text(text, value, direct)
+                }
                 _ => {}
             }
         }

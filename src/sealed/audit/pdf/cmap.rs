@@ -32,20 +32,26 @@ impl CMap {
             let Token::Word(word) = token else { continue };
             match word.as_str() {
                 "begincodespacerange" => {
-                    while let (Some(Token::Hex(low)), Some(Token::Hex(_))) = (tokens.get(at), tokens.get(at + 1)) {
+                    while let (Some(Token::Hex(low)), Some(Token::Hex(_))) =
+                        (tokens.get(at), tokens.get(at + 1))
+                    {
                         map.lengths.push(low.len());
                         at += 2;
                     }
                 }
                 "beginbfchar" => {
-                    while let (Some(Token::Hex(code)), Some(Token::Hex(text))) = (tokens.get(at), tokens.get(at + 1)) {
+                    while let (Some(Token::Hex(code)), Some(Token::Hex(text))) =
+                        (tokens.get(at), tokens.get(at + 1))
+                    {
                         map.chars.insert((code.len(), number(code)), utf16(text)?);
                         at += 2;
                     }
                     ends(&tokens, at, "endbfchar")?;
                 }
                 "beginbfrange" => {
-                    while let (Some(Token::Hex(low)), Some(Token::Hex(high))) = (tokens.get(at), tokens.get(at + 1)) {
+                    while let (Some(Token::Hex(low)), Some(Token::Hex(high))) =
+                        (tokens.get(at), tokens.get(at + 1))
+                    {
                         at = map.range(&tokens, at + 2, low, high)?;
                     }
                     ends(&tokens, at, "endbfrange")?;
@@ -124,7 +130,9 @@ fn number(bytes: &[u8]) -> u32 {
 fn units(bytes: &[u8]) -> Option<Vec<u16>> {
     match bytes {
         [single] => Some(vec![u16::from(*single)]),
-        _ if bytes.len() % 2 == 0 => Some(bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect()),
+        _ if bytes.len().is_multiple_of(2) => {
+            Some(bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect())
+        }
         _ => None,
     }
 }
@@ -141,16 +149,23 @@ fn tokens(bytes: &[u8]) -> Option<Vec<Token>> {
         match byte {
             b'<' if bytes.get(at) != Some(&b'<') => {
                 let end = at + bytes[at..].iter().position(|byte| *byte == b'>')?;
-                let digits: Vec<u8> =
-                    bytes[at..end].iter().filter(|b| !b.is_ascii_whitespace()).map(|b| hex(*b)).collect::<Option<_>>()?;
+                let digits: Vec<u8> = bytes[at..end]
+                    .iter()
+                    .filter(|b| !b.is_ascii_whitespace())
+                    .map(|b| hex(*b))
+                    .collect::<Option<_>>()?;
                 // An odd last digit counts as followed by zero.
-                out.push(Token::Hex(digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0)).collect()));
+                out.push(Token::Hex(
+                    digits.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0)).collect(),
+                ));
                 at = end + 1;
             }
             b'<' | b'>' => at += usize::from(bytes.get(at) == Some(byte)),
             b'[' => out.push(Token::Open),
             b']' => out.push(Token::Close),
-            b'%' => at += bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(bytes.len() - at),
+            b'%' => {
+                at += bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(bytes.len() - at)
+            }
             b'(' => at += bytes[at..].iter().position(|b| *b == b')').map_or(0, |end| end + 1),
             byte if byte.is_ascii_alphabetic() => {
                 let rest = &bytes[at..];

@@ -118,7 +118,11 @@ impl<'a> Reader<'a> {
                 advance(text, 0.0, -state.leading);
                 self.show(operands.last().map_or(&[], std::slice::from_ref), state, text);
             }
-            "TJ" => self.show(operands.first().and_then(|list| list.as_array().ok()).map_or(&[], Vec::as_slice), state, text),
+            "TJ" => self.show(
+                operands.first().and_then(|list| list.as_array().ok()).map_or(&[], Vec::as_slice),
+                state,
+                text,
+            ),
             "BDC" | "DP" => self.mark(operands, resources),
             "Do" => self.draw(operands, resources, state.matrix),
             _ => {}
@@ -129,7 +133,8 @@ impl<'a> Reader<'a> {
     fn show(&mut self, items: &[Object], state: &State, text: &mut Text) {
         for item in items {
             if let Ok(kern) = item.as_float() {
-                text.at = multiply([1.0, 0.0, 0.0, 1.0, -kern / 1000.0 * state.size * state.scale, 0.0], text.at);
+                text.at =
+                    multiply([1.0, 0.0, 0.0, 1.0, -kern / 1000.0 * state.size * state.scale, 0.0], text.at);
             } else if let Ok(bytes) = item.as_str() {
                 let Some((shown, width)) = state.font.as_ref().and_then(|font| font.text(bytes)) else {
                     self.unknown |= !bytes.is_empty();
@@ -165,13 +170,18 @@ impl<'a> Reader<'a> {
 
     fn load(&mut self, font: &'a Dictionary) -> Rc<Font> {
         let document = self.document;
-        self.fonts.entry(std::ptr::from_ref(font)).or_insert_with(|| Rc::new(Font::new(document, font))).clone()
+        self.fonts
+            .entry(std::ptr::from_ref(font))
+            .or_insert_with(|| Rc::new(Font::new(document, font)))
+            .clone()
     }
 
     fn graphics_state(&mut self, operands: &[Object], resources: &Resources<'a>, state: &mut State) {
         let Some(name) = operands.first().and_then(|name| name.as_name().ok()) else { return };
         let settings = self.resource(resources, b"ExtGState", name).and_then(|object| object.as_dict().ok());
-        let font = settings.and_then(|settings| resolve(self.document, settings, b"Font")).and_then(|f| f.as_array().ok());
+        let font = settings
+            .and_then(|settings| resolve(self.document, settings, b"Font"))
+            .and_then(|f| f.as_array().ok());
         if let Some([font, size]) = font.map(Vec::as_slice) {
             let found = self.document.dereference(font).ok().and_then(|(_, font)| font.as_dict().ok());
             state.font = found.map(|font| self.load(font));
@@ -207,7 +217,13 @@ impl<'a> Reader<'a> {
     fn draw(&mut self, operands: &[Object], resources: &Resources<'a>, matrix: Matrix) {
         let Some(name) = operands.first().and_then(|name| name.as_name().ok()) else { return };
         let reference = resources.iter().find_map(|dictionary| {
-            resolve(self.document, dictionary, b"XObject")?.as_dict().ok()?.get(name).ok()?.as_reference().ok()
+            resolve(self.document, dictionary, b"XObject")?
+                .as_dict()
+                .ok()?
+                .get(name)
+                .ok()?
+                .as_reference()
+                .ok()
         });
         self.drawn.extend(reference);
         let Some(Object::Stream(form)) = self.resource(resources, b"XObject", name) else { return };

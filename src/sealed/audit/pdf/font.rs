@@ -33,7 +33,8 @@ impl Font {
             None if !composite && latin(document, font) => Decoder::Latin,
             _ => Decoder::Unknown,
         };
-        let (widths, default_width) = if composite { cid_widths(document, font) } else { widths(document, font) };
+        let (widths, default_width) =
+            if composite { cid_widths(document, font) } else { widths(document, font) };
         Self { decoder, widths, default_width }
     }
 
@@ -66,7 +67,8 @@ impl Font {
 fn latin(document: &Document, font: &Dictionary) -> bool {
     const STANDARD: [&[u8]; 3] = [b"WinAnsiEncoding", b"StandardEncoding", b"MacRomanEncoding"];
     const BUILT_IN: [&[u8]; 3] = [b"Helvetica", b"Times", b"Courier"];
-    let built_in = name(font, b"BaseFont").is_some_and(|base| BUILT_IN.iter().any(|known| base.starts_with(known)));
+    let built_in =
+        name(font, b"BaseFont").is_some_and(|base| BUILT_IN.iter().any(|known| base.starts_with(known)));
     let type3 = name(font, b"Subtype") == Some(b"Type3");
     match resolve(document, font, b"Encoding") {
         Some(Object::Name(encoding)) => !type3 && STANDARD.contains(&encoding.as_slice()),
@@ -82,8 +84,10 @@ fn cid_widths(document: &Document, font: &Dictionary) -> (BTreeMap<u32, f32>, f3
         .and_then(|(_, font)| font.as_dict().ok());
     let mut widths = BTreeMap::new();
     let Some(descendant) = descendant else { return (widths, 1000.0) };
-    let default = resolve(document, descendant, b"DW").and_then(|width| width.as_float().ok()).unwrap_or(1000.0);
-    let entries = resolve(document, descendant, b"W").and_then(|w| w.as_array().ok()).map_or(&[][..], Vec::as_slice);
+    let default =
+        resolve(document, descendant, b"DW").and_then(|width| width.as_float().ok()).unwrap_or(1000.0);
+    let entries =
+        resolve(document, descendant, b"W").and_then(|w| w.as_array().ok()).map_or(&[][..], Vec::as_slice);
     let code = |object: &Object| object.as_i64().ok().and_then(|code| u32::try_from(code).ok());
     let mut at = 0;
     while let (Some(first), Some(second)) = (entries.get(at).and_then(code), entries.get(at + 1)) {
@@ -91,7 +95,9 @@ fn cid_widths(document: &Document, font: &Dictionary) -> (BTreeMap<u32, f32>, f3
             widths.extend((first..).zip(list.iter().filter_map(|width| width.as_float().ok())));
             at += 2;
         } else {
-            let (Some(last), Some(width)) = (code(second), entries.get(at + 2).and_then(|w| w.as_float().ok())) else {
+            let (Some(last), Some(width)) =
+                (code(second), entries.get(at + 2).and_then(|w| w.as_float().ok()))
+            else {
                 break;
             };
             widths.extend((first..=last.min(first.saturating_add(0xFFFF))).map(|code| (code, width)));
@@ -103,13 +109,19 @@ fn cid_widths(document: &Document, font: &Dictionary) -> (BTreeMap<u32, f32>, f3
 
 fn widths(document: &Document, font: &Dictionary) -> (BTreeMap<u32, f32>, f32) {
     let first = resolve(document, font, b"FirstChar").and_then(|first| first.as_i64().ok()).unwrap_or(0);
-    let list = resolve(document, font, b"Widths").and_then(|list| list.as_array().ok()).map_or(&[][..], Vec::as_slice);
+    let list = resolve(document, font, b"Widths")
+        .and_then(|list| list.as_array().ok())
+        .map_or(&[][..], Vec::as_slice);
     let from = u32::try_from(first).unwrap_or(0);
     ((from..).zip(list.iter().filter_map(|width| width.as_float().ok())).collect(), 500.0)
 }
 
 /// A dictionary's entry, references followed.
-pub(super) fn resolve<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+pub(super) fn resolve<'a>(
+    document: &'a Document,
+    dictionary: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Object> {
     document.dereference(dictionary.get(key).ok()?).ok().map(|(_, object)| object)
 }
 

@@ -108,8 +108,22 @@ fn strings(object: &Object, key: &str, names: &mut BTreeSet<String>, out: &mut C
 /// Only well-known keys are repeated in a message: any other might itself be a value.
 fn label(key: &str) -> String {
     const KNOWN: [&str; 16] = [
-        "Title", "Author", "Subject", "Keywords", "Creator", "Producer", "Alt", "ActualText", "E", "URI", "Contents", "F",
-        "UF", "Desc", "T", "V",
+        "Title",
+        "Author",
+        "Subject",
+        "Keywords",
+        "Creator",
+        "Producer",
+        "Alt",
+        "ActualText",
+        "E",
+        "URI",
+        "Contents",
+        "F",
+        "UF",
+        "Desc",
+        "T",
+        "V",
     ];
     if KNOWN.contains(&key) { format!("元数据 {key}") } else { "PDF 内部文字".into() }
 }
@@ -122,7 +136,9 @@ fn string(label: &str, bytes: &[u8], out: &mut Contents) {
     }
     let mut push = |text: &str| out.pieces.push(Piece::elsewhere(label.to_owned(), text));
     match bytes {
-        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0xEF, 0xBB, 0xBF, ..] => push(&decode(bytes).unwrap_or_default()),
+        [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0xEF, 0xBB, 0xBF, ..] => {
+            push(&decode(bytes).unwrap_or_default())
+        }
         _ => {
             if let Some(text) = decode(bytes) {
                 push(&text);

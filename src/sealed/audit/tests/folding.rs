@@ -9,7 +9,8 @@ const NEEDLES: [&str; 6] = ["欧阳晓峰", "欧阳小雨", ID, PHONE, BANK, "�
 fn disguise(needle: &str, how: usize, seed: usize) -> (Media, Vec<u8>) {
     let between = |mark: &str| needle.chars().map(|c| c.to_string()).collect::<Vec<_>>().join(mark);
     let each = |form: &dyn Fn(char) -> String| needle.chars().map(form).collect::<String>();
-    let wide = |c: char| if c.is_ascii_graphic() { char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c) } else { c };
+    let wide =
+        |c: char| if c.is_ascii_graphic() { char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c) } else { c };
     let around = ["", "甲", "，", "<p>", "\n"][seed % 5];
     let html = |text: String| (Media::Html, format!("<p>{around}{text}{around}</p>").into_bytes());
     match how {
@@ -27,11 +28,18 @@ fn disguise(needle: &str, how: usize, seed: usize) -> (Media, Vec<u8>) {
         11 => html(between("·")),
         12 => html(between("<!-- x -->")),
         13 => {
-            let escape = |c: char| c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{u:04x}")).collect::<String>();
+            let escape = |c: char| {
+                c.encode_utf16(&mut [0; 2]).iter().map(|u| format!("\\u{u:04x}")).collect::<String>()
+            };
             (Media::Json, format!("{{\"a\":\"{}\"}}", each(&escape)).into_bytes())
         }
-        14 => (Media::Js, format!("x = \"{}\"", each(&|c| format!("\\u{{{:x}}}", u32::from(c)))).into_bytes()),
-        15 => (Media::Css, format!("a{{content:\"{}\"}}", each(&|c| format!("\\{:x} ", u32::from(c)))).into_bytes()),
+        14 => {
+            (Media::Js, format!("x = \"{}\"", each(&|c| format!("\\u{{{:x}}}", u32::from(c)))).into_bytes())
+        }
+        15 => (
+            Media::Css,
+            format!("a{{content:\"{}\"}}", each(&|c| format!("\\{:x} ", u32::from(c)))).into_bytes(),
+        ),
         16 => {
             let coded: String = needle.bytes().map(|byte| format!("%{byte:02X}")).collect();
             (Media::Xml, format!("<loc>https://example.org/{coded}</loc>").into_bytes())
@@ -43,10 +51,20 @@ fn disguise(needle: &str, how: usize, seed: usize) -> (Media, Vec<u8>) {
         }
         19 => {
             let chars: Vec<String> = needle.chars().map(String::from).collect();
-            let lines: Vec<_> = chars.iter().zip(0u16..).map(|(c, n)| (50.0, 700.0 - 20.0 * f32::from(n), c.as_str())).collect();
+            let lines: Vec<_> = chars
+                .iter()
+                .zip(0u16..)
+                .map(|(c, n)| (50.0, 700.0 - 20.0 * f32::from(n), c.as_str()))
+                .collect();
             (Media::Pdf, bytes(pdf(&[&lines])))
         }
-        20 => html(each(&|c| match c { '大' => "⼤".into(), '山' => "⼭".into(), '小' => "⼩".into(), '雨' => "⾬".into(), c => c.to_string() })),
+        20 => html(each(&|c| match c {
+            '大' => "⼤".into(),
+            '山' => "⼭".into(),
+            '小' => "⼩".into(),
+            '雨' => "⾬".into(),
+            c => c.to_string(),
+        })),
         21 => (Media::Text, encoding_rs::GB18030.encode(needle).0.into_owned()),
         22 => (Media::Binary, [b"\x89PNG\r\n\x1a\n".as_slice(), needle.as_bytes()].concat()),
         _ => html(format!("<i title=\"{needle}\"></i>")),

@@ -37,13 +37,17 @@ fn files_are_known_by_content_and_name_and_packed_ones_are_opened() {
     zip.write_all("<sst><si><t>欧阳晓峰</t></si></sst>".as_bytes()).expect("writes");
     let workbook = zip.finish().expect("ends").into_inner();
     assert_eq!(folder("名册.xlsx", workbook), LEAK);
-    assert_eq!(folder("photo.jpg", b"\xff\xd8\xff\xe0....".as_slice()), [(Severity::Warning, "audit-opaque")]);
+    assert_eq!(
+        folder("photo.jpg", b"\xff\xd8\xff\xe0....".as_slice()),
+        [(Severity::Warning, "audit-opaque")]
+    );
     assert_eq!(folder("a.bin", b"\0\x01\x02".as_slice()), [(Severity::Refusal, "audit-unreadable")]);
 }
 
 #[test]
 fn findings_come_in_the_order_of_files_whatever_the_threads_do() {
-    let files: Vec<(String, Vec<u8>)> = (0..50).map(|n| (format!("f{n:02}.txt"), "欧阳晓峰".into())).collect();
+    let files: Vec<(String, Vec<u8>)> =
+        (0..50).map(|n| (format!("f{n:02}.txt"), "欧阳晓峰".into())).collect();
     let found = audit_folder(files, &[roster()], &classify);
     let paths: Vec<String> = found.iter().map(|f| f.at.path.clone()).collect();
     assert_eq!(paths, (0..50).map(|n| format!("f{n:02}.txt")).collect::<Vec<_>>());

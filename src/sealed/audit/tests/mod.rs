@@ -66,7 +66,8 @@ fn roster_of(households: &[&[Fields<'_>]]) -> Roster {
     let mut row = 4;
     let mut member = |fields: Fields<'_>| {
         row += 1;
-        let cell = |field: &str, column| Place::cell("rosters/a.xlsx", "名册", row, column).field(title(field));
+        let cell =
+            |field: &str, column| Place::cell("rosters/a.xlsx", "名册", row, column).field(title(field));
         let fields: Record = fields
             .iter()
             .zip(1..)
@@ -120,7 +121,22 @@ fn leaks(media: Media, bytes: impl Into<Vec<u8>>, fragments: &[Fragment]) -> Vec
 #[track_caller]
 fn tells_nothing(finding: &Diagnostic) {
     let text = format!("{finding}{finding:?}");
-    for value in ["欧阳", "晓峰", "小雨", "高明", "Ali", ID, &ID[6..14], PHONE, BANK, "残疾", "因病", "赵大山", "4676", "老五"] {
+    for value in [
+        "欧阳",
+        "晓峰",
+        "小雨",
+        "高明",
+        "Ali",
+        ID,
+        &ID[6..14],
+        PHONE,
+        BANK,
+        "残疾",
+        "因病",
+        "赵大山",
+        "4676",
+        "老五",
+    ] {
         assert!(!text.contains(value), "a finding holds a value");
     }
 }
@@ -133,7 +149,8 @@ fn told(findings: &[Diagnostic]) -> Vec<(&str, &str)> {
 /// A PDF with a two-byte font and a ToUnicode map, as our prints have it; a page is lines of (x, y, text).
 pub(super) fn pdf(pages: &[&[(f32, f32, &str)]]) -> Document {
     let mut document = Document::with_version("1.7");
-    let mut chars: Vec<char> = pages.iter().copied().flatten().flat_map(|(_, _, text)| text.chars()).collect();
+    let mut chars: Vec<char> =
+        pages.iter().copied().flatten().flat_map(|(_, _, text)| text.chars()).collect();
     chars.sort_unstable();
     chars.dedup();
     let mut map = String::from("1 begincodespacerange <0000> <FFFF> endcodespacerange\n");
@@ -169,7 +186,10 @@ pub(super) fn pdf(pages: &[&[(f32, f32, &str)]]) -> Document {
         kids.push(Object::Reference(page));
     }
     let count = i64::try_from(kids.len()).expect("few pages");
-    document.objects.insert(tree, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }));
+    document.objects.insert(
+        tree,
+        Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }),
+    );
     let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
     document.trailer.set("Root", catalog);
     document.compress();

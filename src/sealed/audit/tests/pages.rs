@@ -4,7 +4,8 @@ use super::*;
 
 #[test]
 fn a_clean_page_is_cleared_byte_for_byte() {
-    let html = "<table><tr><td>1</td><td>三组</td><td>欧阳**</td><td>2</td><td>边缘易致贫户</td></tr></table>";
+    let html =
+        "<table><tr><td>1</td><td>三组</td><td>欧阳**</td><td>2</td><td>边缘易致贫户</td></tr></table>";
     let cleared = run(Media::Html, html, &[]).expect("nothing of the roster but masks");
     assert_eq!(cleared.drafts()[0].bytes, html.as_bytes());
     assert!(cleared.passed().is_empty());
@@ -47,8 +48,20 @@ fn every_field_is_found_and_told_by_place_field_and_row() {
 #[test]
 fn what_only_looks_alike_passes() {
     for text in [
-        "欧阳*峰", "欧**", "安**", "高*", "本页4676字节", "2025年3月14日", "4676年", "第3页 共12页", "0999-1234567",
-        "alignment", "alias", "<i class=\"dali\">", "99020119", "19700101",
+        "欧阳*峰",
+        "欧**",
+        "安**",
+        "高*",
+        "本页4676字节",
+        "2025年3月14日",
+        "4676年",
+        "第3页 共12页",
+        "0999-1234567",
+        "alignment",
+        "alias",
+        "<i class=\"dali\">",
+        "99020119",
+        "19700101",
     ] {
         let found = leaks(Media::Html, format!("<p>{text}</p>"), &[]);
         assert_eq!(told(&found), [], "{text}");
@@ -70,7 +83,7 @@ fn every_part_of_a_page_is_searched() {
         format!("<title>{name}</title>"),
         format!("<meta name=description content='{name}'>"),
         format!("<img alt=\"{name}\">"),
-        format!("<a href=\"x/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0.html\">y</a>"),
+        "<a href=\"x/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0.html\">y</a>".to_owned(),
         format!("<!-- {name} -->"),
         format!("<script>var a = \"{name}\"</script>"),
         "<script>a = '\\u6b27\\u9633\\u6653\\u5cf0'</script>".to_owned(),
@@ -82,7 +95,11 @@ fn every_part_of_a_page_is_searched() {
         "<td>欧阳</td><td>晓峰</td>".to_owned(),
         format!("<p data-{name}>x</p>"),
     ] {
-        assert_eq!(told(&leaks(Media::Html, html.as_str(), &[])), [("leak-direct-identifier", "姓名")], "{html}");
+        assert_eq!(
+            told(&leaks(Media::Html, html.as_str(), &[])),
+            [("leak-direct-identifier", "姓名")],
+            "{html}"
+        );
     }
     let data = [
         (Media::Json, r#"{"t":"\u6b27\u9633\u6653\u5cf0"}"#),
@@ -99,7 +116,11 @@ fn every_part_of_a_page_is_searched() {
 
 #[test]
 fn a_name_in_a_path_is_found_and_not_repeated() {
-    for path in ["public/villages/欧阳晓峰/index.html", "public/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0.html", "欧阳晓峰.pdf"] {
+    for path in [
+        "public/villages/欧阳晓峰/index.html",
+        "public/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0.html",
+        "欧阳晓峰.pdf",
+    ] {
         let Leaks(found) = audit(vec![draft(path, Media::Text, "x 欧阳小雨", &[])], &[roster()], &classify)
             .expect_err("the path is a leak");
         assert_eq!(found.len(), 2);
@@ -111,7 +132,8 @@ fn a_name_in_a_path_is_found_and_not_repeated() {
 
 #[test]
 fn one_leak_refuses_every_draft() {
-    let drafts = vec![draft("public/a", Media::Text, "好", &[]), draft("public/b", Media::Text, "欧阳晓峰", &[])];
+    let drafts =
+        vec![draft("public/a", Media::Text, "好", &[]), draft("public/b", Media::Text, "欧阳晓峰", &[])];
     let Leaks(found) = audit(drafts, &[roster()], &classify).expect_err("b leaks");
     assert_eq!(found.iter().map(|f| f.at.path.as_str()).collect::<Vec<_>>(), ["public/b"]);
 }
@@ -133,7 +155,8 @@ fn an_open_text_explains_a_name_only_where_it_stands() {
         &water(),
     )
     .expect("each stands where it is declared");
-    let because: Vec<(&str, &str)> = cleared.passed().iter().map(|p| (p.field.as_str(), p.because.as_str())).collect();
+    let because: Vec<(&str, &str)> =
+        cleared.passed().iter().map(|p| (p.field.as_str(), p.because.as_str())).collect();
     assert!(because.contains(&("姓名", "policies/p/text.md:7")), "{because:?}");
     assert!(because.contains(&("姓名", "villages/h/village.toml:12")), "{because:?}");
     assert!(because.contains(&("电话", "villages/h/village.toml:12")), "{because:?}");
@@ -143,10 +166,18 @@ fn an_open_text_explains_a_name_only_where_it_stands() {
 #[test]
 fn the_same_name_in_a_cell_of_the_same_page_is_refused() {
     let page = |cell: &str| {
-        format!("<p>保障义务教育、基本医疗、住房和饮水安全。</p><p>联系人：高明，0999-5550123</p><table><tr><td>1</td>{cell}<td>3</td></tr></table>")
+        format!(
+            "<p>保障义务教育、基本医疗、住房和饮水安全。</p><p>联系人：高明，0999-5550123</p><table><tr><td>1</td>{cell}<td>3</td></tr></table>"
+        )
     };
     assert_eq!(told(&leaks(Media::Html, page("<td>王*</td>"), &water())), []);
-    for cell in ["<td>安全</td>", "<td title='安全'>安*</td>", "<td>高明</td>", "<td>高明 联系人</td>", "<td>联系人</td><td>高 明</td>"] {
+    for cell in [
+        "<td>安全</td>",
+        "<td title='安全'>安*</td>",
+        "<td>高明</td>",
+        "<td>高明 联系人</td>",
+        "<td>联系人</td><td>高 明</td>",
+    ] {
         let found = leaks(Media::Html, page(cell), &water());
         assert_eq!(told(&found), [("leak-direct-identifier", "姓名")], "{cell}");
     }
@@ -164,8 +195,14 @@ fn the_same_name_in_a_cell_of_the_same_page_is_refused() {
 fn two_open_texts_that_meet_explain_what_they_form() {
     let cleared = run(Media::Html, "<h2>切实提高</h2><p>明白纸发放情况</p>", &water());
     assert_eq!(cleared.expect("a seam of two open texts").passed().len(), 1);
-    assert_eq!(told(&leaks(Media::Html, "<h2>提高</h2><p>明白</p>", &water())), [("leak-direct-identifier", "姓名")]);
-    assert_eq!(told(&leaks(Media::Html, "<h2>切实提高明白纸发放情况</h2>", &water())), [("leak-direct-identifier", "姓名")]);
+    assert_eq!(
+        told(&leaks(Media::Html, "<h2>提高</h2><p>明白</p>", &water())),
+        [("leak-direct-identifier", "姓名")]
+    );
+    assert_eq!(
+        told(&leaks(Media::Html, "<h2>切实提高明白纸发放情况</h2>", &water())),
+        [("leak-direct-identifier", "姓名")]
+    );
 }
 
 #[test]
@@ -199,20 +236,21 @@ fn identifiers_of_nobody_known_are_refused_by_shape() {
         assert!(!found[0].to_string().contains(&text[..8]));
     }
     let contact = [open("电话：154-9999-8888，someone@example.org", "villages/h/village.toml:3")];
-    let html = "<p><a href='tel:15499998888'>154 9999 8888</a> <a href='mailto:someone@example.org'>写信</a></p>";
+    let html =
+        "<p><a href='tel:15499998888'>154 9999 8888</a> <a href='mailto:someone@example.org'>写信</a></p>";
     assert_eq!(told(&leaks(Media::Html, html, &contact)), []);
     let pack = [open("电话：154-9999-8888，someone@example.org", "policies/p/text.md:3")];
     assert!(leaks(Media::Html, html, &pack).len() >= 2);
 }
 
 fn checked_id(digits: &str) -> String {
-    let tries = "0123456789X".chars().map(|c| format!("{digits}{c}"));
-    tries.filter(|id| crate::sealed::needles::identifiers::is_id18(&id.to_lowercase())).next().expect("one fits")
+    let mut tries = "0123456789X".chars().map(|c| format!("{digits}{c}"));
+    tries.find(|id| crate::sealed::needles::identifiers::is_id18(&id.to_lowercase())).expect("one fits")
 }
 
 fn checked_card(digits: &str) -> String {
-    let tries = (0..10).map(|c| format!("{digits}{c}"));
-    tries.filter(|card| crate::sealed::needles::identifiers::is_luhn(card)).next().expect("one fits")
+    let mut tries = (0..10).map(|c| format!("{digits}{c}"));
+    tries.find(|card| crate::sealed::needles::identifiers::is_luhn(card)).expect("one fits")
 }
 
 #[test]
@@ -228,4 +266,31 @@ fn pictures_and_fonts_are_searched_as_bytes_and_other_bytes_refused() {
     assert_eq!(told(&leaks(Media::Binary, b"wOF2....".as_slice(), &[])), []);
     assert_eq!(told(&leaks(Media::Binary, b"\x7fELF....".as_slice(), &[])), [("audit-unreadable", "")]);
     assert_eq!(told(&leaks(Media::Html, b"\xff\xff\xff\x80<p>".as_slice(), &[])), [("audit-unreadable", "")]);
+}
+
+#[test]
+fn a_short_open_text_between_open_texts_is_explained_by_its_neighbours() {
+    let declared = [
+        open("产业帮扶", "policies/p/text.md:1"),
+        open("因病", "policies/p/text.md:2"),
+        open("教育帮扶", "policies/p/text.md:3"),
+        open("双河村", "villages/s/village.toml:1"),
+        open("高明村", "villages/g/village.toml:1"),
+        open("红旗村", "villages/h/village.toml:1"),
+        open("高明", "villages/h/village.toml:2"),
+    ];
+    for html in
+        ["<td>产业帮扶</td><td>因病</td><td>教育帮扶</td>", "<li>双河村</li><li>高明村</li><li>红旗村</li>"]
+    {
+        assert_eq!(told(&leaks(Media::Html, html, &declared)), [], "{html}");
+    }
+    for html in [
+        "<td>欧阳*</td><td>因病</td><td>教育帮扶</td>",
+        "<td>产业帮扶</td><td>因病</td><td>3</td>",
+        "<td>产业帮扶，因病</td>",
+        "<li>双河村</li><li>高明</li><li>红旗村</li>",
+        "<li>双河村</li><li>高明</li><li>村</li><li>红旗村</li>",
+    ] {
+        assert_eq!(leaks(Media::Html, html, &declared).len(), 1, "{html}");
+    }
 }

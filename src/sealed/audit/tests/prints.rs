@@ -13,10 +13,12 @@ fn a_name_on_a_page_is_found_with_its_page() {
 
 #[test]
 fn a_name_broken_over_lines_or_set_letter_by_letter_is_found() {
-    let broken = pdf(&[&[(500.0, 700.0, "户主欧阳"), (50.0, 680.0, "晓峰，电话154"), (50.0, 660.0, "0000 1234")]]);
+    let broken =
+        pdf(&[&[(500.0, 700.0, "户主欧阳"), (50.0, 680.0, "晓峰，电话154"), (50.0, 660.0, "0000 1234")]]);
     let found = leaks(Media::Pdf, bytes(broken), &[]);
     assert_eq!(told(&found), [("leak-direct-identifier", "姓名"), ("leak-direct-identifier", "电话")]);
-    let letters = pdf(&[&[(50.0, 700.0, "欧"), (80.0, 700.0, "阳"), (110.0, 700.0, "晓"), (140.0, 700.0, "峰")]]);
+    let letters =
+        pdf(&[&[(50.0, 700.0, "欧"), (80.0, 700.0, "阳"), (110.0, 700.0, "晓"), (140.0, 700.0, "峰")]]);
     assert_eq!(told(&leaks(Media::Pdf, bytes(letters), &[])), [("leak-direct-identifier", "姓名")]);
 }
 
@@ -64,24 +66,32 @@ fn metadata_names_structure_and_attachments_are_searched() {
         bytes(document)
     };
     let name = "欧阳晓峰";
-    let mut attachment = Stream::new(dictionary! { "Type" => "EmbeddedFile" }, format!("姓名,{name}\n").into_bytes());
+    let mut attachment =
+        Stream::new(dictionary! { "Type" => "EmbeddedFile" }, format!("姓名,{name}\n").into_bytes());
     attachment.compress().expect("deflates");
-    let xmp = format!("<x:xmpmeta><dc:creator>欧阳&#x6653;峰</dc:creator></x:xmpmeta>");
+    let xmp = "<x:xmpmeta><dc:creator>欧阳&#x6653;峰</dc:creator></x:xmpmeta>".to_owned();
     for object in [
         Object::Dictionary(dictionary! { "Title" => utf16(name) }),
         Object::Dictionary(dictionary! { "Author" => Object::string_literal(name) }),
         Object::Dictionary(dictionary! { "Alt" => utf16("欧阳 晓峰的照片") }),
         Object::Dictionary(dictionary! { "K" => vec![dictionary! { "ActualText" => utf16(name) }.into()] }),
-        Object::Dictionary(dictionary! { "URI" => Object::string_literal("http://x/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0") }),
+        Object::Dictionary(
+            dictionary! { "URI" => Object::string_literal("http://x/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0") },
+        ),
         Object::Name(name.as_bytes().to_vec()),
-        Object::Stream(Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp.into_bytes())),
+        Object::Stream(Stream::new(
+            dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+            xmp.into_bytes(),
+        )),
         Object::Stream(attachment),
     ] {
         let kind = format!("{object:?}");
         let found = leaks(Media::Pdf, with(object), &[]);
         assert_eq!(told(&found), [("leak-direct-identifier", "姓名")], "{kind}");
     }
-    let dated = Object::Dictionary(dictionary! { "CreationDate" => Object::string_literal("D:19700101123000+08'00'") });
+    let dated = Object::Dictionary(
+        dictionary! { "CreationDate" => Object::string_literal("D:19700101123000+08'00'") },
+    );
     assert_eq!(told(&leaks(Media::Pdf, with(dated), &[])), []);
 }
 
@@ -90,7 +100,8 @@ fn forms_are_read_drawn_or_not() {
     let mut document = pdf(&[&[(50.0, 700.0, "欧阳晓峰")]]);
     let page = *document.get_pages().get(&1).expect("a page");
     let content = document.get_page_contents(page)[0];
-    let resources = document.get_dictionary(page).and_then(|p| p.get(b"Resources")).expect("has them").clone();
+    let resources =
+        document.get_dictionary(page).and_then(|p| p.get(b"Resources")).expect("has them").clone();
     let mut form = document.get_object(content).and_then(Object::as_stream).expect("a stream").clone();
     form.dict.set("Subtype", "Form");
     form.dict.set("Resources", resources);
@@ -131,7 +142,8 @@ fn what_cannot_be_read_completely_is_refused() {
     odd.add_object(Stream::new(dictionary! { "Filter" => "RunLengthDecode" }, b"\x02abc\x80".to_vec()));
     let mut torn = good.clone();
     let content = torn.get_page_contents(*torn.get_pages().get(&1).expect("a page"))[0];
-    torn.objects.insert(content, Object::Stream(Stream::new(Dictionary::new(), b"BT /F1 10 Tf <00".to_vec())));
+    torn.objects
+        .insert(content, Object::Stream(Stream::new(Dictionary::new(), b"BT /F1 10 Tf <00".to_vec())));
     let once = bytes(good.clone());
     let cases = [
         ("no ToUnicode", change(&|dictionary| drop(dictionary.remove(b"ToUnicode")))),
@@ -144,7 +156,11 @@ fn what_cannot_be_read_completely_is_refused() {
     ];
     for (why, pdf) in cases {
         let found = leaks(Media::Pdf, pdf, &[]);
-        assert!(!found.is_empty() && found.iter().all(|f| f.code.id == "audit-unreadable"), "{why}: {:?}", told(&found));
+        assert!(
+            !found.is_empty() && found.iter().all(|f| f.code.id == "audit-unreadable"),
+            "{why}: {:?}",
+            told(&found)
+        );
         assert!(found.iter().all(|f| f.severity == crate::diag::Severity::Refusal));
     }
     assert_eq!(told(&leaks(Media::Pdf, once, &[])), []);
