@@ -55,6 +55,13 @@ fn an_open_text_explains_a_name_only_where_it_stands() {
 }
 
 #[test]
+fn narrow_cells_are_cells_and_stretched_lines_are_lines() {
+    let row = |x: f32| bytes(pdf(&[&[(100.0, 640.0, "饮水"), (x, 640.0, "安全"), (x + 40.0, 640.0, "3")]]));
+    assert_eq!(told(&leaks(Media::Pdf, row(124.0), &water())), [("leak-direct-identifier", "姓名")]);
+    assert_eq!(told(&leaks(Media::Pdf, row(122.0), &water())), []);
+}
+
+#[test]
 fn metadata_names_structure_and_attachments_are_searched() {
     let utf16 = |text: &str| {
         let units = text.encode_utf16().flat_map(u16::to_be_bytes);
