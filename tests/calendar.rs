@@ -19,22 +19,23 @@ fn files() -> Vec<(String, String)> {
 }
 
 fn calendar() -> Calendar {
-    Calendar::parse(&files()).expect("the tables of this repository parse")
+    Calendar::parse(&files()).unwrap_or_else(|faults| panic!("the tables do not parse: {faults:#?}"))
 }
 
 fn day(text: &str) -> NaiveDate {
-    text.parse().expect("a date")
+    text.parse().unwrap_or_else(|_| panic!("{text} is no date"))
 }
 
 fn rule(name: &str) -> Rule {
-    name.parse().expect("a rule")
+    name.parse().unwrap_or_else(|_| panic!("{name} is no rule"))
 }
 
 const RULES: [&str; 3] = ["posting-day-counts", "next-day", "next-day-rollover"];
 
 #[track_caller]
 fn last(from: &str, days: Days, name: &str) -> String {
-    calendar().period(day(from), days, rule(name)).expect("covered").to.to_string()
+    let period = calendar().period(day(from), days, rule(name));
+    period.unwrap_or_else(|refused| panic!("{refused}")).to.to_string()
 }
 
 /// Posted on `from`: 5天 under the three rules, then 5个工作日.
@@ -263,7 +264,9 @@ fn a_local_holiday_counts_only_in_its_region_and_a_missing_local_year_is_uncover
 
 #[track_caller]
 fn fault(text: &str, code: &str, at: (u32, u32)) {
-    let faults = Calendar::parse(&[("2025.toml".into(), text.into())]).expect_err("a bad table");
+    let Err(faults) = Calendar::parse(&[("2025.toml".into(), text.into())]) else {
+        panic!("a bad table parsed")
+    };
     let found =
         faults.iter().find(|f| f.code.id == code && (f.at.line, f.at.column) == (Some(at.0), Some(at.1)));
     assert!(found.is_some(), "no {code} at {at:?} in {faults:#?}");
@@ -304,7 +307,7 @@ impl Oracle {
         let (mut off, mut work) = (BTreeSet::new(), BTreeSet::new());
         for line in lists.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_whitespace();
-            let (year, kind) = (words.next().expect("year"), words.next().expect("kind"));
+            let (Some(year), Some(kind)) = (words.next(), words.next()) else { panic!("a torn line") };
             for word in words {
                 let date = day(&format!("{year}-{}-{}", &word[..2], &word[2..]));
                 if kind == "off" {

@@ -11,6 +11,8 @@ mod groups;
 pub mod intake;
 mod mask;
 pub mod masks;
+pub mod audit;
+pub mod needles;
 pub mod personal;
 pub mod roster;
 pub mod signoff;

@@ -1,0 +1,50 @@
+//! Auditing a foreign folder 审查任意文件夹: `mingbai audit DIR --roster FILE…`, where nothing is declared.
+
+use super::super::needles::Classify;
+use super::super::roster::Roster;
+use super::codes::OPAQUE;
+use super::judge::Judge;
+use super::read::sniff;
+use crate::diag::{self, Diagnostic, Place};
+use rayon::prelude::*;
+
+/// Searches any files for what the rosters hold: refusals for leaks, warnings for what may be an ordinary word.
+pub fn audit_folder(
+    files: Vec<(String, Vec<u8>)>,
+    rosters: &[Roster],
+    classify: Classify<'_>,
+) -> Vec<Diagnostic> {
+    let searcher = match super::searcher(rosters, classify) {
+        Ok(searcher) => searcher,
+        Err(super::Leaks(faults)) => return faults,
+    };
+    let found: Vec<Vec<Diagnostic>> = files
+        .par_iter()
+        .map(|(path, bytes)| {
+            let mut judge = Judge::new(&searcher, path, None);
+            let picture = is_picture(bytes);
+            if picture {
+                judge.contents(super::read::Contents::blob(bytes), bytes);
+            } else {
+                judge.file(sniff(path, bytes), bytes);
+            }
+            let opaque = picture || judge.opaque;
+            let shown = judge.shown_path().to_owned();
+            let (mut findings, _) = judge.verdict();
+            if picture && opaque {
+                let help = "打开看一遍；证件、签名、名单的照片不要公开";
+                findings.push(Diagnostic::warning(&OPAQUE, Place::file(shown), "图片的画面没有审查", help));
+            }
+            findings
+        })
+        .collect();
+    let mut findings: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    diag::sort(&mut findings);
+    findings
+}
+
+/// Photographs, which every foreign folder holds and nobody can search.
+fn is_picture(bytes: &[u8]) -> bool {
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    webp || bytes.starts_with(&[0xFF, 0xD8, 0xFF]) || bytes.starts_with(b"GIF8")
+}

@@ -1,0 +1,267 @@
+//! Judging a file 逐文件判断: each hit is explained by a declared text, or it is a leak.
+
+use super::super::needles::fold::{Folded, Gap};
+use super::super::needles::identifiers::Shape;
+use super::super::needles::{Needle, Source, What};
+use super::Passed;
+use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, UNREADABLE};
+use super::provenance::Declared;
+use super::read::Contents;
+use super::search::{Hit, Searcher, shapes, stretch};
+use super::text::{Piece, glyphs};
+use crate::diag::{Code, Diagnostic, Place, Severity};
+use crate::document::Fragment;
+use crate::render::Media;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What was found, once per row and file: the first spot and how many more.
+type Found = BTreeMap<(&'static str, Place, String), Finding>;
+
+struct Finding {
+    code: &'static Code,
+    severity: Severity,
+    line: Option<u32>,
+    label: String,
+    count: usize,
+}
+
+/// The judge of one file.
+pub(super) struct Judge<'a> {
+    searcher: &'a Searcher,
+    /// The path as it may be shown: a name in it is replaced.
+    path: String,
+    /// `None` for a foreign folder: nothing is declared.
+    declared: Option<Declared<'a>>,
+    /// Byte offset of each line's start, when the file is text.
+    lines: Vec<u32>,
+    /// Places already judged by a more decoded reading of the same bytes.
+    seen: BTreeSet<(usize, u32)>,
+    /// Offsets of refused hits, so that a number is not reported again by its shape.
+    refused: BTreeSet<u32>,
+    found: Found,
+    unreadable: Vec<String>,
+    passed: Vec<Passed>,
+    /// Whether the file is a picture or font.
+    pub(super) opaque: bool,
+}
+
+impl<'a> Judge<'a> {
+    /// Judges the path first; `fragments` is `None` where nothing is declared.
+    pub(super) fn new(searcher: &'a Searcher, path: &str, fragments: Option<&'a [Fragment]>) -> Self {
+        let mut judge = Self {
+            searcher,
+            path: path.to_owned(),
+            declared: fragments.map(Declared::new),
+            lines: Vec::new(),
+            seen: BTreeSet::new(),
+            refused: BTreeSet::new(),
+            found: Found::new(),
+            unreadable: Vec::new(),
+            passed: Vec::new(),
+            opaque: false,
+        };
+        judge.name(path);
+        judge
+    }
+
+    /// The file's own path, as it is and percent-decoded. A leaking path is never shown.
+    fn name(&mut self, path: &str) {
+        let mut pieces = vec![Piece::elsewhere("文件名".into(), path)];
+        let decoded = super::text::unpercent(&glyphs(path));
+        pieces.extend(decoded.map(|glyphs| Piece { label: "文件名".into(), glyphs, lines: false }));
+        pieces.iter().for_each(|piece| self.piece(piece));
+        if !self.found.is_empty() {
+            let folder = path.split('/').next().filter(|first| *first != path).unwrap_or_default();
+            let hidden = format!("{folder}/‹文件名里有个人信息›");
+            // The folder itself may be the leak.
+            let clean = self.searcher.hits(&Folded::new(&glyphs(folder))).is_empty()
+                && shapes(&Piece::elsewhere(String::new(), folder)).is_empty();
+            self.path = if clean { hidden } else { "‹文件名里有个人信息›".into() };
+        }
+        self.seen.clear();
+        self.refused.clear();
+    }
+
+    /// The path as it may be shown.
+    pub(super) fn shown_path(&self) -> &str {
+        &self.path
+    }
+
+    /// Judges the content.
+    pub(super) fn file(&mut self, media: Media, bytes: &[u8]) {
+        let contents = Contents::of(media, bytes);
+        self.contents(contents, bytes);
+    }
+
+    pub(super) fn contents(&mut self, contents: Contents, bytes: &[u8]) {
+        let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        self.lines =
+            std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        self.opaque = contents.opaque;
+        for piece in &contents.pieces {
+            if !piece.lines {
+                // Offsets of another text: nothing seen so far is about it.
+                self.seen.clear();
+                self.refused.clear();
+            }
+            self.piece(piece);
+        }
+        for (label, blob) in &contents.blobs {
+            for needle in self.searcher.raw_hits(blob) {
+                self.leak(needle, 0, None, label);
+            }
+        }
+        self.unreadable.extend(contents.unreadable);
+    }
+
+    fn piece(&mut self, piece: &Piece) {
+        let folded = Folded::new(&piece.glyphs);
+        for hit in self.searcher.hits(&folded) {
+            let at = folded.source[hit.chars.start];
+            if self.seen.insert((hit.needle, at)) {
+                self.hit(piece, &folded, &hit, at);
+            }
+        }
+        for (shape, offsets) in shapes(piece) {
+            let known = (0..).zip(self.refused.range(offsets.clone())).next().is_some();
+            if !known && self.seen.insert((usize::MAX, offsets.start)) {
+                self.shape(piece, shape, &offsets);
+            }
+        }
+    }
+
+    fn hit(&mut self, piece: &Piece, folded: &Folded, hit: &Hit, at: u32) {
+        let searcher = self.searcher;
+        let needle = &searcher.needles.all[hit.needle];
+        if let Some(because) = self.excuse(folded, hit, needle) {
+            let source = &needle.sources[hit.source].at;
+            self.passed.push(Passed {
+                path: self.path.clone(),
+                field: source.field.clone().unwrap_or_default(),
+                at: source.clone(),
+                because,
+            });
+            return;
+        }
+        let line = piece.lines.then(|| self.line(at));
+        if self.declared.is_none() && self.ordinary(folded, hit, needle) {
+            self.note(&ORDINARY, Severity::Warning, needle, hit.source, line, &piece.label);
+        } else {
+            self.refused.insert(at);
+            self.leak(hit.needle, hit.source, line, &piece.label);
+        }
+    }
+
+    fn excuse(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> Option<String> {
+        let declared = self.declared.as_ref()?;
+        if let Some(place) = declared.explain(folded, &hit.chars, needle) {
+            return Some(place.to_owned());
+        }
+        // A declared phone also stands alone, in a link; but never beside the villager whose it is as well.
+        let beside = |source: &Source| self.searcher.beside(folded, &hit.chars, source.household);
+        let phone = needle.what == What::Phone && !needle.sources.iter().any(beside);
+        phone.then(|| declared.contact(&needle.text).map(str::to_owned))?
+    }
+
+    /// In a foreign folder nothing is declared: a two-character name, a sensitive word or a few characters of a note
+    /// inside running text are probably ordinary words, unless another sign of the same household stands beside.
+    fn ordinary(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
+        let running = |at: usize| folded.gap.get(at).is_some_and(|gap| *gap == Gap::None);
+        let beside = needle.sources.iter().any(|source| {
+            self.searcher.beside(folded, &hit.chars, source.household)
+                || self.searcher.beside_number(folded, &hit.chars, source.household)
+        });
+        let in_text = running(hit.chars.start) || running(hit.chars.end);
+        match needle.what {
+            What::Name => hit.chars.len() == 2 && in_text && !beside,
+            What::Word => !beside,
+            What::Text => in_text && hit.chars.len() <= 6 && !beside,
+            _ => false,
+        }
+    }
+
+    fn leak(&mut self, needle: usize, source: usize, line: Option<u32>, label: &str) {
+        let needle = &self.searcher.needles.all[needle];
+        let code = if needle.sources[source].direct { &DIRECT } else { &SENSITIVE };
+        self.note(code, Severity::Refusal, needle, source, line, label);
+    }
+
+    fn note(
+        &mut self,
+        code: &'static Code,
+        severity: Severity,
+        needle: &Needle,
+        source: usize,
+        line: Option<u32>,
+        label: &str,
+    ) {
+        let source = &needle.sources[source].at;
+        let key = (code.id, source.clone(), String::new());
+        let first = Finding { code, severity, line, label: label.into(), count: 0 };
+        self.found.entry(key).or_insert(first).count += 1;
+    }
+
+    /// A number known by its shape, or an e-mail address.
+    fn shape(&mut self, piece: &Piece, shape: Shape, offsets: &Range<u32>) {
+        if let Some(declared) = &self.declared
+            && shape != Shape::Id
+            && shape != Shape::Bank
+            && let Some(because) = declared.contact(&stretch(piece, offsets))
+        {
+            let (path, field) = (self.path.clone(), shape.title().to_owned());
+            self.passed.push(Passed { path, field, at: Place::default(), because: because.to_owned() });
+            return;
+        }
+        let line = piece.lines.then(|| self.line(offsets.start));
+        let key = (PATTERN.id, Place::default(), format!("{}{}", shape.title(), piece.label));
+        // Without declarations an office's address is as likely as a person's.
+        let severity = if self.declared.is_none() && shape == Shape::Mail {
+            Severity::Warning
+        } else {
+            Severity::Refusal
+        };
+        let first = Finding { code: &PATTERN, severity, line, label: piece.label.clone(), count: 0 };
+        let entry = self.found.entry(key).or_insert(first);
+        entry.count += 1;
+    }
+
+    fn line(&self, at: u32) -> u32 {
+        u32::try_from(self.lines.partition_point(|start| *start <= at)).unwrap_or(u32::MAX)
+    }
+
+    /// The file's findings and what was let through.
+    pub(super) fn verdict(self) -> (Vec<Diagnostic>, Vec<Passed>) {
+        let mut findings = Vec::new();
+        for ((_, row, _), finding) in &self.found {
+            let times = if finding.count > 1 { format!("，共{}处", finding.count) } else { String::new() };
+            let label = &finding.label;
+            let field = row.field.clone().unwrap_or_else(|| "内容".into());
+            let (message, help) = if finding.code.id == PATTERN.id {
+                let text = format!("{label}里有不在联系方式之内的号码或邮箱{times}");
+                (text, "删去，或写进 township.toml、village.toml 的联系方式")
+            } else if finding.severity == Severity::Warning {
+                (format!("{label}里的一个词与名册的“{field}”相同（{row}）{times}"), "看一眼是不是普通词语")
+            } else {
+                (
+                    format!("{label}里有名册的“{field}”（{row}）{times}"),
+                    "改掉这段文字的来源；全部文件都没有发布",
+                )
+            };
+            let at = Place { path: self.path.clone(), line: finding.line, ..Place::default() };
+            let at = if row.field.is_some() { at.field(field) } else { at };
+            let refusal = Diagnostic::refusal(finding.code, at, message, help);
+            findings.push(Diagnostic { severity: finding.severity, ..refusal });
+        }
+        for reason in self.unreadable {
+            let at = Place::file(&self.path);
+            findings.push(Diagnostic::refusal(
+                &UNREADABLE,
+                at,
+                format!("审查读不全：{reason}"),
+                "换成能读全的文件",
+            ));
+        }
+        (findings, self.passed)
+    }
+}

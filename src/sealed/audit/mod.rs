@@ -1,0 +1,108 @@
+//! Audit 发布前审查: drafts and rosters become [`Cleared`] or [`Leaks`]; nothing reaches the public any other way.
+//!
+//! Every byte is searched for what the rosters hold, pages and prints, metadata and names alike. A hit passes only
+//! where a declared open text explains it, and the report says which. A leak names file, place, field and row,
+//! never the value. What cannot be read completely does not pass.
+
+pub(super) mod codes;
+mod folder;
+mod judge;
+mod markup;
+mod pdf;
+mod provenance;
+mod read;
+mod search;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use codes::CATALOG;
+pub use folder::audit_folder;
+
+use super::needles::{Classify, Needles};
+use super::roster::Roster;
+use crate::diag::{self, Diagnostic, Place};
+use crate::document::Public;
+use crate::render::Draft;
+use judge::Judge;
+use rayon::prelude::*;
+use search::Searcher;
+
+/// Drafts that passed the audit 已放行: the only thing that may be published. Only [`audit`] makes one.
+#[derive(Debug)]
+pub struct Cleared {
+    drafts: Vec<Draft<Public>>,
+    passed: Vec<Passed>,
+}
+
+impl Cleared {
+    /// The files, exactly as audited.
+    pub fn drafts(&self) -> &[Draft<Public>] {
+        &self.drafts
+    }
+
+    /// The files, exactly as audited, by value.
+    pub fn into_drafts(self) -> Vec<Draft<Public>> {
+        self.drafts
+    }
+
+    /// What was let through although a roster holds it, and why.
+    pub fn passed(&self) -> &[Passed] {
+        &self.passed
+    }
+}
+
+/// A hit that a declared open text explains 放行的相同文字.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Passed {
+    /// The draft.
+    pub path: String,
+    /// The roster's field, e.g. 姓名; for a number known by its shape, what it looks like.
+    pub field: String,
+    /// The roster's row; an empty place for a number known by its shape.
+    pub at: Place,
+    /// Who declares the open text, e.g. `villages/hongqi/village.toml:12`.
+    pub because: String,
+}
+
+/// Why nothing may be published 拒绝发布的原因.
+#[derive(Debug)]
+pub struct Leaks(pub Vec<Diagnostic>);
+
+/// Audits drafts for the public against every roster 发布前审查. All drafts pass, or none.
+pub fn audit(
+    drafts: Vec<Draft<Public>>,
+    rosters: &[Roster],
+    classify: Classify<'_>,
+) -> Result<Cleared, Leaks> {
+    let searcher = searcher(rosters, classify)?;
+    let judged: Vec<Judge<'_>> = drafts
+        .par_iter()
+        .map(|draft| {
+            let mut judge = Judge::new(&searcher, &draft.path, Some(&draft.fragments));
+            judge.file(draft.media, &draft.bytes);
+            judge
+        })
+        .collect();
+    let (mut findings, mut passed) = (Vec::new(), Vec::new());
+    for judge in judged {
+        let (found, through) = judge.verdict();
+        findings.extend(found);
+        passed.extend(through);
+    }
+    if findings.is_empty() {
+        passed.sort();
+        passed.dedup();
+        Ok(Cleared { drafts, passed })
+    } else {
+        diag::sort(&mut findings);
+        Err(Leaks(findings))
+    }
+}
+
+fn searcher(rosters: &[Roster], classify: Classify<'_>) -> Result<Searcher, Leaks> {
+    Searcher::new(Needles::of(rosters, classify)).map_err(|_| {
+        let help = "把名册分几次审查";
+        Leaks(vec![Diagnostic::refusal(&codes::UNREADABLE, Place::default(), "名册太大，审查不了", help)])
+    })
+}

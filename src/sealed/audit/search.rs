@@ -1,0 +1,176 @@
+//! Search 查找: one automaton over all needles finds them in folded text and in raw bytes, and confirms each match.
+
+use super::super::needles::fold::{Folded, Gap, HARD, fold_lightly};
+use super::super::needles::identifiers::{self, Shape};
+use super::super::needles::{Needles, What};
+use super::text::Piece;
+use aho_corasick::{AhoCorasick, BuildError};
+use std::ops::Range;
+
+/// Needles with their automata; built once for a set of rosters.
+pub(super) struct Searcher {
+    pub(super) needles: Needles,
+    folded: AhoCorasick,
+    raw: AhoCorasick,
+    /// Needle of each raw pattern.
+    raw_of: Vec<usize>,
+}
+
+/// A confirmed match in a folded piece.
+pub(super) struct Hit {
+    /// Index into [`Needles::all`].
+    pub(super) needle: usize,
+    /// Which source (row) of the needle is meant: the first, or the one whose household stands beside.
+    pub(super) source: usize,
+    /// Folded characters.
+    pub(super) chars: Range<usize>,
+}
+
+/// How far, in folded characters, another sign of the same household still makes a row of it.
+const NEARBY: usize = 60;
+
+impl Searcher {
+    pub(super) fn new(needles: Needles) -> Result<Self, BuildError> {
+        let folded = AhoCorasick::new(needles.all.iter().map(|needle| needle.text.as_bytes()))?;
+        let (mut patterns, mut raw_of) = (Vec::new(), Vec::new());
+        for (index, needle) in needles.all.iter().enumerate() {
+            for pattern in encodings(&needle.text, needle.what) {
+                patterns.push(pattern);
+                raw_of.push(index);
+            }
+        }
+        Ok(Self { folded, raw: AhoCorasick::new(patterns)?, raw_of, needles })
+    }
+
+    /// Every confirmed match in a folded text, in order of place.
+    pub(super) fn hits(&self, folded: &Folded) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for found in self.folded.find_overlapping_iter(folded.text.as_bytes()) {
+            let needle = found.pattern().as_usize();
+            let chars = folded.chars_of(found.range());
+            hits.extend(self.confirm(folded, needle, &chars).map(|source| Hit { needle, source, chars }));
+        }
+        if let Some(digits) = folded.numerals() {
+            for found in self.folded.find_overlapping_iter(digits.text.as_bytes()) {
+                let needle = found.pattern().as_usize();
+                let chars = digits.chars_of(found.range());
+                let spoken = folded.slice(chars.clone()) != digits.slice(chars.clone());
+                if spoken && matches!(self.needles.all[needle].what, What::Phone | What::Number) {
+                    hits.push(Hit { needle, source: 0, chars });
+                }
+            }
+        }
+        hits.sort_by_key(|hit| (hit.chars.start, hit.chars.end, hit.needle));
+        hits
+    }
+
+    /// Needles found in opaque bytes, in any usual encoding; sorted, once each.
+    pub(super) fn raw_hits(&self, bytes: &[u8]) -> Vec<usize> {
+        let found =
+            self.raw.find_overlapping_iter(bytes).map(|found| self.raw_of[found.pattern().as_usize()]);
+        let mut needles: Vec<usize> = found.collect();
+        needles.sort_unstable();
+        needles.dedup();
+        needles
+    }
+
+    /// Which source a match stands for, or `None` if it is none of ours.
+    fn confirm(&self, folded: &Folded, needle: usize, chars: &Range<usize>) -> Option<usize> {
+        let needle = &self.needles.all[needle];
+        let gaps = || folded.gap.get(chars.start + 1..chars.end).unwrap_or_default();
+        let digit = |at: Option<usize>| at.and_then(|at| folded.char(at)).is_some_and(|c| c.is_ascii_digit());
+        let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
+        let runs_on = (touches(chars.start) && digit(chars.start.checked_sub(1)))
+            || (touches(chars.end) && digit(Some(chars.end)));
+        let bounded = !runs_on;
+        let confirmed = match needle.what {
+            What::Name if needle.text.is_ascii() => {
+                alone(folded, chars) && gaps().iter().all(|gap| *gap < Gap::Hard)
+            }
+            What::Name if chars.len() == 1 => alone_in_cell(folded, chars),
+            What::Name | What::Text | What::Word | What::Number => true,
+            What::Phone if chars.len() >= 11 => true,
+            // Few digits: neighbouring numbers of a table must not add up to one.
+            What::Phone => bounded && few_gaps(gaps()),
+            What::Part => few_gaps(gaps()),
+            What::Beside => {
+                return (bounded && few_gaps(gaps()) && !is_date(folded, chars.end))
+                    .then(|| needle.sources.iter().position(|s| self.beside(folded, chars, s.household)))?;
+            }
+        };
+        confirmed.then_some(0)
+    }
+
+    /// Whether a sign of the household stands nearby, the match itself aside.
+    pub(super) fn beside(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
+        near(folded, chars, self.needles.signs.get(household))
+    }
+
+    /// Whether a number of the household stands nearby.
+    pub(super) fn beside_number(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
+        near(folded, chars, self.needles.numbers.get(household))
+    }
+}
+
+fn near(folded: &Folded, chars: &Range<usize>, signs: Option<&Vec<String>>) -> bool {
+    let before = folded.slice(chars.start.saturating_sub(NEARBY)..chars.start);
+    let after = folded.slice(chars.end..chars.end + NEARBY);
+    signs.into_iter().flatten().any(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()))
+}
+
+/// No letter or digit touches either end.
+fn alone(folded: &Folded, chars: &Range<usize>) -> bool {
+    let open = |at: usize| folded.gap.get(at).is_none_or(|gap| *gap > Gap::None);
+    open(chars.start) && open(chars.end)
+}
+
+/// The match is all there is between two hard boundaries.
+fn alone_in_cell(folded: &Folded, chars: &Range<usize>) -> bool {
+    let hard = |at: usize| folded.gap.get(at).is_none_or(|gap| *gap == Gap::Hard);
+    hard(chars.start) && hard(chars.end)
+}
+
+fn few_gaps(gaps: &[Gap]) -> bool {
+    !gaps.contains(&Gap::Hard) && gaps.iter().filter(|gap| **gap > Gap::None).count() <= 3
+}
+
+/// `2025年`, `3026号`: numbers that are dated or numbered, not amounts.
+fn is_date(folded: &Folded, end: usize) -> bool {
+    folded.char(end).is_some_and(|c| matches!(c, '年' | '月' | '日' | '号' | '户' | '人' | '组'))
+}
+
+/// How a needle may stand in raw bytes. Short patterns would be found in any compressed picture by chance.
+fn encodings(text: &str, what: What) -> Vec<Vec<u8>> {
+    let wide = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let worth = match what {
+        What::Name | What::Text => text.len() >= 6 && !text.is_ascii(),
+        What::Number | What::Phone => text.len() >= 11,
+        What::Part | What::Word | What::Beside => false,
+    };
+    if !worth {
+        return Vec::new();
+    }
+    let (gbk, _, unmappable) = encoding_rs::GB18030.encode(text);
+    let mut all = vec![text.as_bytes().to_vec(), text.to_uppercase().into_bytes()];
+    all.extend([wide(u16::to_be_bytes), wide(u16::to_le_bytes)].into_iter().filter(|bytes| bytes.len() >= 8));
+    if !unmappable && gbk.len() >= 8 {
+        all.push(gbk.into_owned());
+    }
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Identifiers by shape in a piece: shape, and range of the piece's source offsets.
+pub(super) fn shapes(piece: &Piece) -> Vec<(Shape, Range<u32>)> {
+    let light = fold_lightly(&piece.glyphs);
+    let found = identifiers::scan(&light);
+    let source = |at: usize| light.get(at).map_or(0, |(_, source)| *source);
+    found.into_iter().map(|(shape, range)| (shape, source(range.start)..source(range.end - 1) + 1)).collect()
+}
+
+/// Glyphs around an offset, cut at hard boundaries, as plain text: to compare with declared contacts.
+pub(super) fn stretch(piece: &Piece, offsets: &Range<u32>) -> String {
+    let inside = |source: &u32| offsets.contains(source);
+    piece.glyphs.iter().filter(|(c, source)| inside(source) && *c != HARD).map(|(c, _)| *c).collect()
+}

@@ -1,0 +1,54 @@
+//! A foreign folder: nothing is declared, and a word may be just a word.
+
+use super::super::audit_folder;
+use super::*;
+use crate::diag::Severity;
+use std::io::Write as _;
+
+fn folder(path: &str, bytes: impl Into<Vec<u8>>) -> Vec<(Severity, &'static str)> {
+    let findings = audit_folder(vec![(path.into(), bytes.into())], &[roster()], &classify);
+    findings.iter().for_each(tells_nothing);
+    findings.iter().map(|finding| (finding.severity, finding.code.id)).collect()
+}
+
+const LEAK: [(Severity, &str); 1] = [(Severity::Refusal, "leak-direct-identifier")];
+const MAYBE: [(Severity, &str); 1] = [(Severity::Warning, "audit-ordinary-word")];
+
+#[test]
+fn a_short_name_in_running_text_is_a_warning_and_alone_a_leak() {
+    assert_eq!(folder("a.html", "<p>保障饮水安全是大事</p>"), MAYBE);
+    assert_eq!(folder("a.html", "<td>安全</td>"), LEAK);
+    assert_eq!(folder("a.csv", "1,安全,3\n"), LEAK);
+    assert_eq!(folder("a.html", "<p>户主欧阳晓峰同志</p>"), LEAK);
+    assert_eq!(folder("a.html", "<p>有残疾和因病的农户</p>"), MAYBE);
+    let beside = folder("a.html", "<p>户主高明的电话是0999-5550123</p>");
+    assert_eq!(beside[0], LEAK[0]);
+}
+
+#[test]
+fn files_are_known_by_content_and_name_and_packed_ones_are_opened() {
+    let (gbk, _, _) = encoding_rs::GB18030.encode("姓名,欧阳晓峰");
+    assert_eq!(folder("a.csv", gbk.into_owned()), LEAK);
+    assert_eq!(folder("noname", "欧阳晓峰"), LEAK);
+    assert_eq!(folder("wrong.txt", bytes(pdf(&[&[(50.0, 700.0, "欧阳晓峰")]]))), LEAK);
+    assert_eq!(folder("欧阳晓峰.txt", "x"), LEAK);
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).expect("starts");
+    zip.write_all("<sst><si><t>欧阳晓峰</t></si></sst>".as_bytes()).expect("writes");
+    let workbook = zip.finish().expect("ends").into_inner();
+    assert_eq!(folder("名册.xlsx", workbook), LEAK);
+    assert_eq!(
+        folder("photo.jpg", b"\xff\xd8\xff\xe0....".as_slice()),
+        [(Severity::Warning, "audit-opaque")]
+    );
+    assert_eq!(folder("a.bin", b"\0\x01\x02".as_slice()), [(Severity::Refusal, "audit-unreadable")]);
+}
+
+#[test]
+fn findings_come_in_the_order_of_files_whatever_the_threads_do() {
+    let files: Vec<(String, Vec<u8>)> =
+        (0..50).map(|n| (format!("f{n:02}.txt"), "欧阳晓峰".into())).collect();
+    let found = audit_folder(files, &[roster()], &classify);
+    let paths: Vec<String> = found.iter().map(|f| f.at.path.clone()).collect();
+    assert_eq!(paths, (0..50).map(|n| format!("f{n:02}.txt")).collect::<Vec<_>>());
+}

@@ -1,0 +1,296 @@
+//! What is refused and what passes in pages, data and names.
+
+use super::*;
+
+#[test]
+fn a_clean_page_is_cleared_byte_for_byte() {
+    let html =
+        "<table><tr><td>1</td><td>三组</td><td>欧阳**</td><td>2</td><td>边缘易致贫户</td></tr></table>";
+    let cleared = run(Media::Html, html, &[]).expect("nothing of the roster but masks");
+    assert_eq!(cleared.drafts()[0].bytes, html.as_bytes());
+    assert!(cleared.passed().is_empty());
+    assert_eq!(cleared.into_drafts().len(), 1);
+}
+
+#[test]
+fn every_field_is_found_and_told_by_place_field_and_row() {
+    let cases = [
+        ("欧阳晓峰", "leak-direct-identifier", "姓名"),
+        ("欧阳小雨", "leak-direct-identifier", "姓名"),
+        (ID, "leak-direct-identifier", "证件号码"),
+        (&ID[..17], "leak-direct-identifier", "证件号码"),
+        (&ID[6..17], "leak-direct-identifier", "证件号码"),
+        (&ID[8..16], "leak-direct-identifier", "证件号码"),
+        ("990201700101123", "leak-direct-identifier", "证件号码"),
+        (PHONE, "leak-direct-identifier", "电话"),
+        ("+86 154-0000-1234", "leak-direct-identifier", "电话"),
+        ("一五四〇〇〇〇一二三四", "leak-direct-identifier", "电话"),
+        ("（0999）5550123", "leak-direct-identifier", "电话"),
+        (BANK, "leak-direct-identifier", "银行账号"),
+        ("尾号0123 4567", "leak-direct-identifier", "银行账号"),
+        ("患有肢体残疾", "leak-sensitive", "健康状况"),
+        ("因病", "leak-sensitive", "风险类型"),
+        (NOTE, "leak-sensitive", "备注"),
+        ("（赵大山 患重病）", "leak-sensitive", "备注"),
+        ("大槐树下老五", "leak-sensitive", "other:绰号"),
+        ("欧阳* 家庭收入4676.5元", "leak-sensitive", "收入"),
+    ];
+    for (text, code, field) in cases {
+        let found = leaks(Media::Html, format!("<title>公示</title>\n<p>甲\n{text}</p>"), &[]);
+        assert!(told(&found).contains(&(code, field)), "{field}: {:?}", told(&found));
+        let finding = found.iter().find(|f| f.at.field.as_deref() == Some(field)).expect("found");
+        assert_eq!((finding.at.path.as_str(), finding.at.line), ("public/a", Some(3)), "{field}");
+        assert_eq!(finding.severity, crate::diag::Severity::Refusal);
+        assert!(finding.message.contains("rosters/a.xlsx"), "the row is told: {finding}");
+    }
+}
+
+#[test]
+fn what_only_looks_alike_passes() {
+    for text in [
+        "欧阳*峰",
+        "欧**",
+        "安**",
+        "高*",
+        "本页4676字节",
+        "2025年3月14日",
+        "4676年",
+        "第3页 共12页",
+        "0999-1234567",
+        "alignment",
+        "alias",
+        "<i class=\"dali\">",
+        "99020119",
+        "19700101",
+    ] {
+        let found = leaks(Media::Html, format!("<p>{text}</p>"), &[]);
+        assert_eq!(told(&found), [], "{text}");
+    }
+}
+
+#[test]
+fn an_income_tells_only_beside_its_household() {
+    assert_eq!(told(&leaks(Media::Html, "<td>欧阳**</td><td>4,676</td>", &[])), [("leak-sensitive", "收入")]);
+    assert_eq!(told(&leaks(Media::Html, "<td>安*</td><td>4676</td>", &[])), []);
+    assert_eq!(told(&leaks(Media::Html, "<td>安*</td><td>5200</td>", &[])), [("leak-sensitive", "收入")]);
+    assert_eq!(told(&leaks(Media::Html, "<td>欧阳**</td><td>14676</td>", &[])), []);
+}
+
+#[test]
+fn every_part_of_a_page_is_searched() {
+    let name = "欧阳晓峰";
+    for html in [
+        format!("<title>{name}</title>"),
+        format!("<meta name=description content='{name}'>"),
+        format!("<img alt=\"{name}\">"),
+        "<a href=\"x/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0.html\">y</a>".to_owned(),
+        format!("<!-- {name} -->"),
+        format!("<script>var a = \"{name}\"</script>"),
+        "<script>a = '\\u6b27\\u9633\\u6653\\u5cf0'</script>".to_owned(),
+        format!("<style>p::after {{ content: \"{name}\" }}</style>"),
+        "<style>p::after { content: '\\6b27\\9633\\6653\\5cf0' }</style>".to_owned(),
+        format!("<p hidden>{name}</p>"),
+        "<p>欧阳<b>晓</b><!-- x -->峰</p>".to_owned(),
+        "<p>&#x6b27;&#38451;晓&shy;峰</p>".to_owned(),
+        "<td>欧阳</td><td>晓峰</td>".to_owned(),
+        format!("<p data-{name}>x</p>"),
+    ] {
+        assert_eq!(
+            told(&leaks(Media::Html, html.as_str(), &[])),
+            [("leak-direct-identifier", "姓名")],
+            "{html}"
+        );
+    }
+    let data = [
+        (Media::Json, r#"{"t":"\u6b27\u9633\u6653\u5cf0"}"#),
+        (Media::Xml, "<feed><content type=\"html\">&lt;b&gt;欧阳&lt;/b&gt;晓峰</content></feed>"),
+        (Media::Xml, "<svg><text>欧阳<tspan>晓峰</tspan></text></svg>"),
+        (Media::Css, "a::before { content: \"欧阳\\6653 峰\" }"),
+        (Media::Js, "//# sourceMappingURL=欧阳晓峰.map"),
+        (Media::Text, "https://example.org/%e6%ac%a7%e9%98%b3晓峰"),
+    ];
+    for (media, text) in data {
+        assert_eq!(told(&leaks(media, text, &[])), [("leak-direct-identifier", "姓名")], "{text}");
+    }
+}
+
+#[test]
+fn a_name_in_a_path_is_found_and_not_repeated() {
+    for path in [
+        "public/villages/欧阳晓峰/index.html",
+        "public/%E6%AC%A7%E9%98%B3%E6%99%93%E5%B3%B0.html",
+        "欧阳晓峰.pdf",
+    ] {
+        let Leaks(found) = audit(vec![draft(path, Media::Text, "x 欧阳小雨", &[])], &[roster()], &classify)
+            .expect_err("the path is a leak");
+        assert_eq!(found.len(), 2);
+        found.iter().for_each(tells_nothing);
+        assert!(found[0].at.path.contains("文件名里有个人信息"));
+        assert!(!found[0].at.path.contains('%'));
+    }
+}
+
+#[test]
+fn one_leak_refuses_every_draft() {
+    let drafts =
+        vec![draft("public/a", Media::Text, "好", &[]), draft("public/b", Media::Text, "欧阳晓峰", &[])];
+    let Leaks(found) = audit(drafts, &[roster()], &classify).expect_err("b leaks");
+    assert_eq!(found.iter().map(|f| f.at.path.as_str()).collect::<Vec<_>>(), ["public/b"]);
+}
+
+fn water() -> Vec<Fragment> {
+    vec![
+        open("保障义务教育、基本医疗、住房和饮水安全。", "policies/p/text.md:7"),
+        open("联系人：高明，0999-5550123", "villages/h/village.toml:12"),
+        open("切实提高", "policies/p/text.md:9"),
+        open("明白纸发放情况", "policies/p/text.md:10"),
+    ]
+}
+
+#[test]
+fn an_open_text_explains_a_name_only_where_it_stands() {
+    let cleared = run(
+        Media::Html,
+        "<p>保障义务教育、基本医疗、住房和饮水安全。</p><dl><dt>联系人</dt><dd>高明，<a href='tel:09995550123'>0999-5550123</a></dd></dl>",
+        &water(),
+    )
+    .expect("each stands where it is declared");
+    let because: Vec<(&str, &str)> =
+        cleared.passed().iter().map(|p| (p.field.as_str(), p.because.as_str())).collect();
+    assert!(because.contains(&("姓名", "policies/p/text.md:7")), "{because:?}");
+    assert!(because.contains(&("姓名", "villages/h/village.toml:12")), "{because:?}");
+    assert!(because.contains(&("电话", "villages/h/village.toml:12")), "{because:?}");
+    assert_eq!(cleared.passed()[0].at.path, "rosters/a.xlsx");
+}
+
+#[test]
+fn the_same_name_in_a_cell_of_the_same_page_is_refused() {
+    let page = |cell: &str| {
+        format!(
+            "<p>保障义务教育、基本医疗、住房和饮水安全。</p><p>联系人：高明，0999-5550123</p><table><tr><td>1</td>{cell}<td>3</td></tr></table>"
+        )
+    };
+    assert_eq!(told(&leaks(Media::Html, page("<td>王*</td>"), &water())), []);
+    for cell in [
+        "<td>安全</td>",
+        "<td title='安全'>安*</td>",
+        "<td>高明</td>",
+        "<td>高明 联系人</td>",
+        "<td>联系人</td><td>高 明</td>",
+    ] {
+        let found = leaks(Media::Html, page(cell), &water());
+        assert_eq!(told(&found), [("leak-direct-identifier", "姓名")], "{cell}");
+    }
+    // Cells that together read like the open text are no open text: it runs on where they are set apart.
+    let found = leaks(Media::Html, "<td>饮水</td><td>安全</td>", &[open("饮水安全", "policies/p/text.md:7")]);
+    assert_eq!(told(&found), [("leak-direct-identifier", "姓名")]);
+    let found = leaks(Media::Html, "<td>安全</td><td>饮水</td>", &[open("安全饮水", "policies/p/text.md:7")]);
+    assert_eq!(told(&found), [("leak-direct-identifier", "姓名")]);
+    // The bare name as an open text explains nothing.
+    let found = leaks(Media::Html, "<td>高明</td>", &[open("高明", "villages/h/village.toml:1")]);
+    assert_eq!(told(&found), [("leak-direct-identifier", "姓名")]);
+}
+
+#[test]
+fn two_open_texts_that_meet_explain_what_they_form() {
+    let cleared = run(Media::Html, "<h2>切实提高</h2><p>明白纸发放情况</p>", &water());
+    assert_eq!(cleared.expect("a seam of two open texts").passed().len(), 1);
+    assert_eq!(
+        told(&leaks(Media::Html, "<h2>提高</h2><p>明白</p>", &water())),
+        [("leak-direct-identifier", "姓名")]
+    );
+    assert_eq!(
+        told(&leaks(Media::Html, "<h2>切实提高明白纸发放情况</h2>", &water())),
+        [("leak-direct-identifier", "姓名")]
+    );
+}
+
+#[test]
+fn numbers_are_excused_by_declared_contacts_only() {
+    let text = format!("<p>电话：{PHONE}，证件：{ID}，账号：{BANK}</p>");
+    let whole = format!("电话：{PHONE}，证件：{ID}，账号：{BANK}");
+    let by_pack = leaks(Media::Html, text.as_str(), &[open(&whole, "policies/p/text.md:1")]);
+    assert_eq!(by_pack.len(), 3);
+    let by_contact = leaks(Media::Html, text.as_str(), &[open(&whole, "villages/h/village.toml:1")]);
+    let fields: Vec<&str> = told(&by_contact).into_iter().map(|(_, field)| field).collect();
+    assert_eq!(fields, ["证件号码", "银行账号"]);
+    // The declared phone beside the villager himself is his phone.
+    let contact = [open(&format!("监督电话：{PHONE}"), "township.toml:3")];
+    assert_eq!(told(&leaks(Media::Html, format!("<a href='tel:{PHONE}'>拨打</a>"), &contact)), []);
+    assert_eq!(
+        told(&leaks(Media::Html, format!("<td>欧阳*</td><td>{PHONE}</td>"), &contact)),
+        [("leak-direct-identifier", "电话")]
+    );
+}
+
+#[test]
+fn identifiers_of_nobody_known_are_refused_by_shape() {
+    for text in ["15499998888", "someone@example.org", "99020119800101001X", "6299 9900 0000 0000 009"] {
+        let text = match text {
+            "99020119800101001X" => checked_id("99020119800101001"),
+            "6299 9900 0000 0000 009" => checked_card("629999000000000000"),
+            other => other.to_owned(),
+        };
+        let found = leaks(Media::Html, format!("<p>甲\n{text}</p>"), &[]);
+        assert_eq!(told(&found), [("leak-pattern", "")], "{text}");
+        assert!(!found[0].to_string().contains(&text[..8]));
+    }
+    let contact = [open("电话：154-9999-8888，someone@example.org", "villages/h/village.toml:3")];
+    let html =
+        "<p><a href='tel:15499998888'>154 9999 8888</a> <a href='mailto:someone@example.org'>写信</a></p>";
+    assert_eq!(told(&leaks(Media::Html, html, &contact)), []);
+    let pack = [open("电话：154-9999-8888，someone@example.org", "policies/p/text.md:3")];
+    assert!(leaks(Media::Html, html, &pack).len() >= 2);
+}
+
+fn checked_id(digits: &str) -> String {
+    let mut tries = "0123456789X".chars().map(|c| format!("{digits}{c}"));
+    tries.find(|id| crate::sealed::needles::identifiers::is_id18(&id.to_lowercase())).expect("one fits")
+}
+
+fn checked_card(digits: &str) -> String {
+    let mut tries = (0..10).map(|c| format!("{digits}{c}"));
+    tries.find(|card| crate::sealed::needles::identifiers::is_luhn(card)).expect("one fits")
+}
+
+#[test]
+fn pictures_and_fonts_are_searched_as_bytes_and_other_bytes_refused() {
+    let png = |tail: &[u8]| [b"\x89PNG\r\n\x1a\n\0\0\0\0IDAT\0\0\0\0".as_slice(), tail].concat();
+    assert_eq!(told(&leaks(Media::Binary, png(b""), &[])), []);
+    let text = format!("\0\0\0\x20tEXtAuthor\0欧阳晓峰{PHONE}");
+    assert_eq!(
+        told(&leaks(Media::Binary, png(text.as_bytes()), &[])),
+        [("leak-direct-identifier", "姓名"), ("leak-direct-identifier", "电话")]
+    );
+    assert_eq!(told(&leaks(Media::Binary, png(b"\0\0\0\x08zTXta\0\0xxxx"), &[])), [("audit-unreadable", "")]);
+    assert_eq!(told(&leaks(Media::Binary, b"wOF2....".as_slice(), &[])), []);
+    assert_eq!(told(&leaks(Media::Binary, b"\x7fELF....".as_slice(), &[])), [("audit-unreadable", "")]);
+    assert_eq!(told(&leaks(Media::Html, b"\xff\xff\xff\x80<p>".as_slice(), &[])), [("audit-unreadable", "")]);
+}
+
+#[test]
+fn a_short_open_text_between_open_texts_is_explained_by_its_neighbours() {
+    let declared = [
+        open("产业帮扶", "policies/p/text.md:1"),
+        open("因病", "policies/p/text.md:2"),
+        open("教育帮扶", "policies/p/text.md:3"),
+        open("双河村", "villages/s/village.toml:1"),
+        open("高明村", "villages/g/village.toml:1"),
+        open("红旗村", "villages/h/village.toml:1"),
+        open("高明", "villages/h/village.toml:2"),
+    ];
+    for html in
+        ["<td>产业帮扶</td><td>因病</td><td>教育帮扶</td>", "<li>双河村</li><li>高明村</li><li>红旗村</li>"]
+    {
+        assert_eq!(told(&leaks(Media::Html, html, &declared)), [], "{html}");
+    }
+    for html in [
+        "<td>欧阳*</td><td>因病</td><td>教育帮扶</td>",
+        "<td>产业帮扶</td><td>因病</td><td>3</td>",
+        "<td>产业帮扶，因病</td>",
+        "<li>双河村</li><li>高明</li><li>红旗村</li>",
+        "<li>双河村</li><li>高明</li><li>村</li><li>红旗村</li>",
+    ] {
+        assert_eq!(leaks(Media::Html, html, &declared).len(), 1, "{html}");
+    }
+}
