@@ -75,7 +75,9 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
     let first = *rows.first()?;
     let mut best: Option<Layout> = None;
     for (index, &row) in rows.iter().enumerate().take_while(|(_, row)| **row < first + FIRST_ROWS) {
-        let below = rows.get(index + 1).copied().filter(|below| *below == row + 1);
+        // A title fills one cell; a row of group words over another has several.
+        let filled = (1..=grid.width()).filter(|column| grid.raw(row, *column).is_some()).count();
+        let below = rows.get(index + 1).copied().filter(|below| *below == row + 1 && filled > 1);
         for bottom in [Some(row), below].into_iter().flatten() {
             let Some(layout) = bind(grid, fields, overrides, row, bottom) else { continue };
             if best.as_ref().is_none_or(|best| layout.score > best.score) {
@@ -88,10 +90,12 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
 
 /// Reads the words over a column when the header fills `top..=bottom`.
 fn words(grid: &Grid, top: u32, bottom: u32, column: u32) -> Words {
-    let text = |row: u32| grid.seen(row, column).map_or("", |(_, cell)| cell.words()).to_owned();
     if top == bottom {
-        return Words { above: String::new(), own: text(top) };
+        // A cell merged down from above belongs to a header that starts above.
+        let own = grid.raw(top, column).map_or("", |cell| cell.words()).to_owned();
+        return Words { above: String::new(), own };
     }
+    let text = |row: u32| grid.seen(row, column).map_or("", |(_, cell)| cell.words()).to_owned();
     let joined = grid.area(top, column).is_some_and(|area| area.bottom >= bottom);
     let own = if joined { String::new() } else { text(bottom) };
     let mut above = text(top);
@@ -155,7 +159,7 @@ fn bind(
         let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)));
         shown.push(Column { column, field });
     }
-    let score = shown.iter().filter(|column| !column.field.id.starts_with("other:")).count();
+    let score = known.len();
     let named = known.contains("name") || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
     if known.len() < 2 || !named || (top != bottom && own_known * 2 < own) {
         return None;

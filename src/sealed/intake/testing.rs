@@ -134,6 +134,10 @@ pub(in crate::sealed::intake) fn workbook(sheets: &[Sheet], from_1904: bool) -> 
     let epoch = u8::from(from_1904);
     let mut parts = vec![
         (
+            "_rels/.rels".to_owned(),
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="b" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+        ),
+        (
             "xl/workbook.xml".to_owned(),
             format!(
                 r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr date1904="{epoch}"/><sheets>{listed}</sheets></workbook>"#

@@ -1,4 +1,5 @@
-//! A roster written by hand in toml. Keys are field ids (or any header word); numbers stand in quotes, dates do not.
+//! A roster written by hand in toml. Keys are field ids (or any header word in quotes); long numbers
+//! stand in quotes, dates need none.
 //!
 //! ```toml
 //! [[household]]

@@ -5,7 +5,7 @@ use super::{MAX_COLUMNS, MAX_ROWS, SAVE_AS};
 use crate::diag::{Diagnostic, Place, Severity, column_letters};
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::{Cell, Grid};
-use calamine::{DataRef, Xlsx, open_workbook_from_rs};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, open_workbook_from_rs};
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
@@ -43,6 +43,11 @@ pub(in crate::sealed::intake) fn read(
         return Err(vec![Diagnostic::error(&codes::SHEET_MISSING, Place::file(path), message, help)]);
     }
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
+    // Two readers of one file must see the same sheets, or what is hidden for one is open for the other.
+    let same = book.sheets_metadata().iter().map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible));
+    if !same.eq(package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible))) {
+        return Err(damaged());
+    }
     let mut grids = Vec::new();
     for sheet in &package.sheets {
         if !sheet.visible {

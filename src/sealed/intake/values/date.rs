@@ -52,7 +52,7 @@ pub(super) fn month(cell: &Cell) -> Result<String, Fault> {
             [year, month] if year.len() == 4 && !(text.contains('.') && month.len() == 1) => {
                 (year.parse().ok(), month.parse().ok())
             }
-            _ => return self::day(cell).map(|day| day[..7].to_owned()).map_err(|_| MONTH),
+            _ => return day(cell).map(|day| day[..7].to_owned()).map_err(|_| MONTH),
         }
     };
     match (year, month) {
