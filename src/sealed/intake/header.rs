@@ -167,6 +167,7 @@ fn bind(
     let mut blocks = split(shown);
     for block in &mut blocks {
         stand_in(block, fields);
+        tell_apart(block);
     }
     stand_in(&mut hidden, fields);
     Some(Layout { blocks, hidden, top, bottom, score })
@@ -204,6 +205,16 @@ fn stand_in(block: &mut [Column], fields: &FieldTable) {
         let target = column.field.stands_for.as_ref().filter(|id| !present.contains(*id));
         if let Some(field) = target.and_then(|id| fields.get(id)) {
             column.field = field.clone();
+        }
+    }
+}
+
+/// Two unknown columns with one header stay two fields: both are searched for by the audit.
+fn tell_apart(block: &mut [Column]) {
+    let mut seen = BTreeSet::new();
+    for Column { column, field } in block {
+        if field.id.starts_with("other:") && !seen.insert(field.id.clone()) {
+            *field = Field::other(&format!("{}（第{}列）", field.title, column_letters(*column)));
         }
     }
 }

@@ -100,10 +100,11 @@ fn cell(value: &DataRef<'_>) -> Option<Cell> {
         DataRef::String(text) => Some(Cell::Text(text.clone())),
         DataRef::SharedString(text) => Some(Cell::Text((*text).to_owned())),
         DataRef::Bool(_) => Some(Cell::Flag),
-        DataRef::DateTime(moment) => Some(match moment.as_datetime() {
-            Some(day) if moment.is_datetime() && moment.as_f64() >= 1.0 => Cell::Date(day.date()),
-            _ => Cell::Time,
-        }),
+        // Serials out of range are not handed on: their arithmetic is not safe.
+        DataRef::DateTime(moment) if moment.is_datetime() && (1.0..2_958_466.0).contains(&moment.as_f64()) => {
+            Some(moment.as_datetime().map_or(Cell::Time, |day| Cell::Date(day.date())))
+        }
+        DataRef::DateTime(_) => Some(Cell::Time),
         DataRef::DateTimeIso(text) => {
             Some(text.get(..10).and_then(|day| day.parse().ok()).map_or(Cell::Time, Cell::Date))
         }

@@ -51,6 +51,14 @@ fn dates_of_1900_and_1904_workbooks_are_the_days_that_the_clerk_saw() {
 }
 
 #[test]
+fn serials_that_no_calendar_holds_stop_without_a_crash() {
+    for serial in ["0.5", "-1e300", "1e300", "3000000", "-5"] {
+        let sheet = Sheet::of(&["姓名|组|线索发现日期", &format!("张三|1组|=d:{serial}")]);
+        assert_eq!(codes(&sheet), ["roster-date-unreadable"], "{serial}");
+    }
+}
+
+#[test]
 fn one_person_in_two_rows_stops_even_with_an_old_number() {
     let new = id("19700101", 12);
     let old = format!("{}{}", &new[..6], &new[8..17]);

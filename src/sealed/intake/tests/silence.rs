@@ -16,7 +16,7 @@ struct Planted {
 fn planted() -> impl Strategy<Value = Planted> {
     let han = || prop::char::range('\u{4E00}', '\u{9FA5}');
     (
-        prop::collection::vec(han(), 2..4),
+        prop::collection::vec(han(), 3..5),
         1940u32..2020,
         100u32..999,
         1_000_000u32..9_999_999,
@@ -87,9 +87,7 @@ proptest! {
             let told = format!("{finding} {finding:?}");
             for person in &people {
                 for value in [&person.name, &person.id, &person.phone, &person.bank, &person.note] {
-                    // Two characters of a name may meet in our own words by chance: those that stand in ours are no leak.
-                    let ours = finding.code.zh.contains(value.as_str()) || OURS.contains(&value.as_str());
-                    prop_assert!(ours || !told.contains(value.as_str()), "{}", finding.code.id);
+                    prop_assert!(!told.contains(value.as_str()), "{}", finding.code.id);
                 }
             }
         }
@@ -100,6 +98,3 @@ proptest! {
         }
     }
 }
-
-/// Words of messages that a random name could equal.
-const OURS: [&str; 4] = ["姓名", "备注", "户主", "电话"];
