@@ -35,8 +35,13 @@ pub(in crate::sealed::intake) fn intake_with(
     change: impl FnOnce(&mut Options<'_>),
 ) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
     let fields = table();
-    let mut options =
-        Options { fields: &fields, sheet: None, headers: BTreeMap::new(), as_of: day("2025-03-14"), village: None };
+    let mut options = Options {
+        fields: &fields,
+        sheet: None,
+        headers: BTreeMap::new(),
+        as_of: day("2025-03-14"),
+        village: None,
+    };
     change(&mut options);
     read(path, bytes, &options)
 }

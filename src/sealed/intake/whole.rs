@@ -143,7 +143,9 @@ mod tests {
     fn village_names_are_compared_without_town_and_committee() {
         assert!(same_village("红旗村", "普安乡红旗村"));
         assert!(same_village("红旗村", "红旗村村民委员会"));
-        for (wanted, found) in [("红旗村", "双河村"), ("东镇村", "西镇村"), ("旗村", "红旗村"), ("红旗村", "")] {
+        for (wanted, found) in
+            [("红旗村", "双河村"), ("东镇村", "西镇村"), ("旗村", "红旗村"), ("红旗村", "")]
+        {
             assert!(!same_village(wanted, found), "{wanted} {found}");
         }
     }

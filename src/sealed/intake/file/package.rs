@@ -70,7 +70,8 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
         String::from_utf8(out).ok()
     };
     let root = targets(&text("_rels/.rels").ok_or(Trouble::Foreign)?, "")?;
-    let main = root.values().find(|link| link.document).map(|link| link.part.clone()).ok_or(Trouble::Foreign)?;
+    let main =
+        root.values().find(|link| link.document).map(|link| link.part.clone()).ok_or(Trouble::Foreign)?;
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
     let book = text(&main).filter(|book| book.contains("sheets")).ok_or(Trouble::Foreign)?;
     let links = targets(&text(&format!("{folder}/_rels/{file}.rels")).ok_or(Trouble::Damaged)?, folder)?;
@@ -131,7 +132,9 @@ fn targets(xml: &str, folder: &str) -> Result<BTreeMap<String, Link>, Trouble> {
             let target = target.to_lowercase();
             let part = match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
-                None => format!("{folder}/{}", target.trim_start_matches("./")).trim_start_matches('/').to_owned(),
+                None => {
+                    format!("{folder}/{}", target.trim_start_matches("./")).trim_start_matches('/').to_owned()
+                }
             };
             let document = attribute(tag, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
             out.insert(id, Link { part, document });
@@ -208,9 +211,10 @@ fn position(reference: &str) -> Result<(u32, u32), Trouble> {
     if letters == 0 || letters > 3 {
         return Err(Trouble::Damaged);
     }
-    let column = reference.bytes().take(letters).fold(0, |sum, letter| {
-        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
-    });
+    let column = reference
+        .bytes()
+        .take(letters)
+        .fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     let row = reference.get(letters..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
     if row == 0 || row > LAST.0 || column > LAST.1 {
         return Err(Trouble::Damaged);

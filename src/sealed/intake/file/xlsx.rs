@@ -15,15 +15,13 @@ pub(in crate::sealed::intake) fn read(
     bytes: &[u8],
     wanted: Option<&str>,
 ) -> Result<(Vec<Grid>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let fail = |code, message: &str, help: &str| {
-        vec![Diagnostic::error(code, Place::file(path), message, help)]
-    };
+    let fail =
+        |code, message: &str, help: &str| vec![Diagnostic::error(code, Place::file(path), message, help)];
     let damaged = || fail(&codes::WORKBOOK_DAMAGED, "工作簿内部损坏，读不出来", SAVE_AS);
-    let large = || fail(&codes::TOO_LARGE, "工作簿太大，不像一个村的名册", "删掉多余的行、列、图片，另存为新文件");
+    let large =
+        || fail(&codes::TOO_LARGE, "工作簿太大，不像一个村的名册", "删掉多余的行、列、图片，另存为新文件");
     let package = package::open(bytes).map_err(|trouble| match trouble {
-        Trouble::Foreign => {
-            fail(&codes::FILE_KIND, "这个文件不是 .xlsx 工作簿", SAVE_AS)
-        }
+        Trouble::Foreign => fail(&codes::FILE_KIND, "这个文件不是 .xlsx 工作簿", SAVE_AS),
         Trouble::Large => large(),
         Trouble::Damaged => damaged(),
     })?;
@@ -44,7 +42,10 @@ pub(in crate::sealed::intake) fn read(
     }
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
     // Two readers of one file must see the same sheets, or what is hidden for one is open for the other.
-    let same = book.sheets_metadata().iter().map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible));
+    let same = book
+        .sheets_metadata()
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible));
     if !same.eq(package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible))) {
         return Err(damaged());
     }
@@ -99,9 +100,11 @@ fn cell(value: &DataRef<'_>) -> Option<Cell> {
         DataRef::Float(number) => Some(Cell::Number(*number)),
         DataRef::String(text) => Some(Cell::Text(text.clone())),
         DataRef::SharedString(text) => Some(Cell::Text((*text).to_owned())),
-        DataRef::Bool(_) => Some(Cell::Flag),
+        DataRef::Bool(flag) => Some(Cell::Flag(*flag)),
         // Serials out of range are not handed on: their arithmetic is not safe.
-        DataRef::DateTime(moment) if moment.is_datetime() && (1.0..2_958_466.0).contains(&moment.as_f64()) => {
+        DataRef::DateTime(moment)
+            if moment.is_datetime() && (1.0..2_958_466.0).contains(&moment.as_f64()) =>
+        {
             Some(moment.as_datetime().map_or(Cell::Time, |day| Cell::Date(day.date())))
         }
         DataRef::DateTime(_) => Some(Cell::Time),

@@ -104,7 +104,10 @@ fn household_of_another_village_stops() {
     let sheet = Sheet::of(&["村|户主|组", "普安乡青松村|张三|1组", "石桥村|李四|1组"]);
     let findings = intake_with("a.xlsx", &book(&sheet), |options| options.village = Some("青松村".into()));
     let findings = findings.err().unwrap();
-    assert_eq!((findings.len(), findings[0].code.id, findings[0].at.line), (1, "roster-other-village", Some(3)));
+    assert_eq!(
+        (findings.len(), findings[0].code.id, findings[0].at.line),
+        (1, "roster-other-village", Some(3))
+    );
 }
 
 #[test]

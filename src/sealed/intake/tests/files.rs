@@ -14,7 +14,8 @@ fn code(path: &str, bytes: &[u8]) -> &'static str {
 #[test]
 fn every_delimiter_of_offices_is_found() {
     for sign in [",", "\t", ";", "，", "|"] {
-        let text = format!("名单\n组{sign}户主{sign}备注\n1组{sign}张三{sign}\"一{sign}二\"\n2组{sign}李四{sign}\n");
+        let text =
+            format!("名单\n组{sign}户主{sign}备注\n1组{sign}张三{sign}\"一{sign}二\"\n2组{sign}李四{sign}\n");
         let (roster, _) = intake("a.csv", text.as_bytes()).unwrap();
         assert_eq!(roster.household_count(), 2, "{sign:?}");
         assert_eq!(roster.households[0].fields.get_text("note").unwrap().replace('\t', " "), {
@@ -56,7 +57,10 @@ fn text_decoded_wrongly_before_it_was_saved_stops() {
 #[test]
 fn error_values_and_rounded_numbers_in_text_stop() {
     assert_eq!(code("a.csv", "组,户主,电话\n1组,张三,#N/A\n".as_bytes()), "roster-fault-cell");
-    assert_eq!(code("a.csv", "组,户主,证件号码\n1组,张三,990277197001010000\n".as_bytes()), "roster-damaged-id");
+    assert_eq!(
+        code("a.csv", "组,户主,证件号码\n1组,张三,990277197001010000\n".as_bytes()),
+        "roster-damaged-id"
+    );
 }
 
 #[test]

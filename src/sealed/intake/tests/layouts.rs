@@ -4,18 +4,25 @@ use crate::sealed::roster::{Roster, Texts};
 fn read(sheet: &Sheet) -> Roster {
     match intake("a.xlsx", &book(sheet)) {
         Ok((roster, _)) => roster,
-        Err(findings) => panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+        Err(findings) => {
+            panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        }
     }
 }
 
 fn code(sheet: &Sheet) -> Vec<(&'static str, Option<u32>)> {
     let findings = intake("a.xlsx", &book(sheet)).err().unwrap_or_default();
-    findings.iter().filter(|finding| finding.stops()).map(|finding| (finding.code.id, finding.at.line)).collect()
+    findings
+        .iter()
+        .filter(|finding| finding.stops())
+        .map(|finding| (finding.code.id, finding.at.line))
+        .collect()
 }
 
 /// `group:head+member+member` for every household.
 fn outline(roster: &Roster) -> Vec<String> {
-    let name = |person: &crate::sealed::roster::Person| person.fields.get_text("name").unwrap_or("?").to_owned();
+    let name =
+        |person: &crate::sealed::roster::Person| person.fields.get_text("name").unwrap_or("?").to_owned();
     roster
         .households
         .iter()
@@ -44,7 +51,8 @@ fn two_header_rows_merged_cells_and_member_rows_make_households() {
     ] {
         sheet.rows.push(line.split('|').map(str::to_owned).collect());
     }
-    sheet.merges = vec!["A1:I1", "A2:A3", "B2:B3", "C2:C3", "D2:F2", "G2:G3", "H2:I2", "A4:A5", "B4:B5", "G4:G5"];
+    sheet.merges =
+        vec!["A1:I1", "A2:A3", "B2:B3", "C2:C3", "D2:F2", "G2:G3", "H2:I2", "A4:A5", "B4:B5", "G4:G5"];
     let roster = read(&sheet);
     assert_eq!(outline(&roster), ["1组:张三+李四", "2组:赵六+王五"]);
     assert_eq!(roster.households[0].fields.get_text("staff_name"), Some("吴干部"));
@@ -69,11 +77,7 @@ fn household_cells_repeated_on_every_row_are_one_household() {
 
 #[test]
 fn rows_of_one_household_that_disagree_stop() {
-    let sheet = Sheet::of(&[
-        "组别|户编号|姓名|与户主关系",
-        "3组|7001|张三|户主",
-        "4组|7001|李四|之妻",
-    ]);
+    let sheet = Sheet::of(&["组别|户编号|姓名|与户主关系", "3组|7001|张三|户主", "4组|7001|李四|之妻"]);
     assert_eq!(code(&sheet), [("roster-household-cells-differ", Some(3))]);
 }
 
@@ -169,6 +173,15 @@ fn unknown_columns_are_kept_for_the_audit_and_named() {
 }
 
 #[test]
+fn what_stands_under_no_header_is_kept_for_the_audit() {
+    let sheet = Sheet::of(&["姓名|组|", "张三|1组|其兄张大", "~|~|算过了"]);
+    let (roster, findings) = intake("a.xlsx", &book(&sheet)).unwrap();
+    assert_eq!(roster.households[0].members[0].fields.get_text("other:第C列"), Some("其兄张大"));
+    assert_eq!(roster.skipped[0].text.expose(), "算过了");
+    assert_eq!((findings[0].code.id, findings[0].at.column), ("roster-header-unknown", Some(3)));
+}
+
+#[test]
 fn contact_of_somebody_else_is_not_the_households_name() {
     let mut sheet = Sheet::of(&[
         "组|户主信息|~|紧急联络|~",
@@ -238,12 +251,8 @@ fn hidden_columns_and_whole_hidden_households_are_needles_only() {
 
 #[test]
 fn members_of_a_hidden_head_do_not_slip_into_the_household_above() {
-    let mut sheet = Sheet::of(&[
-        "组|户编号|姓名|与户主关系",
-        "1组|1|张三|户主",
-        "2组|2|李四|户主",
-        "~|~|王五|长子",
-    ]);
+    let mut sheet =
+        Sheet::of(&["组|户编号|姓名|与户主关系", "1组|1|张三|户主", "2组|2|李四|户主", "~|~|王五|长子"]);
     sheet.hidden_rows = vec![3];
     assert_eq!(code(&sheet), [("roster-hidden-part", Some(3))]);
 }
