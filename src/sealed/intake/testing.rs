@@ -124,6 +124,13 @@ impl Sheet {
 
 /// A workbook of sheets, dates counted from 1900 or 1904.
 pub(in crate::sealed::intake) fn workbook(sheets: &[Sheet], from_1904: bool) -> Vec<u8> {
+    let parts = parts(sheets, from_1904);
+    let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    zip(&parts)
+}
+
+/// The parts of that workbook.
+pub(in crate::sealed::intake) fn parts(sheets: &[Sheet], from_1904: bool) -> Vec<(String, String)> {
     let (mut listed, mut links) = (String::new(), String::new());
     for (number, sheet) in (1..).zip(sheets) {
         let _ = write!(
@@ -163,8 +170,7 @@ pub(in crate::sealed::intake) fn workbook(sheets: &[Sheet], from_1904: bool) -> 
         let number: u32 = number;
         parts.push((format!("xl/worksheets/sheet{number}.xml"), sheet.xml()));
     }
-    let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
-    zip(&parts)
+    parts
 }
 
 /// A workbook of one sheet.

@@ -1,6 +1,6 @@
 //! Whatever is planted and however it is damaged: no message holds it.
 
-use crate::sealed::intake::testing::{Sheet, book, id, intake};
+use crate::sealed::intake::testing::{Sheet, book, id, intake, parts, zip};
 use proptest::prelude::*;
 
 /// One person's values, unlike any word of ours.
@@ -95,6 +95,31 @@ proptest! {
             for value in [&person.id, &person.phone, &person.bank, &person.note] {
                 prop_assert!(!shown.contains(value.as_str()));
             }
+        }
+    }
+
+    #[test]
+    fn a_workbook_broken_anywhere_is_an_error_and_never_a_crash(
+        hits in prop::collection::vec((0usize..6, any::<prop::sample::Index>(), 0usize..12), 1..6),
+    ) {
+        let mut sheet = Sheet::of(&["序号|组|姓名|证件号码|线索发现日期", "=n:1|1组|张三|=n:9.9e17|=d:45717", "=e:#N/A|~|=b:1"]);
+        sheet.merges = vec!["A1:A1", "B2:B3"];
+        sheet.hidden_columns = vec![4];
+        let mut parts = parts(&[sheet], false);
+        for (part, at, sign) in hits {
+            let count = parts.len();
+            let text = &mut parts[part % count].1;
+            let at = at.index(text.len());
+            if text.is_char_boundary(at) && text.is_char_boundary(at + 1) {
+                text.replace_range(at..=at, ["9", "999999999999", "-", "<", ">", "\"", "/", "A", "", "&#x0;", " ", "e9"][sign]);
+            }
+        }
+        let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+        let findings = match intake("a.xlsx", &zip(&parts)) {
+            Ok((_, findings)) | Err(findings) => findings,
+        };
+        for finding in findings {
+            prop_assert!(!finding.to_string().contains("张三"));
         }
     }
 }
