@@ -21,7 +21,12 @@ pub(super) fn is_head(relation: &str) -> bool {
 }
 
 /// Builds the roster; findings go to `findings`, the caller decides whether they stop.
-pub(super) fn build(path: &str, draft: Draft, options: &Options<'_>, findings: &mut Vec<Diagnostic>) -> Roster {
+pub(super) fn build(
+    path: &str,
+    draft: Draft,
+    options: &Options<'_>,
+    findings: &mut Vec<Diagnostic>,
+) -> Roster {
     let mut roster = Roster { path: path.into(), households: Vec::new(), skipped: Vec::new() };
     findings.extend(draft.findings);
     let as_of = options.as_of;
@@ -55,7 +60,8 @@ fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> O
 /// Whether all rows of a household must agree on a field.
 fn must_agree(field: &Field) -> bool {
     field.id != "seq"
-        && (matches!(field.class, Class::Quasi | Class::Process) || matches!(field.kind, Kind::Date | Kind::Count))
+        && (matches!(field.class, Class::Quasi | Class::Process)
+            || matches!(field.kind, Kind::Date | Kind::Count))
 }
 
 fn household_of(
@@ -140,9 +146,9 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
     if members.len() == 1 && relations[0].is_none() {
         return Some(0);
     }
-    let named = fields.get_text("head_name").and_then(|name| {
-        members.iter().position(|member| member.fields.get_text("name") == Some(name))
-    });
+    let named = fields
+        .get_text("head_name")
+        .and_then(|name| members.iter().position(|member| member.fields.get_text("name") == Some(name)));
     if named.is_some() && relations.iter().all(Option::is_none) {
         return named;
     }

@@ -80,12 +80,15 @@ pub(super) fn without_brackets(key: &str) -> String {
 
 /// Signs of a wrong decoding 乱码: replacement characters, the usual GBK debris, runs of Latin-1 letters.
 pub(super) fn is_mojibake(text: &str) -> bool {
-    if text.contains('\u{FFFD}') || ["锟斤拷", "烫烫烫", "屯屯屯", "锘挎", "ï»¿"].iter().any(|s| text.contains(s)) {
+    if text.contains('\u{FFFD}')
+        || ["锟斤拷", "烫烫烫", "屯屯屯", "锘挎", "ï»¿"].iter().any(|s| text.contains(s))
+    {
         return true;
     }
     let mut run = 0;
     for c in text.chars() {
-        run = if matches!(c, '\u{80}'..='\u{9F}' | '\u{A1}'..='\u{B6}' | '\u{B8}'..='\u{D6}' | '\u{D8}'..='\u{FF}') {
+        run = if matches!(c, '\u{80}'..='\u{9F}' | '\u{A1}'..='\u{B6}' | '\u{B8}'..='\u{D6}' | '\u{D8}'..='\u{FF}')
+        {
             run + 1
         } else {
             0

@@ -134,7 +134,12 @@ impl FieldTable {
         let written: Written = toml::from_str(text).map_err(|error| {
             // A field table is open data of the workspace, so the parser's words may be forwarded.
             let at = error.span().map_or_else(|| Place::file(path), |span| at(&span));
-            vec![Diagnostic::error(&codes::FIELDS_TOML, at, error.message(), "照随程序提供的 fields.toml 的样子写")]
+            vec![Diagnostic::error(
+                &codes::FIELDS_TOML,
+                at,
+                error.message(),
+                "照随程序提供的 fields.toml 的样子写",
+            )]
         })?;
         let mut findings = Vec::new();
         let mut seen = BTreeMap::new();
@@ -300,7 +305,8 @@ mod tests {
 
     #[test]
     fn a_word_under_two_fields_and_an_incomplete_field_are_told_with_their_line() {
-        let twice = "[[field]]\nid = \"group\"\nwords = [\"片\"]\n[[field]]\nid = \"village\"\nwords = [\"片\"]\n";
+        let twice =
+            "[[field]]\nid = \"group\"\nwords = [\"片\"]\n[[field]]\nid = \"village\"\nwords = [\"片\"]\n";
         let findings = embedded().overlay(twice, "f.toml").unwrap_err();
         assert_eq!((findings[0].code.id, findings[0].at.line), ("fields-word-twice", Some(6)));
         let findings = embedded().overlay("[[field]]\nid = \"x\"\n", "f.toml").unwrap_err();

@@ -18,7 +18,7 @@ pub(super) enum Cell {
     /// A time of day, a duration, or a date out of range.
     Time,
     /// TRUE or FALSE.
-    Flag,
+    Flag(bool),
     /// An error value (#N/A, #REF! …).
     Fault,
 }

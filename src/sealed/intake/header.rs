@@ -75,7 +75,9 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
     let first = *rows.first()?;
     let mut best: Option<Layout> = None;
     for (index, &row) in rows.iter().enumerate().take_while(|(_, row)| **row < first + FIRST_ROWS) {
-        let below = rows.get(index + 1).copied().filter(|below| *below == row + 1);
+        // A title fills one cell; a row of group words over another has several.
+        let filled = (1..=grid.width()).filter(|column| grid.raw(row, *column).is_some()).count();
+        let below = rows.get(index + 1).copied().filter(|below| *below == row + 1 && filled > 1);
         for bottom in [Some(row), below].into_iter().flatten() {
             let Some(layout) = bind(grid, fields, overrides, row, bottom) else { continue };
             if best.as_ref().is_none_or(|best| layout.score > best.score) {
@@ -88,10 +90,12 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
 
 /// Reads the words over a column when the header fills `top..=bottom`.
 fn words(grid: &Grid, top: u32, bottom: u32, column: u32) -> Words {
-    let text = |row: u32| grid.seen(row, column).map_or("", |(_, cell)| cell.words()).to_owned();
     if top == bottom {
-        return Words { above: String::new(), own: text(top) };
+        // A cell merged down from above belongs to a header that starts above.
+        let own = grid.raw(top, column).map_or("", |cell| cell.words()).to_owned();
+        return Words { above: String::new(), own };
     }
+    let text = |row: u32| grid.seen(row, column).map_or("", |(_, cell)| cell.words()).to_owned();
     let joined = grid.area(top, column).is_some_and(|area| area.bottom >= bottom);
     let own = if joined { String::new() } else { text(bottom) };
     let mut above = text(top);
@@ -120,7 +124,10 @@ fn lookup(words: &Words, fields: &FieldTable, overrides: &BTreeMap<String, Strin
         }
     }
     // A field that the notice gave to one header is not taken from another.
-    ways.iter().find_map(|way| fields.by_header(way)).filter(|field| !overrides.contains_key(&field.id)).cloned()
+    ways.iter()
+        .find_map(|way| fields.by_header(way))
+        .filter(|field| !overrides.contains_key(&field.id))
+        .cloned()
 }
 
 fn bind(
@@ -130,13 +137,16 @@ fn bind(
     top: u32,
     bottom: u32,
 ) -> Option<Layout> {
-    let (mut shown, mut hidden) = (Vec::new(), Vec::new());
+    let (mut shown, mut hidden, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own, mut own_known) = (0, 0);
     let mut known = BTreeSet::new();
     for column in 1..=grid.width() {
         let words = words(grid, top, bottom, column);
         let name = words.shown();
         if name.is_empty() {
+            if grid.cells.keys().any(|cell| cell.1 == column && cell.0 > bottom) {
+                bare.push(Column { column, field: Field::other(&nameless(column)) });
+            }
             continue;
         }
         let field = lookup(&words, fields, overrides);
@@ -155,14 +165,23 @@ fn bind(
         let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)));
         shown.push(Column { column, field });
     }
-    let score = shown.iter().filter(|column| !column.field.id.starts_with("other:")).count();
-    let named = known.contains("name") || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
+    let score = known.len();
+    let named = known.contains("name")
+        || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
     if known.len() < 2 || !named || (top != bottom && own_known * 2 < own) {
         return None;
     }
     let mut blocks = split(shown);
+    // What stands under no header at all is kept for the audit as well.
+    let (covered, open) =
+        bare.into_iter().partition(|column: &Column| grid.hidden_columns.contains(&column.column));
+    hidden.extend::<Vec<Column>>(covered);
+    if let Some(block) = blocks.last_mut() {
+        block.extend::<Vec<Column>>(open);
+    }
     for block in &mut blocks {
         stand_in(block, fields);
+        tell_apart(block);
     }
     stand_in(&mut hidden, fields);
     Some(Layout { blocks, hidden, top, bottom, score })
@@ -172,9 +191,21 @@ fn bind(
 fn quotable(name: &str, column: u32) -> String {
     let digits = name.chars().filter(char::is_ascii_digit).count();
     if digits > 4 || name.chars().count() > 24 {
-        return format!("第{}列", column_letters(column));
+        return nameless(column);
     }
     name.to_owned()
+}
+
+/// What a column without usable header words is called.
+fn nameless(column: u32) -> String {
+    format!("第{}列", column_letters(column))
+}
+
+impl Column {
+    /// Whether the column has no header words of its own.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.field.id.strip_prefix("other:") == Some(nameless(self.column).as_str())
+    }
 }
 
 /// The same fields again to the right are a second block of the same list.
@@ -204,6 +235,16 @@ fn stand_in(block: &mut [Column], fields: &FieldTable) {
     }
 }
 
+/// Two unknown columns with one header stay two fields: both are searched for by the audit.
+fn tell_apart(block: &mut [Column]) {
+    let mut seen = BTreeSet::new();
+    for Column { column, field } in block {
+        if field.id.starts_with("other:") && !seen.insert(field.id.clone()) {
+            *field = Field::other(&format!("{}（第{}列）", field.title, column_letters(*column)));
+        }
+    }
+}
+
 impl Layout {
     /// What is wrong or worth saying about the columns.
     pub(super) fn review(
@@ -216,20 +257,29 @@ impl Layout {
         let mut out = Vec::new();
         for block in &self.blocks {
             let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-            for Column { column, field } in block {
+            for bound @ Column { column, field } in block {
                 let at = grid.place(path, self.bottom, *column);
                 if let Some(header) = field.id.strip_prefix("other:") {
                     out.push(Diagnostic::warning(
                         &codes::HEADER_UNKNOWN,
                         at,
-                        format!("不认识表头“{header}”，这一列不会公开，只用来防泄露检查"),
+                        if bound.is_nameless() {
+                            format!("{header}没有能认的表头，不会公开，只用来防泄露检查")
+                        } else {
+                            format!("不认识表头“{header}”，这一列不会公开，只用来防泄露检查")
+                        },
                         "认得的话，在 fields.toml 里加一个同义词",
                     ));
                 } else if let Some(other) = seen.insert(&field.id, *column) {
                     out.push(Diagnostic::error(
                         &codes::HEADER_TWICE,
                         at.field(&field.title),
-                        format!("第{}列和第{}列都是“{}”", column_letters(other), column_letters(*column), field.title),
+                        format!(
+                            "第{}列和第{}列都是“{}”",
+                            column_letters(other),
+                            column_letters(*column),
+                            field.title
+                        ),
                         format!("改其中一个表头，或在公示文件里写 headers = {{ {} = \"表头\" }}", field.id),
                     ));
                 }

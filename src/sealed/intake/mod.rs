@@ -21,7 +21,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use fields::{Class, FieldTable, Kind, Level};
+pub(crate) use fields::FieldTable;
 
 use self::file::Format;
 use self::grid::Grid;
@@ -116,6 +116,10 @@ fn table(
         )]);
     };
     findings.extend(layout.review(&grid, path, &options.headers, options.fields));
+    if findings.iter().any(Diagnostic::stops) {
+        // Under a header that is not understood every cell would be a fault.
+        return Err(Vec::new());
+    }
     Ok(rows::read(&grid, &layout, path))
 }
 

@@ -39,9 +39,32 @@ pub(super) struct Draft {
 
 /// First words of a line that closes a list.
 const FOOTER: [&str; 26] = [
-    "填表人", "制表人", "审核人", "填报人", "负责人", "经办人", "填表单位", "填报单位", "制表单位", "填表日期",
-    "制表日期", "填报日期", "填表说明", "说明", "注", "备注", "附注", "以下空白", "单位负责人", "审批人", "村支书",
-    "村委会主任", "联系人", "监督电话", "签字", "盖章",
+    "填表人",
+    "制表人",
+    "审核人",
+    "填报人",
+    "负责人",
+    "经办人",
+    "填表单位",
+    "填报单位",
+    "制表单位",
+    "填表日期",
+    "制表日期",
+    "填报日期",
+    "填表说明",
+    "说明",
+    "注",
+    "备注",
+    "附注",
+    "以下空白",
+    "单位负责人",
+    "审批人",
+    "村支书",
+    "村委会主任",
+    "联系人",
+    "监督电话",
+    "签字",
+    "盖章",
 ];
 /// First words of a line that adds up.
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "本页小计"];
@@ -112,6 +135,8 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
                 .collect();
             if cells.iter().any(|(column, _)| tells_something(column)) {
                 rows.push(Row { line, hidden, cells });
+            } else {
+                hide(&mut out, grid, path, line, block);
             }
         }
         if !hidden {
@@ -124,9 +149,11 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
     out
 }
 
-/// Numbers and place names are printed in advance on empty lines.
+/// Numbers and place names are printed in advance on empty lines; scribbles stand beside the table.
 fn tells_something(column: &Column) -> bool {
-    !matches!(column.field.id.as_str(), "seq" | "village" | "township" | "group") && column.field.class != Class::Plain
+    !column.is_nameless()
+        && !matches!(column.field.id.as_str(), "seq" | "village" | "township" | "group")
+        && column.field.class != Class::Plain
 }
 
 fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
@@ -151,7 +178,10 @@ fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
     // `header_key` drops colons, so 填表人：某某 runs on: a label with its colon in the raw text counts as well.
     let label = clean::squeeze(first.words()).replace(':', "：");
     let labelled = label.split('：').next().is_some_and(|head| head != label && FOOTER.contains(&head));
-    if labelled || (opens(&FOOTER) && grid.area(line, 1).is_some_and(|area| area.right > area.left)) || only(&text) {
+    if labelled
+        || (opens(&FOOTER) && grid.area(line, 1).is_some_and(|area| area.right > area.left))
+        || only(&text)
+    {
         return Line::Footer;
     }
     if columns().any(|column| grid.raw(line, column.column).is_some()) { Line::Person } else { Line::Blank }
@@ -164,8 +194,7 @@ fn only(text: &str) -> bool {
 
 fn looks_like_person(grid: &Grid, layout: &Layout, line: u32) -> bool {
     layout.blocks.iter().any(|block| {
-        let filled: Vec<_> =
-            block.iter().filter(|column| grid.raw(line, column.column).is_some()).collect();
+        let filled: Vec<_> = block.iter().filter(|column| grid.raw(line, column.column).is_some()).collect();
         filled.len() >= 3 || filled.iter().any(|column| column.field.id == "id_number")
     })
 }

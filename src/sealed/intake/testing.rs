@@ -35,8 +35,13 @@ pub(in crate::sealed::intake) fn intake_with(
     change: impl FnOnce(&mut Options<'_>),
 ) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
     let fields = table();
-    let mut options =
-        Options { fields: &fields, sheet: None, headers: BTreeMap::new(), as_of: day("2025-03-14"), village: None };
+    let mut options = Options {
+        fields: &fields,
+        sheet: None,
+        headers: BTreeMap::new(),
+        as_of: day("2025-03-14"),
+        village: None,
+    };
     change(&mut options);
     read(path, bytes, &options)
 }
@@ -119,6 +124,13 @@ impl Sheet {
 
 /// A workbook of sheets, dates counted from 1900 or 1904.
 pub(in crate::sealed::intake) fn workbook(sheets: &[Sheet], from_1904: bool) -> Vec<u8> {
+    let parts = parts(sheets, from_1904);
+    let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    zip(&parts)
+}
+
+/// The parts of that workbook.
+pub(in crate::sealed::intake) fn parts(sheets: &[Sheet], from_1904: bool) -> Vec<(String, String)> {
     let (mut listed, mut links) = (String::new(), String::new());
     for (number, sheet) in (1..).zip(sheets) {
         let _ = write!(
@@ -133,6 +145,10 @@ pub(in crate::sealed::intake) fn workbook(sheets: &[Sheet], from_1904: bool) -> 
     }
     let epoch = u8::from(from_1904);
     let mut parts = vec![
+        (
+            "_rels/.rels".to_owned(),
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="b" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+        ),
         (
             "xl/workbook.xml".to_owned(),
             format!(
@@ -154,8 +170,7 @@ pub(in crate::sealed::intake) fn workbook(sheets: &[Sheet], from_1904: bool) -> 
         let number: u32 = number;
         parts.push((format!("xl/worksheets/sheet{number}.xml"), sheet.xml()));
     }
-    let parts: Vec<(&str, String)> = parts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
-    zip(&parts)
+    parts
 }
 
 /// A workbook of one sheet.

@@ -124,11 +124,15 @@ fn village(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnosti
 fn same_village(wanted: &str, found: &str) -> bool {
     let bare = |text: &str| {
         let text = clean::compact(text);
-        let tails = ["村民委员会", "居民委员会", "村委会", "居委会", "委员会"];
-        let text = tails.iter().find_map(|tail| text.strip_suffix(tail)).unwrap_or(&text).to_owned();
-        text.rsplit(['乡', '镇', '县']).next().map(str::to_owned).unwrap_or(text)
+        let tails = ["村民委员会", "居民委员会", "村委会", "居委会"];
+        tails.iter().find_map(|tail| text.strip_suffix(tail)).unwrap_or(&text).to_owned()
     };
-    bare(wanted) == bare(found)
+    let (wanted, found) = (bare(wanted), bare(found));
+    let within = |long: &str, short: &str| {
+        let towns = ["乡", "镇", "街道", "办事处", "县", "区", "市"];
+        long.strip_suffix(short).is_some_and(|town| towns.iter().any(|tail| town.ends_with(tail)))
+    };
+    wanted == found || within(&wanted, &found) || within(&found, &wanted)
 }
 
 #[cfg(test)]
@@ -139,6 +143,10 @@ mod tests {
     fn village_names_are_compared_without_town_and_committee() {
         assert!(same_village("红旗村", "普安乡红旗村"));
         assert!(same_village("红旗村", "红旗村村民委员会"));
-        assert!(!same_village("红旗村", "双河村"));
+        for (wanted, found) in
+            [("红旗村", "双河村"), ("东镇村", "西镇村"), ("旗村", "红旗村"), ("红旗村", "")]
+        {
+            assert!(!same_village(wanted, found), "{wanted} {found}");
+        }
     }
 }

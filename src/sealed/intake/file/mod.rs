@@ -30,8 +30,9 @@ pub(super) const MAX_COLUMNS: u32 = 500;
 
 /// Tells what the bytes are, and warns when the extension says something else.
 pub(super) fn recognise(path: &str, bytes: &[u8]) -> Result<(Format, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let refuse =
-        |code, message: &str, help: &str| Err(vec![Diagnostic::error(code, Place::file(path), message, help)]);
+    let refuse = |code, message: &str, help: &str| {
+        Err(vec![Diagnostic::error(code, Place::file(path), message, help)])
+    };
     let format = if bytes.starts_with(b"PK\x03\x04") {
         Format::Xlsx
     } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
@@ -48,7 +49,8 @@ pub(super) fn recognise(path: &str, bytes: &[u8]) -> Result<(Format, Vec<Diagnos
         return refuse(&codes::EMPTY, "文件是空的", "请放入名册文件");
     } else {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
-        let foreign = ["%pdf", "<html", "<!doctype", "<table", "<?xml", "{\\rtf", "\u{FFFD}png", "gif8", "rar!"];
+        let foreign =
+            ["%pdf", "<html", "<!doctype", "<table", "<?xml", "{\\rtf", "\u{FFFD}png", "gif8", "rar!"];
         let start = head.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
         if foreign.iter().any(|mark| start.starts_with(mark)) || bytes.starts_with(b"\xFF\xD8\xFF") {
             return refuse(&codes::FILE_KIND, "这不是 .xlsx、.csv 或 .toml 名册", SAVE_AS);

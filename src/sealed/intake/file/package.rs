@@ -69,17 +69,18 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
         zip.by_index(*parts.get(name)?).ok()?.take(MAX_BYTES).read_to_end(&mut out).ok()?;
         String::from_utf8(out).ok()
     };
-    if !parts.contains_key("xl/workbook.xml") {
-        return Err(Trouble::Foreign);
-    }
-    let book = text("xl/workbook.xml").ok_or(Trouble::Damaged)?;
-    let links = targets(&text("xl/_rels/workbook.xml.rels").ok_or(Trouble::Damaged)?)?;
+    let root = targets(&text("_rels/.rels").ok_or(Trouble::Foreign)?, "")?;
+    let main =
+        root.values().find(|link| link.document).map(|link| link.part.clone()).ok_or(Trouble::Foreign)?;
+    let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
+    let book = text(&main).filter(|book| book.contains("sheets")).ok_or(Trouble::Foreign)?;
+    let links = targets(&text(&format!("{folder}/_rels/{file}.rels")).ok_or(Trouble::Damaged)?, folder)?;
     let mut sheets = Vec::new();
     for (name, visible, id) in listed(&book)? {
         let mut structure = Structure::default();
         if visible {
             let part = links.get(&id).ok_or(Trouble::Damaged)?;
-            structure = measure(&text(part).ok_or(Trouble::Damaged)?)?;
+            structure = measure(&text(&part.part).ok_or(Trouble::Damaged)?)?;
         }
         sheets.push(Sheet { name, visible, structure });
     }
@@ -114,8 +115,15 @@ fn is_zero(tag: &BytesStart<'_>, name: &str) -> bool {
     attribute(tag, name).and_then(|value| value.parse::<f64>().ok()).is_some_and(|value| value <= 0.0)
 }
 
-/// Relationship id → part name.
-fn targets(xml: &str) -> Result<BTreeMap<String, String>, Trouble> {
+/// Where a relationship leads.
+struct Link {
+    part: String,
+    /// Whether it leads to the main document.
+    document: bool,
+}
+
+/// Relationship id → part, relative targets taken from `folder`.
+fn targets(xml: &str, folder: &str) -> Result<BTreeMap<String, Link>, Trouble> {
     let mut out = BTreeMap::new();
     each_tag(xml, |tag| {
         if tag.local_name().as_ref() == "Relationship"
@@ -124,9 +132,12 @@ fn targets(xml: &str) -> Result<BTreeMap<String, String>, Trouble> {
             let target = target.to_lowercase();
             let part = match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
-                None => format!("xl/{}", target.trim_start_matches("./")),
+                None => {
+                    format!("{folder}/{}", target.trim_start_matches("./")).trim_start_matches('/').to_owned()
+                }
             };
-            out.insert(id, part);
+            let document = attribute(tag, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
+            out.insert(id, Link { part, document });
         }
         Ok(())
     })?;
@@ -200,9 +211,10 @@ fn position(reference: &str) -> Result<(u32, u32), Trouble> {
     if letters == 0 || letters > 3 {
         return Err(Trouble::Damaged);
     }
-    let column = reference.bytes().take(letters).fold(0, |sum, letter| {
-        sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
-    });
+    let column = reference
+        .bytes()
+        .take(letters)
+        .fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     let row = reference.get(letters..).and_then(|digits| digits.parse().ok()).unwrap_or(0);
     if row == 0 || row > LAST.0 || column > LAST.1 {
         return Err(Trouble::Damaged);

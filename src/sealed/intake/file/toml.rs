@@ -1,4 +1,5 @@
-//! A roster written by hand in toml. Keys are field ids (or any header word); numbers stand in quotes, dates do not.
+//! A roster written by hand in toml. Keys are field ids (or any header word in quotes); long numbers
+//! stand in quotes, dates need none.
 //!
 //! ```toml
 //! [[household]]
@@ -40,7 +41,12 @@ pub(in crate::sealed::intake) fn read(
     // The parser's message shows the line's text: only its place is taken.
     let document = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
-        vec![Diagnostic::error(&codes::TOML, reader.at(&span), "不是正确的 toml 写法", "检查引号、方括号和等号")]
+        vec![Diagnostic::error(
+            &codes::TOML,
+            reader.at(&span),
+            "不是正确的 toml 写法",
+            "检查引号、方括号和等号",
+        )]
     })?;
     let mut households = Vec::new();
     for (key, value) in document.get_ref() {
@@ -120,12 +126,14 @@ impl Reader<'_> {
         };
         let cell = match value.get_ref() {
             DeValue::String(text) => Cell::Text(text.to_string()),
-            DeValue::Integer(number) => Cell::Number(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN)),
+            DeValue::Integer(number) => {
+                Cell::Number(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN))
+            }
             DeValue::Float(number) => Cell::Number(number.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Datetime(moment) => {
                 moment.to_string().get(..10).and_then(|day| day.parse().ok()).map_or(Cell::Time, Cell::Date)
             }
-            DeValue::Boolean(_) => Cell::Flag,
+            DeValue::Boolean(flag) => Cell::Flag(*flag),
             DeValue::Array(_) | DeValue::Table(_) => {
                 self.complain(&value.span(), "这里要写一个值，不能是列表或表");
                 return None;

@@ -5,7 +5,7 @@ use super::{MAX_COLUMNS, MAX_ROWS, SAVE_AS};
 use crate::diag::{Diagnostic, Place, Severity, column_letters};
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::{Cell, Grid};
-use calamine::{DataRef, Xlsx, open_workbook_from_rs};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, open_workbook_from_rs};
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
@@ -15,15 +15,13 @@ pub(in crate::sealed::intake) fn read(
     bytes: &[u8],
     wanted: Option<&str>,
 ) -> Result<(Vec<Grid>, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let fail = |code, message: &str, help: &str| {
-        vec![Diagnostic::error(code, Place::file(path), message, help)]
-    };
+    let fail =
+        |code, message: &str, help: &str| vec![Diagnostic::error(code, Place::file(path), message, help)];
     let damaged = || fail(&codes::WORKBOOK_DAMAGED, "工作簿内部损坏，读不出来", SAVE_AS);
-    let large = || fail(&codes::TOO_LARGE, "工作簿太大，不像一个村的名册", "删掉多余的行、列、图片，另存为新文件");
+    let large =
+        || fail(&codes::TOO_LARGE, "工作簿太大，不像一个村的名册", "删掉多余的行、列、图片，另存为新文件");
     let package = package::open(bytes).map_err(|trouble| match trouble {
-        Trouble::Foreign => {
-            fail(&codes::FILE_KIND, "这个文件不是 .xlsx 工作簿", SAVE_AS)
-        }
+        Trouble::Foreign => fail(&codes::FILE_KIND, "这个文件不是 .xlsx 工作簿", SAVE_AS),
         Trouble::Large => large(),
         Trouble::Damaged => damaged(),
     })?;
@@ -43,6 +41,14 @@ pub(in crate::sealed::intake) fn read(
         return Err(vec![Diagnostic::error(&codes::SHEET_MISSING, Place::file(path), message, help)]);
     }
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
+    // Two readers of one file must see the same sheets, or what is hidden for one is open for the other.
+    let same = book
+        .sheets_metadata()
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible));
+    if !same.eq(package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible))) {
+        return Err(damaged());
+    }
     let mut grids = Vec::new();
     for sheet in &package.sheets {
         if !sheet.visible {
@@ -94,11 +100,14 @@ fn cell(value: &DataRef<'_>) -> Option<Cell> {
         DataRef::Float(number) => Some(Cell::Number(*number)),
         DataRef::String(text) => Some(Cell::Text(text.clone())),
         DataRef::SharedString(text) => Some(Cell::Text((*text).to_owned())),
-        DataRef::Bool(_) => Some(Cell::Flag),
-        DataRef::DateTime(moment) => Some(match moment.as_datetime() {
-            Some(day) if moment.is_datetime() && moment.as_f64() >= 1.0 => Cell::Date(day.date()),
-            _ => Cell::Time,
-        }),
+        DataRef::Bool(flag) => Some(Cell::Flag(*flag)),
+        // Serials out of range are not handed on: their arithmetic is not safe.
+        DataRef::DateTime(moment)
+            if moment.is_datetime() && (1.0..2_958_466.0).contains(&moment.as_f64()) =>
+        {
+            Some(moment.as_datetime().map_or(Cell::Time, |day| Cell::Date(day.date())))
+        }
+        DataRef::DateTime(_) => Some(Cell::Time),
         DataRef::DateTimeIso(text) => {
             Some(text.get(..10).and_then(|day| day.parse().ok()).map_or(Cell::Time, Cell::Date))
         }

@@ -1,13 +1,26 @@
+use crate::diag::Diagnostic;
 use crate::sealed::intake::testing::{day, intake_with};
 use crate::sealed::roster::{Roster, Texts};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn manifest(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
 
 /// Reads a workbook of the shared collection, or says that it is not here.
-fn shared(name: &str, as_of: &str, sheet: Option<&str>) -> Option<(Roster, Vec<crate::diag::Diagnostic>)> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/rosters").join(name);
-    let Ok(bytes) = std::fs::read(&path) else {
+fn shared(name: &str, as_of: &str, sheet: Option<&str>) -> Option<(Roster, Vec<Diagnostic>)> {
+    let read = read(&manifest("../shared/rosters").join(name), name, as_of, sheet);
+    if read.is_none() {
         eprintln!("skipped: {name} is not here");
-        return None;
-    };
+    }
+    read
+}
+
+/// Reads a file that must be free of errors.
+#[expect(clippy::disallowed_methods, reason = "the test itself is the reader of real files")]
+fn read(file: &Path, name: &str, as_of: &str, sheet: Option<&str>) -> Option<(Roster, Vec<Diagnostic>)> {
+    let bytes = std::fs::read(file).ok()?;
     let read = intake_with(name, &bytes, |options| {
         options.as_of = day(as_of);
         options.sheet = sheet.map(str::to_owned);
@@ -35,7 +48,9 @@ fn puan_workbooks_are_read_unedited() {
         assert!(told.iter().any(|line| line.contains("批注")), "{told:?}");
         assert_eq!(findings.len(), 2, "{told:?}");
         for household in &roster.households {
-            for field in ["group", "household_number", "size", "category", "lead_date", "review_date", "phone"] {
+            for field in
+                ["group", "household_number", "size", "category", "lead_date", "review_date", "phone"]
+            {
                 assert!(household.fields.get_text(field).is_some(), "{name} {field} {}", household.at);
             }
             assert!(household.fields.get_text("bank").is_none());
@@ -69,4 +84,31 @@ fn the_other_counties_are_read_unedited() {
             assert_eq!(roster.person_count(), people, "{name}");
         }
     }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the sample is written to a folder of this test's own")]
+fn the_sample_township_is_read_without_errors() {
+    let folder = std::env::temp_dir().join(format!("mingbai-sample-{}", std::process::id()));
+    let script = manifest("tests/tools/make_sample.py");
+    let ran = Command::new("python3").arg(&script).arg(&folder).status();
+    if !ran.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no python3 here");
+        return;
+    }
+    let mut sizes = Vec::new();
+    for (name, as_of) in [
+        ("qingsong-2025-03", "2025-03-12"),
+        ("shiqiao-2025-02", "2025-02-19"),
+        ("bailu-2025-03", "2025-03-12"),
+    ] {
+        let file = folder.join(format!("{name}.xlsx"));
+        let (roster, findings) = read(&file, &format!("{name}.xlsx"), as_of, None).unwrap();
+        let told: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(findings.len(), 2, "the hidden column and the comment: {told:?}");
+        assert_eq!(roster.skipped.len(), roster.household_count());
+        sizes.push((roster.household_count(), roster.person_count()));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(sizes, [(16, 42), (34, 97), (52, 122)]);
 }

@@ -36,7 +36,8 @@ pub(super) fn day(cell: &Cell) -> Result<String, Fault> {
 
 /// A month → `YYYY-MM`.
 pub(super) fn month(cell: &Cell) -> Result<String, Fault> {
-    const MONTH: Fault = Fault::error(&codes::DATE_UNREADABLE, "读不出年月", "写成 202503 或 2025年3月 的样子");
+    const MONTH: Fault =
+        Fault::error(&codes::DATE_UNREADABLE, "读不出年月", "写成 202503 或 2025年3月 的样子");
     let text = match cell {
         Cell::Date(day) => return Ok(format!("{:04}-{:02}", day.year(), day.month())),
         Cell::Number(number) => super::number::digits(*number).ok_or(MONTH)?,
@@ -52,7 +53,7 @@ pub(super) fn month(cell: &Cell) -> Result<String, Fault> {
             [year, month] if year.len() == 4 && !(text.contains('.') && month.len() == 1) => {
                 (year.parse().ok(), month.parse().ok())
             }
-            _ => return self::day(cell).map(|day| day[..7].to_owned()).map_err(|_| MONTH),
+            _ => return day(cell).map(|day| day[..7].to_owned()).map_err(|_| MONTH),
         }
     };
     match (year, month) {
@@ -93,7 +94,11 @@ fn written(text: &str) -> Result<(i32, u32, u32), Fault> {
         return Err(UNREADABLE);
     }
     let number = |part: &str| {
-        if part.bytes().all(|c| c.is_ascii_digit()) { part.parse::<u32>().map_err(|_| UNREADABLE) } else { Err(UNREADABLE) }
+        if part.bytes().all(|c| c.is_ascii_digit()) {
+            part.parse::<u32>().map_err(|_| UNREADABLE)
+        } else {
+            Err(UNREADABLE)
+        }
     };
     Ok((i32::try_from(number(year)?).map_err(|_| UNREADABLE)?, number(month)?, number(day)?))
 }
@@ -125,7 +130,8 @@ mod tests {
 
     #[test]
     fn half_dates_are_never_completed() {
-        for text in ["3月6日", "25-3-6", "2025-03", "2025年3月", "三月六日", "2025-3", "6/3/2025", "去年"] {
+        for text in ["3月6日", "25-3-6", "2025-03", "2025年3月", "三月六日", "2025-3", "6/3/2025", "去年"]
+        {
             assert_eq!(of(text), Err("roster-date-unreadable"), "{text}");
         }
         assert_eq!(day(&Cell::Number(45_721.0)).unwrap_err().code.id, "roster-date-unreadable");

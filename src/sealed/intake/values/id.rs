@@ -110,8 +110,11 @@ fn birth(day: &str, as_of: NaiveDate) -> Result<(), Fault> {
 
 /// The check digit of 17 digits.
 pub(super) fn check_digit(digits: &str) -> u8 {
-    let sum: u32 =
-        digits.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit.saturating_sub(b'0')) * weight).sum();
+    let sum: u32 = digits
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(digit.saturating_sub(b'0')) * weight)
+        .sum();
     CHECKS[(sum % 11) as usize]
 }
 
@@ -146,7 +149,8 @@ mod tests {
 
     #[test]
     fn tab_width_and_small_x_are_folded() {
-        for text in ["\t99023319530421704x", "９９０２３３１９５３０４２１７０４Ｘ", "'990233 19530421 704X"] {
+        for text in ["\t99023319530421704x", "９９０２３３１９５３０４２１７０４Ｘ", "'990233 19530421 704X"]
+        {
             assert_eq!(id(text).unwrap().text, "99023319530421704X");
         }
     }
@@ -154,7 +158,10 @@ mod tests {
     #[test]
     fn numbers_in_floating_point_stop() {
         let cell = Cell::Number(990_233_195_807_159_200.0);
-        assert_eq!(read(&cell, &[15, 18], testing::day("2025-03-14")).err().unwrap().code.id, "roster-damaged-id");
+        assert_eq!(
+            read(&cell, &[15, 18], testing::day("2025-03-14")).err().unwrap().code.id,
+            "roster-damaged-id"
+        );
         assert_eq!(code("9.90233E+17"), "roster-damaged-id");
         assert_eq!(code("9.90233e17"), "roster-damaged-id");
         assert_eq!(code("990233195807159000"), "roster-damaged-id");

@@ -67,8 +67,10 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         Cell::Fault => {
             return Err(Fault::error(&codes::FAULT_CELL, "这一格是出错值，内容已经没有了", "重新填写这一格"));
         }
-        Cell::Flag if field.kind == Kind::Words => return Ok(Some("是/否".to_owned().into())),
-        Cell::Flag => {
+        Cell::Flag(flag) if field.kind == Kind::Words => {
+            return Ok(Some(if *flag { "是" } else { "否" }.to_owned().into()));
+        }
+        Cell::Flag(_) => {
             return Err(Fault::error(&codes::FAULT_CELL, "这一格是 TRUE/FALSE，不是文字", "重新填写这一格"));
         }
         Cell::Text(text) => {

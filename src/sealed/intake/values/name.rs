@@ -28,11 +28,7 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
         return Err(Fault::error(&codes::DAMAGED_NAME, "这一格不是姓名", "填写真实姓名"));
     }
     if name.contains(['*', '＊', '×', '某']) {
-        return Err(Fault::error(
-            &codes::DAMAGED_NAME,
-            "姓名已经打了码",
-            "名册里填真实姓名，遮盖由程序来做",
-        ));
+        return Err(Fault::error(&codes::DAMAGED_NAME, "姓名已经打了码", "名册里填真实姓名，遮盖由程序来做"));
     }
     if name.chars().any(is_stand_in) {
         return Err(Fault::error(
@@ -41,11 +37,12 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
             RIGHT_CHARACTER,
         ));
     }
-    let (han, latin) = (name.chars().any(is_han), name.chars().any(char::is_alphabetic_latin));
+    let (han, latin) = (name.chars().any(is_han), name.chars().any(is_latin));
     if han && latin {
         return Err(Fault::error(&codes::NAME_CHARACTER, "姓名里夹着拼音字母", RIGHT_CHARACTER));
     }
-    if name.chars().any(|c| !is_han(c) && !c.is_alphabetic() && !matches!(c, '·' | ' ' | '-' | '〇' | '々')) {
+    if name.chars().any(|c| !is_han(c) && !c.is_alphabetic() && !matches!(c, '·' | ' ' | '-' | '〇' | '々'))
+    {
         return Err(Fault::error(
             &codes::DAMAGED_NAME,
             "姓名里有不该有的符号",
@@ -56,12 +53,11 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
         return Err(Fault::error(&codes::DAMAGED_NAME, "姓名太长，不像一个人的姓名", "一格只写一个人的姓名"));
     }
     let warning = warning.or_else(|| {
-        let latin = latin.then_some(Fault::warning(
+        latin.then_some(Fault::warning(
             &codes::NAME_LATIN,
             "姓名全是字母",
             "外籍人员可以不管；是拼音就改成汉字",
-        ));
-        latin
+        ))
     });
     Ok(Cleaned { text: name, warning })
 }
@@ -123,14 +119,9 @@ fn is_stand_in(c: char) -> bool {
         | '?' | '？' | '□' | '■' | '▢' | '〓' | '○' | '◯' | '_' | '＿' | '+' | '＋')
 }
 
-trait Latin {
-    fn is_alphabetic_latin(self) -> bool;
-}
-
-impl Latin for char {
-    fn is_alphabetic_latin(self) -> bool {
-        self.is_ascii_alphabetic() || matches!(self, 'À'..='ɏ' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
-    }
+/// Letters of pinyin, tone marks and full width included.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || matches!(c, 'À'..='ɏ' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 #[cfg(test)]
@@ -179,7 +170,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_stops() {
-        for bad in ["同上", "不详", "张三1", "张*三", "张某某", "张三、李四", "990233", "一二三四五六七八九"] {
+        for bad in ["同上", "不详", "张三1", "张*三", "张某某", "张三、李四", "990233", "一二三四五六七八九"]
+        {
             assert_eq!(name(bad), Err("roster-damaged-name"), "{bad}");
         }
         assert_eq!(read(&Cell::Number(3.0)).err().unwrap().code.id, "roster-damaged-name");

@@ -43,7 +43,11 @@ pub(super) fn phone(cell: &Cell) -> Result<String, Fault> {
 pub(super) fn bank(cell: &Cell) -> Result<String, Fault> {
     let text = match cell {
         Cell::Number(_) => {
-            return Err(Fault::error(&codes::DAMAGED_ID, "账号成了数字，15位以后的数字可能已经丢失", AS_TEXT));
+            return Err(Fault::error(
+                &codes::DAMAGED_ID,
+                "账号成了数字，15位以后的数字可能已经丢失",
+                AS_TEXT,
+            ));
         }
         Cell::Date(_) | Cell::Time => {
             return Err(Fault::error(&codes::DATE_FOR_TEXT, "应填账号，这一格却是日期", AS_TEXT));
@@ -61,8 +65,7 @@ pub(super) fn bank(cell: &Cell) -> Result<String, Fault> {
 
 /// How many people.
 pub(super) fn count(cell: &Cell) -> Result<String, Fault> {
-    const BAD: Fault =
-        Fault::error(&codes::NUMBER_INVALID, "应填人数（1到99的整数）", "只写数字，重新填写");
+    const BAD: Fault = Fault::error(&codes::NUMBER_INVALID, "应填人数（1到99的整数）", "只写数字，重新填写");
     let text = match cell {
         Cell::Number(number) => digits(*number).ok_or(BAD)?,
         Cell::Text(text) => clean::compact(text),

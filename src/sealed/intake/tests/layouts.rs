@@ -1,0 +1,283 @@
+use crate::sealed::intake::testing::{Sheet, book, id, intake, intake_with, workbook};
+use crate::sealed::roster::{Roster, Texts};
+
+fn read(sheet: &Sheet) -> Roster {
+    match intake("a.xlsx", &book(sheet)) {
+        Ok((roster, _)) => roster,
+        Err(findings) => {
+            panic!("{}", findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+fn code(sheet: &Sheet) -> Vec<(&'static str, Option<u32>)> {
+    let findings = intake("a.xlsx", &book(sheet)).err().unwrap_or_default();
+    findings
+        .iter()
+        .filter(|finding| finding.stops())
+        .map(|finding| (finding.code.id, finding.at.line))
+        .collect()
+}
+
+/// `group:head+member+member` for every household.
+fn outline(roster: &Roster) -> Vec<String> {
+    let name =
+        |person: &crate::sealed::roster::Person| person.fields.get_text("name").unwrap_or("?").to_owned();
+    roster
+        .households
+        .iter()
+        .map(|household| {
+            let mut names = vec![name(household.head())];
+            let others = household.members.iter().enumerate().filter(|(index, _)| *index != household.head);
+            names.extend(others.map(|(_, person)| name(person)));
+            format!("{}:{}", household.fields.get_text("group").unwrap_or("-"), names.join("+"))
+        })
+        .collect()
+}
+
+#[test]
+fn two_header_rows_merged_cells_and_member_rows_make_households() {
+    let mut sheet = Sheet::of(&[
+        "青松村监测对象信息表",
+        "序号|组|户编号|家庭成员信息|~|~|家庭人口数|帮扶责任人|~",
+        "~|~|~|姓名|与户主关系|证件号码|~|姓名|电话",
+    ]);
+    let ids: Vec<String> = (0..4).map(|n| id("19700101", 10 + n)).collect();
+    for line in [
+        format!("=n:1|1组|qs000001|张三|户主|{}|=n:2|吴干部|15400001111", ids[0]),
+        format!("~|~|~|李四|配偶|{}", ids[1]),
+        format!("=n:2|2组|qs000002|王五|长子|{}|2人", ids[2]),
+        format!("~|~|~|赵六|户主|{}", ids[3]),
+    ] {
+        sheet.rows.push(line.split('|').map(str::to_owned).collect());
+    }
+    sheet.merges =
+        vec!["A1:I1", "A2:A3", "B2:B3", "C2:C3", "D2:F2", "G2:G3", "H2:I2", "A4:A5", "B4:B5", "G4:G5"];
+    let roster = read(&sheet);
+    assert_eq!(outline(&roster), ["1组:张三+李四", "2组:赵六+王五"]);
+    assert_eq!(roster.households[0].fields.get_text("staff_name"), Some("吴干部"));
+    assert_eq!(roster.households[0].fields.get_text("staff_phone"), Some("15400001111"));
+    assert!(roster.households[1].fields.get_text("staff_phone").is_none());
+    let at = &roster.households[0].members[1].fields["id_number"].at;
+    assert_eq!((at.line, at.column, at.field.as_deref()), (Some(5), Some(6), Some("证件号码")));
+}
+
+#[test]
+fn household_cells_repeated_on_every_row_are_one_household() {
+    let sheet = Sheet::of(&[
+        "序号|组别|户编号|姓名|与户主关系|人口数|电话",
+        "=n:1|3组|7001|张三|户主|2|15400001111",
+        "=n:2|3组|7001|李四|之妻|2|15400002222",
+        "=n:3|3组|7002|王五|本人|1|",
+    ]);
+    let roster = read(&sheet);
+    assert_eq!(outline(&roster), ["3组:张三+李四", "3组:王五"]);
+    assert_eq!(roster.households[0].members[1].fields.get_text("phone"), Some("15400002222"));
+}
+
+#[test]
+fn rows_of_one_household_that_disagree_stop() {
+    let sheet = Sheet::of(&["组别|户编号|姓名|与户主关系", "3组|7001|张三|户主", "4组|7001|李四|之妻"]);
+    assert_eq!(code(&sheet), [("roster-household-cells-differ", Some(3))]);
+}
+
+#[test]
+fn without_numbers_the_head_begins_a_household() {
+    let sheet = Sheet::of(&["姓名|与户主关系|组", "张三|户主|1组", "李四|次子|", "王五|户主|2组"]);
+    assert_eq!(outline(&read(&sheet)), ["1组:张三+李四", "2组:王五"]);
+    let sheet = Sheet::of(&["序号|姓名|关系|组", "1|李四|次子|1组", "~|张三|户主|", "2|王五|户主|2组"]);
+    assert_eq!(outline(&read(&sheet)), ["1组:张三+李四", "2组:王五"]);
+    let sheet = Sheet::of(&["户主姓名|姓名|组", "张三|李四|1组", "张三|张三|1组", "王五|王五|2组"]);
+    assert_eq!(outline(&read(&sheet)), ["1组:张三+李四", "2组:王五"]);
+}
+
+#[test]
+fn none_or_two_heads_stop_with_their_rows() {
+    let none = Sheet::of(&["户编号|姓名|与户主关系", "1|张三|配偶", "1|李四|次子"]);
+    assert_eq!(code(&none), [("roster-head-missing", Some(2))]);
+    let two = Sheet::of(&["户编号|姓名|与户主关系", "1|张三|户主", "1|李四|户主"]);
+    assert_eq!(code(&two), [("roster-head-twice", Some(2))]);
+    let unsaid = Sheet::of(&["户编号|姓名|组", "1|张三|1组", "1|李四|1组"]);
+    assert_eq!(code(&unsaid), [("roster-head-missing", Some(2))]);
+}
+
+#[test]
+fn two_blocks_side_by_side_are_one_list() {
+    let sheet = Sheet::of(&[
+        "青松村监测对象名单",
+        "序号|村民小组|户主姓名|家庭人口数|~|序号|村民小组|户主姓名|家庭人口数",
+        "1|1组|张三|2|~|3|2组|王五|1",
+        "2|1组|李四|4|~|4|2组|赵六|3",
+        "5|3组|钱七|1|~|6",
+        "合计|5户",
+    ]);
+    assert_eq!(outline(&read(&sheet)), ["1组:张三", "1组:李四", "3组:钱七", "2组:王五", "2组:赵六"]);
+}
+
+#[test]
+fn titles_page_breaks_totals_blanks_and_footers_are_no_households() {
+    let mut sheet = Sheet::of(&[
+        "某某乡文件",
+        "",
+        "青松村名单",
+        "填报单位：青松村|~|2025年3月",
+        "序号|组|姓名|备注",
+        "1|1组|张三",
+        "",
+        "小计|1户",
+        "填表人：某甲|~|~|审核人：某乙",
+        "青松村名单",
+        "序号|组|姓名|备注",
+        "2|2组|李四|说明一下",
+        "3",
+        "合计：2户",
+        "注：以上名单经民主评议",
+        "1.数据截至三月",
+    ]);
+    sheet.merges = vec!["A3:D3", "A10:D10"];
+    assert_eq!(outline(&read(&sheet)), ["1组:张三", "2组:李四"]);
+}
+
+#[test]
+fn people_below_the_footer_and_rows_without_a_name_stop() {
+    let sheet = Sheet::of(&["组|姓名|备注", "1组|张三|甲", "填表人：某甲", "2组|李四|乙"]);
+    assert_eq!(code(&sheet), [("roster-row-after-footer", Some(4))]);
+    let sheet = Sheet::of(&["组|姓名|电话", "1组|张三|15400001111", "2组|~|15400002222"]);
+    assert_eq!(code(&sheet), [("roster-row-without-name", Some(3))]);
+}
+
+#[test]
+fn people_whose_names_begin_like_a_footer_are_people() {
+    let sheet = Sheet::of(&["姓名|组", "注安全|1组", "合计划|2组", "共高明|3组"]);
+    assert_eq!(outline(&read(&sheet)), ["1组:注安全", "2组:合计划", "3组:共高明"]);
+}
+
+#[test]
+fn a_cell_merged_over_several_households_belongs_to_each() {
+    let mut sheet = Sheet::of(&["村|组|户主|人口", "青松村|1组|张三|1", "~|~|李四|1", "~|2组|王五|1"]);
+    sheet.merges = vec!["A2:A4", "B2:B3"];
+    let roster = read(&sheet);
+    assert_eq!(outline(&roster), ["1组:张三", "1组:李四", "2组:王五"]);
+    assert_eq!(roster.households[2].fields.get_text("village"), Some("青松村"));
+}
+
+#[test]
+fn unknown_columns_are_kept_for_the_audit_and_named() {
+    let sheet = Sheet::of(&["姓名|组|养了几头牛|养了几头牛", "张三|1组|两头黄牛|三头水牛"]);
+    let (roster, findings) = intake("a.xlsx", &book(&sheet)).unwrap();
+    let person = &roster.households[0].members[0].fields;
+    assert_eq!(person.get_text("other:养了几头牛"), Some("两头黄牛"));
+    assert_eq!(person.get_text("other:养了几头牛（第D列）"), Some("三头水牛"));
+    assert_eq!(findings[0].code.id, "roster-header-unknown");
+    assert!(findings[0].message.contains("养了几头牛"));
+}
+
+#[test]
+fn what_stands_under_no_header_is_kept_for_the_audit() {
+    let sheet = Sheet::of(&["姓名|组|", "张三|1组|其兄张大", "~|~|算过了"]);
+    let (roster, findings) = intake("a.xlsx", &book(&sheet)).unwrap();
+    assert_eq!(roster.households[0].members[0].fields.get_text("other:第C列"), Some("其兄张大"));
+    assert_eq!(roster.skipped[0].text.expose(), "算过了");
+    assert_eq!((findings[0].code.id, findings[0].at.column), ("roster-header-unknown", Some(3)));
+}
+
+#[test]
+fn contact_of_somebody_else_is_not_the_households_name() {
+    let mut sheet = Sheet::of(&[
+        "组|户主信息|~|紧急联络|~",
+        "~|姓名|身份证号|姓名|电话",
+        "1组|张三|~|孙某甲|15400001111",
+    ]);
+    sheet.merges = vec!["A1:A2", "B1:C1", "D1:E1"];
+    sheet.rows[2][3] = "孙甲".into();
+    let roster = read(&sheet);
+    assert_eq!(outline(&roster), ["1组:张三"]);
+    assert_eq!(roster.households[0].members[0].fields.get_text("other:姓名"), Some("孙甲"));
+    assert!(roster.households[0].fields.get_text("phone").is_none());
+}
+
+#[test]
+fn same_field_twice_stops_until_the_notice_chooses() {
+    let sheet = Sheet::of(&["姓名|组|类别|监测类别", "张三|1组|甲类|乙类"]);
+    assert_eq!(code(&sheet), [("roster-header-twice", Some(1))]);
+    let (roster, _) = intake_with("a.xlsx", &book(&sheet), |options| {
+        options.headers.insert("category".into(), "监测类别".into());
+    })
+    .unwrap();
+    assert_eq!(roster.households[0].fields.get_text("category"), Some("乙类"));
+}
+
+#[test]
+fn overrides_that_fit_nothing_stop() {
+    let sheet = Sheet::of(&["姓名|组|类别", "张三|1组|甲类"]);
+    for (id, header) in [("category", "没有这个表头"), ("no_such_field", "类别")] {
+        let findings = intake_with("a.xlsx", &book(&sheet), |options| {
+            options.headers.insert(id.into(), header.into());
+        })
+        .err()
+        .unwrap();
+        assert_eq!(findings[0].code.id, "roster-header-override");
+    }
+}
+
+#[test]
+fn no_header_no_rows_no_roster() {
+    assert_eq!(code(&Sheet::of(&["张三|1组", "李四|2组"])), [("roster-no-header", None)]);
+    assert_eq!(code(&Sheet::of(&["姓名|组", ""])), [("roster-empty", None)]);
+}
+
+#[test]
+fn hidden_columns_and_whole_hidden_households_are_needles_only() {
+    let mut sheet = Sheet::of(&[
+        "组|户编号|姓名|与户主关系|银行账号|人口数",
+        "1组|1|张三|户主|6299990000000000001|1",
+        "2组|2|李四|户主|6299990000000000002|2",
+        "~|~|王五|长子|6299990000000000003|",
+    ]);
+    sheet.hidden_columns = vec![5];
+    sheet.hidden_rows = vec![3, 4];
+    let (roster, findings) = intake("a.xlsx", &book(&sheet)).unwrap();
+    assert_eq!(outline(&roster), ["1组:张三"]);
+    let mut needles: Vec<&str> = roster.skipped.iter().map(|value| value.text.expose().as_str()).collect();
+    needles.sort_unstable();
+    assert_eq!(
+        needles,
+        ["6299990000000000001", "6299990000000000002", "6299990000000000003", "李四", "王五"]
+    );
+    let told: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(told.contains(&"第E列已隐藏，没有读取"), "{told:?}");
+    assert!(told.iter().any(|message| message.contains("2行已隐藏")), "{told:?}");
+}
+
+#[test]
+fn members_of_a_hidden_head_do_not_slip_into_the_household_above() {
+    let mut sheet =
+        Sheet::of(&["组|户编号|姓名|与户主关系", "1组|1|张三|户主", "2组|2|李四|户主", "~|~|王五|长子"]);
+    sheet.hidden_rows = vec![3];
+    assert_eq!(code(&sheet), [("roster-hidden-part", Some(3))]);
+}
+
+#[test]
+fn several_roster_sheets_must_be_chosen_from_and_hidden_ones_cannot_be() {
+    let mut sheets = vec![Sheet::of(&["姓名|组", "张三|1组"]), Sheet::of(&["姓名|组", "李四|2组"])];
+    sheets[1].name = "第二批".into();
+    let findings = intake("a.xlsx", &workbook(&sheets, false)).err().unwrap();
+    assert_eq!(findings[0].code.id, "roster-sheets-many");
+    assert!(findings[0].message.contains("名册、第二批"));
+    let choose = |sheets: &[Sheet], name: &str| {
+        intake_with("a.xlsx", &workbook(sheets, false), |options| options.sheet = Some(name.into()))
+    };
+    assert_eq!(outline(&choose(&sheets, "第二批").unwrap().0), ["2组:李四"]);
+    assert_eq!(choose(&sheets, "第三批").err().unwrap()[0].code.id, "roster-sheet-missing");
+    for state in ["hidden", "veryHidden"] {
+        sheets[1].state = state;
+        assert_eq!(choose(&sheets, "第二批").err().unwrap()[0].code.id, "roster-sheet-missing");
+        let (roster, findings) = intake("a.xlsx", &workbook(&sheets, false)).unwrap();
+        assert_eq!(outline(&roster), ["1组:张三"]);
+        assert!(findings[0].message.contains("“第二批”已隐藏"));
+        assert!(roster.skipped.is_empty());
+    }
+    sheets[1] = Sheet { name: "说明页".into(), ..Sheet::of(&["本表由村里填写"]) };
+    let (_, findings) = intake("a.xlsx", &workbook(&sheets, false)).unwrap();
+    assert_eq!(findings[0].code.id, "roster-sheet-ignored");
+}
