@@ -229,13 +229,19 @@ fn village(slug: &str, name: &str, board: &str, phone: &str) -> VillageEntry {
     }
 }
 
-/// 22 March 2025, a Saturday.
+/// On 22 March 2025, a Saturday.
 pub fn site() -> Site {
+    site_on(day(3, 22))
+}
+
+/// The same on another day, every date moved with it.
+pub fn site_on(today: NaiveDate) -> Site {
+    let day = |offset: i64| today + chrono::TimeDelta::days(offset);
     Site {
         name: "普安乡".into(),
         publisher: "普安乡人民政府".into(),
         base_url: Some("https://www.example.gov.cn/puan/".into()),
-        today: day(3, 22),
+        today,
         contacts: vec![
             contact("防止返贫政策咨询", "乡产业服务中心", "0859-7770008", Some("工作日 9:00—17:00")),
             contact("监督举报", "乡纪检监察办公室", "0859-7770009", None),
@@ -247,10 +253,10 @@ pub fn site() -> Site {
             village("shimen", "石门村", "文化广场", "0859-7770003"),
         ],
         notices: vec![
-            notice("qinghe", "清河村", "2025-04-identify", State::Upcoming, day(3, 31), day(4, 7)),
-            notice("hongqi", "红旗村", "2025-03-identify", State::Open, day(3, 19), day(3, 25)),
-            notice("hongqi", "红旗村", "2025-03-remove", State::Closed, day(3, 12), day(3, 17)),
-            notice("qinghe", "清河村", "2025-02-identify", State::Expired, day(2, 10), day(2, 17)),
+            notice("qinghe", "清河村", "2025-04-identify", State::Upcoming, day(9), day(16)),
+            notice("hongqi", "红旗村", "2025-03-identify", State::Open, day(-3), day(3)),
+            notice("hongqi", "红旗村", "2025-03-remove", State::Closed, day(-10), day(-5)),
+            notice("qinghe", "清河村", "2025-02-identify", State::Expired, day(-40), day(-33)),
         ],
         leaflets: vec![
             leaflet("apply", "所有农户", "怎样申请防返贫监测", "谁能申请、怎么申请、多久有结果、找谁问。", APPLY),
