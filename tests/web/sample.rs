@@ -100,7 +100,14 @@ pub fn roster_table(rows: usize) -> Table {
     }
 }
 
-fn notice(village: &str, name: &str, stem: &str, state: State, posted: NaiveDate, last: NaiveDate) -> NoticeEntry {
+fn notice(
+    village: &str,
+    name: &str,
+    stem: &str,
+    state: State,
+    posted: NaiveDate,
+    last: NaiveDate,
+) -> NoticeEntry {
     let title = format!("关于{name}拟纳入防止返贫监测对象的公示");
     let mut blocks = vec![paragraph(
         "根据《关于健全完善防止返贫动态监测和帮扶工作机制的通知》，经农户申请、入户核查、村级民主评议，拟将下列农户纳入防止返贫监测，现予公示，请群众监督。",
@@ -259,8 +266,20 @@ pub fn site_on(today: NaiveDate) -> Site {
             notice("qinghe", "清河村", "2025-02-identify", State::Expired, day(-40), day(-33)),
         ],
         leaflets: vec![
-            leaflet("apply", "所有农户", "怎样申请防返贫监测", "谁能申请、怎么申请、多久有结果、找谁问。", APPLY),
-            leaflet("help", "监测对象", "纳入监测后有哪些帮扶", "看病、上学、就业、住房、喝水，各找谁办。", HELP),
+            leaflet(
+                "apply",
+                "所有农户",
+                "怎样申请防返贫监测",
+                "谁能申请、怎么申请、多久有结果、找谁问。",
+                APPLY,
+            ),
+            leaflet(
+                "help",
+                "监测对象",
+                "纳入监测后有哪些帮扶",
+                "看病、上学、就业、住房、喝水，各找谁办。",
+                HELP,
+            ),
         ],
         policy: markdown_document(
             "防止返贫监测和帮扶政策",

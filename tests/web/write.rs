@@ -6,7 +6,10 @@ use std::path::Path;
 
 #[test]
 #[ignore = "writes target/sample-site for a person to look at"]
-#[expect(clippy::disallowed_methods, reason = "pictures are taken from files; nothing of the program writes here")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "pictures are taken from files; nothing of the program writes here"
+)]
 fn write() {
     // The page's script compares with the real day, so the sample can be moved to it: SAMPLE_TODAY=$(date +%F).
     let today = std::env::var("SAMPLE_TODAY").unwrap_or_else(|_| "2025-03-22".to_owned());
