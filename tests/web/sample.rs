@@ -100,7 +100,14 @@ pub fn roster_table(rows: usize) -> Table {
     }
 }
 
-fn notice(village: &str, name: &str, stem: &str, state: State, posted: NaiveDate, last: NaiveDate) -> NoticeEntry {
+fn notice(
+    village: &str,
+    name: &str,
+    stem: &str,
+    state: State,
+    posted: NaiveDate,
+    last: NaiveDate,
+) -> NoticeEntry {
     let title = format!("关于{name}拟纳入防止返贫监测对象的公示");
     let mut blocks = vec![paragraph(
         "根据《关于健全完善防止返贫动态监测和帮扶工作机制的通知》，经农户申请、入户核查、村级民主评议，拟将下列农户纳入防止返贫监测，现予公示，请群众监督。",
@@ -229,13 +236,19 @@ fn village(slug: &str, name: &str, board: &str, phone: &str) -> VillageEntry {
     }
 }
 
-/// 22 March 2025, a Saturday.
+/// On 22 March 2025, a Saturday.
 pub fn site() -> Site {
+    site_on(day(3, 22))
+}
+
+/// The same on another day, every date moved with it.
+pub fn site_on(today: NaiveDate) -> Site {
+    let day = |offset: i64| today + chrono::TimeDelta::days(offset);
     Site {
         name: "普安乡".into(),
         publisher: "普安乡人民政府".into(),
         base_url: Some("https://www.example.gov.cn/puan/".into()),
-        today: day(3, 22),
+        today,
         contacts: vec![
             contact("防止返贫政策咨询", "乡产业服务中心", "0859-7770008", Some("工作日 9:00—17:00")),
             contact("监督举报", "乡纪检监察办公室", "0859-7770009", None),
@@ -247,14 +260,26 @@ pub fn site() -> Site {
             village("shimen", "石门村", "文化广场", "0859-7770003"),
         ],
         notices: vec![
-            notice("qinghe", "清河村", "2025-04-identify", State::Upcoming, day(3, 31), day(4, 7)),
-            notice("hongqi", "红旗村", "2025-03-identify", State::Open, day(3, 19), day(3, 25)),
-            notice("hongqi", "红旗村", "2025-03-remove", State::Closed, day(3, 12), day(3, 17)),
-            notice("qinghe", "清河村", "2025-02-identify", State::Expired, day(2, 10), day(2, 17)),
+            notice("qinghe", "清河村", "2025-04-identify", State::Upcoming, day(9), day(16)),
+            notice("hongqi", "红旗村", "2025-03-identify", State::Open, day(-3), day(3)),
+            notice("hongqi", "红旗村", "2025-03-remove", State::Closed, day(-10), day(-5)),
+            notice("qinghe", "清河村", "2025-02-identify", State::Expired, day(-40), day(-33)),
         ],
         leaflets: vec![
-            leaflet("apply", "所有农户", "怎样申请防返贫监测", "谁能申请、怎么申请、多久有结果、找谁问。", APPLY),
-            leaflet("help", "监测对象", "纳入监测后有哪些帮扶", "看病、上学、就业、住房、喝水，各找谁办。", HELP),
+            leaflet(
+                "apply",
+                "所有农户",
+                "怎样申请防返贫监测",
+                "谁能申请、怎么申请、多久有结果、找谁问。",
+                APPLY,
+            ),
+            leaflet(
+                "help",
+                "监测对象",
+                "纳入监测后有哪些帮扶",
+                "看病、上学、就业、住房、喝水，各找谁办。",
+                HELP,
+            ),
         ],
         policy: markdown_document(
             "防止返贫监测和帮扶政策",

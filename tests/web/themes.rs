@@ -32,7 +32,9 @@ fn faults_of_writing_are_told_together_with_file_and_line() {
 
 #[test]
 fn unknown_names_are_told_with_file_and_line() {
-    let findings = load(&[("templates/404.html", "<p>\n{{ page.title | shout }}\n{% include \"none.html\" %}")]).unwrap_err();
+    let findings =
+        load(&[("templates/404.html", "<p>\n{{ page.title | shout }}\n{% include \"none.html\" %}")])
+            .unwrap_err();
     assert_eq!(
         told(&findings),
         [
@@ -44,11 +46,13 @@ fn unknown_names_are_told_with_file_and_line() {
 
 #[test]
 fn an_undefined_variable_is_a_finding_without_values() {
-    let theme = load(&[("templates/notice.html", "<h1>{{ page.title }}</h1>\n<p>{{ notice.phone }}</p>")]).unwrap();
+    let theme =
+        load(&[("templates/notice.html", "<h1>{{ page.title }}</h1>\n<p>{{ notice.phone }}</p>")]).unwrap();
     let findings = pages(&site(), &theme).unwrap_err();
     assert_eq!(told(&findings), [("theme-template", "themes/mine/templates/notice.html:2:14".to_owned())]);
     assert!(findings[0].message.contains("phone"));
-    let theme = load(&[("templates/notice.html", "{% for x in page.title %}{{ x + 1 }}{% endfor %}")]).unwrap();
+    let theme =
+        load(&[("templates/notice.html", "{% for x in page.title %}{{ x + 1 }}{% endfor %}")]).unwrap();
     for finding in pages(&site(), &theme).unwrap_err() {
         assert!(!finding.to_string().contains("红旗"), "{finding}");
     }
@@ -63,9 +67,18 @@ fn a_theme_can_neither_switch_escaping_off_nor_call_outside() {
     ])
     .unwrap_err();
     let codes: Vec<_> = told(&findings).into_iter().map(|(code, at)| format!("{code} {at}")).collect();
-    assert!(codes.contains(&"theme-unsafe-output themes/mine/templates/404.html:2:15".to_owned()), "{codes:?}");
-    assert!(codes.iter().any(|c| c.starts_with("theme-external-request themes/mine/templates/home.html:1:")), "{codes:?}");
-    assert!(codes.iter().any(|c| c.starts_with("theme-external-request themes/mine/static/site.css:2:")), "{codes:?}");
+    assert!(
+        codes.contains(&"theme-unsafe-output themes/mine/templates/404.html:2:15".to_owned()),
+        "{codes:?}"
+    );
+    assert!(
+        codes.iter().any(|c| c.starts_with("theme-external-request themes/mine/templates/home.html:1:")),
+        "{codes:?}"
+    );
+    assert!(
+        codes.iter().any(|c| c.starts_with("theme-external-request themes/mine/static/site.css:2:")),
+        "{codes:?}"
+    );
 }
 
 #[test]

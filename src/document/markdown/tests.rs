@@ -83,7 +83,8 @@ fn bold_that_did_not_take_is_a_finding() {
 
 #[test]
 fn links_go_to_the_web_a_phone_or_inside_the_site() {
-    for good in ["https://a.example/b", "http://a.example", "tel:0859-7770001", "policy/index.html#c3", "#c3"] {
+    for good in ["https://a.example/b", "http://a.example", "tel:0859-7770001", "policy/index.html#c3", "#c3"]
+    {
         let text = format!("[看]({good})");
         let read = blocks(&text, "a.md").unwrap();
         assert!(
@@ -129,7 +130,10 @@ fn lists_tables_quotes_and_headings_become_blocks() {
     assert_eq!((id.as_str(), text.plain().as_str()), ("who", "一、谁能申报"));
     assert_eq!(text.origin, Origin::Open("a.md:1".into()));
     assert_eq!(items.len(), 2);
-    assert!(matches!(&items[1][..], [Block::Paragraph { indent: false, .. }, Block::List { ordered: false, .. }]));
+    assert!(matches!(
+        &items[1][..],
+        [Block::Paragraph { indent: false, .. }, Block::List { ordered: false, .. }]
+    ));
     assert_eq!(title.plain(), "注意");
     assert_eq!(inner.len(), 1);
     assert_eq!(table.rows[0][1].plain(), "5");

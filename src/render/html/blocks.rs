@@ -6,7 +6,7 @@ use crate::document::{Align, Block, Origin, PeriodBox, Span, Text};
 use chrono::NaiveDate;
 
 /// Stands where the paper carries the seal.
-pub(super) const SEAL_PLACE: &str = "盖章处";
+pub(super) const SEAL_PLACE: &str = "（盖章处）";
 
 pub(super) fn write(out: &mut String, blocks: &[Block], setting: Setting<'_>) {
     blocks.iter().for_each(|block| write_one(out, block, setting));
@@ -123,7 +123,7 @@ fn signing_off(out: &mut String, issuers: &[Text], day: NaiveDate, seal: bool, s
     out.push_str(&date::time(day, &date::day(day)));
     out.push_str("</p>\n");
     if seal {
-        out.push_str(&format!("<p class=\"seal-place\" aria-hidden=\"true\">{SEAL_PLACE}</p>\n"));
+        out.push_str(&format!("<p class=\"seal-place\">{SEAL_PLACE}</p>\n"));
     }
     out.push_str("</div>\n");
 }

@@ -4,8 +4,7 @@ use super::inline::escape;
 
 /// The address that dials a number: the digits exactly as they are shown, without spaces and brackets.
 pub(crate) fn tel(phone: &str) -> String {
-    let digits: String =
-        phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '+')).collect();
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '-' | '+')).collect();
     format!("tel:{digits}")
 }
 
@@ -103,7 +102,9 @@ mod tests {
 
     #[test]
     fn amounts_dates_and_long_numbers_do_not() {
-        for text in ["12345元", "12300 元", "2025-03-20", "2025", "629999000000000000", "V12345", "12345.5", "5天"] {
+        for text in
+            ["12345元", "12300 元", "2025-03-20", "2025", "629999000000000000", "V12345", "12345.5", "5天"]
+        {
             assert_eq!(links(text), text);
         }
     }

@@ -5,7 +5,7 @@ use super::inline::{self, escape};
 use crate::document::{Align, Origin, Table};
 
 /// Stands where the rows stood once the day is over.
-pub(super) const GONE: &str = "公示期已满，名单已按规定撤下。要核实情况，请打电话或到村委会查询。";
+pub(super) const GONE: &str = "名单的公开期限已满，已按规定撤下。要核实情况，请打电话或到村委会查询。";
 
 /// From this number of columns on a narrow screen shows one card a row.
 const WIDE: usize = 6;

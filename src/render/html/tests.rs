@@ -56,7 +56,10 @@ fn every_block_escapes_everything() {
     let html = html(vec![
         Block::Heading { level: 1, text: evil(), id: Some(EVIL.into()) },
         Block::Paragraph { text: evil(), indent: true, align: Align::Start },
-        Block::List { ordered: true, items: vec![vec![Block::Paragraph { text: evil(), indent: false, align: Align::End }]] },
+        Block::List {
+            ordered: true,
+            items: vec![vec![Block::Paragraph { text: evil(), indent: false, align: Align::End }]],
+        },
         Block::Facts(vec![(evil(), evil())]),
         Block::Period(PeriodBox { label: evil(), from: day(20), to: day(25), rule: evil(), state: evil() }),
         Block::Table(table(Origin::Roster, 7)),
@@ -72,9 +75,15 @@ fn every_block_escapes_everything() {
 
 #[test]
 fn rows_of_a_roster_carry_their_last_day_and_other_tables_do_not() {
-    assert!(html(vec![Block::Table(table(Origin::Roster, 5))]).contains("<section class=\"rows\" data-rows-until=\"2025-03-30\">"));
+    assert!(
+        html(vec![Block::Table(table(Origin::Roster, 5))])
+            .contains("<section class=\"rows\" data-rows-until=\"2025-03-30\">")
+    );
     assert!(!html(vec![Block::Table(table(Origin::Open("t".into()), 5))]).contains("data-rows-until"));
-    assert!(has_rows(&[Block::Callout { title: None, blocks: vec![Block::Table(table(Origin::Roster, 2))] }]));
+    assert!(has_rows(&[Block::Callout {
+        title: None,
+        blocks: vec![Block::Table(table(Origin::Roster, 2))]
+    }]));
 }
 
 #[test]

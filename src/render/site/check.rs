@@ -11,7 +11,12 @@ pub(super) fn site(site: &Site) -> Result<(), Vec<Diagnostic>> {
         && !(url.ends_with('/') && (url.starts_with("https://") || url.starts_with("http://")))
     {
         let help = "例如 https://www.example.gov.cn/puan/";
-        findings.push(Diagnostic::error(&codes::BASE_URL, Place::file("township.toml").field("base_url"), "网站地址没有写全", help));
+        findings.push(Diagnostic::error(
+            &codes::BASE_URL,
+            Place::file("township.toml").field("base_url"),
+            "网站地址没有写全",
+            help,
+        ));
     }
     let mut slugs = BTreeSet::new();
     for village in &site.villages {
@@ -34,7 +39,12 @@ pub(super) fn site(site: &Site) -> Result<(), Vec<Diagnostic>> {
             findings.push(Diagnostic::error(&codes::UNKNOWN_VILLAGE, at.clone(), "没有这个村", help));
         }
         if !pages.insert((&notice.village, &notice.stem)) {
-            findings.push(Diagnostic::error(&codes::ADDRESS, at, "两份公示用了同一个地址", "给其中一份改个文件名"));
+            findings.push(Diagnostic::error(
+                &codes::ADDRESS,
+                at,
+                "两份公示用了同一个地址",
+                "给其中一份改个文件名",
+            ));
         }
         term(notice, site, &mut findings);
     }

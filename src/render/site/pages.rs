@@ -94,7 +94,12 @@ pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = Draft<Public>> {
     })
 }
 
-fn draw(page: Page<'_>, site: &Site, theme: &Theme, shared: &Value) -> Result<Draft<Public>, Vec<Diagnostic>> {
+fn draw(
+    page: Page<'_>,
+    site: &Site,
+    theme: &Theme,
+    shared: &Value,
+) -> Result<Draft<Public>, Vec<Diagnostic>> {
     let draw = |path: String| Draw::new(site, theme, shared, path);
     match page {
         Page::Home => draw("index.html".into()).home(),
@@ -112,8 +117,15 @@ fn draw(page: Page<'_>, site: &Site, theme: &Theme, shared: &Value) -> Result<Dr
 
 impl<'a> Draw<'a> {
     fn new(site: &'a Site, theme: &'a Theme, shared: &'a Value, path: String) -> Self {
-        let mut draw =
-            Self { site, theme, shared, root: address::root(&path), path, context: Context::new(), open: Vec::new() };
+        let mut draw = Self {
+            site,
+            theme,
+            shared,
+            root: address::root(&path),
+            path,
+            context: Context::new(),
+            open: Vec::new(),
+        };
         draw.says(&site.name, "township.toml");
         draw.says(&site.publisher, "township.toml");
         draw.says(&format!("{}村务公开", site.name), "township.toml");
@@ -147,8 +159,7 @@ impl<'a> Draw<'a> {
         // A number that the notice itself gives is not said twice.
         let new = |contact: &&Contact| !self.open.iter().any(|open| open.text.contains(&contact.phone));
         let own = village.map_or(&[][..], |village| &village.contacts);
-        let contacts: Vec<_> =
-            own.iter().chain(&self.site.contacts).filter(new).map(view::contact).collect();
+        let contacts: Vec<_> = own.iter().chain(&self.site.contacts).filter(new).map(view::contact).collect();
         self.context.insert("contacts", &contacts);
         self.says(&notice.kind, "程序");
         if let Some(village) = village {
@@ -177,14 +188,23 @@ impl<'a> Draw<'a> {
         self.finish("leaflet.html", &title, &leaflet.document.meta.description, "leaflets", false)
     }
 
-    fn document(mut self, document: &Document<Public>, section: &'static str) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    fn document(
+        mut self,
+        document: &Document<Public>,
+        section: &'static str,
+    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
         self.holds(document, None);
         self.context.insert("number", &document.meta.number);
         let title = document.meta.title.plain();
         self.finish("document.html", &title, &document.meta.description, section, false)
     }
 
-    fn plain(mut self, template: &str, title: &str, section: &'static str) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    fn plain(
+        mut self,
+        template: &str,
+        title: &str,
+        section: &'static str,
+    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
         self.lists_everything();
         let description = format!("{}{title}", self.site.name);
         self.finish(template, title, &description, section, false)

@@ -27,14 +27,20 @@ pub(super) fn findings(error: &Error, folder: &str, template: &str) -> Vec<Diagn
             vec![finding(at, what, "对照默认主题同名模板改正")]
         }
         ErrorKind::MissingParent { current, parent } => {
-            vec![finding(Place::file(place(current)), format!("找不到它要套用的模板“{parent}”"), "补上这个文件，或改正名字")]
+            vec![finding(
+                Place::file(place(current)),
+                format!("找不到它要套用的模板“{parent}”"),
+                "补上这个文件，或改正名字",
+            )]
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             vec![finding(Place::file(place(tpl)), "模板互相套用，绕成了圈".to_owned(), "去掉其中一处套用")]
         }
         // Unknown filters, functions, includes come as several reports in one text about the templates' own source.
         ErrorKind::Msg(text) if text.contains("--> ") => listed(text, folder),
-        _ => vec![finding(Place::file(place(template)), "模板无法使用".to_owned(), "对照默认主题同名模板改正")],
+        _ => {
+            vec![finding(Place::file(place(template)), "模板无法使用".to_owned(), "对照默认主题同名模板改正")]
+        }
     }
 }
 

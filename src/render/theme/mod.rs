@@ -108,9 +108,7 @@ impl Theme {
 
     /// Renders one page.
     pub(crate) fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
-        self.tera
-            .render(template, context)
-            .map_err(|error| errors::findings(&error, &self.folder, template))
+        self.tera.render(template, context).map_err(|error| errors::findings(&error, &self.folder, template))
     }
 }
 
@@ -152,7 +150,9 @@ fn sources(
 ) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for (path, bytes) in files {
-        let Some(name) = path.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else { continue };
+        let Some(name) = path.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else {
+            continue;
+        };
         match String::from_utf8(bytes.clone()) {
             Ok(source) => {
                 out.insert(name.to_owned(), source);
@@ -200,7 +200,12 @@ fn check_each(folder: &str, sources: &BTreeMap<String, String>, tera: &Tera, fin
 }
 
 fn external(at: Place) -> Diagnostic {
-    Diagnostic::error(&codes::EXTERNAL, at, "这里要从别的网站取文件", "把文件放进主题的 static 文件夹，用 asset(name=\"…\") 引用")
+    Diagnostic::error(
+        &codes::EXTERNAL,
+        at,
+        "这里要从别的网站取文件",
+        "把文件放进主题的 static 文件夹，用 asset(name=\"…\") 引用",
+    )
 }
 
 fn assets(
