@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use mingbai::document::{Align, Audience, Block, Column, Document, Kind, Meta, Office, PeriodBox, Public, Span, Table, Text};
 use mingbai::render::fonts::FontBook;
-use mingbai::render::layout::{Paper, PrintTheme, lay_out};
+use mingbai::render::layout::sheet::Item;
+use mingbai::render::layout::{Paper, PrintTheme, Sheets, lay_out};
 use mingbai::render::{pdf, print};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -184,11 +185,160 @@ fn make<A: Audience>(name: &str, document: &Document<A>, paper: Paper) -> PathBu
     save(name, &bytes)
 }
 
+/// Runs a foreign program if it is installed.
+fn judge(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
+    let Ok(output) = Command::new(program).args(arguments).arg(file).args(tail(program)).output() else {
+        eprintln!("skipped: {program} is not installed");
+        return None;
+    };
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What a program wants after the file: `-` for the standard output.
+fn tail(program: &str) -> &'static [&'static str] {
+    if program == "pdftotext" { &["-"] } else { &[] }
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn drawn(sheets: &Sheets) -> String {
+    let runs = sheets.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Text(run) => Some(run.text()),
+        _ => None,
+    });
+    squeezed(&runs.collect::<String>())
+}
+
+fn variants() -> Vec<(&'static str, Document<Public>, Paper)> {
+    let mut single = notice(4);
+    single.meta.stamp = Some("征求意见稿".into());
+    if let Some(Block::Seal { issuers, .. }) = single.blocks.last_mut() {
+        issuers.pop();
+    }
+    let mut double = notice(40);
+    if let Block::Table(table) = &mut double.blocks[3] {
+        table.may_double = true;
+        table.columns.pop();
+        table.rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
+    vec![
+        ("notice4", single, Paper::A4),
+        ("notice12", notice(12), Paper::A4),
+        ("notice40", notice(40), Paper::A4),
+        ("double", double, Paper::A4),
+        ("poster", notice(5), Paper::A3),
+        ("poster-wide", notice(5), Paper::A3.landscape()),
+        ("leaflet", leaflet(), Paper::A4),
+        ("card", leaflet(), Paper::A5),
+    ]
+}
+
 #[test]
-fn samples() {
-    make("notice12.pdf", &notice(12), Paper::A4);
-    make("notice40.pdf", &notice(40), Paper::A4);
-    make("poster.pdf", &notice(12), Paper::A3);
-    make("leaflet.pdf", &leaflet(), Paper::A4);
-    make("receipt.pdf", &receipt(30), Paper::A4);
+fn two_readers_copy_out_exactly_what_was_drawn() {
+    let (theme, fonts) = (theme(), fonts());
+    for (name, document, paper) in variants() {
+        let sheets = lay_out(&document, paper, &theme, &fonts).unwrap_or_else(|findings| panic!("{}", findings[0]));
+        let file = save(&format!("{name}.pdf"), &pdf::write(&sheets, &fonts));
+        let drawn = drawn(&sheets);
+        for reader in [("pdftotext", ["-raw", "-q"].as_slice()), ("mutool", &["draw", "-q", "-F", "txt"])] {
+            let Some(read) = judge(reader.0, reader.1, &file) else { continue };
+            let read = squeezed(&read);
+            let wrong = drawn.chars().zip(read.chars()).position(|(a, b)| a != b);
+            assert_eq!((wrong, drawn.chars().count()), (None, read.chars().count()), "{name} by {}", reader.0);
+        }
+        for block in &document.blocks {
+            let Block::Paragraph { text, .. } = block else { continue };
+            assert!(drawn.contains(&squeezed(&text.plain())), "{name}: a paragraph is not whole");
+        }
+    }
+}
+
+#[test]
+fn files_are_sound_small_tagged_and_embed_every_font() {
+    for (name, document, paper) in variants() {
+        let file = make(&format!("sound-{name}.pdf"), &document, paper);
+        let size = std::fs::metadata(&file).expect("written").len();
+        assert!(size < 200_000, "{name} weighs {size}");
+        if let Some(said) = judge("qpdf", &["--check"], &file) {
+            assert!(said.contains("No syntax or stream encoding errors"), "{said}");
+        }
+        if let Some(said) = judge("pdffonts", &[], &file) {
+            let fonts: Vec<&str> = said.lines().skip(2).collect();
+            assert!(fonts.len() >= 3);
+            for line in fonts {
+                assert!(line.contains('+') && line.contains("yes yes yes"), "{name}: {line}");
+            }
+        }
+        if let Some(said) = judge("pdfinfo", &[], &file) {
+            assert!(said.contains("Tagged:          yes") && said.contains("PDF version:     1.7"), "{said}");
+            assert!(said.contains(&document.meta.title.plain()), "{said}");
+        }
+        let bytes = std::fs::read(&file).expect("written");
+        let text = String::from_utf8_lossy(&bytes);
+        for needle in ["/home", "/work", "/usr", "/root", ".ttc", ".ttf"] {
+            assert!(!text.contains(needle), "{name} names {needle}");
+        }
+    }
+}
+
+#[test]
+fn the_same_document_makes_the_same_bytes() {
+    let (theme, fonts) = (theme(), fonts());
+    let first = print(&notice(12), Paper::A4, &theme, &fonts).expect("prints");
+    print(&leaflet(), Paper::A4, &theme, &fonts).expect("prints");
+    let second = print(&notice(12), Paper::A4, &theme, &self::fonts()).expect("prints");
+    assert!(first == second, "bytes differ within one process");
+    assert!(first != print(&notice(11), Paper::A4, &theme, &fonts).expect("prints"));
+}
+
+#[test]
+fn a_job_embeds_each_font_once_and_lists_its_documents() {
+    let (theme, fonts) = (theme(), fonts());
+    let sheets: Vec<Sheets> =
+        (0..12).map(|_| lay_out(&leaflet(), Paper::A4, &theme, &fonts).expect("fits")).collect();
+    let job = pdf::write_job(&sheets, &fonts);
+    let single = pdf::write(&sheets[0], &fonts);
+    assert!(job.len() < single.len() * 3, "{} for twelve, {} for one", job.len(), single.len());
+    let file = save("job.pdf", &job);
+    if let Some(said) = judge("pdffonts", &[], &file) {
+        assert_eq!(said.lines().skip(2).count(), 3);
+    }
+    if let Some(said) = judge("qpdf", &["--check"], &file) {
+        assert!(said.contains("No syntax or stream encoding errors"));
+    }
+    assert!(String::from_utf8_lossy(&job).matches("/Dest").count() >= 12);
+}
+
+#[test]
+fn forms_lie_down_when_their_table_is_wide_and_leave_room_to_sign() {
+    let file = make("receipt.pdf", &receipt(30), Paper::A4);
+    if let Some(said) = judge("pdfinfo", &[], &file) {
+        assert!(said.contains("Pages:"), "{said}");
+    }
+    let mut wide = receipt(3);
+    if let Block::Table(table) = &mut wide.blocks[0] {
+        table.columns[5].title = open("类型（申报政策明白纸、帮扶政策明白纸、其他宣传材料）");
+    }
+    let sheets = lay_out(&wide, Paper::A4, &theme(), &fonts()).expect("fits");
+    assert!(sheets.pages[0].width > sheets.pages[0].height);
+}
+
+#[test]
+fn a_phone_reads_the_code_from_a_photo() {
+    for (name, paper) in [("scan", Paper::A4), ("scan-card", Paper::A5)] {
+        let file = make(&format!("{name}.pdf"), &leaflet(), paper);
+        let picture = out(name);
+        let stem = picture.to_string_lossy().into_owned();
+        let drawn = Command::new("pdftoppm").args(["-r", "150", "-png", "-singlefile"]).arg(&file).arg(&stem).status();
+        if !drawn.is_ok_and(|status| status.success()) {
+            eprintln!("skipped: pdftoppm is not installed");
+            return;
+        }
+        if let Some(said) = judge("zbarimg", &["-q", "--raw"], &picture.with_extension("png")) {
+            assert_eq!(said.trim(), "https://puan.example.cn/leaflets/apply/");
+        }
+    }
 }

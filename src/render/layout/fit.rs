@@ -96,6 +96,7 @@ impl Job<'_, '_> {
             left: paper(self.design.left),
             right: paper(self.design.right),
             face: self.design.face,
+            strong: if self.meta.kind == Kind::Leaflet { Role::Strong } else { Role::Heading },
             title: type_(self.design.title),
             title_pitch: type_(self.design.title_pitch),
             size: type_(self.design.size),

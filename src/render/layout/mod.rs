@@ -14,6 +14,7 @@ mod fit;
 mod flow;
 mod furniture;
 mod paragraph;
+mod seal;
 mod setter;
 mod table;
 mod title;
