@@ -5,7 +5,7 @@ use mingbai::document::{Align, Audience, Block, Column, Document, Kind, Meta, Of
 use mingbai::render::fonts::FontBook;
 use mingbai::render::layout::sheet::Item;
 use mingbai::render::layout::{Paper, PrintTheme, Sheets, lay_out};
-use mingbai::render::{pdf, print};
+use mingbai::render::{pdf, print, print_job};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -231,6 +231,7 @@ fn variants() -> Vec<(&'static str, Document<Public>, Paper)> {
         ("double", double, Paper::A4),
         ("poster", notice(5), Paper::A3),
         ("poster-wide", notice(5), Paper::A3.landscape()),
+        ("full", full(), Paper::A4),
         ("leaflet", leaflet(), Paper::A4),
         ("card", leaflet(), Paper::A5),
     ]
@@ -284,6 +285,39 @@ fn files_are_sound_small_tagged_and_embed_every_font() {
     }
 }
 
+/// A notice with everything a notice may hold.
+fn full() -> Document<Public> {
+    let mut document = notice(3);
+    document.meta.title = open("普安乡人民政府关于公开征求《普安乡防止返贫动态监测和帮扶工作实施办法（征求意见稿）》意见的公告");
+    document.blocks.truncate(1);
+    document.blocks.extend([
+        heading(1, "一、监测范围和对象"),
+        heading(2, "（一）监测范围"),
+        paragraph("面向所有农村地区、所有农村户籍人口，原则上以户籍为依据，统筹考虑实际居住情况和家庭成员共享收支情况……详见——《实施办法》第二章。"),
+        heading(3, "1.监测对象"),
+        Block::List {
+            ordered: true,
+            items: vec![vec![paragraph("脱贫不稳定户；")], vec![paragraph("边缘易致贫户；")], vec![paragraph("突发严重困难户。因病因灾因意外事故等导致基本生活出现严重困难的农户，不论收入高低。")]],
+        },
+        Block::Callout { title: Some(open("提醒")), blocks: vec![paragraph("本公告不收取任何费用，名单以村务公开栏张贴的为准。")] },
+        Block::Paragraph {
+            text: Text {
+                spans: vec![
+                    Span::Plain("全文见".into()),
+                    Span::Link { text: "普安乡村务公开网".into(), href: "https://puan.example.cn/policy/".into() },
+                    Span::Plain("，意见请于2025年4月10日前反馈。".into()),
+                ],
+                origin: open("").origin,
+            },
+            indent: true,
+            align: Align::Start,
+        },
+        Block::Qr { url: "https://puan.example.cn/policy/".into(), caption: open("扫码看网上全文") },
+        Block::Seal { issuers: vec![open("普安乡人民政府")], date: day(3, 10), seal: true },
+    ]);
+    document
+}
+
 #[test]
 fn the_same_document_makes_the_same_bytes() {
     let (theme, fonts) = (theme(), fonts());
@@ -297,10 +331,9 @@ fn the_same_document_makes_the_same_bytes() {
 #[test]
 fn a_job_embeds_each_font_once_and_lists_its_documents() {
     let (theme, fonts) = (theme(), fonts());
-    let sheets: Vec<Sheets> =
-        (0..12).map(|_| lay_out(&leaflet(), Paper::A4, &theme, &fonts).expect("fits")).collect();
-    let job = pdf::write_job(&sheets, &fonts);
-    let single = pdf::write(&sheets[0], &fonts);
+    let documents: Vec<Document<Public>> = (0..12).map(|_| leaflet()).collect();
+    let job = print_job(&documents, "红旗村明白纸", Paper::A4, &theme, &fonts).expect("fits");
+    let single = print(&documents[0], Paper::A4, &theme, &fonts).expect("fits");
     assert!(job.len() < single.len() * 3, "{} for twelve, {} for one", job.len(), single.len());
     let file = save("job.pdf", &job);
     if let Some(said) = judge("pdffonts", &[], &file) {

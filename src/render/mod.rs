@@ -24,6 +24,20 @@ pub fn print<A: Audience>(
     Ok(pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts))
 }
 
+/// Many documents as one PDF 一册, each font embedded once: addressed leaflets of a village.
+///
+/// `title` is the booklet's own, without any personal value.
+pub fn print_job<A: Audience>(
+    documents: &[Document<A>],
+    title: &str,
+    paper: Paper,
+    theme: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let sheets = layout::lay_out_all(documents, paper, theme, fonts)?;
+    Ok(pdf::write_job(&sheets, title, fonts))
+}
+
 /// What the bytes of a draft are; decides how the audit reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Media {

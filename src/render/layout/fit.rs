@@ -69,6 +69,7 @@ pub(crate) fn fit(
         description: meta.description.clone(),
         issuer: meta.issuer.clone(),
         date: meta.date,
+        number: meta.number.clone(),
     };
     let count = outcome.pages.len();
     let mut sheets = Sheets { info, pages: Vec::with_capacity(count), tags: outcome.tags };

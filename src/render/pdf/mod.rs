@@ -17,11 +17,12 @@ use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
 /// The PDF of one document.
 pub fn write(sheets: &Sheets, fonts: &FontBook) -> Vec<u8> {
-    write_job(std::slice::from_ref(sheets), fonts)
+    write_job(std::slice::from_ref(sheets), &sheets.info.title, fonts)
 }
 
-/// One PDF for many documents, each font embedded once, an outline entry for each document.
-pub fn write_job(jobs: &[Sheets], fonts: &FontBook) -> Vec<u8> {
+/// One PDF for many documents under one title (without any personal value), each font embedded once, an outline
+/// entry for each document.
+pub fn write_job(jobs: &[Sheets], title: &str, fonts: &FontBook) -> Vec<u8> {
     let subsets = subset::Subsets::new(jobs, fonts);
     let mut document = PdfDocument::new("");
     subsets.register(&mut document);
@@ -37,5 +38,5 @@ pub fn write_job(jobs: &[Sheets], fonts: &FontBook) -> Vec<u8> {
     }
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let raw = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
-    finish::finish(raw, jobs, &pages)
+    finish::finish(raw, jobs, title, &pages)
 }
