@@ -242,7 +242,7 @@ fn two_readers_copy_out_exactly_what_was_drawn() {
     let (theme, fonts) = (theme(), fonts());
     for (name, document, paper) in variants() {
         let sheets = lay_out(&document, paper, &theme, &fonts).unwrap_or_else(|findings| panic!("{}", findings[0]));
-        let file = save(&format!("{name}.pdf"), &pdf::write(&sheets, &fonts));
+        let file = save(&format!("{name}.pdf"), &pdf::write(&sheets, &fonts).expect("fonts embed"));
         let drawn = drawn(&sheets);
         for reader in [("pdftotext", ["-raw", "-q"].as_slice()), ("mutool", &["draw", "-q", "-F", "txt"])] {
             let Some(read) = judge(reader.0, reader.1, &file) else { continue };
@@ -316,6 +316,17 @@ fn full() -> Document<Public> {
         Block::Seal { issuers: vec![open("普安乡人民政府")], date: day(3, 10), seal: true },
     ]);
     document
+}
+
+#[test]
+fn characters_that_share_a_glyph_are_told_apart() {
+    let mut document = notice(1);
+    // The radical ⼀ (U+2F00) and the word 一 look alike and share a glyph.
+    document.blocks = vec![paragraph("甲⼀乙一丙⼀丁")];
+    let file = make("alike.pdf", &document, Paper::A4);
+    if let Some(said) = judge("pdftotext", &["-raw", "-q"], &file) {
+        assert!(said.contains("甲⼀乙一丙⼀丁"), "{said}");
+    }
 }
 
 #[test]

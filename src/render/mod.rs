@@ -21,7 +21,7 @@ pub fn print<A: Audience>(
     theme: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    Ok(pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts))
+    pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts)
 }
 
 /// Many documents as one PDF 一册, each font embedded once: addressed leaflets of a village.
@@ -35,7 +35,7 @@ pub fn print_job<A: Audience>(
     fonts: &FontBook,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let sheets = layout::lay_out_all(documents, paper, theme, fonts)?;
-    Ok(pdf::write_job(&sheets, title, fonts))
+    pdf::write_job(&sheets, title, fonts)
 }
 
 /// What the bytes of a draft are; decides how the audit reads them.
