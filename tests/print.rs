@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use mingbai::document::{Align, Audience, Block, Column, Document, Kind, Meta, Office, PeriodBox, Public, Span, Table, Text};
 use mingbai::render::fonts::FontBook;
-use mingbai::render::layout::{Paper, PrintTheme, lay_out};
-use mingbai::render::{pdf, print};
+use mingbai::render::layout::sheet::Item;
+use mingbai::render::layout::{Paper, PrintTheme, Sheets, lay_out};
+use mingbai::render::{pdf, print, print_job};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -184,11 +185,204 @@ fn make<A: Audience>(name: &str, document: &Document<A>, paper: Paper) -> PathBu
     save(name, &bytes)
 }
 
+/// Runs a foreign program if it is installed.
+fn judge(program: &str, arguments: &[&str], file: &Path) -> Option<String> {
+    let Ok(output) = Command::new(program).args(arguments).arg(file).args(tail(program)).output() else {
+        eprintln!("skipped: {program} is not installed");
+        return None;
+    };
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What a program wants after the file: `-` for the standard output.
+fn tail(program: &str) -> &'static [&'static str] {
+    if program == "pdftotext" { &["-"] } else { &[] }
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn drawn(sheets: &Sheets) -> String {
+    let runs = sheets.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Text(run) => Some(run.text()),
+        _ => None,
+    });
+    squeezed(&runs.collect::<String>())
+}
+
+fn variants() -> Vec<(&'static str, Document<Public>, Paper)> {
+    let mut single = notice(4);
+    single.meta.stamp = Some("征求意见稿".into());
+    if let Some(Block::Seal { issuers, .. }) = single.blocks.last_mut() {
+        issuers.pop();
+    }
+    let mut double = notice(40);
+    if let Block::Table(table) = &mut double.blocks[3] {
+        table.may_double = true;
+        table.columns.pop();
+        table.rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
+    vec![
+        ("notice4", single, Paper::A4),
+        ("notice12", notice(12), Paper::A4),
+        ("notice40", notice(40), Paper::A4),
+        ("double", double, Paper::A4),
+        ("poster", notice(5), Paper::A3),
+        ("poster-wide", notice(5), Paper::A3.landscape()),
+        ("full", full(), Paper::A4),
+        ("leaflet", leaflet(), Paper::A4),
+        ("card", leaflet(), Paper::A5),
+    ]
+}
+
 #[test]
-fn samples() {
-    make("notice12.pdf", &notice(12), Paper::A4);
-    make("notice40.pdf", &notice(40), Paper::A4);
-    make("poster.pdf", &notice(12), Paper::A3);
-    make("leaflet.pdf", &leaflet(), Paper::A4);
-    make("receipt.pdf", &receipt(30), Paper::A4);
+fn two_readers_copy_out_exactly_what_was_drawn() {
+    let (theme, fonts) = (theme(), fonts());
+    for (name, document, paper) in variants() {
+        let sheets = lay_out(&document, paper, &theme, &fonts).unwrap_or_else(|findings| panic!("{}", findings[0]));
+        let file = save(&format!("{name}.pdf"), &pdf::write(&sheets, &fonts).expect("fonts embed"));
+        let drawn = drawn(&sheets);
+        for reader in [("pdftotext", ["-raw", "-q"].as_slice()), ("mutool", &["draw", "-q", "-F", "txt"])] {
+            let Some(read) = judge(reader.0, reader.1, &file) else { continue };
+            let read = squeezed(&read);
+            let wrong = drawn.chars().zip(read.chars()).position(|(a, b)| a != b);
+            assert_eq!((wrong, drawn.chars().count()), (None, read.chars().count()), "{name} by {}", reader.0);
+        }
+        for block in &document.blocks {
+            let Block::Paragraph { text, .. } = block else { continue };
+            assert!(drawn.contains(&squeezed(&text.plain())), "{name}: a paragraph is not whole");
+        }
+    }
+}
+
+#[test]
+fn files_are_sound_small_tagged_and_embed_every_font() {
+    for (name, document, paper) in variants() {
+        let file = make(&format!("sound-{name}.pdf"), &document, paper);
+        let size = std::fs::metadata(&file).expect("written").len();
+        assert!(size < 200_000, "{name} weighs {size}");
+        if let Some(said) = judge("qpdf", &["--check"], &file) {
+            assert!(said.contains("No syntax or stream encoding errors"), "{said}");
+        }
+        if let Some(said) = judge("pdffonts", &[], &file) {
+            let fonts: Vec<&str> = said.lines().skip(2).collect();
+            assert!(fonts.len() >= 3);
+            for line in fonts {
+                assert!(line.contains('+') && line.contains("yes yes yes"), "{name}: {line}");
+            }
+        }
+        if let Some(said) = judge("pdfinfo", &[], &file) {
+            assert!(said.contains("Tagged:          yes") && said.contains("PDF version:     1.7"), "{said}");
+            assert!(said.contains(&document.meta.title.plain()), "{said}");
+        }
+        let bytes = std::fs::read(&file).expect("written");
+        let text = String::from_utf8_lossy(&bytes);
+        for needle in ["/home", "/work", "/usr", "/root", ".ttc", ".ttf"] {
+            assert!(!text.contains(needle), "{name} names {needle}");
+        }
+    }
+}
+
+/// A notice with everything a notice may hold.
+fn full() -> Document<Public> {
+    let mut document = notice(3);
+    document.meta.title = open("普安乡人民政府关于公开征求《普安乡防止返贫动态监测和帮扶工作实施办法（征求意见稿）》意见的公告");
+    document.blocks.truncate(1);
+    document.blocks.extend([
+        heading(1, "一、监测范围和对象"),
+        heading(2, "（一）监测范围"),
+        paragraph("面向所有农村地区、所有农村户籍人口，原则上以户籍为依据，统筹考虑实际居住情况和家庭成员共享收支情况……详见——《实施办法》第二章。"),
+        heading(3, "1.监测对象"),
+        Block::List {
+            ordered: true,
+            items: vec![vec![paragraph("脱贫不稳定户；")], vec![paragraph("边缘易致贫户；")], vec![paragraph("突发严重困难户。因病因灾因意外事故等导致基本生活出现严重困难的农户，不论收入高低。")]],
+        },
+        Block::Callout { title: Some(open("提醒")), blocks: vec![paragraph("本公告不收取任何费用，名单以村务公开栏张贴的为准。")] },
+        Block::Paragraph {
+            text: Text {
+                spans: vec![
+                    Span::Plain("全文见".into()),
+                    Span::Link { text: "普安乡村务公开网".into(), href: "https://puan.example.cn/policy/".into() },
+                    Span::Plain("，意见请于2025年4月10日前反馈。".into()),
+                ],
+                origin: open("").origin,
+            },
+            indent: true,
+            align: Align::Start,
+        },
+        Block::Qr { url: "https://puan.example.cn/policy/".into(), caption: open("扫码看网上全文") },
+        Block::Seal { issuers: vec![open("普安乡人民政府")], date: day(3, 10), seal: true },
+    ]);
+    document
+}
+
+#[test]
+fn characters_that_share_a_glyph_are_told_apart() {
+    let mut document = notice(1);
+    // The radical ⼀ (U+2F00) and the word 一 look alike and share a glyph.
+    document.blocks = vec![paragraph("甲⼀乙一丙⼀丁")];
+    let file = make("alike.pdf", &document, Paper::A4);
+    if let Some(said) = judge("pdftotext", &["-raw", "-q"], &file) {
+        assert!(said.contains("甲⼀乙一丙⼀丁"), "{said}");
+    }
+}
+
+#[test]
+fn the_same_document_makes_the_same_bytes() {
+    let (theme, fonts) = (theme(), fonts());
+    let first = print(&notice(12), Paper::A4, &theme, &fonts).expect("prints");
+    print(&leaflet(), Paper::A4, &theme, &fonts).expect("prints");
+    let second = print(&notice(12), Paper::A4, &theme, &self::fonts()).expect("prints");
+    assert!(first == second, "bytes differ within one process");
+    assert!(first != print(&notice(11), Paper::A4, &theme, &fonts).expect("prints"));
+}
+
+#[test]
+fn a_job_embeds_each_font_once_and_lists_its_documents() {
+    let (theme, fonts) = (theme(), fonts());
+    let documents: Vec<Document<Public>> = (0..12).map(|_| leaflet()).collect();
+    let job = print_job(&documents, "红旗村明白纸", Paper::A4, &theme, &fonts).expect("fits");
+    let single = print(&documents[0], Paper::A4, &theme, &fonts).expect("fits");
+    assert!(job.len() < single.len() * 3, "{} for twelve, {} for one", job.len(), single.len());
+    let file = save("job.pdf", &job);
+    if let Some(said) = judge("pdffonts", &[], &file) {
+        assert_eq!(said.lines().skip(2).count(), 3);
+    }
+    if let Some(said) = judge("qpdf", &["--check"], &file) {
+        assert!(said.contains("No syntax or stream encoding errors"));
+    }
+    assert!(String::from_utf8_lossy(&job).matches("/Dest").count() >= 12);
+}
+
+#[test]
+fn forms_lie_down_when_their_table_is_wide_and_leave_room_to_sign() {
+    let file = make("receipt.pdf", &receipt(30), Paper::A4);
+    if let Some(said) = judge("pdfinfo", &[], &file) {
+        assert!(said.contains("Pages:"), "{said}");
+    }
+    let mut wide = receipt(3);
+    if let Block::Table(table) = &mut wide.blocks[0] {
+        table.columns[5].title = open("类型（申报政策明白纸、帮扶政策明白纸、其他宣传材料）");
+    }
+    let sheets = lay_out(&wide, Paper::A4, &theme(), &fonts()).expect("fits");
+    assert!(sheets.pages[0].width > sheets.pages[0].height);
+}
+
+#[test]
+fn a_phone_reads_the_code_from_a_photo() {
+    for (name, paper) in [("scan", Paper::A4), ("scan-card", Paper::A5)] {
+        let file = make(&format!("{name}.pdf"), &leaflet(), paper);
+        let picture = out(name);
+        let stem = picture.to_string_lossy().into_owned();
+        let drawn = Command::new("pdftoppm").args(["-r", "150", "-png", "-singlefile"]).arg(&file).arg(&stem).status();
+        if !drawn.is_ok_and(|status| status.success()) {
+            eprintln!("skipped: pdftoppm is not installed");
+            return;
+        }
+        if let Some(said) = judge("zbarimg", &["-q", "--raw"], &picture.with_extension("png")) {
+            assert_eq!(said.trim(), "https://puan.example.cn/leaflets/apply/");
+        }
+    }
 }

@@ -191,7 +191,9 @@ impl<'a> Pen<'a> {
     }
 
     fn parsed(&self, face: usize) -> Option<&ttf_parser::Face<'a>> {
-        self.faces[face].get_or_init(|| self.book.faces[face].parse()).as_ref()
+        // Only outlines that can be embedded count; the next face in the list takes over.
+        let usable = |face: &ttf_parser::Face<'_>| face.tables().glyf.is_some() || face.tables().cff.is_some();
+        self.faces[face].get_or_init(|| self.book.faces[face].parse().filter(usable)).as_ref()
     }
 
     /// Whether digits and Latin letters have a face of their own.

@@ -23,7 +23,21 @@ pub fn print<A: Audience>(
     theme: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    Ok(pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts))
+    pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts)
+}
+
+/// Many documents as one PDF 一册, each font embedded once: addressed leaflets of a village.
+///
+/// `title` is the booklet's own, without any personal value.
+pub fn print_job<A: Audience>(
+    documents: &[Document<A>],
+    title: &str,
+    paper: Paper,
+    theme: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let sheets = layout::lay_out_all(documents, paper, theme, fonts)?;
+    pdf::write_job(&sheets, title, fonts)
 }
 
 /// What the bytes of a draft are; decides how the audit reads them.

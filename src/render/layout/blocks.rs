@@ -47,7 +47,11 @@ impl Setter<'_, '_> {
                 Block::Qr { url, caption } => self.qr_beside(url, caption, area, parent, strips),
                 Block::Seal { issuers, date, seal } => {
                     let first = strips.len();
-                    self.seal(issuers, *date, *seal, area, parent, strips);
+                    if area.kind == Kind::Leaflet && !seal {
+                        self.imprint(issuers, *date, area, parent, strips);
+                    } else {
+                        self.seal(issuers, *date, *seal, area, parent, strips);
+                    }
                     if strips.len() > first {
                         tie_seal(strips, first);
                     }
@@ -108,6 +112,9 @@ impl Setter<'_, '_> {
         }
         made.iter_mut().skip(1).for_each(|strip| strip.breakable = false);
         strips.extend(made);
+        if area.friendly() && level == 1 {
+            strips.push(Strip::space(em * 18 / 100).tied());
+        }
     }
 
     fn paragraph(&mut self, text: &Text, indent: bool, align: Align, area: Area, parent: usize, strips: &mut Vec<Strip>) {
@@ -192,7 +199,8 @@ impl Setter<'_, '_> {
             let offset = column.unwrap_or(left + label_width);
             let style = Style { phones: true, ..self.running() };
             let width = area.width - offset;
-            let set = self.block(value, style, tag, Measure { width, indent: 0, justify: true });
+            let measure = Measure { width, indent: 0, justify: !area.friendly() };
+            let set = self.block(value, style, tag, measure);
             let pitch = self.sizes.pitch;
             let (label_items, label_height) =
                 self.stacked(&label_set, pitch, area.x + left, limit, Align::Start, tag);

@@ -65,6 +65,7 @@ impl Setter<'_, '_> {
             items.extend(made.into_iter().map(|item| item.shifted(0, y)));
             y += height;
         }
+        y += em * 20 / 100;
         let rule_tag = Some(self.tag(TagKind::Paragraph, group));
         let rule_style = Style { size: em * 76 / 100, ..self.running() };
         let rule = self.block(&period.rule, rule_style, rule_tag, Measure { width, indent: 0, justify: true });
@@ -156,69 +157,13 @@ impl Setter<'_, '_> {
         let mut style = Style { size: em * 65 / 100, ..self.running() };
         let natural = self.natural(&shown, style);
         if natural > width {
-            style.size = (style.size * width / natural).max(2_600);
+            style.size = (style.size * width / natural).max(2_000);
         }
         let set = self.block(&shown, style, tag, measure);
         let (made, height) = self.stacked(&set, style.size * 14 / 10, x, width, align, tag);
         items.extend(made.into_iter().map(|item| item.shifted(0, y)));
         y += height;
         (items, y)
-    }
-
-    /// Issuers side by side, the date beneath, centred on each other towards the right; room above and below for the seal.
-    pub(crate) fn seal(&mut self, issuers: &[Text], date: NaiveDate, seal: bool, area: Area, parent: usize, strips: &mut Vec<Strip>) {
-        let em = self.sizes.size;
-        let pitch = self.sizes.pitch;
-        let style = self.running();
-        let mark_style = Style { size: em * 72 / 100, color: self.theme.colors.quiet, ..style };
-        let mark = Self::words("（盖章）");
-        let mark_width = if seal { self.natural(&mark, mark_style) } else { 0 };
-        let day = Self::words(&long_date(date));
-        let day_width = self.natural(&day, style);
-        let widest = issuers.iter().map(|issuer| self.natural(issuer, style)).max().unwrap_or(0);
-        let margin = if seal { (2 * em).max(mark_width + em / 4) } else { 2 * em };
-        let columns = if seal { issuers.len().clamp(1, 3) as Um } else { 1 };
-        let column = area.width / columns;
-        let limit = if columns > 1 { column - mark_width - em / 2 } else { area.width - margin };
-        let width = widest.min(limit);
-        // The room above: the seal's upper edge stands within a line of the text.
-        strips.push(Strip::other(if seal { pitch * 3 / 2 } else { pitch }, Vec::new()));
-        let centre_last = if columns > 1 {
-            area.x + area.width - column / 2 - mark_width / 2
-        } else {
-            area.x + area.width - (margin + width / 2).max(4 * em + day_width / 2)
-        };
-        let mut rows: Vec<Vec<Item>> = Vec::new();
-        let mut height = 0;
-        for (number, issuer) in issuers.iter().enumerate() {
-            let tag = Some(self.tag(TagKind::Paragraph, parent));
-            let across = if seal { number as Um % columns } else { 0 };
-            let centre = centre_last - (columns - 1 - across) * column;
-            let set = self.block(issuer, style, tag, Measure { width, indent: 0, justify: false });
-            let (mut items, tall) = self.stacked(&set, pitch, centre - width / 2, width, Align::Center, tag);
-            if seal && let Some(last) = set.lines.last() {
-                let at = centre + last.end / 2;
-                let mark_set = self.block(&mark, mark_style, tag, Measure { width: mark_width, indent: 0, justify: false });
-                let (made, _) = self.stacked(&mark_set, pitch, at, mark_width + em, Align::Start, tag);
-                items.extend(made.into_iter().map(|item| item.shifted(0, tall - pitch)));
-            }
-            height = height.max(tall);
-            if across == 0 {
-                rows.push(items);
-            } else if let Some(row) = rows.last_mut() {
-                row.extend(items);
-            }
-        }
-        for items in rows {
-            strips.push(Strip::other(height, items).tied());
-        }
-        let tag = Some(self.tag(TagKind::Paragraph, parent));
-        let set = self.block(&day, style, tag, Measure { width: day_width, indent: 0, justify: false });
-        let (items, tall) = self.stacked(&set, pitch, centre_last - day_width / 2, day_width, Align::Start, tag);
-        strips.push(Strip::other(tall, items).tied());
-        if seal {
-            strips.push(Strip::other(pitch * 3 / 4, Vec::new()).tied());
-        }
     }
 
     /// A band of colour across the text area.

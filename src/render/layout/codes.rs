@@ -14,6 +14,9 @@ codes! {
         "The [print] table of theme.toml is malformed: lengths are \"15.75pt\" or \"37mm\", colours \"#rrggbb\".";
     NOT_PRINTED = "print-web-only":
         "这份文档只上网，不打印。" / "This document is a web page only and is never printed.";
+    FONT_UNUSABLE = "print-font-unusable":
+        "选中的字体不能嵌入打印文件（格式太新或文件不完整）。在主题里换一种字体，或重新安装它。" /
+        "A chosen font cannot be embedded: its format is too new or the file is damaged. Choose another or reinstall it.";
     QR_TOO_LONG = "print-qr-too-long":
         "二维码里的网址太长，印不下。换一个短一些的网址。" / "The address is too long for a QR code.";
 }

@@ -69,6 +69,7 @@ pub(crate) fn fit(
         description: meta.description.clone(),
         issuer: meta.issuer.clone(),
         date: meta.date,
+        number: meta.number.clone(),
     };
     let count = outcome.pages.len();
     let mut sheets = Sheets { info, pages: Vec::with_capacity(count), tags: outcome.tags };
@@ -96,6 +97,7 @@ impl Job<'_, '_> {
             left: paper(self.design.left),
             right: paper(self.design.right),
             face: self.design.face,
+            strong: if self.meta.kind == Kind::Leaflet { Role::Strong } else { Role::Heading },
             title: type_(self.design.title),
             title_pitch: type_(self.design.title_pitch),
             size: type_(self.design.size),

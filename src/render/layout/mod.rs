@@ -14,6 +14,7 @@ mod fit;
 mod flow;
 mod furniture;
 mod paragraph;
+mod seal;
 mod setter;
 mod table;
 mod title;
@@ -60,8 +61,28 @@ pub fn lay_out<A: Audience>(
     lay_out_with(document, paper, theme, &Pen::new(fonts))
 }
 
-/// The same with a pen that has looked up characters before: for many documents of one job.
-pub(crate) fn lay_out_with<A: Audience>(
+/// Pages for every document of a job; the findings of all of them together.
+pub fn lay_out_all<A: Audience>(
+    documents: &[Document<A>],
+    paper: Paper,
+    theme: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Vec<Sheets>, Vec<Diagnostic>> {
+    // One pen: characters that were looked up once are known to all.
+    let pen = Pen::new(fonts);
+    let mut sheets = Vec::with_capacity(documents.len());
+    let mut findings = Vec::new();
+    for document in documents {
+        match lay_out_with(document, paper, theme, &pen) {
+            Ok(pages) => sheets.push(pages),
+            Err(more) => findings.extend(more),
+        }
+    }
+    sort(&mut findings);
+    if findings.is_empty() { Ok(sheets) } else { Err(findings) }
+}
+
+fn lay_out_with<A: Audience>(
     document: &Document<A>,
     paper: Paper,
     theme: &PrintTheme,

@@ -157,6 +157,8 @@ fn emergency(atoms: &[Atom], start: usize, width: Um) -> usize {
 
 /// A paragraph's last line never holds a single character: one more comes down from the line above.
 fn mend_last(atoms: &[Atom], ends: &mut [usize], measure: Measure) {
+    let above = ends.len().checked_sub(3).map_or(0, |at| ends[at]);
+    let line_start = &above;
     let [.., before, last] = ends else { return };
     let words = |from: usize, to: usize| {
         atoms[from..to].iter().filter(|a| !starts_never(a.character) && !ends_never(a.character)).count()
@@ -168,10 +170,17 @@ fn mend_last(atoms: &[Atom], ends: &mut [usize], measure: Measure) {
     let floor = before.saturating_sub(6);
     if let Some(cut) = (floor.max(1)..*before).rev().find(allowed) {
         let moved: Um = atoms[cut..*before].iter().map(|atom| atom.width).sum();
-        if moved * 5 < measure.width {
+        if (moved + gap(atoms, *line_start, *before, measure)) * 12 < measure.width {
             *before = cut;
         }
     }
+}
+
+/// What a line leaves free when it ends at `to`.
+fn gap(atoms: &[Atom], from: usize, to: usize, measure: Measure) -> Um {
+    let indent = if from == 0 { measure.indent } else { 0 };
+    let used: Um = atoms[from..to].iter().map(|atom| atom.width).sum();
+    (measure.width - indent - used).max(0)
 }
 
 fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify: bool) -> Line {
@@ -186,6 +195,8 @@ fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify:
     };
     let gaps = (0..line.len().saturating_sub(1)).filter(|&i| gap_after(i)).count() as Um;
     let last = line.len().saturating_sub(1);
+    // A line that would gape is left as it is.
+    let justify = justify && extra <= gaps * line.first().map_or(0, |atom| atom.size) / 4;
     let end_slack = line.last().map_or(0, Atom::slack).min((-extra).max(0));
     let need = (-extra - end_slack).max(0);
     let slacks: Um = line.iter().take(last).map(Atom::slack).sum();

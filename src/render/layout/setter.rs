@@ -19,6 +19,8 @@ pub(crate) struct Sizes {
     pub(crate) left: Um,
     pub(crate) right: Um,
     pub(crate) face: Role,
+    /// Emphasis inside running text.
+    pub(crate) strong: Role,
     pub(crate) title: Um,
     pub(crate) title_pitch: Um,
     pub(crate) size: Um,
@@ -143,7 +145,7 @@ impl<'a, 'f> Setter<'a, 'f> {
     }
 
     fn strong(&self, role: Role) -> Role {
-        if role == Role::Heading { Role::Strong } else { Role::Heading }
+        if role == Role::Heading { Role::Strong } else { self.sizes.strong }
     }
 
     fn missing(&mut self, character: char, origin: &Origin) {

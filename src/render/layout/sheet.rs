@@ -29,6 +29,8 @@ pub struct Info {
     pub issuer: String,
     /// 成文日期.
     pub date: NaiveDate,
+    /// Document or version number.
+    pub number: Option<String>,
 }
 
 /// One page.

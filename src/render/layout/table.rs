@@ -3,8 +3,8 @@
 use super::blocks::Area;
 use super::breaks::Cut;
 use super::flow::{Frame, Strip, StripKind, paginate};
-use super::paragraph::Measure;
-use super::setter::{Setter, Style};
+use super::paragraph::{Measure, fill};
+use super::setter::{Block, Setter, Style};
 use super::sheet::{Item, TagKind};
 use super::theme::Um;
 use crate::document::{Align, Table, Text};
@@ -131,9 +131,13 @@ impl Setter<'_, '_> {
         let style = self.cell_style(head);
         let pad = self.padding();
         let inner = (width - 2 * pad).max(style.size);
-        let set = self.block(text, style, Some(tag), Measure { width: inner, indent: 0, justify: false });
-        let pitch = style.size * 132 / 100;
         let align = if head { Align::Center } else { align };
+        let measure = Measure { width: inner, indent: 0, justify: false };
+        let mut set = self.block(text, style, Some(tag), measure);
+        if align == Align::Center {
+            balance(&mut set, inner, style.size);
+        }
+        let pitch = style.size * 132 / 100;
         let (items, height) = self.stacked(&set, pitch, x + pad, inner, align, Some(tag));
         Cell { items, height }
     }
@@ -205,9 +209,16 @@ impl Setter<'_, '_> {
         let mut cells = Vec::new();
         for block in 0..grid.blocks {
             for (at, column) in table.columns.iter().enumerate() {
-                let tag = self.tag(TagKind::HeadCell, row);
                 let (x, width) = grid.column(block, at);
-                cells.push(self.cell(&column.title, true, Align::Center, x, width, tag));
+                if block == 0 {
+                    let tag = self.tag(TagKind::HeadCell, row);
+                    cells.push(self.cell(&column.title, true, Align::Center, x, width, tag));
+                } else {
+                    // The same columns again: seen, not told twice.
+                    let mut cell = self.cell(&column.title, true, Align::Center, x, width, row);
+                    cell.items = cell.items.into_iter().map(Item::furniture).collect();
+                    cells.push(cell);
+                }
             }
         }
         let tallest = cells.iter().map(|cell| cell.height).max().unwrap_or(0);
@@ -285,7 +296,7 @@ impl Setter<'_, '_> {
 
     fn end_row(&mut self, grid: &Grid, element: usize, frame: &Rc<Frame>, ruled: bool) -> Strip {
         let row = self.tag(TagKind::Row, element);
-        let tag = self.tag(TagKind::Cell(grid.widths.len() * grid.blocks), row);
+        let tag = self.tag(TagKind::Cell(grid.widths.len()), row);
         let cell = self.cell(&Self::words("（以下空白）"), false, Align::Center, grid.x, grid.width(), tag);
         let height = (cell.height + self.padding()).max(self.sizes.row);
         let dy = (height - cell.height) / 2;
@@ -336,6 +347,23 @@ impl Setter<'_, '_> {
             from += 2 * deep;
             room = fits(page - frame.head_height);
         }
+    }
+}
+
+/// Lines of like length in a centred cell: the narrowest measure that makes no more of them.
+fn balance(set: &mut Block, width: Um, size: Um) {
+    let count = set.lines.len();
+    let total: Um = set.atoms.iter().map(|atom| atom.width).sum();
+    let Some(mut narrow) = Um::try_from(count).ok().filter(|count| *count > 1).map(|count| total / count) else {
+        return;
+    };
+    while narrow < width {
+        let lines = fill(&set.atoms, Measure { width: narrow, indent: 0, justify: false });
+        if lines.len() == count && lines.iter().all(|line| line.end <= width) {
+            set.lines = lines;
+            return;
+        }
+        narrow += size / 4;
     }
 }
 

@@ -71,6 +71,24 @@ fn word_starts(atoms: &[Atom]) -> Vec<bool> {
     out
 }
 
+/// What speaks for and against a line that ends here: names and bracketed titles stay whole where they can.
+fn manners(atoms: &[Atom], end: usize) -> i64 {
+    let (before, after) = (atoms[end - 1].character, atoms[end].character);
+    let mut price = 0;
+    if "的了和及与等之地得乡镇村县市区组户".contains(after) {
+        price += 1500;
+    }
+    if "的、》，".contains(before) || "《（“".contains(after) {
+        price -= 400;
+    }
+    let open = atoms[..end].iter().rposition(|atom| "《（“".contains(atom.character));
+    let closed = atoms[..end].iter().rposition(|atom| "》）”".contains(atom.character));
+    if let Some(open) = open.filter(|open| closed.is_none_or(|closed| closed < *open)) {
+        price += if end - open <= 4 { 3000 } else { 500 };
+    }
+    price
+}
+
 type Best = Option<(i64, Vec<usize>)>;
 
 /// Tries every way to end `left` lines; keeps the cheapest.
@@ -114,12 +132,7 @@ fn search(
         if !words[end] {
             more += 1500;
         }
-        if "的了和及与等之地得".contains(atoms[end].character) {
-            more += 1500;
-        }
-        if matches!(atoms[end - 1].character, '的' | '、' | '》' | '，') {
-            more -= 250;
-        }
+        more += manners(atoms, end);
         ends.push(end);
         search(atoms, words, width, left - 1, end, ends, cost + more, best);
         ends.pop();

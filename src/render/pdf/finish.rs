@@ -14,11 +14,12 @@ pub(super) fn text(words: &str) -> Object {
 }
 
 /// Completes a document and writes it.
-pub(super) fn finish(mut pdf: Document, jobs: &[Sheets], marks: &[Marks]) -> Vec<u8> {
+pub(super) fn finish(mut pdf: Document, jobs: &[Sheets], title: &str, marks: &[Marks]) -> Vec<u8> {
     pdf.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = pdf.page_iter().collect();
     let annotations: Vec<Vec<ObjectId>> =
         pages.iter().zip(marks).map(|(page, marks)| own_annotations(&mut pdf, *page, marks)).collect();
+    drop_empty_resources(&mut pdf, &pages);
     let tree = tree::plant(&mut pdf, jobs, &pages, marks, &annotations);
     let outline = (jobs.len() > 1).then(|| outline(&mut pdf, jobs, &pages));
 
@@ -35,7 +36,7 @@ pub(super) fn finish(mut pdf: Document, jobs: &[Sheets], marks: &[Marks]) -> Vec
     let mut metadata = None;
     if let Some(first) = jobs.first() {
         let date = first.info.date.format("D:%Y%m%d000000+08'00'").to_string();
-        info.set("Title", text(&first.info.title));
+        info.set("Title", text(title));
         info.set("Author", text(&first.info.issuer));
         info.set("Subject", text(&first.info.description));
         info.set("Creator", Object::string_literal("mingbai"));
@@ -44,7 +45,7 @@ pub(super) fn finish(mut pdf: Document, jobs: &[Sheets], marks: &[Marks]) -> Vec
         info.set("ModDate", Object::string_literal(date));
         let dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         // Plain, so that tools that know no PDF can read it.
-        let packet = Stream::new(dictionary, xmp::packet(&first.info).into_bytes()).with_compression(false);
+        let packet = Stream::new(dictionary, xmp::packet(title, &first.info).into_bytes()).with_compression(false);
         metadata = Some(pdf.add_object(packet));
     }
     let info = pdf.add_object(info);
@@ -100,13 +101,35 @@ fn own_annotations(pdf: &mut Document, page: ObjectId, marks: &Marks) -> Vec<Obj
     ids
 }
 
+/// printpdf names every kind of resource on every page; what is empty goes.
+fn drop_empty_resources(pdf: &mut Document, pages: &[ObjectId]) {
+    for page in pages {
+        let resources = pdf.get_dictionary(*page).and_then(|page| page.get(b"Resources")?.as_reference());
+        let Ok(resources) = resources else { continue };
+        for kind in [b"XObject".as_slice(), b"ExtGState", b"Shading"] {
+            let id = pdf.get_dictionary(resources).and_then(|list| list.get(kind)?.as_reference());
+            let Ok(id) = id else { continue };
+            if pdf.get_dictionary(id).is_ok_and(|dictionary| dictionary.is_empty())
+                && let Ok(list) = pdf.get_dictionary_mut(resources)
+            {
+                list.remove(kind);
+            }
+        }
+    }
+    pdf.prune_objects();
+}
+
 /// One entry for each document of a job.
 fn outline(pdf: &mut Document, jobs: &[Sheets], pages: &[ObjectId]) -> ObjectId {
     let root = pdf.new_object_id();
     let ids: Vec<ObjectId> = jobs.iter().map(|_| pdf.new_object_id()).collect();
     let mut first = 0;
     for (at, sheets) in jobs.iter().enumerate() {
-        let mut entry = dictionary! { "Parent" => root, "Title" => text(&sheets.info.title) };
+        let label = match &sheets.info.number {
+            Some(number) => format!("{}（{number}）", sheets.info.title),
+            None => sheets.info.title.clone(),
+        };
+        let mut entry = dictionary! { "Parent" => root, "Title" => text(&label) };
         if let Some(page) = pages.get(first) {
             entry.set("Dest", vec![Object::Reference(*page), "Fit".into()]);
         }

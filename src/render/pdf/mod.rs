@@ -11,18 +11,20 @@ mod subset;
 mod tree;
 mod xmp;
 
+use crate::diag::Diagnostic;
 use crate::render::fonts::FontBook;
 use crate::render::layout::Sheets;
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
-/// The PDF of one document.
-pub fn write(sheets: &Sheets, fonts: &FontBook) -> Vec<u8> {
-    write_job(std::slice::from_ref(sheets), fonts)
+/// The PDF of one document; fails only on a font that cannot be embedded.
+pub fn write(sheets: &Sheets, fonts: &FontBook) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    write_job(std::slice::from_ref(sheets), &sheets.info.title, fonts)
 }
 
-/// One PDF for many documents, each font embedded once, an outline entry for each document.
-pub fn write_job(jobs: &[Sheets], fonts: &FontBook) -> Vec<u8> {
-    let subsets = subset::Subsets::new(jobs, fonts);
+/// One PDF for many documents under one title (without any personal value), each font embedded once, an outline
+/// entry for each document.
+pub fn write_job(jobs: &[Sheets], title: &str, fonts: &FontBook) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let subsets = subset::Subsets::new(jobs, fonts)?;
     let mut document = PdfDocument::new("");
     subsets.register(&mut document);
     let mut pages = Vec::new();
@@ -37,5 +39,5 @@ pub fn write_job(jobs: &[Sheets], fonts: &FontBook) -> Vec<u8> {
     }
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let raw = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
-    finish::finish(raw, jobs, &pages)
+    Ok(finish::finish(raw, jobs, title, &pages))
 }

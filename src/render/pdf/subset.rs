@@ -1,7 +1,9 @@
 //! Subsets 字体子集: of each face only the glyphs that the job shows, with the characters they stand for.
 
+use crate::diag::{Diagnostic, Place};
 use crate::render::fonts::FontBook;
 use crate::render::layout::Sheets;
+use crate::render::layout::codes::FONT_UNUSABLE;
 use crate::render::layout::sheet::{Item, Mark};
 use printpdf::{FontId, ParsedFont, PdfDocument, PdfFontHandle};
 use sha2::{Digest, Sha256};
@@ -29,7 +31,8 @@ pub(super) struct Cut {
 }
 
 impl Subsets {
-    pub(super) fn new(jobs: &[Sheets], fonts: &FontBook) -> Self {
+    /// Cuts every face that the sheets show; a face that cannot be cut is a finding, its text never a blank.
+    pub(super) fn new(jobs: &[Sheets], fonts: &FontBook) -> Result<Self, Vec<Diagnostic>> {
         let mut used: BTreeMap<u16, BTreeMap<u16, char>> = BTreeMap::new();
         for item in jobs.iter().flat_map(|sheets| &sheets.pages).flat_map(|page| &page.items) {
             let Item::Text(run) = item else { continue };
@@ -39,7 +42,19 @@ impl Subsets {
                 *known = (*known).min(mark.character);
             }
         }
-        Self(used.into_iter().filter_map(|(face, glyphs)| Some((face, cut(fonts, face, &glyphs)?))).collect())
+        let mut subsets = BTreeMap::new();
+        let mut findings = Vec::new();
+        for (face, glyphs) in used {
+            if let Some(subset) = cut(fonts, face, &glyphs) {
+                subsets.insert(face, subset);
+            } else {
+                let face = fonts.face(face);
+                let message = format!("字体“{}”（{}）不能嵌入打印文件", face.family, face.file);
+                let help = "在 theme.toml 里换一种字体，或重新安装它";
+                findings.push(Diagnostic::error(&FONT_UNUSABLE, Place::file("theme.toml"), message, help));
+            }
+        }
+        if findings.is_empty() { Ok(Self(subsets)) } else { Err(findings) }
     }
 
     pub(super) fn register(&self, document: &mut PdfDocument) {

@@ -2,9 +2,9 @@
 
 use crate::render::layout::sheet::Info;
 
-/// The packet for a document.
-pub(super) fn packet(info: &Info) -> String {
-    let title = escape(&info.title);
+/// The packet for a file with this title.
+pub(super) fn packet(title: &str, info: &Info) -> String {
+    let title = escape(title);
     let (issuer, description) = (escape(&info.issuer), escape(&info.description));
     let date = info.date.format("%Y-%m-%dT00:00:00+08:00");
     let extension = EXTENSION;
@@ -14,7 +14,7 @@ pub(super) fn packet(info: &Info) -> String {
 <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" \
 xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" \
 xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n\
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n\
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n\
 <dc:format>application/pdf</dc:format>\n\
 <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\n\
 <dc:creator><rdf:Seq><rdf:li>{issuer}</rdf:li></rdf:Seq></dc:creator>\n\
