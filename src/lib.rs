@@ -4,6 +4,8 @@
 pub mod calendar;
 pub mod diag;
 pub mod document;
+mod edition;
+pub mod pipeline;
 pub mod policy;
 pub mod publish;
 pub mod render;

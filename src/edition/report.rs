@@ -4,7 +4,9 @@ use super::cases::Case;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Severity};
 use crate::render::site::State;
-use crate::sealed::audit::Passed;
+use super::drafts::Tray;
+use crate::render::Media;
+use crate::sealed::audit::{Cleared, Passed};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
@@ -91,6 +93,15 @@ impl Report {
         let mut findings: Vec<Diagnostic> = cases.into_iter().flat_map(|case| case.findings).collect();
         crate::diag::sort(&mut findings);
         Self { today: workspace.today, lines, counts: (0, 0, 0), findings, passed: Vec::new() }
+    }
+
+    /// Takes the figures of what was cleared and of the private tray.
+    pub(crate) fn count(&mut self, cleared: &Cleared, tray: &Tray) {
+        let drafts = cleared.drafts();
+        let pages = drafts.iter().filter(|draft| draft.media == Media::Html).count();
+        let prints = drafts.iter().filter(|draft| draft.path.starts_with("board/")).count();
+        self.counts = (pages, prints, tray.0.len());
+        self.passed = cleared.passed().to_vec();
     }
 
     /// What needs a hand: overdue or due within three days, and warnings.

@@ -9,9 +9,9 @@ use crate::diag::{self, Diagnostic, Place};
 use rayon::prelude::*;
 
 /// Searches any files for what the rosters hold: refusals for leaks, warnings for what may be an ordinary word.
-pub fn audit_folder(
+pub(crate) fn audit_folder(
     files: Vec<(String, Vec<u8>)>,
-    rosters: &[Roster],
+    rosters: &[&Roster],
     classify: Classify<'_>,
 ) -> Vec<Diagnostic> {
     let searcher = match super::searcher(rosters, classify) {

@@ -17,7 +17,7 @@ mod tests;
 mod text;
 
 pub use codes::CATALOG;
-pub use folder::audit_folder;
+pub(crate) use folder::audit_folder;
 
 use super::needles::{Classify, Needles};
 use super::roster::Roster;
@@ -70,9 +70,9 @@ pub struct Passed {
 pub struct Leaks(pub Vec<Diagnostic>);
 
 /// Audits drafts for the public against every roster 发布前审查. All drafts pass, or none.
-pub fn audit(
+pub(crate) fn audit(
     drafts: Vec<Draft<Public>>,
-    rosters: &[Roster],
+    rosters: &[&Roster],
     classify: Classify<'_>,
 ) -> Result<Cleared, Leaks> {
     let searcher = searcher(rosters, classify)?;
@@ -100,7 +100,7 @@ pub fn audit(
     }
 }
 
-fn searcher(rosters: &[Roster], classify: Classify<'_>) -> Result<Searcher, Leaks> {
+fn searcher(rosters: &[&Roster], classify: Classify<'_>) -> Result<Searcher, Leaks> {
     Searcher::new(Needles::of(rosters, classify)).map_err(|_| {
         let help = "把名册分几次审查";
         Leaks(vec![Diagnostic::refusal(&codes::UNREADABLE, Place::default(), "名册太大，审查不了", help)])

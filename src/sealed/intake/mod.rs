@@ -21,7 +21,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use fields::FieldTable;
+pub(crate) use fields::{Class, FieldTable, Kind};
 
 use self::file::Format;
 use self::grid::Grid;

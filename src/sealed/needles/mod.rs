@@ -6,53 +6,14 @@
 pub(in crate::sealed) mod fold;
 pub(in crate::sealed) mod identifiers;
 
+pub(crate) use super::intake::{Class, Kind};
 use super::roster::{Household, Record, Roster, Value};
 use crate::diag::Place;
 use fold::{MASKS, fold};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Class of a field 字段类别, as `policies/fields.toml` states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// 直接标识符.
-    Direct,
-    /// 准标识符.
-    Quasi,
-    /// 敏感属性.
-    Sensitive,
-    /// 办理过程.
-    Process,
-    /// Harmless 普通.
-    Plain,
-}
-
-/// Kind of value in a field 字段值的种类, as `policies/fields.toml` states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Free text.
-    Text,
-    /// A person's name.
-    Name,
-    /// 证件号码.
-    Id,
-    /// 电话.
-    Phone,
-    /// 银行账号.
-    Bank,
-    /// Day.
-    Date,
-    /// Month.
-    Month,
-    /// Count.
-    Count,
-    /// 金额.
-    Money,
-    /// Words of a fixed vocabulary.
-    Words,
-}
-
 /// Says a field's class and kind; a field it does not know is free text and sensitive.
-pub type Classify<'a> = &'a (dyn Fn(&str) -> (Class, Kind) + Sync);
+pub(crate) type Classify<'a> = &'a (dyn Fn(&str) -> (Class, Kind) + Sync);
 
 /// What a needle is: decides how a match is confirmed and whether an open text may excuse it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,7 +77,7 @@ struct Collector<'a> {
 
 impl Needles {
     /// Collects the needles of rosters.
-    pub(in crate::sealed) fn of(rosters: &[Roster], classify: Classify<'_>) -> Self {
+    pub(in crate::sealed) fn of(rosters: &[&Roster], classify: Classify<'_>) -> Self {
         let mut collector =
             Collector { classify, found: Found::new(), shown: shown(rosters, classify), household: 0 };
         let (mut signs, mut numbers) = (Vec::new(), Vec::new());
@@ -126,6 +87,10 @@ impl Needles {
             signs.push(signs_of(household, classify));
             numbers.push(numbers_of(household, classify));
             collector.household += 1;
+        }
+        // What lies in hidden columns and rows was not read, but must not be found either.
+        for value in rosters.iter().flat_map(|roster| &roster.skipped) {
+            collector.skipped(value);
         }
         let all = collector
             .found
@@ -137,7 +102,7 @@ impl Needles {
 }
 
 /// Every plain, quasi or process value, folded, one a line.
-fn shown(rosters: &[Roster], classify: Classify<'_>) -> String {
+fn shown(rosters: &[&Roster], classify: Classify<'_>) -> String {
     let mut values = BTreeSet::new();
     let mut add = |record: &Record| {
         for (field, value) in record {
@@ -195,13 +160,21 @@ impl Collector<'_> {
                 Kind::Bank => self.bank(&digits(text), value),
                 _ if field.starts_with("other:") => self.other(text, value),
                 Kind::Money if class == Class::Sensitive || direct => self.money(text, value),
-                Kind::Words if class == Class::Sensitive => self.words(text, value),
+                Kind::Words if class == Class::Sensitive => {
+                    self.words(text, value);
+                    self.text(text, value, false);
+                }
                 Kind::Text | Kind::Words if class == Class::Sensitive || direct => {
                     self.text(text, value, direct)
                 }
                 _ => {}
             }
         }
+    }
+
+    /// A hidden value: numbers as accounts, anything else as a column that nobody named.
+    fn skipped(&mut self, value: &Value) {
+        self.other(value.text.expose(), value);
     }
 
     fn add(&mut self, text: &str, what: What, value: &Value, direct: bool) {

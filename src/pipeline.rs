@@ -1,0 +1,128 @@
+//! The chain on one screen: start reading here.
+//!
+//! ```text
+//! Workspace ─ready─▶ Ready ─cases─▶ Cases ─documents─▶ Documents ─drafts─▶ Drafts ─audit─▶ Cleared ─publish─▶ dist/
+//!                                                             └──────────▶ Tray (private) ──────────────────┘
+//! ```
+//! Every stage takes checked data and returns checked data, or every finding at once. Nothing reaches `publish` that
+//! has not passed the audit; the private tray leaves by its own door.
+
+use crate::diag::{Diagnostic, Place};
+use crate::edition::cases::{Case, cases};
+use crate::edition::documents::documents;
+use crate::edition::drafts::{Tray, drafts};
+use crate::edition::ready::{Ready, ready};
+pub use crate::edition::report::{Line, Report};
+use crate::policy::fields::{Class, FieldTable, Kind};
+use crate::publish::{self, Target, Written};
+use crate::render::layout::PrintTheme;
+use crate::render::theme::Theme;
+use crate::sealed::audit::{Cleared, audit};
+use crate::sealed::coverage;
+use crate::sealed::roster::Roster;
+use crate::workspace::{self, Workspace, fonts};
+use std::path::Path;
+
+/// A whole edition, audited and ready to be written.
+pub struct Edition {
+    cleared: Cleared,
+    tray: Tray,
+    /// What the build has to say.
+    pub report: Report,
+}
+
+/// Makes an edition from a workspace. Reads fonts, writes nothing.
+pub fn edition(workspace: &Workspace) -> Result<Edition, Vec<Diagnostic>> {
+    let ready = ready(workspace)?;
+    let cases = cases(workspace, &ready)?;
+    let (theme, prints) = themes(workspace)?;
+    let fonts = fonts::find(&prints)?;
+    rare_characters(&cases, &|character| fonts.covers(character))?;
+    let documents = documents(workspace, &ready, &cases)?;
+    let (drafts, tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
+    let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
+    let cleared = audit(drafts, &rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
+    let mut report = Report::new(workspace, cases);
+    report.count(&cleared, &tray);
+    Ok(Edition { cleared, tray, report })
+}
+
+/// Writes an edition below `out`: staged, swapped in whole; unchanged files stay as they are.
+pub fn write(edition: &Edition, workspace: &Workspace, out: &Path) -> Result<Written, Vec<Diagnostic>> {
+    let name = workspace.root.canonicalize().unwrap_or_else(|_| workspace.root.clone());
+    let target = Target { out, workspace: &name.to_string_lossy() };
+    publish::publish(target, &edition.cleared, &edition.tray.0)
+}
+
+/// Every finding about a workspace, nothing written: what `build` would say, stopping or not.
+pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
+    match edition(workspace) {
+        Ok(edition) => edition.report.findings,
+        Err(findings) => findings,
+    }
+}
+
+/// One line a notice, without rendering anything.
+pub fn status(workspace: &Workspace) -> Result<Vec<Line>, Vec<Diagnostic>> {
+    let ready = ready(workspace)?;
+    let cases = cases(workspace, &ready)?;
+    Ok(crate::edition::report::lines(&cases, workspace.today))
+}
+
+/// The theme for screens and the one for paper, from the same folder.
+fn themes(workspace: &Workspace) -> Result<(Theme, PrintTheme), Vec<Diagnostic>> {
+    let name = &workspace.township.theme;
+    let theme = Theme::load(name, &workspace.theme)?;
+    let path = format!("themes/{name}/theme.toml");
+    let text = workspace.theme.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes));
+    let Some(text) = text else { return Err(vec![workspace::files::unreadable(&path)]) };
+    Ok((theme, PrintTheme::parse(&text, &path)?))
+}
+
+fn rare_characters(cases: &[Case<'_>], covers: &dyn Fn(char) -> bool) -> Result<(), Vec<Diagnostic>> {
+    let rosters = cases.iter().filter_map(|case| case.roster.as_ref());
+    let found: Vec<Diagnostic> = rosters.flat_map(|roster| coverage::check(roster, covers)).collect();
+    if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+/// Class and kind of a roster's field; what nobody declared is free text and sensitive.
+pub(crate) fn classify(fields: &FieldTable) -> impl Fn(&str) -> (Class, Kind) + Sync + '_ {
+    |field| fields.get(field).map_or((Class::Sensitive, Kind::Words), |field| (field.class, field.kind))
+}
+
+/// Audits any folder against rosters that are read for the search only.
+pub fn audit_folder(
+    workspace: &Workspace,
+    folder: &Path,
+    rosters: &[std::path::PathBuf],
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let fields = crate::edition::ready::field_table(workspace)?;
+    let files = workspace::files::tree(folder)?;
+    if files.is_empty() {
+        return Err(vec![workspace::files::unreadable(&folder.to_string_lossy())]);
+    }
+    let mut read = Vec::new();
+    let mut errors = Vec::new();
+    for path in rosters {
+        let shown = path.to_string_lossy();
+        let reading = crate::sealed::gate::Reading {
+            fields: &fields,
+            sheet: None,
+            headers: std::collections::BTreeMap::new(),
+            as_of: workspace.today,
+            village: None,
+        };
+        match workspace::files::bytes(path) {
+            Some(bytes) => match crate::sealed::gate::for_search(&shown, &bytes, &reading) {
+                Ok(roster) => read.push(roster),
+                Err(found) => errors.extend(found),
+            },
+            None => errors.push(Diagnostic { at: Place::file(shown.clone()), ..workspace::files::unreadable(&shown) }),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let rosters: Vec<&Roster> = read.iter().collect();
+    Ok(crate::sealed::audit::audit_folder(files.into_iter().collect(), &rosters, &classify(&fields)))
+}
