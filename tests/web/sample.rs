@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The default theme's files.
-pub fn theme_files() -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn theme_files() -> BTreeMap<String, Vec<u8>> {
     fn walk(dir: &Dir<'_>, out: &mut BTreeMap<String, Vec<u8>>) {
         for file in dir.files() {
             out.insert(file.path().to_str().unwrap().to_owned(), file.contents().to_vec());
@@ -24,11 +24,11 @@ pub fn theme_files() -> BTreeMap<String, Vec<u8>> {
     out
 }
 
-pub fn theme() -> Theme {
+pub(crate) fn theme() -> Theme {
     Theme::load("default", &theme_files()).unwrap()
 }
 
-pub fn day(month: u32, day: u32) -> NaiveDate {
+pub(crate) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, month, day).unwrap()
 }
 
@@ -54,7 +54,7 @@ fn contact(purpose: &str, name: &str, phone: &str, hours: Option<&str>) -> Conta
     }
 }
 
-pub fn meta(title: &str, kind: Kind) -> Meta {
+pub(crate) fn meta(title: &str, kind: Kind) -> Meta {
     Meta {
         title: open(title),
         description: format!("{title}。"),
@@ -68,7 +68,7 @@ pub fn meta(title: &str, kind: Kind) -> Meta {
 }
 
 /// Rows as they leave `sealed`: masked, fictional.
-pub fn roster_table(rows: usize) -> Table {
+pub(crate) fn roster_table(rows: usize) -> Table {
     let column = |title: &str, align| Column { title: open(title), align, weight: 0 };
     let names = ["赵*明", "钱*", "孙*华", "欧阳*", "李**", "周*英", "吴*", "郑*国"];
     let kinds = ["脱贫不稳定户", "边缘易致贫户", "突发严重困难户"];
@@ -210,7 +210,7 @@ const HELP: &str = "您家已纳入防止返贫监测。下面这些帮扶，**�
 房子有危险的，申请农村危房改造；喝水困难的，告诉村里，会来接管子。
 ";
 
-pub fn markdown_document(title: &str, kind: Kind, text: &str) -> Document<Public> {
+pub(crate) fn markdown_document(title: &str, kind: Kind, text: &str) -> Document<Public> {
     Document::new(meta(title, kind), markdown::blocks(text, "sample.md").unwrap())
 }
 
@@ -237,12 +237,12 @@ fn village(slug: &str, name: &str, board: &str, phone: &str) -> VillageEntry {
 }
 
 /// On 22 March 2025, a Saturday.
-pub fn site() -> Site {
+pub(crate) fn site() -> Site {
     site_on(day(3, 22))
 }
 
 /// The same on another day, every date moved with it.
-pub fn site_on(today: NaiveDate) -> Site {
+pub(crate) fn site_on(today: NaiveDate) -> Site {
     let day = |offset: i64| today + chrono::TimeDelta::days(offset);
     Site {
         name: "普安乡".into(),

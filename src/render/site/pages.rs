@@ -1,7 +1,7 @@
 //! The HTML pages: which template, which words, which open texts explain them.
 
 use super::machine::holds_rows;
-use super::{Contact, LeafletEntry, NoticeEntry, Site, VillageEntry, address, view};
+use super::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address, view};
 use crate::diag::{Diagnostic, sort};
 use crate::document::{Document, Fragment, Public, fragments};
 use crate::render::html::{self, Setting};
@@ -133,8 +133,11 @@ impl<'a> Draw<'a> {
     }
 
     fn home(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        let groups = view::groups(self.site, self.site.notices.iter());
-        self.lists_everything();
+        // Only what runs today: the front page stays small however many notices a township has had.
+        let open = || self.site.notices.iter().filter(|notice| notice.state == State::Open);
+        let groups = view::groups(self.site, open());
+        self.lists(open());
+        self.names_everybody();
         self.context.insert("groups", &groups);
         let title = format!("{}村务公开", self.site.name);
         let description = format!("{}各村公示、惠农政策明白纸和联系电话", self.site.name);
@@ -205,7 +208,7 @@ impl<'a> Draw<'a> {
         title: &str,
         section: &'static str,
     ) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        self.lists_everything();
+        self.names_everybody();
         let description = format!("{}{title}", self.site.name);
         self.finish(template, title, &description, section, false)
     }
@@ -253,8 +256,7 @@ impl<'a> Draw<'a> {
         }
     }
 
-    fn lists_everything(&mut self) {
-        self.lists(self.site.notices.iter());
+    fn names_everybody(&mut self) {
         self.site.villages.iter().for_each(|village| self.names_village(village));
         for leaflet in &self.site.leaflets {
             self.says(&leaflet.document.meta.title.plain(), "程序");
