@@ -2,6 +2,7 @@
 #![cfg_attr(not(test), warn(missing_docs))]
 
 pub mod calendar;
+pub mod cli;
 pub mod diag;
 pub mod document;
 mod edition;

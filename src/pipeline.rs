@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::{Case, cases};
 use crate::edition::documents::documents;
 use crate::edition::drafts::{Tray, drafts};
-use crate::edition::ready::{Ready, ready};
+use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{self, Target, Written};
@@ -117,7 +117,8 @@ pub fn audit_folder(
                 Ok(roster) => read.push(roster),
                 Err(found) => errors.extend(found),
             },
-            None => errors.push(Diagnostic { at: Place::file(shown.clone()), ..workspace::files::unreadable(&shown) }),
+            None => errors
+                .push(Diagnostic { at: Place::file(shown.clone()), ..workspace::files::unreadable(&shown) }),
         }
     }
     if !errors.is_empty() {

@@ -1,8 +1,8 @@
 //! `explain-period`: a period day by day, in words that can be read out to whoever asks "why until then".
 
 use super::period::{Mark, Step};
-use super::{DayKind, FirstDay, Period};
 use super::words::{chinese_with_weekday, weekday};
+use super::{DayKind, FirstDay, Period};
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 

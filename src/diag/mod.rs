@@ -3,7 +3,10 @@
 //! Every room returns `Vec<Diagnostic>`; only `cli` prints them. A message about a sealed source (a roster, a
 //! signed statement's roster) must never hold a value from it: place, field and remedy only.
 
+mod catalog;
 pub mod toml;
+
+pub use catalog::all_codes;
 
 use std::fmt;
 

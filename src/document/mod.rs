@@ -11,8 +11,6 @@ pub mod template;
 use chrono::NaiveDate;
 use std::marker::PhantomData;
 
-
-
 mod audience {
     pub trait Closed {}
 }

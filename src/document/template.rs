@@ -84,6 +84,9 @@ pub fn unknown_directive(place: &str, name: &str, line: u32, known: &[&str]) -> 
         &BAD_TEXT,
         Place::at(place, line, 1),
         format!("不认识的指令 :::{name}"),
-        format!("这里可以用：{}", known.iter().map(|name| format!(":::{name}")).collect::<Vec<_>>().join("、")),
+        format!(
+            "这里可以用：{}",
+            known.iter().map(|name| format!(":::{name}")).collect::<Vec<_>>().join("、")
+        ),
     )
 }

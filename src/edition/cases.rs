@@ -35,7 +35,10 @@ pub(crate) struct Case<'a> {
 }
 
 /// Opens every notice. All findings at once; a refusal anywhere refuses the edition.
-pub(crate) fn cases<'a>(workspace: &'a Workspace, ready: &'a Ready) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
+pub(crate) fn cases<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
     let all: Vec<(&Village, &Notice)> = workspace
         .villages
         .iter()
@@ -72,15 +75,8 @@ fn case<'a>(
         errors
     })?;
     let today = workspace.today;
-    let mut findings = schedule::review(
-        &ready.pack,
-        kind,
-        &clocks,
-        &notice.is.steps,
-        &ready.calendar,
-        today,
-        &notice.path,
-    );
+    let mut findings =
+        schedule::review(&ready.pack, kind, &clocks, &notice.is.steps, &ready.calendar, today, &notice.path);
     let reading = Reading {
         fields: &ready.fields,
         sheet: notice.is.sheet.clone(),
@@ -106,8 +102,7 @@ fn case<'a>(
     if findings.iter().any(Diagnostic::stops) {
         return Err(findings);
     }
-    let next =
-        schedule::next(&ready.pack, kind, &clocks, &notice.is.steps, &missing, &ready.calendar, today);
+    let next = schedule::next(&ready.pack, kind, &clocks, &notice.is.steps, &missing, &ready.calendar, today);
     Ok(Case { village, notice, kind, state: clocks.state(today), clocks, roster, missing, next, findings })
 }
 

@@ -100,7 +100,9 @@ fn village_notices(
         }
         if case.kind.channel.contains(&Channel::Board) && case.state != State::Expired {
             match print(workspace, ready, case, &masks) {
-                Ok(document) => prints.push((format!("board/{}/{}", case.village.slug, case.notice.stem), document)),
+                Ok(document) => {
+                    prints.push((format!("board/{}/{}", case.village.slug, case.notice.stem), document))
+                }
                 Err(found) => errors.extend(found),
             }
         }
@@ -115,7 +117,8 @@ fn entry(
     case: &Case<'_>,
     masks: &Masks,
 ) -> Result<NoticeEntry, Vec<Diagnostic>> {
-    let shown = matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
+    let shown =
+        matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
     let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
     let address = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
     Ok(NoticeEntry {
@@ -255,7 +258,10 @@ fn private(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Result<P
                     let documents = addressed::leaflets(roster, &ready.pack, leaflet, &issue)?;
                     addressed.push((format!("{folder}/{}", leaflet.id), documents));
                     let what = receipt(workspace, leaflet, case.village);
-                    office.push((format!("{folder}/receipt-{}.pdf", leaflet.id), addressed::receipt(Some(roster), &what)));
+                    office.push((
+                        format!("{folder}/receipt-{}.pdf", leaflet.id),
+                        addressed::receipt(Some(roster), &what),
+                    ));
                 }
             }
         }

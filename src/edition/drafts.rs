@@ -98,10 +98,10 @@ fn booklet<A: Audience>(
     let mut files: Vec<(String, Vec<u8>)> = sheets
         .par_iter()
         .enumerate()
-        .map(|(index, sheet)| (format!("{path}/{:03}.pdf", index + 1), pdf::write(sheet, fonts)))
-        .collect();
-    if !sheets.is_empty() {
-        files.push((format!("{path}-all.pdf"), pdf::write_job(&sheets, fonts)));
+        .map(|(index, sheet)| Ok((format!("{path}/{:03}.pdf", index + 1), pdf::write(sheet, fonts)?)))
+        .collect::<Result<_, Vec<Diagnostic>>>()?;
+    if let Some(first) = documents.first() {
+        files.push((format!("{path}-all.pdf"), pdf::write_job(&sheets, &first.meta.title.plain(), fonts)?));
     }
     Ok(files)
 }

@@ -1,11 +1,11 @@
 //! What a build says at its end, in plain Chinese: what went where, which period runs until when, what needs a hand.
 
 use super::cases::Case;
+use super::drafts::Tray;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Severity};
-use crate::render::site::State;
-use super::drafts::Tray;
 use crate::render::Media;
+use crate::render::site::State;
 use crate::sealed::audit::{Cleared, Passed};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
@@ -111,9 +111,20 @@ impl Report {
             let (Some(next), Some(due)) = (&line.next, line.due) else { continue };
             let days = (due - self.today).num_days();
             if days < 0 {
-                items.push(format!("{} {}：{next}，已超过{}天（应在{}）", line.village, line.kind, -days, chinese_with_weekday(due)));
+                items.push(format!(
+                    "{} {}：{next}，已超过{}天（应在{}）",
+                    line.village,
+                    line.kind,
+                    -days,
+                    chinese_with_weekday(due)
+                ));
             } else if days <= 3 {
-                items.push(format!("{} {}：{next}，最迟{}", line.village, line.kind, chinese_with_weekday(due)));
+                items.push(format!(
+                    "{} {}：{next}，最迟{}",
+                    line.village,
+                    line.kind,
+                    chinese_with_weekday(due)
+                ));
             }
         }
         let warnings = self.findings.iter().filter(|finding| finding.severity == Severity::Warning);

@@ -59,10 +59,9 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
     }
     for procedure in &pack.is.procedure {
         let limits = procedure.total.iter().map(|limit| ("全程时限".to_owned(), limit)).chain(
-            procedure
-                .step
-                .iter()
-                .filter_map(|step| step.limit.as_ref().map(|limit| (format!("步骤“{}”的时限", step.title), limit))),
+            procedure.step.iter().filter_map(|step| {
+                step.limit.as_ref().map(|limit| (format!("步骤“{}”的时限", step.title), limit))
+            }),
         );
         for (name, limit) in limits {
             facts.push(Fact {
@@ -132,7 +131,12 @@ fn examine(pack: &Pack, source: &str, fact: &Fact<'_>) -> Vec<Diagnostic> {
                     found.push(Diagnostic::error(
                         &NO_EVIDENCE,
                         place,
-                        format!("{}写的是{days}{}，条款 {} 里没有这个数", fact.name, unit.chinese(), clause.get_ref()),
+                        format!(
+                            "{}写的是{days}{}，条款 {} 里没有这个数",
+                            fact.name,
+                            unit.chinese(),
+                            clause.get_ref()
+                        ),
                         "核对 pack.toml 与 text.md，改正写错的一处",
                     ));
                 }

@@ -37,9 +37,7 @@ pub(crate) fn judge(show: &Show, fields: &FieldTable) -> Option<&'static Line> {
     }
     let Some(field) = fields.get(&show.field) else { return Some(&SENSITIVE) };
     match (field.class, field.kind) {
-        (Class::Direct, Kind::Name) => {
-            (!matches!(show.how, Technique::MaskName { .. })).then_some(&NAMES)
-        }
+        (Class::Direct, Kind::Name) => (!matches!(show.how, Technique::MaskName { .. })).then_some(&NAMES),
         (Class::Direct, _) => Some(&IDENTIFIERS),
         (Class::Sensitive, _) => Some(&SENSITIVE),
         (Class::Quasi | Class::Process | Class::Plain, _) => {

@@ -3,8 +3,8 @@
 //! A pack is data: what a policy text asks of whom, by when, and what may be shown. No pack is known by name here.
 //! Every number rests on a clause of `text.md` ([`evidence`]); nothing may be shown that the [`floor`] forbids.
 
-pub mod codes;
 mod check;
+pub mod codes;
 mod evidence;
 pub(crate) mod fields;
 pub mod floor;
@@ -13,7 +13,8 @@ pub mod written;
 
 pub(crate) use check::load;
 pub use written::{
-    Channel, Count, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step, Technique, Unit,
+    Channel, Count, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step,
+    Technique, Unit,
 };
 
 use std::collections::BTreeMap;

@@ -59,7 +59,13 @@ impl ClauseTree {
                         "改正其中一个编号",
                     ));
                 }
-                tree.clauses.push(Clause { path: clause_path, title, text: String::new(), line: number, depth });
+                tree.clauses.push(Clause {
+                    path: clause_path,
+                    title,
+                    text: String::new(),
+                    line: number,
+                    depth,
+                });
             } else if let Some(clause) = tree.clauses.last_mut() {
                 if !line.trim().is_empty() {
                     if !clause.text.is_empty() {
@@ -112,7 +118,9 @@ mod tests {
 
     #[test]
     fn numbers_of_three_levels_make_stable_paths() {
-        let tree = ClauseTree::parse("text.md", "# t\n## 一、甲\n导语\n### （二）乙\n#### 3. 丙\n五天\n## 二、丁\n").unwrap();
+        let tree =
+            ClauseTree::parse("text.md", "# t\n## 一、甲\n导语\n### （二）乙\n#### 3. 丙\n五天\n## 二、丁\n")
+                .unwrap();
         let paths: Vec<&str> = tree.clauses.iter().map(|c| c.path.as_str()).collect();
         assert_eq!(paths, ["一", "一/（二）", "一/（二）/3", "二"]);
         assert!(tree.whole("一").unwrap().contains("五天"));

@@ -15,6 +15,7 @@ mod tree;
 pub use file::{write_new, write_replace};
 
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::audit::Cleared;
 use plan::Plan;
 use std::io;
 use std::path::Path;
@@ -60,10 +61,23 @@ impl PublishError {
     }
 }
 
+/// Publishes an edition: what the audit cleared, and the private papers by their own door.
+pub(crate) fn publish(
+    target: Target<'_>,
+    cleared: &Cleared,
+    private: &[(String, Vec<u8>)],
+) -> Result<Written, Vec<Diagnostic>> {
+    let open: Vec<(String, &[u8])> =
+        cleared.drafts().iter().map(|draft| (draft.path.clone(), draft.bytes.as_slice())).collect();
+    let private: Vec<(String, &[u8])> =
+        private.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())).collect();
+    publish_files(target, &open, &private).map_err(PublishError::into_findings)
+}
+
 /// Publishes a tree 整体发布: `open` goes to `public/` and `board/`, `private` to `private/` (0700/0600) only.
 ///
 /// The caller makes sure that every `open` file was cleared by the audit.
-pub(crate) fn publish_files(
+fn publish_files(
     target: Target<'_>,
     open: &[(String, &[u8])],
     private: &[(String, &[u8])],

@@ -129,9 +129,10 @@ pub fn review(
             let message = format!("“{}”的日期在今天以后", step.title);
             found.push(Diagnostic::error(&STEP_FUTURE, at(&step.id), message, "办完以后再记录"));
         }
-        let due = step.limit.as_ref().and_then(|limit| {
-            deadline(calendar, *days.get(&limit.from)?, limit).map(|due| (due, limit))
-        });
+        let due = step
+            .limit
+            .as_ref()
+            .and_then(|limit| deadline(calendar, *days.get(&limit.from)?, limit).map(|due| (due, limit)));
         if let Some((due, limit)) = due.filter(|(due, _)| day > *due) {
             found.push(Diagnostic::warning(
                 &STEP_LATE,
@@ -159,7 +160,9 @@ fn clash(
     let due = deadline(calendar, *days.get(&total.from)?, total)?;
     (period.to > due).then(|| {
         let clause = |clause: &Option<crate::policy::written::Clause>| {
-            clause.as_ref().map_or_else(|| "本地决定".to_owned(), |clause| format!("条款{}", clause.get_ref()))
+            clause
+                .as_ref()
+                .map_or_else(|| "本地决定".to_owned(), |clause| format!("条款{}", clause.get_ref()))
         };
         Diagnostic::warning(
             &LIMITS_CLASH,

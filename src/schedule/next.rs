@@ -45,7 +45,8 @@ pub fn next(
                 .limit
                 .as_ref()
                 .and_then(|limit| days.get(&limit.from).and_then(|from| deadline(calendar, *from, limit)));
-            let total = pack.is.procedure.iter().find(|p| p.id == kind.procedure).and_then(|p| p.total.as_ref());
+            let total =
+                pack.is.procedure.iter().find(|p| p.id == kind.procedure).and_then(|p| p.total.as_ref());
             let ends = steps.iter().position(|step| step.ends_total);
             let within = ends.is_some_and(|ends| steps[..=ends].iter().any(|inside| inside.id == step.id));
             let overall = total

@@ -63,12 +63,25 @@ pub struct Receipt<'a> {
 
 /// The receipt sheet 明白纸发放签收表: the roster's households in the order of their leaflets, or blank rows.
 pub fn receipt(roster: Option<&Roster>, what: &Receipt<'_>) -> Document<Office> {
-    let titles =
-        [("序号", 2), ("村民小组", 4), ("户主姓名", 5), ("份数", 2), ("发放日期", 5), ("签字（手印）", 6), ("代签人及关系", 5), ("发放人", 4)];
-    let column =
-        |(title, weight): (&str, u16)| Column { title: Text::open(title, "程序"), align: Align::Center, weight };
+    let titles = [
+        ("序号", 2),
+        ("村民小组", 4),
+        ("户主姓名", 5),
+        ("份数", 2),
+        ("发放日期", 5),
+        ("签字（手印）", 6),
+        ("代签人及关系", 5),
+        ("发放人", 4),
+    ];
+    let column = |(title, weight): (&str, u16)| Column {
+        title: Text::open(title, "程序"),
+        align: Align::Center,
+        weight,
+    };
     let rows = match roster {
-        Some(roster) => roster.households.iter().enumerate().map(|(index, family)| filled(index, family)).collect(),
+        Some(roster) => {
+            roster.households.iter().enumerate().map(|(index, family)| filled(index, family)).collect()
+        }
         None => (1..=what.blank_rows).map(|number| blank(&number.to_string())).collect(),
     };
     let title = format!("{}明白纸发放签收表", what.village);

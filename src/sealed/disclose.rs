@@ -90,7 +90,12 @@ pub fn disclose(
             match value {
                 Ok(value) => row.push(value),
                 Err((code, message, help)) => {
-                    errors.push(Diagnostic::error(code, place(household, &show.field, &show.title), message, help));
+                    errors.push(Diagnostic::error(
+                        code,
+                        place(household, &show.field, &show.title),
+                        message,
+                        help,
+                    ));
                     row.push(String::new());
                 }
             }

@@ -80,7 +80,11 @@ fn only_unsigned(finding: &Diagnostic) -> bool {
     [UNSIGNED.id, MISSING_ROLE.id].contains(&finding.code.id)
 }
 
-fn read(path: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
+fn read(
+    path: &str,
+    bytes: &[u8],
+    reading: &Reading<'_>,
+) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
     let options = Options {
         fields: reading.fields,
         sheet: reading.sheet.clone(),

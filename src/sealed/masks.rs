@@ -61,7 +61,8 @@ impl Masks {
         let mut alike: BTreeMap<(usize, String, String), BTreeSet<Key>> = BTreeMap::new();
         for (index, visible) in rosters.iter().enumerate() {
             let merged = visible.kind.small_group.as_ref();
-            let groups = merged.map(|rule| super::groups::generalised(visible.roster, rule)).unwrap_or_default();
+            let groups =
+                merged.map(|rule| super::groups::generalised(visible.roster, rule)).unwrap_or_default();
             for household in &visible.roster.households {
                 let group = match household.fields.get_text("group") {
                     Some(group) if visible.kind.distinguish.contains(&Ladder::Group) => {
@@ -70,7 +71,8 @@ impl Masks {
                     _ => "",
                 };
                 let label = minor_label(household, visible.posted, pack);
-                let base = label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
+                let base =
+                    label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
                 alike.entry((index, group.to_owned(), base)).or_default().insert(key_of(household));
                 people.insert(key_of(household), household);
             }
@@ -134,7 +136,9 @@ fn keeps_last(pack: &Pack) -> bool {
 /// The word shown instead of a minor's mask, when some rule of the pack has one.
 fn minor_label(household: &Household, posted: NaiveDate, pack: &Pack) -> Option<String> {
     pack.is.show.iter().find_map(|show| match &show.how {
-        Technique::MaskName { minor_under, minor, .. } if is_under(household.head(), posted, *minor_under) => {
+        Technique::MaskName { minor_under, minor, .. }
+            if is_under(household.head(), posted, *minor_under) =>
+        {
             Some(minor.clone())
         }
         _ => None,
@@ -200,8 +204,10 @@ fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static cr
     }
     let longest = numbers.iter().map(Vec::len).max().unwrap_or(0);
     for length in 2..=longest {
-        let tails: Vec<String> =
-            numbers.iter().map(|number| number[number.len().saturating_sub(length)..].iter().collect()).collect();
+        let tails: Vec<String> = numbers
+            .iter()
+            .map(|number| number[number.len().saturating_sub(length)..].iter().collect())
+            .collect();
         if distinct(&tails) {
             return Ok(Some(tails.into_iter().map(Told::Tail).collect()));
         }

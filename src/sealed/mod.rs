@@ -4,6 +4,7 @@
 //! Nothing in here prints, logs, or quotes a value in a message. Outside, a [`roster::Roster`] is opaque.
 
 pub mod addressed;
+pub mod audit;
 pub(crate) mod coverage;
 pub mod disclose;
 pub mod gate;
@@ -11,7 +12,6 @@ mod groups;
 pub mod intake;
 mod mask;
 pub mod masks;
-pub mod audit;
 pub mod needles;
 pub mod personal;
 pub mod roster;

@@ -33,7 +33,8 @@ fn walk(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {
         match entry {
             DirEntry::Dir(dir) => walk(dir, files),
             DirEntry::File(file) => {
-                let path = file.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+                let path =
+                    file.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
                 files.insert(path, file.contents().to_vec());
             }
         }

@@ -10,7 +10,7 @@ pub mod fonts;
 mod read;
 pub mod written;
 
-pub use read::{locate, read};
+pub use read::{CATALOG, bare, locate, read};
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

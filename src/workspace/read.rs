@@ -69,10 +69,6 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     if let Some(own) = text(root, "fields.toml") {
         fields.push(("fields.toml".into(), own));
     }
-    let calendars = below(&policies, "calendar")
-        .iter()
-        .map(|(name, bytes)| (format!("policies/calendar/{name}"), utf8(Some(bytes))))
-        .collect();
     Ok(Workspace {
         root: root.to_path_buf(),
         today: today.or(township.today).unwrap_or_else(now),
@@ -82,7 +78,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         villages,
         pack,
         theme,
-        calendars,
+        calendars: calendars(&policies),
         fields,
         keys: keys
             .into_iter()
@@ -90,6 +86,34 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
             .map(|(name, bytes)| (format!("keys/{name}"), bytes))
             .collect(),
     })
+}
+
+/// A workspace without a township: built-in theme and tables, for questions that need no more.
+pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
+    let policies = layered(root, "policies", embedded::policies())?;
+    let source = String::from_utf8_lossy(embedded::content().get("township.toml").map_or(&[], Vec::as_slice))
+        .into_owned();
+    let township: Township = toml::parse("township.toml", &source)?;
+    Ok(Workspace {
+        root: root.to_path_buf(),
+        today: today.unwrap_or_else(now),
+        pack: below(&policies, &township.pack),
+        pack_path: format!("policies/{}", township.pack),
+        theme: below(&layered(root, "themes", embedded::themes())?, &township.theme),
+        calendars: calendars(&policies),
+        fields: vec![("policies/fields.toml".to_owned(), utf8(policies.get("fields.toml")))],
+        township: Township { region: None, ..township },
+        township_source: source,
+        villages: Vec::new(),
+        keys: Vec::new(),
+    })
+}
+
+fn calendars(policies: &Files) -> Vec<(String, String)> {
+    below(policies, "calendar")
+        .iter()
+        .map(|(name, bytes)| (format!("policies/calendar/{name}"), utf8(Some(bytes))))
+        .collect()
 }
 
 fn keep<T>(result: Result<T, Vec<Diagnostic>>, errors: &mut Vec<Diagnostic>) -> Option<T> {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the sample rosters of 普安乡: three fictional villages in the shape that offices keep their workbooks in.
 
-    python3 tests/tools/make_sample.py OUTDIR
+    python3 tests/tools/make_sample.py OUTDIR        writes OUTDIR/<village>/rosters/…
 
 Nobody in them exists: identity numbers are of region 9902xx (not assigned), mobiles begin with 154 (not issued) and
 accounts with 629999. Standard library only. Same bytes on every run: own dice, fixed timestamps, stored zip entries.
@@ -41,9 +41,15 @@ BAILU = [(3, "沈长河", "男", 68), (3, "沈长江", "男", 64), (3, "沈长�
          (6, "卢𬭳", "男", 57), (4, "彭可心", "女", 11), (8, "安全", "女", 62), (2, "吕㛃", "女", 46)]
 
 VILLAGES = [  # slug, name, prefix, households, groups, special heads, month, first lead day, review day, seed
-    ("qingsong", "青松村", "qs", 16, 4, QINGSONG, (2025, 3), datetime.date(2025, 3, 3), datetime.date(2025, 3, 12), 11),
-    ("shiqiao", "石桥村", "sq", 34, 6, SHIQIAO, (2025, 2), datetime.date(2025, 2, 10), datetime.date(2025, 2, 19), 23),
-    ("bailu", "白鹭社区", "bl", 52, 8, BAILU, (2025, 3), datetime.date(2025, 3, 3), datetime.date(2025, 3, 12), 47),
+    ("qingsong", "青松村", "qs", 16, 4, QINGSONG, (2025, 4), datetime.date(2025, 3, 28), datetime.date(2025, 4, 3), 11),
+    ("shiqiao", "石桥村", "sq", 34, 6, SHIQIAO, (2025, 3), datetime.date(2025, 3, 24), datetime.date(2025, 3, 31), 23),
+    ("bailu", "白鹭社区", "bl", 52, 8, BAILU, (2025, 4), datetime.date(2025, 3, 31), datetime.date(2025, 4, 8), 47),
+]
+
+
+EXITS = [  # slug, village, prefix, households, groups, file, encoding, seed: households whose risk is over, as a plain list
+    ("qingsong", "青松村", "qs", 9, 4, "2025-03-exit.csv", "gb18030", 71),
+    ("bailu", "白鹭社区", "bl", 12, 8, "2025-04-exit.csv", "utf-8-sig", 83),
 ]
 
 
@@ -145,10 +151,10 @@ def note(dice, names, rows, minor):
 
 
 def working_days_after(day, count):
-    """Weekdays only: no public holiday falls into the weeks of the sample."""
+    """Weekdays, less the one public holiday of the sample's weeks (清明节)."""
     while count:
         day += datetime.timedelta(days=1)
-        count -= day.weekday() < 5
+        count -= day.weekday() < 5 and day != datetime.date(2025, 4, 4)
     return day
 
 
@@ -299,13 +305,35 @@ def write(path, village):
             book.writestr(info, text.encode("utf-8"))
 
 
+def exit_list(entry):
+    """One line a household, as spreadsheets save it: a tab before long numbers, CRLF."""
+    _, village, prefix, count, groups, _, _, seed = entry
+    dice, names, used = Dice(seed), set(), set()
+    lines = ["序号,村,组,户编号,户主姓名,身份证号,家庭人口,监测对象类别,联系电话,备注"]
+    for number in range(1, count + 1):
+        sex = dice.pick(["男", "女"])
+        row = person(dice, new_name(dice, dice.pick(SURNAMES), sex, names), "户主", sex, 35 + dice.below(40), (2025, 3), used)
+        lines.append("%d,%s,%d组,%s9%05d,%s,\t%s,%d,%s,\t154%s,%s" % (
+            number, village, 1 + dice.below(groups), prefix, number, row[0], row[2], 1 + dice.below(5),
+            dice.pick(CATEGORIES), dice.digits(8), dice.pick(["", "", "已在县城务工，收入稳定"])))
+    return "\r\n".join(lines) + "\r\n"
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    os.makedirs(sys.argv[1], exist_ok=True)
+
+    def target(slug, name):
+        folder = os.path.join(sys.argv[1], slug, "rosters")
+        os.makedirs(folder, exist_ok=True)
+        return os.path.join(folder, name)
+
     for village in VILLAGES:
         slug, month = village[0], village[6]
-        write(os.path.join(sys.argv[1], "%s-%d-%02d.xlsx" % (slug, *month)), village)
+        write(target(slug, "%d-%02d-identify.xlsx" % month), village)
+    for entry in EXITS:
+        with open(target(entry[0], entry[5]), "wb") as out:
+            out.write(exit_list(entry).encode(entry[6]))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,10 @@ pub fn about(pack: &Pack, township: &str, publisher: &str, today: NaiveDate) -> 
     blocks.push(paragraph("公示期满、张贴天数也满了以后，名单从网上撤下，只留下标题和日期。", "程序"));
     for notice in &pack.is.notice {
         if let Some(rule) = &notice.small_group {
-            let text = format!("{}：不满{}户的小组，网上合并显示为“{}”。{}。", notice.title, rule.below, rule.shown_as, rule.reason);
+            let text = format!(
+                "{}：不满{}户的小组，网上合并显示为“{}”。{}。",
+                notice.title, rule.below, rule.shown_as, rule.reason
+            );
             blocks.push(paragraph(text, &place));
         }
     }

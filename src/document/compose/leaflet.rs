@@ -49,7 +49,8 @@ pub fn leaflet<A: Audience>(
     let context = values(pack, &known);
     let file = format!("{}/{}", pack.path, leaflet.file);
     let text = pack.files.get(&leaflet.file).map_or("", String::as_str);
-    let (salutation, mut measures) = own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
+    let (salutation, mut measures) =
+        own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
     let mut blocks = Vec::new();
     let mut errors = Vec::new();
     for part in template::expand(text, &context, &file)? {
@@ -89,7 +90,8 @@ pub(super) fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
     let place = format!("{}/pack.toml", pack.path);
     let items = pack.steps(procedure).iter().map(|step| {
         let mut spans = vec![Span::Strong(step.title.clone()), Span::Plain(format!("（{}）", step.actor))];
-        let notice = step.posts.as_deref().and_then(|id| pack.notice(id)).and_then(|kind| kind.period.as_ref());
+        let notice =
+            step.posts.as_deref().and_then(|id| pack.notice(id)).and_then(|kind| kind.period.as_ref());
         let wording = step.limit.as_ref().map(|limit| &limit.wording).or(notice.map(|count| &count.wording));
         if let Some(wording) = wording {
             spans.push(Span::Plain(format!("：{wording}")));

@@ -114,10 +114,14 @@ fn whole(facts: &NoticeFacts<'_>, context: &tera::Context) -> Result<Vec<Block>,
             },
         }
     }
-    blocks.extend(facts.url.as_ref().map(|url| Block::Qr {
-        url: url.clone(),
-        caption: Text::open("手机扫码，看网上公示", "程序"),
-    }));
+    blocks.extend(
+        facts
+            .url
+            .as_ref()
+            .map(|url| Block::Qr {
+                url: url.clone(), caption: Text::open("手机扫码，看网上公示", "程序")
+            }),
+    );
     if errors.is_empty() { Ok(blocks) } else { Err(errors) }
 }
 
@@ -145,7 +149,12 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
             State::Expired => "已期满，名单已撤下",
         };
         let clause = count.clause.as_ref().map(|clause| format!("依据：条款{}", clause.get_ref()));
-        let rule = format!("公示期{}。{}{}", count.wording, period.rule.words(period.days), clause.map_or_else(String::new, |c| format!("（{c}）")));
+        let rule = format!(
+            "公示期{}。{}{}",
+            count.wording,
+            period.rule.words(period.days),
+            clause.map_or_else(String::new, |c| format!("（{c}）"))
+        );
         blocks.push(Block::Period(PeriodBox {
             label: Text::open("公示期", "程序"),
             from: period.from,

@@ -24,7 +24,12 @@ pub fn policy(pack: &Pack, publisher: &str, today: NaiveDate) -> Document<Public
     facts.push((open("公开时限"), open(&is.catalogue.time_limit)));
     let mut blocks = vec![Block::Facts(facts)];
     for procedure in &is.procedure {
-        blocks.push(heading(2, &format!("{}的步骤", procedure.title), &place, &format!("procedure-{}", procedure.id)));
+        blocks.push(heading(
+            2,
+            &format!("{}的步骤", procedure.title),
+            &place,
+            &format!("procedure-{}", procedure.id),
+        ));
         blocks.extend(steps(pack, &procedure.id));
     }
     let passages = [
@@ -77,7 +82,13 @@ fn numbers(pack: &Pack, place: &str) -> Block {
     for procedure in &pack.is.procedure {
         if let Some(limit) = &procedure.total {
             let what = format!("{}全程", procedure.title);
-            row(what, limit.days, limit.unit, limit.clause.as_ref().map(|c| c.get_ref().as_str()), limit.local.as_ref());
+            row(
+                what,
+                limit.days,
+                limit.unit,
+                limit.clause.as_ref().map(|c| c.get_ref().as_str()),
+                limit.local.as_ref(),
+            );
         }
         for step in &procedure.step {
             if let Some(limit) = &step.limit {

@@ -88,10 +88,8 @@ impl Setter<'_, '_> {
 
     fn widths(&mut self, table: &Table, wishes: &[(Extent, Extent)], width: Um) -> Vec<Um> {
         let (em, pad) = (self.sizes.table, 2 * self.padding());
-        let least: Vec<Um> = wishes
-            .iter()
-            .map(|(head, body)| body.piece.max(head.piece).max(em * 3 / 2) + pad)
-            .collect();
+        let least: Vec<Um> =
+            wishes.iter().map(|(head, body)| body.piece.max(head.piece).max(em * 3 / 2) + pad).collect();
         let wish: Vec<Um> = wishes
             .iter()
             .zip(&least)
@@ -231,7 +229,12 @@ impl Setter<'_, '_> {
         }
         let (outer, inner, ink) = (self.theme.rules.outer, self.theme.rules.inner, self.theme.colors.ink);
         let (left, right) = (grid.x, grid.x + grid.width());
-        items.push(Item::Rule { from: (left - outer / 2, 0), to: (right + outer / 2, 0), weight: outer, color: ink });
+        items.push(Item::Rule {
+            from: (left - outer / 2, 0),
+            to: (right + outer / 2, 0),
+            weight: outer,
+            color: ink,
+        });
         items.push(Item::Rule { from: (left, height), to: (right, height), weight: inner, color: ink });
         items.extend(self.uprights(grid, height, true));
         (items, height)
@@ -309,7 +312,14 @@ impl Setter<'_, '_> {
     }
 
     /// Two blocks side by side, read down the left and then down the right, page by page.
-    fn double_rows(&mut self, table: &Table, grid: &Grid, element: usize, frame: &Rc<Frame>, strips: &mut Vec<Strip>) {
+    fn double_rows(
+        &mut self,
+        table: &Table,
+        grid: &Grid,
+        element: usize,
+        frame: &Rc<Frame>,
+        strips: &mut Vec<Strip>,
+    ) {
         let page = self.sizes.height();
         let used = paginate(strips, page).last().map_or(0, |page| page.used);
         let probe: Vec<Um> = {
@@ -318,7 +328,9 @@ impl Setter<'_, '_> {
                 .rows
                 .iter()
                 .enumerate()
-                .map(|(number, row)| self.row_strip(table, grid, &[(0, number, row)], element, frame, true).height)
+                .map(|(number, row)| {
+                    self.row_strip(table, grid, &[(0, number, row)], element, frame, true).height
+                })
                 .collect();
             self.tags.truncate(known);
             heights
@@ -354,7 +366,8 @@ impl Setter<'_, '_> {
 fn balance(set: &mut Block, width: Um, size: Um) {
     let count = set.lines.len();
     let total: Um = set.atoms.iter().map(|atom| atom.width).sum();
-    let Some(mut narrow) = Um::try_from(count).ok().filter(|count| *count > 1).map(|count| total / count) else {
+    let Some(mut narrow) = Um::try_from(count).ok().filter(|count| *count > 1).map(|count| total / count)
+    else {
         return;
     };
     while narrow < width {

@@ -98,9 +98,9 @@ fn the_sample_township_is_read_without_errors() {
     }
     let mut sizes = Vec::new();
     for (name, as_of) in [
-        ("qingsong-2025-03", "2025-03-12"),
-        ("shiqiao-2025-02", "2025-02-19"),
-        ("bailu-2025-03", "2025-03-12"),
+        ("qingsong/rosters/2025-04-identify", "2025-04-03"),
+        ("shiqiao/rosters/2025-03-identify", "2025-03-31"),
+        ("bailu/rosters/2025-04-identify", "2025-04-08"),
     ] {
         let file = folder.join(format!("{name}.xlsx"));
         let (roster, findings) = read(&file, &format!("{name}.xlsx"), as_of, None).unwrap();

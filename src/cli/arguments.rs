@@ -1,0 +1,145 @@
+//! What may be typed. Chinese help; the names of commands and options are a contract with scripts.
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+const AFTER: &str =
+    "退出码：0 没有问题；1 有要改的地方；2 拒绝发布（签字不对或发现泄露）；3 电脑环境有问题（字体、磁盘）。";
+
+/// 明白：把签过字的名册和政策文件变成公示、明白纸和存档
+#[derive(Debug, Parser)]
+#[command(
+    name = "mingbai", version, about, after_help = AFTER,
+    help_template = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
+    subcommand_help_heading = "命令", disable_help_subcommand = true,
+    disable_help_flag = true, disable_version_flag = true
+)]
+pub(super) struct Arguments {
+    /// 工作区文件夹（有 township.toml 的那个）；不写就用当前文件夹里的 content，没有就用当前文件夹
+    #[arg(short = 'C', value_name = "工作区", global = true, help_heading = "选项")]
+    pub(super) workspace: Option<PathBuf>,
+    /// 按这一天计算，例如 2025-04-10；不写就按今天（北京时间）
+    #[arg(long, value_name = "日期", global = true, help_heading = "选项")]
+    pub(super) today: Option<NaiveDate>,
+    /// 输出给机器读的 JSON
+    #[arg(long, global = true, help_heading = "选项")]
+    pub(super) json: bool,
+    /// 显示帮助
+    #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help, help_heading = "选项")]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, help_heading = "选项")]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 新建工作区，带一个马上能用的样例
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Init {
+        /// 新文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 用哪个政策包
+        #[arg(long, value_name = "政策包", help_heading = "选项")]
+        pack: Option<String>,
+    },
+    /// 检查，不写任何文件
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Check,
+    /// 生成网站（public）、张贴用的打印稿（board）和发给农户的材料（private）
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Build {
+        /// 输出文件夹；不写就是工作区旁边的 dist
+        #[arg(long, value_name = "文件夹", help_heading = "选项")]
+        out: Option<PathBuf>,
+    },
+    /// 拿名册去查一个文件夹里有没有泄露；有泄露退出码是 2
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Audit {
+        /// 要查的文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        dir: PathBuf,
+        /// 名册文件，可以写多个
+        #[arg(long, value_name = "名册", required = true, num_args = 1.., help_heading = "选项")]
+        roster: Vec<PathBuf>,
+    },
+    /// 看各村公示到了哪一步、还剩几天、下一步做什么
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Status {
+        /// 只看这么多天以内到期的
+        #[arg(long, value_name = "天数", help_heading = "选项")]
+        due: Option<i64>,
+    },
+    /// 做一对签字用的钥匙
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Keygen {
+        /// 角色，例如 村民委员会
+        #[arg(long, value_name = "角色", help_heading = "选项")]
+        role: String,
+        /// 签字人姓名
+        #[arg(long, value_name = "姓名", help_heading = "选项")]
+        name: String,
+        /// 文件名（不带结尾）：写出 文件.key 和 文件.pub
+        #[arg(long, value_name = "文件", help_heading = "选项")]
+        out: PathBuf,
+    },
+    /// 给一份公示签字
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Sign {
+        /// 公示，例如 villages/hongqi/notices/2025-03-identify
+        #[arg(value_name = "公示", help_heading = "参数")]
+        notice: String,
+        /// 私钥文件
+        #[arg(long, value_name = "私钥", help_heading = "选项")]
+        key: PathBuf,
+    },
+    /// 核对签字
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Verify {
+        /// 某一份公示；不写就核对全部
+        #[arg(value_name = "公示", help_heading = "参数")]
+        path: Option<String>,
+    },
+    /// 说明一个代码是什么意思
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Explain {
+        /// 代码，例如 roster-bad-id-number
+        #[arg(value_name = "代码", help_heading = "参数")]
+        code: String,
+    },
+    /// 一天一天说明公示期怎么算
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    ExplainPeriod {
+        /// 张贴日
+        #[arg(long, value_name = "日期", help_heading = "选项")]
+        from: NaiveDate,
+        /// 多少天
+        #[arg(
+            long,
+            value_name = "天数",
+            conflicts_with = "working",
+            required_unless_present = "working",
+            help_heading = "选项"
+        )]
+        days: Option<u16>,
+        /// 多少个工作日
+        #[arg(long, value_name = "天数", help_heading = "选项")]
+        working: Option<u16>,
+        /// 规则：posting-day-counts、next-day、next-day-rollover
+        #[arg(long, value_name = "规则", default_value = "next-day-rollover", help_heading = "选项")]
+        rule: String,
+    },
+    /// 看打印用的字体齐不齐
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Fonts,
+}
+
+/// Parses what was typed.
+pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
+    Arguments::try_parse_from(arguments)
+}

@@ -1,0 +1,152 @@
+//! `check`, `build`, `audit`, `status`.
+
+use super::{Console, table};
+use crate::calendar::{chinese, chinese_with_weekday};
+use crate::diag::Diagnostic;
+use crate::pipeline::{self, Line, Report};
+use crate::publish::Written;
+use crate::workspace::Workspace;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
+
+pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
+    let findings = pipeline::check(workspace);
+    if !findings.iter().any(Diagnostic::stops) && !console.json {
+        let notices: usize = workspace.villages.iter().map(|village| village.notices.len()).sum();
+        console
+            .line(format!("检查完毕：{}个村，{notices}份公示，没有要改的地方。", workspace.villages.len()));
+    }
+    Ok(findings)
+}
+
+pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Console) -> Outcome {
+    let out = out.map_or_else(|| beside(&workspace.root), Path::to_path_buf);
+    let progress = spinner();
+    progress.set_message("正在核对签字、读名册、排版……");
+    let edition = pipeline::edition(workspace);
+    progress.set_message("正在写文件……");
+    let written = edition.and_then(|edition| {
+        pipeline::write(&edition, workspace, &out).map(|written| (edition.report, written))
+    });
+    progress.finish_and_clear();
+    let (report, written) = written?;
+    if console.json {
+        console.json_value(&report.lines);
+    } else {
+        summary(&report, written, &out, console);
+    }
+    Ok(Vec::new())
+}
+
+/// `dist/` beside the workspace.
+fn beside(root: &Path) -> PathBuf {
+    match root.file_name() {
+        Some(_) => root.with_file_name("dist"),
+        None => root.join("..").join("dist"),
+    }
+}
+
+/// Draws on a terminal only.
+fn spinner() -> indicatif::ProgressBar {
+    let bar = indicatif::ProgressBar::new_spinner();
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
+}
+
+fn summary(report: &Report, written: Written, out: &Path, console: &mut Console) {
+    let (pages, prints, private) = report.counts;
+    console.line(format!("发布完成（按{}计算）", chinese_with_weekday(report.today)));
+    console.line(format!("  网站      {}  {pages}个网页", out.join("public").display()));
+    console.line(format!("  张贴打印  {}  {prints}份", out.join("board").display()));
+    console.line(format!("  内部材料  {}  {private}份，含个人信息，不要外传", out.join("private").display()));
+    let Written { new, changed, unchanged, removed } = written;
+    console.line(format!("  文件：新写{new}个，改动{changed}个，没变{unchanged}个，撤下{removed}个"));
+    console.line("\n公示");
+    notices(&report.lines, console);
+    let attention = report.attention();
+    if attention.is_empty() {
+        console.line("\n没有需要留意的事。");
+    } else {
+        console.line(format!("\n需要留意（{}件）", attention.len()));
+        for item in attention {
+            console.line(format!("  · {item}"));
+        }
+    }
+    if !report.passed.is_empty() {
+        let places =
+            report.passed.iter().map(|passed| &passed.because).collect::<std::collections::BTreeSet<_>>();
+        console.line(format!(
+            "\n泄露检查：通过。有{}处与名册里的姓名或字词相同，因为出自公开文字，已放行：",
+            report.passed.len()
+        ));
+        for place in places {
+            let count = report.passed.iter().filter(|passed| &passed.because == place).count();
+            console.line(format!("  · {place}（{count}处）"));
+        }
+    } else {
+        console.line("\n泄露检查：通过。");
+    }
+}
+
+fn notices(lines: &[Line], console: &mut Console) {
+    let rows = lines.iter().map(|line| {
+        vec![
+            line.village.clone(),
+            line.kind.clone(),
+            line.state_words().to_owned(),
+            line.last.map_or_else(
+                || chinese(line.first),
+                |last| format!("{}—{}", chinese(line.first), chinese(last)),
+            ),
+            match line.days_left {
+                Some(0) => "今天截止".to_owned(),
+                Some(days) => format!("还剩{days}天"),
+                None => String::new(),
+            },
+            line.next.clone().unwrap_or_else(|| "办完".to_owned()),
+            line.due.map_or_else(String::new, chinese),
+        ]
+    });
+    let head = ["村", "公示", "状态", "公示期", "剩余", "下一步", "最迟"];
+    for row in table::render(&head, &rows.collect::<Vec<_>>()) {
+        console.line(row);
+    }
+}
+
+pub(super) fn status(workspace: &Workspace, due: Option<i64>, console: &mut Console) -> Outcome {
+    let mut lines = pipeline::status(workspace)?;
+    if let Some(days) = due {
+        let within = |line: &Line| line.due.is_some_and(|due| (due - workspace.today).num_days() <= days);
+        lines.retain(within);
+    }
+    if console.json {
+        console.json_value(&lines);
+    } else {
+        console.line(format!(
+            "{}（按{}计算）",
+            workspace.township.name,
+            chinese_with_weekday(workspace.today)
+        ));
+        if lines.is_empty() {
+            console.line("没有公示。");
+        } else {
+            notices(&lines, console);
+        }
+    }
+    Ok(Vec::new())
+}
+
+pub(super) fn audit(
+    workspace: &Workspace,
+    folder: &Path,
+    rosters: &[PathBuf],
+    console: &mut Console,
+) -> Outcome {
+    let findings = pipeline::audit_folder(workspace, folder, rosters)?;
+    if findings.is_empty() && !console.json {
+        console.line("没有发现泄露。");
+    }
+    Ok(findings)
+}

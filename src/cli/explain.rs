@@ -1,0 +1,99 @@
+//! `explain`, `explain-period`, `fonts`.
+
+use super::{Console, table};
+use crate::calendar::{Calendar, Days, Rule};
+use crate::diag::{Code, Diagnostic, Place, all_codes};
+use crate::render::layout::PrintTheme;
+use crate::workspace::{self, Workspace};
+use chrono::NaiveDate;
+
+crate::codes! {
+    UNKNOWN_CODE = "cli-unknown-code":
+        "没有这个代码。代码写在每条提示的方括号里。" / "No such code. Codes stand in brackets in every finding.";
+}
+
+type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
+
+pub(super) fn code(wanted: &str, console: &mut Console) -> Outcome {
+    let codes = all_codes();
+    let Some(code) = codes.iter().find(|code| code.id == wanted) else {
+        let near: Vec<&str> = codes
+            .iter()
+            .map(|code| code.id)
+            .filter(|id| {
+                id.contains(wanted) || wanted.split('-').next().is_some_and(|room| id.starts_with(room))
+            })
+            .take(12)
+            .collect();
+        let help =
+            if near.is_empty() { String::new() } else { format!("相近的有：{}", near.join("、")) };
+        return Err(vec![Diagnostic::error(
+            &UNKNOWN_CODE,
+            Place::file("explain"),
+            format!("没有代码 {wanted}"),
+            help,
+        )]);
+    };
+    if console.json {
+        let Code { id, zh, en } = code;
+        console.json_value(&serde_json::json!({ "code": id, "zh": zh, "en": en }));
+    } else {
+        console.line(format!("{}\n\n{}\n\n{}", code.id, code.zh, code.en));
+    }
+    Ok(Vec::new())
+}
+
+pub(super) fn period(
+    workspace: &Workspace,
+    from: NaiveDate,
+    days: Option<u16>,
+    working: Option<u16>,
+    rule: &str,
+    console: &mut Console,
+) -> Outcome {
+    let rule: Rule = rule.parse().map_err(|error| vec![error])?;
+    let mut calendar = Calendar::parse(&workspace.calendars)?;
+    if let Some(region) = &workspace.township.region {
+        calendar = calendar.in_region(region).map_err(|error| vec![error])?;
+    }
+    let count = working.map_or(Days::Calendar(days.unwrap_or(0)), Days::Working);
+    let period = calendar.period(from, count, rule).map_err(|error| vec![error])?;
+    if console.json {
+        console.json_value(&period.explanation());
+    } else {
+        for line in period.explain() {
+            let mark = line.n.map_or_else(|| "    ".to_owned(), |n| format!("第{n}天"));
+            console.line(format!("{} {}  {mark}  {}", line.date, line.weekday, line.note));
+        }
+        console.line(period.summary());
+    }
+    Ok(Vec::new())
+}
+
+pub(super) fn fonts(workspace: &Workspace, console: &mut Console) -> Outcome {
+    let text =
+        workspace.theme.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let path = format!("themes/{}/theme.toml", workspace.township.theme);
+    let book = workspace::fonts::find(&PrintTheme::parse(&text, &path)?)?;
+    let report = book.report();
+    if console.json {
+        let values: Vec<serde_json::Value> = report
+            .iter()
+            .map(|role| serde_json::json!({ "role": role.role.name(), "family": role.family, "file": role.file, "missing": role.missing }))
+            .collect();
+        console.json_value(&values);
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Vec<String>> = report
+        .iter()
+        .map(|role| {
+            let missing: String = role.missing.iter().collect();
+            let missing = if missing.is_empty() { "不缺".to_owned() } else { format!("缺 {missing}") };
+            vec![role.role.name().to_owned(), role.family.clone(), role.file.clone(), missing]
+        })
+        .collect();
+    for line in table::render(&["用在", "字体", "文件", "试印的生僻字"], &rows) {
+        console.line(line);
+    }
+    Ok(Vec::new())
+}

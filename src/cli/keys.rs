@@ -1,0 +1,157 @@
+//! `keygen`, `sign`, `verify`.
+
+use super::Console;
+use crate::diag::{Diagnostic, Place};
+use crate::edition::cases::submission;
+use crate::edition::ready::{Ready, ready};
+use crate::publish;
+use crate::sealed::signoff::{self, SecretKey, statement_path};
+use crate::workspace::{Notice, Workspace, files};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+crate::codes! {
+    NO_NOTICE = "cli-no-such-notice":
+        "没有这份公示。公示用它在工作区里的路径来叫，不带 .toml。"
+        / "No such notice. A notice is named by its path in the workspace, without .toml.";
+}
+
+type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
+
+pub(super) fn keygen(role: &str, name: &str, out: &Path, console: &mut Console) -> Outcome {
+    let password = ask_new_password();
+    let pair = signoff::keygen(role, name, password.as_deref()).map_err(|error| vec![error])?;
+    let (secret, public) = (with_ending(out, "key"), with_ending(out, "pub"));
+    publish::write_new(&secret, &pair.secret, true).map_err(|error| vec![error])?;
+    publish::write_new(&public, &pair.public, false).map_err(|error| vec![error])?;
+    console.line(format!("私钥 {}：由签字人自己保管，不要给别人，不要放进工作区", secret.display()));
+    console.line(format!(
+        "公钥 {}：放进工作区的 keys 文件夹（只管一个村的，放进 keys/村文件夹名）",
+        public.display()
+    ));
+    if !pair.encrypted {
+        console.line("提醒：私钥没有设密码，拿到这个文件的人就能代签。");
+    }
+    Ok(Vec::new())
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Asks on a terminal; without one the key is not encrypted.
+fn ask_new_password() -> Option<String> {
+    ask("给私钥设个密码（直接回车就是不设）：").filter(|password| !password.is_empty())
+}
+
+fn ask(prompt: &str) -> Option<String> {
+    if !io::stdin().is_terminal() {
+        return None;
+    }
+    let _ = write!(io::stderr(), "{prompt}");
+    let _ = io::stderr().flush();
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    Some(answer.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut Console) -> Outcome {
+    let ready = ready(workspace)?;
+    let notice = find(workspace, name)?;
+    let shown = key.to_string_lossy();
+    let bytes = files::bytes(key).ok_or_else(|| vec![files::unreadable(&shown)])?;
+    let key = SecretKey::parse(&shown, &bytes).map_err(|error| vec![error])?;
+    let password = if key.is_encrypted() { ask("私钥的密码：") } else { None };
+    let kind = ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| unknown(workspace, name))?;
+    let statement = submission(workspace, &ready, notice, kind).statement(key.role(), key.name());
+    let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
+    let path = workspace.root.join(statement_path(&notice.roster_path, key.role()));
+    console.line(statement.to_text());
+    publish::write_replace(&path, statement.to_text().as_bytes()).map_err(|error| vec![error])?;
+    publish::write_replace(&with_ending(&path, "minisig"), &signature).map_err(|error| vec![error])?;
+    console.line(format!("已签字：{}", path.display()));
+    still_missing(&ready, notice, kind, key.role(), console);
+    Ok(Vec::new())
+}
+
+/// Says which roles have no statement yet.
+fn still_missing(
+    ready: &Ready,
+    notice: &Notice,
+    kind: &crate::policy::NoticeKind,
+    just: &str,
+    console: &mut Console,
+) {
+    let signed = |role: &crate::policy::Role| {
+        let held = |name: &str| {
+            let path = statement_path(&notice.roster_path, name);
+            notice.statements.iter().any(|(known, _, signature)| *known == path && signature.is_some())
+        };
+        [role.id.as_str(), role.title.as_str()].iter().any(|name| *name == just || held(name))
+    };
+    let missing: Vec<&str> = ready
+        .pack
+        .is
+        .role
+        .iter()
+        .filter(|role| kind.signed_by.contains(&role.id) && !signed(role))
+        .map(|role| role.title.as_str())
+        .collect();
+    if missing.is_empty() {
+        console.line("要签字的都签了，可以发布：mingbai build");
+    } else {
+        console.line(format!("还要签字的：{}", missing.join("、")));
+    }
+}
+
+pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Console) -> Outcome {
+    let ready = ready(workspace)?;
+    let wanted: Vec<&Notice> = match path {
+        Some(name) => vec![find(workspace, name)?],
+        None => workspace.villages.iter().flat_map(|village| &village.notices).collect(),
+    };
+    let mut findings = Vec::new();
+    for notice in wanted {
+        let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else {
+            findings.extend(unknown(workspace, &notice.id));
+            continue;
+        };
+        match signoff::verify(submission(workspace, &ready, notice, kind), &ready.keys) {
+            Ok(signed) => {
+                let who: Vec<String> = signed
+                    .signers()
+                    .iter()
+                    .map(|signer| format!("{} {}（{}）", signer.role, signer.name, signer.date))
+                    .collect();
+                console.line(format!("签字有效  {}  {}", notice.id, who.join("，")));
+            }
+            Err(found) => findings.extend(found),
+        }
+    }
+    Ok(findings)
+}
+
+fn find<'a>(workspace: &'a Workspace, name: &str) -> Result<&'a Notice, Vec<Diagnostic>> {
+    let name = name.trim_end_matches(".toml").trim_start_matches("./");
+    workspace
+        .villages
+        .iter()
+        .flat_map(|village| &village.notices)
+        .find(|notice| notice.id == name)
+        .ok_or_else(|| unknown(workspace, name))
+}
+
+fn unknown(workspace: &Workspace, name: &str) -> Vec<Diagnostic> {
+    let known: Vec<&str> = workspace
+        .villages
+        .iter()
+        .flat_map(|village| &village.notices)
+        .map(|notice| notice.id.as_str())
+        .take(20)
+        .collect();
+    let help = format!("现有：{}", known.join("、"));
+    vec![Diagnostic::error(&NO_NOTICE, Place::file(name), "没有这份公示", help)]
+}

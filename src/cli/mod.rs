@@ -1,0 +1,144 @@
+//! The command line 命令: what is typed becomes calls of `pipeline`, and findings become lines that a clerk can act on.
+//!
+//! The only room that prints. Codes of exit: 0 clean, 1 findings, 2 refused or leak, 3 environment.
+
+mod arguments;
+mod build;
+pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod keys;
+mod table;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::workspace::{self, Workspace};
+use arguments::{Arguments, Command};
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+/// Codes of the world outside (disk, fonts, a second build): exit 3.
+const ENVIRONMENT: [&str; 3] = ["font-", "publish-", "workspace-unreadable"];
+
+/// Runs the program and says with which code to exit.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let parsed = match arguments::parse(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            // Help and version are answers, not failures.
+            let _ = error.print();
+            return u8::from(error.use_stderr());
+        }
+    };
+    let mut console = Console { json: parsed.json };
+    match execute(&parsed, &mut console) {
+        Ok(findings) => console.findings(&findings),
+        Err(findings) => console.findings(&findings).max(1),
+    }
+}
+
+fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    match &arguments.command {
+        Command::Init { dir, pack } => init::init(dir, pack.as_deref(), console),
+        Command::Check => build::check(&open(arguments)?, console),
+        Command::Build { out } => build::build(&open(arguments)?, out.as_deref(), console),
+        Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
+        Command::Status { due } => build::status(&open(arguments)?, *due, console),
+        Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
+        Command::Sign { notice, key } => keys::sign(&open(arguments)?, notice, key, console),
+        Command::Verify { path } => keys::verify(&open(arguments)?, path.as_deref(), console),
+        Command::Explain { code } => explain::code(code, console),
+        Command::ExplainPeriod { from, days, working, rule } => {
+            explain::period(&open_or_bare(arguments)?, *from, *days, *working, rule, console)
+        }
+        Command::Fonts => explain::fonts(&open_or_bare(arguments)?, console),
+    }
+}
+
+fn open(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {
+    workspace::read(&workspace::locate(arguments.workspace.as_deref()), arguments.today)
+}
+
+/// The workspace if there is one, else what the binary brings along: some questions need no township.
+fn open_or_bare(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {
+    let root = workspace::locate(arguments.workspace.as_deref());
+    if root.join("township.toml").is_file() {
+        workspace::read(&root, arguments.today)
+    } else {
+        workspace::bare(&root, arguments.today)
+    }
+}
+
+/// Standard output and error.
+pub(crate) struct Console {
+    /// Machine-readable output was asked for.
+    pub(crate) json: bool,
+}
+
+impl Console {
+    /// A line for the reader. A closed pipe is no error of ours.
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) {
+        let _ = writeln!(io::stdout(), "{}", text.as_ref());
+    }
+
+    /// Machine-readable output.
+    pub(crate) fn json_value<T: serde::Serialize>(&mut self, value: &T) {
+        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+        self.line(text);
+    }
+
+    /// Prints findings to standard error, worst last in weight but in order of place, and says the exit code.
+    fn findings(&mut self, findings: &[Diagnostic]) -> u8 {
+        let mut sorted = findings.to_vec();
+        crate::diag::sort(&mut sorted);
+        let mut error = io::stderr();
+        if self.json {
+            let values: Vec<serde_json::Value> = sorted.iter().map(json).collect();
+            if !values.is_empty() {
+                let _ = writeln!(error, "{}", serde_json::Value::Array(values));
+            }
+        } else {
+            for finding in &sorted {
+                let _ = writeln!(error, "{finding}");
+            }
+            let stops = sorted.iter().filter(|finding| finding.stops()).count();
+            if stops > 0 {
+                let _ = writeln!(
+                    error,
+                    "\n共{stops}处要改，没有发布任何内容，原来的网站没有动。看某一类的说明：mingbai explain 代码"
+                );
+            }
+        }
+        code(&sorted)
+    }
+}
+
+fn json(finding: &Diagnostic) -> serde_json::Value {
+    serde_json::json!({
+        "code": finding.code.id,
+        "severity": match finding.severity {
+            Severity::Notice => "notice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+            Severity::Refusal => "refusal",
+        },
+        "path": finding.at.path,
+        "sheet": finding.at.sheet,
+        "line": finding.at.line,
+        "column": finding.at.column,
+        "field": finding.at.field,
+        "message": finding.message,
+        "help": finding.help,
+    })
+}
+
+/// 2 beats 3 beats 1: a refusal is the gravest thing to hide.
+fn code(findings: &[Diagnostic]) -> u8 {
+    let stopping: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.stops()).collect();
+    if stopping.iter().any(|finding| finding.severity == Severity::Refusal) {
+        2
+    } else if stopping.iter().any(|finding| ENVIRONMENT.iter().any(|kind| finding.code.id.starts_with(kind)))
+    {
+        3
+    } else {
+        u8::from(!stopping.is_empty())
+    }
+}

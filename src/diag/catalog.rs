@@ -1,0 +1,55 @@
+//! Every code of every room, for `mingbai explain`.
+
+use super::Code;
+use crate::{calendar, cli, document, policy, publish, render, schedule, sealed, workspace};
+
+/// All codes, sorted by id.
+pub fn all_codes() -> Vec<&'static Code> {
+    let rooms: [&[&'static Code]; 21] = [
+        super::toml::CATALOG,
+        calendar::CATALOG,
+        cli::explain::CATALOG,
+        cli::init::CATALOG,
+        cli::keys::CATALOG,
+        document::markdown::codes::CATALOG,
+        policy::codes::CATALOG,
+        publish::codes::CATALOG,
+        render::layout::codes::CATALOG,
+        render::site::codes::CATALOG,
+        render::theme::codes::CATALOG,
+        schedule::CATALOG,
+        sealed::audit::CATALOG,
+        sealed::coverage::CATALOG,
+        sealed::disclose::CATALOG,
+        sealed::intake::codes::CATALOG,
+        sealed::masks::CATALOG,
+        sealed::signoff::codes::CATALOG,
+        workspace::files::CATALOG,
+        workspace::fonts::CATALOG,
+        workspace::CATALOG,
+    ];
+    let mut codes: Vec<&Code> = rooms.into_iter().flatten().copied().collect();
+    codes.sort_by_key(|code| code.id);
+    codes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::all_codes;
+
+    #[test]
+    fn ids_are_unique_kebab_case_and_explained_in_both_languages() {
+        let codes = all_codes();
+        for pair in codes.windows(2) {
+            assert_ne!(pair[0].id, pair[1].id);
+        }
+        for code in codes {
+            assert!(
+                code.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{}",
+                code.id
+            );
+            assert!(code.zh.chars().count() > 8 && code.en.len() > 12, "{}", code.id);
+        }
+    }
+}
