@@ -1,7 +1,16 @@
 //! Prints as a village pins them up, read back by programs that are not ours (poppler, qpdf), where installed.
 
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test may fail loudly, writes its own samples and says what it skipped"
+)]
+
 use chrono::NaiveDate;
-use mingbai::document::{Align, Audience, Block, Column, Document, Kind, Meta, Office, PeriodBox, Public, Span, Table, Text};
+use mingbai::document::{
+    Align, Audience, Block, Column, Document, Kind, Meta, Office, PeriodBox, Public, Span, Table, Text,
+};
 use mingbai::render::fonts::FontBook;
 use mingbai::render::layout::sheet::Item;
 use mingbai::render::layout::{Paper, PrintTheme, Sheets, lay_out};
@@ -53,7 +62,13 @@ fn column(title: &str, align: Align) -> Column {
 fn roster(rows: usize) -> Table {
     let names = ["张*", "欧阳*", "李**", "阿**·买**", "王*", "𠅤*", "赵**（3组）", "陈*"];
     let rows = (0..rows).map(|i| {
-        let cells = [format!("{}", i + 1), format!("{}组", i % 7 + 1), names[i % 8].to_owned(), format!("{}", i % 6 + 1), "突发严重困难户".into()];
+        let cells = [
+            format!("{}", i + 1),
+            format!("{}组", i % 7 + 1),
+            names[i % 8].to_owned(),
+            format!("{}", i % 6 + 1),
+            "突发严重困难户".into(),
+        ];
         cells.map(Text::roster).to_vec()
     });
     Table {
@@ -83,21 +98,32 @@ fn notice(rows: usize) -> Document<Public> {
     Document::new(
         meta,
         vec![
-            paragraph("根据《关于健全完善防止返贫动态监测和帮扶工作机制的通知》（普安委发〔2021〕7号）规定，经农户申请、入户核实、民主评议（2025年3月8日），拟将下列12户35人纳入防止返贫监测，现予公示，请广大群众监督。"),
+            paragraph(
+                "根据《关于健全完善防止返贫动态监测和帮扶工作机制的通知》（普安委发〔2021〕7号）规定，经农户申请、入户核实、民主评议（2025年3月8日），拟将下列12户35人纳入防止返贫监测，现予公示，请广大群众监督。",
+            ),
             Block::Period(PeriodBox {
                 label: open("公示期"),
                 from: day(3, 11),
                 to: day(3, 17),
-                rule: open("张贴当日不计，满5天；末日遇休息日顺延到下一个工作日。公示期内对名单有异议的，请实名反映。"),
+                rule: open(
+                    "张贴当日不计，满5天；末日遇休息日顺延到下一个工作日。公示期内对名单有异议的，请实名反映。",
+                ),
                 state: open("公示中"),
             }),
             heading(1, "一、名单"),
             Block::Table(roster(rows)),
             heading(1, "二、怎样反映意见"),
-            paragraph("对公示内容有异议的，请在公示期内以书面、电话或者当面的方式向村民委员会或乡人民政府反映，反映的情况应当客观真实。"),
+            paragraph(
+                "对公示内容有异议的，请在公示期内以书面、电话或者当面的方式向村民委员会或乡人民政府反映，反映的情况应当客观真实。",
+            ),
             Block::Facts(vec![
                 (open("受理单位"), open("普安乡红旗村村民委员会（村委会办公室，工作日9:00—17:00）")),
-                (open("监督电话"), open("023-55550101（村），023-55550102（乡），12317（全国防返贫监测信息系统咨询服务热线）")),
+                (
+                    open("监督电话"),
+                    open(
+                        "023-55550101（村），023-55550102（乡），12317（全国防返贫监测信息系统咨询服务热线）",
+                    ),
+                ),
             ]),
             seal,
         ],
@@ -108,12 +134,18 @@ fn leaflet() -> Document<Public> {
     let item = |text: &str| vec![paragraph(text)];
     let strong = |before: &str, bold: &str, after: &str| {
         let spans = vec![Span::Plain(before.into()), Span::Strong(bold.into()), Span::Plain(after.into())];
-        vec![Block::Paragraph { text: Text { spans, origin: open("").origin }, indent: true, align: Align::Start }]
+        vec![Block::Paragraph {
+            text: Text { spans, origin: open("").origin },
+            indent: true,
+            align: Align::Start,
+        }]
     };
     Document::new(
         meta("防止返贫监测帮扶申报政策明白纸", Kind::Leaflet),
         vec![
-            paragraph("家里遇到大病、灾害、意外，收入少了、支出大了，生活可能过不下去，就可以申报。不分是不是脱贫户，所有农村户籍的家庭都可以。"),
+            paragraph(
+                "家里遇到大病、灾害、意外，收入少了、支出大了，生活可能过不下去，就可以申报。不分是不是脱贫户，所有农村户籍的家庭都可以。",
+            ),
             heading(1, "谁可以申报"),
             Block::List {
                 ordered: false,
@@ -127,7 +159,9 @@ fn leaflet() -> Document<Public> {
             Block::List {
                 ordered: true,
                 items: vec![
-                    item("向村委会提出书面申请，或用手机微信扫描“一码通”、打开“渝防贫”APP申请。不会写字、不会用手机的，请村干部代办。"),
+                    item(
+                        "向村委会提出书面申请，或用手机微信扫描“一码通”、打开“渝防贫”APP申请。不会写字、不会用手机的，请村干部代办。",
+                    ),
                     item("村里5个工作日内入户核实，您要如实说明情况并签承诺书。"),
                     item("村民代表会议民主评议，结果公示不少于5天。"),
                     item("乡里审核、县里批准后公告，从申请到批准一般不超过15天。"),
@@ -143,7 +177,10 @@ fn leaflet() -> Document<Public> {
                 (open("乡产业服务中心"), open("023-55550102")),
                 (open("全国热线"), open("12317")),
             ]),
-            Block::Qr { url: "https://puan.example.cn/leaflets/apply/".into(), caption: open("扫码看网上全文") },
+            Block::Qr {
+                url: "https://puan.example.cn/leaflets/apply/".into(),
+                caption: open("扫码看网上全文"),
+            },
             Block::Seal { issuers: vec![open("普安乡人民政府")], date: day(3, 10), seal: false },
         ],
     )
@@ -152,13 +189,24 @@ fn leaflet() -> Document<Public> {
 fn receipt(rows: usize) -> Document<Office> {
     let table = Table {
         caption: None,
-        columns: ["序号", "组", "户主", "发放日期", "份数", "类型（申报、帮扶）", "签字或手印", "代签关系", "发放人"]
-            .iter()
-            .map(|title| column(title, Align::Center))
-            .collect(),
+        columns: [
+            "序号",
+            "组",
+            "户主",
+            "发放日期",
+            "份数",
+            "类型（申报、帮扶）",
+            "签字或手印",
+            "代签关系",
+            "发放人",
+        ]
+        .iter()
+        .map(|title| column(title, Align::Center))
+        .collect(),
         rows: (0..rows)
             .map(|i| {
-                let mut row = vec![Text::roster((i + 1).to_string()), Text::roster("3组"), Text::roster("张某某")];
+                let mut row =
+                    vec![Text::roster((i + 1).to_string()), Text::roster("3组"), Text::roster("张某某")];
                 row.resize(9, open(""));
                 row
             })
@@ -181,7 +229,8 @@ fn save(name: &str, bytes: &[u8]) -> PathBuf {
 }
 
 fn make<A: Audience>(name: &str, document: &Document<A>, paper: Paper) -> PathBuf {
-    let bytes = print(document, paper, &theme(), &fonts()).unwrap_or_else(|findings| panic!("{}", findings[0]));
+    let bytes =
+        print(document, paper, &theme(), &fonts()).unwrap_or_else(|findings| panic!("{}", findings[0]));
     save(name, &bytes)
 }
 
@@ -241,14 +290,20 @@ fn variants() -> Vec<(&'static str, Document<Public>, Paper)> {
 fn two_readers_copy_out_exactly_what_was_drawn() {
     let (theme, fonts) = (theme(), fonts());
     for (name, document, paper) in variants() {
-        let sheets = lay_out(&document, paper, &theme, &fonts).unwrap_or_else(|findings| panic!("{}", findings[0]));
+        let sheets =
+            lay_out(&document, paper, &theme, &fonts).unwrap_or_else(|findings| panic!("{}", findings[0]));
         let file = save(&format!("{name}.pdf"), &pdf::write(&sheets, &fonts).expect("fonts embed"));
         let drawn = drawn(&sheets);
         for reader in [("pdftotext", ["-raw", "-q"].as_slice()), ("mutool", &["draw", "-q", "-F", "txt"])] {
             let Some(read) = judge(reader.0, reader.1, &file) else { continue };
             let read = squeezed(&read);
             let wrong = drawn.chars().zip(read.chars()).position(|(a, b)| a != b);
-            assert_eq!((wrong, drawn.chars().count()), (None, read.chars().count()), "{name} by {}", reader.0);
+            assert_eq!(
+                (wrong, drawn.chars().count()),
+                (None, read.chars().count()),
+                "{name} by {}",
+                reader.0
+            );
         }
         for block in &document.blocks {
             let Block::Paragraph { text, .. } = block else { continue };
@@ -288,7 +343,9 @@ fn files_are_sound_small_tagged_and_embed_every_font() {
 /// A notice with everything a notice may hold.
 fn full() -> Document<Public> {
     let mut document = notice(3);
-    document.meta.title = open("普安乡人民政府关于公开征求《普安乡防止返贫动态监测和帮扶工作实施办法（征求意见稿）》意见的公告");
+    document.meta.title = open(
+        "普安乡人民政府关于公开征求《普安乡防止返贫动态监测和帮扶工作实施办法（征求意见稿）》意见的公告",
+    );
     document.blocks.truncate(1);
     document.blocks.extend([
         heading(1, "一、监测范围和对象"),
@@ -376,7 +433,11 @@ fn a_phone_reads_the_code_from_a_photo() {
         let file = make(&format!("{name}.pdf"), &leaflet(), paper);
         let picture = out(name);
         let stem = picture.to_string_lossy().into_owned();
-        let drawn = Command::new("pdftoppm").args(["-r", "150", "-png", "-singlefile"]).arg(&file).arg(&stem).status();
+        let drawn = Command::new("pdftoppm")
+            .args(["-r", "150", "-png", "-singlefile"])
+            .arg(&file)
+            .arg(&stem)
+            .status();
         if !drawn.is_ok_and(|status| status.success()) {
             eprintln!("skipped: pdftoppm is not installed");
             return;

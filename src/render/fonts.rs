@@ -28,8 +28,7 @@ pub enum Role {
 
 impl Role {
     /// Every role in the order of the `fonts` report.
-    pub const ALL: [Self; 6] =
-        [Self::Title, Self::Body, Self::Heading, Self::Strong, Self::Kai, Self::Latin];
+    pub const ALL: [Self; 6] = [Self::Title, Self::Body, Self::Heading, Self::Strong, Self::Kai, Self::Latin];
 
     /// The Chinese name of the role.
     pub fn name(self) -> &'static str {
@@ -74,7 +73,14 @@ impl fmt::Debug for Face {
 
 impl Face {
     /// A face that reads itself when first needed.
-    pub fn new(family: String, weight: u16, file: String, post_script: String, index: u32, load: Loader) -> Self {
+    pub fn new(
+        family: String,
+        weight: u16,
+        file: String,
+        post_script: String,
+        index: u32,
+        load: Loader,
+    ) -> Self {
         Self { family, weight, file, post_script, index, load, bytes: OnceLock::new() }
     }
 
@@ -192,7 +198,8 @@ impl<'a> Pen<'a> {
 
     fn parsed(&self, face: usize) -> Option<&ttf_parser::Face<'a>> {
         // Only outlines that can be embedded count; the next face in the list takes over.
-        let usable = |face: &ttf_parser::Face<'_>| face.tables().glyf.is_some() || face.tables().cff.is_some();
+        let usable =
+            |face: &ttf_parser::Face<'_>| face.tables().glyf.is_some() || face.tables().cff.is_some();
         self.faces[face].get_or_init(|| self.book.faces[face].parse().filter(usable)).as_ref()
     }
 
@@ -211,7 +218,12 @@ impl<'a> Pen<'a> {
             let face = self.parsed(index)?;
             let id = face.glyph_index(character).filter(|id| id.0 != 0)?;
             let advance = face.glyph_hor_advance(id)?;
-            Some(Glyph { face: u16::try_from(index).ok()?, id: id.0, advance, em: face.units_per_em().max(1) })
+            Some(Glyph {
+                face: u16::try_from(index).ok()?,
+                id: id.0,
+                advance,
+                em: face.units_per_em().max(1),
+            })
         });
         self.seen.borrow_mut().insert((role, character), found);
         found

@@ -79,7 +79,9 @@ impl Shelf {
         let info = database
             .faces()
             .filter(named)
-            .min_by_key(|info| (info.weight.0.abs_diff(weight), path(info).map(Path::to_path_buf), info.index))
+            .min_by_key(|info| {
+                (info.weight.0.abs_diff(weight), path(info).map(Path::to_path_buf), info.index)
+            })
             .filter(|info| info.weight.0.abs_diff(weight) <= 100)
             .or_else(|| database.faces().find(|info| info.post_script_name == name))?;
         let path = path(info)?.to_path_buf();

@@ -43,7 +43,9 @@ impl Setter<'_, '_> {
                 Block::Facts(pairs) => self.facts(pairs, area, parent, strips),
                 Block::Period(period) => self.period(period, area, parent, strips),
                 Block::Table(table) => self.table(table, area, parent, strips),
-                Block::Callout { title, blocks } => self.callout(title.as_ref(), blocks, area, parent, strips),
+                Block::Callout { title, blocks } => {
+                    self.callout(title.as_ref(), blocks, area, parent, strips)
+                }
                 Block::Qr { url, caption } => self.qr_beside(url, caption, area, parent, strips),
                 Block::Seal { issuers, date, seal } => {
                     let first = strips.len();
@@ -117,7 +119,15 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn paragraph(&mut self, text: &Text, indent: bool, align: Align, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    fn paragraph(
+        &mut self,
+        text: &Text,
+        indent: bool,
+        align: Align,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let tag = Some(self.tag(TagKind::Paragraph, parent));
         let style = Style { phones: area.friendly(), ..self.running() };
         let justify = align == Align::Start;
@@ -126,7 +136,14 @@ impl Setter<'_, '_> {
         strips.extend(self.strips(&set, self.sizes.pitch, area.x, area.width, align, tag));
     }
 
-    fn list(&mut self, ordered: bool, items: &[Vec<Block>], area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    fn list(
+        &mut self,
+        ordered: bool,
+        items: &[Vec<Block>],
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let list = self.tag(TagKind::List, parent);
         let em = self.sizes.size;
         let (left, hang) = match (area.friendly(), area.inner) {
@@ -138,7 +155,8 @@ impl Setter<'_, '_> {
             let element = self.tag(TagKind::Item, list);
             let label = self.tag(TagKind::Label, element);
             let body = self.tag(TagKind::Body, element);
-            let mark = if ordered { self.numeral(number + 1, area, left, label) } else { self.bullet(area, left) };
+            let mark =
+                if ordered { self.numeral(number + 1, area, left, label) } else { self.bullet(area, left) };
             let mut made = Vec::new();
             self.blocks(item, area.inset(left + hang, 0), body, &mut made);
             if let Some(first) = made.first_mut() {
@@ -156,11 +174,17 @@ impl Setter<'_, '_> {
         let mut style = self.running();
         let mut words = format!("{number}.");
         if area.friendly() {
-            style = Style { role: Role::Strong, size: style.size * 145 / 100, color: self.theme.colors.accent, ..style };
+            style = Style {
+                role: Role::Strong,
+                size: style.size * 145 / 100,
+                color: self.theme.colors.accent,
+                ..style
+            };
             words = number.to_string();
         }
         let text = Self::words(&words);
-        let set = self.block(&text, style, Some(tag), Measure { width: area.width, indent: 0, justify: false });
+        let set =
+            self.block(&text, style, Some(tag), Measure { width: area.width, indent: 0, justify: false });
         let y = baseline(pitch, self.sizes.size) + (style.size - self.sizes.size) * 12 / 100;
         set.lines.first().map_or_else(Vec::new, |line| self.draw(&set, line, area.x + left, y, Some(tag)))
     }
@@ -194,7 +218,8 @@ impl Setter<'_, '_> {
                 shown.spans.push(crate::document::Span::Plain("：".into()));
             }
             let limit = column.map_or(area.width / 2, |column| column - em / 2);
-            let label_set = self.block(&shown, label_style, tag, Measure { width: limit, indent: 0, justify: false });
+            let label_set =
+                self.block(&shown, label_style, tag, Measure { width: limit, indent: 0, justify: false });
             let label_width = label_set.lines.iter().map(|line| line.end).max().unwrap_or(0);
             let offset = column.unwrap_or(left + label_width);
             let style = Style { phones: true, ..self.running() };
@@ -211,16 +236,31 @@ impl Setter<'_, '_> {
             if let Some(first) = made.first_mut() {
                 first.items.splice(0..0, label_items);
             }
-            if area.friendly() && number + 1 < pairs.len() && let Some(last) = made.last_mut() {
+            if area.friendly()
+                && number + 1 < pairs.len()
+                && let Some(last) = made.last_mut()
+            {
                 let y = last.height;
                 let (weight, color) = (self.theme.rules.inner, self.theme.colors.tint);
-                last.items.push(Item::Rule { from: (area.x, y), to: (area.x + area.width, y), weight, color });
+                last.items.push(Item::Rule {
+                    from: (area.x, y),
+                    to: (area.x + area.width, y),
+                    weight,
+                    color,
+                });
             }
             strips.extend(made);
         }
     }
 
-    fn callout(&mut self, title: Option<&Text>, blocks: &[Block], area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    fn callout(
+        &mut self,
+        title: Option<&Text>,
+        blocks: &[Block],
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let group = self.tag(TagKind::Group, parent);
         let em = self.sizes.size;
         let pad = em * 60 / 100;
@@ -230,7 +270,8 @@ impl Setter<'_, '_> {
             let tag = Some(self.tag(TagKind::Paragraph, group));
             let role = if area.friendly() { Role::Strong } else { Role::Heading };
             let style = Style { role, color: self.theme.colors.accent, ..self.running() };
-            let set = self.block(title, style, tag, Measure { width: inside.width, indent: 0, justify: false });
+            let set =
+                self.block(title, style, tag, Measure { width: inside.width, indent: 0, justify: false });
             inner.extend(self.strips(&set, self.sizes.pitch, inside.x, inside.width, Align::Start, tag));
         }
         self.blocks(blocks, inside, group, &mut inner);

@@ -40,7 +40,12 @@ impl Setter<'_, '_> {
         let label_width = (self.natural(&period.label, label_style) + em * 2).min(area.width / 3);
         let pad = em * 55 / 100;
         let narrow = label_width - em;
-        let label = self.block(&period.label, label_style, label_tag, Measure { width: narrow, indent: 0, justify: false });
+        let label = self.block(
+            &period.label,
+            label_style,
+            label_tag,
+            Measure { width: narrow, indent: 0, justify: false },
+        );
         let (label_items, label_height) =
             self.stacked(&label, em * 13 / 10, area.x + em / 2, narrow, Align::Center, label_tag);
 
@@ -55,7 +60,8 @@ impl Setter<'_, '_> {
         if widest > width {
             days.size = days.size * width / widest;
         }
-        let (indent, plain) = (self.natural(&Self::words("至 "), days), Measure { width, indent: 0, justify: false });
+        let (indent, plain) =
+            (self.natural(&Self::words("至 "), days), Measure { width, indent: 0, justify: false });
         let pitch = em * 165 / 100;
         let mut items = Vec::new();
         let mut y = pad;
@@ -68,13 +74,15 @@ impl Setter<'_, '_> {
         y += em * 20 / 100;
         let rule_tag = Some(self.tag(TagKind::Paragraph, group));
         let rule_style = Style { size: em * 76 / 100, ..self.running() };
-        let rule = self.block(&period.rule, rule_style, rule_tag, Measure { width, indent: 0, justify: true });
+        let rule =
+            self.block(&period.rule, rule_style, rule_tag, Measure { width, indent: 0, justify: true });
         let (made, height) = self.stacked(&rule, em * 115 / 100, x, width, Align::Start, rule_tag);
         items.extend(made.into_iter().map(|item| item.shifted(0, y)));
         y += height + pad;
 
         let middle = (y - label_height) / 2;
-        let mut all = vec![Item::Fill { at: (area.x, 0), size: (label_width, y), color: self.theme.colors.head }];
+        let mut all =
+            vec![Item::Fill { at: (area.x, 0), size: (label_width, y), color: self.theme.colors.head }];
         all.extend(label_items.into_iter().map(|item| item.shifted(0, middle)));
         all.extend(items);
         all.extend(self.frame(area.x, 0, area.width, y));
@@ -102,7 +110,12 @@ impl Setter<'_, '_> {
     fn code(&mut self, url: &str, at: (Um, Um), side: Um, tag: usize) -> Option<Item> {
         let Ok(code) = qrcodegen::QrCode::encode_text(url, qrcodegen::QrCodeEcc::Medium) else {
             let help = "换一个短一些的网址";
-            self.findings.push(Diagnostic::error(&QR_TOO_LONG, Place::file("程序"), "二维码里的网址太长", help));
+            self.findings.push(Diagnostic::error(
+                &QR_TOO_LONG,
+                Place::file("程序"),
+                "二维码里的网址太长",
+                help,
+            ));
             return None;
         };
         let rows: Vec<Vec<bool>> =
@@ -111,13 +124,21 @@ impl Setter<'_, '_> {
     }
 
     /// The code on the left, its words beside it.
-    pub(crate) fn qr_beside(&mut self, url: &str, caption: &Text, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    pub(crate) fn qr_beside(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let em = self.sizes.size;
         let side = (em * 45 / 10).max(24_000);
         let figure = self.figure(url, caption, parent);
         let quiet = side / 8;
         let x = area.x + side + quiet * 2;
-        let (words, height) = self.qr_words(url, caption, x, area.width - side - quiet * 2, Align::Start, parent);
+        let (words, height) =
+            self.qr_words(url, caption, x, area.width - side - quiet * 2, Align::Start, parent);
         let tall = side.max(height);
         let mut items: Vec<Item> =
             words.into_iter().map(|item| item.shifted(0, (tall - height) / 2)).collect();
@@ -128,7 +149,14 @@ impl Setter<'_, '_> {
     }
 
     /// The code with its words beneath, `width` wide: for the lower right corner of a leaflet.
-    pub(crate) fn qr_below(&mut self, url: &str, caption: &Text, x: Um, width: Um, parent: usize) -> (Vec<Item>, Um) {
+    pub(crate) fn qr_below(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        x: Um,
+        width: Um,
+        parent: usize,
+    ) -> (Vec<Item>, Um) {
         let side = width * 74 / 100;
         let figure = self.figure(url, caption, parent);
         let (words, height) = self.qr_words(url, caption, x, width, Align::Center, parent);
@@ -145,7 +173,15 @@ impl Setter<'_, '_> {
         figure
     }
 
-    fn qr_words(&mut self, url: &str, caption: &Text, x: Um, width: Um, align: Align, parent: usize) -> (Vec<Item>, Um) {
+    fn qr_words(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        x: Um,
+        width: Um,
+        align: Align,
+        parent: usize,
+    ) -> (Vec<Item>, Um) {
         let em = self.sizes.size;
         let tag = Some(self.tag(TagKind::Paragraph, parent));
         let caption_style = Style { role: Role::Heading, size: em * 85 / 100, ..self.running() };

@@ -24,7 +24,8 @@ const NO_START: &str = "、，。；：？！）》」』”’】〉〗〕］�
 /// Marks that never end a line.
 const NO_END: &str = "（《「『“‘【〈〖〔［｛￥＄＃№([{#$¥";
 /// What belongs to the number before it.
-const UNITS: &str = "年月日号户人元天个项条款章期次件份页岁届组米斤亩万亿千百时分秒点级类批名月周角倍公吨公里";
+const UNITS: &str =
+    "年月日号户人元天个项条款章期次件份页岁届组米斤亩万亿千百时分秒点级类批名月周角倍公吨公里";
 
 pub(crate) fn starts_never(c: char) -> bool {
     NO_START.contains(c)
@@ -64,7 +65,8 @@ fn judge(text: &[char], i: usize, unicode: bool) -> Cut {
     if a == '\n' {
         return Cut::Must;
     }
-    if b == '\n' || b == ' ' || starts_never(b) || ends_never(a) || a == b && matches!(b, '—' | '…' | '⸺') {
+    if b == '\n' || b == ' ' || starts_never(b) || ends_never(a) || a == b && matches!(b, '—' | '…' | '⸺')
+    {
         return Cut::No;
     }
     if b == '—' && a.is_ascii_digit() || a == '—' && b.is_ascii_digit() {

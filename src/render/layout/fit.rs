@@ -127,7 +127,8 @@ impl Job<'_, '_> {
 
     fn best(&self) -> Result<Outcome, Vec<Diagnostic>> {
         let (largest, least) = (self.design.size, self.design.min_size);
-        let doubles = self.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.may_double));
+        let doubles =
+            self.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.may_double));
         let loosest = self.attempt(Attempt { size: largest, tight: 0, double: false });
         if loosest.pages.len() == 1 || !loosest.findings.is_empty() {
             return Ok(loosest);
@@ -199,9 +200,15 @@ impl Job<'_, '_> {
         let sizes = setter.sizes.clone();
         let colors = &self.theme.colors;
         if self.meta.kind == Kind::Leaflet {
-            let style = Style { role: Role::Strong, size: sizes.title, color: super::theme::Color::WHITE, phones: false };
+            let style = Style {
+                role: Role::Strong,
+                size: sizes.title,
+                color: super::theme::Color::WHITE,
+                phones: false,
+            };
             let pad = sizes.size * 45 / 100;
-            let made = setter.title(&self.meta.title, style, sizes.title_pitch, area.x + pad, area.width - 2 * pad);
+            let made =
+                setter.title(&self.meta.title, style, sizes.title_pitch, area.x + pad, area.width - 2 * pad);
             let height = made.iter().map(|strip| strip.height).sum::<Um>() + 2 * pad;
             let mut items = vec![Setter::band(area.x, area.width, height, colors.accent)];
             let mut y = pad;
@@ -270,4 +277,3 @@ fn spread(mut strips: Vec<Strip>, height: Um, size: Um) -> Vec<Filled> {
     }
     paginate(&strips, height)
 }
-

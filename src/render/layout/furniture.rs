@@ -25,7 +25,8 @@ pub(crate) fn furnish(
     let y = height + (sizes.bottom * 20 / 100).min(7_000).max(size / 2);
     let mut line = |setter: &mut Setter<'_, '_>, words: &str, align: Align, size: Um, x: Um, width: Um| {
         let style = Style { role: Role::Body, size, color: theme.colors.ink, phones: false };
-        let set = setter.block(&Setter::words(words), style, None, Measure { width, indent: 0, justify: false });
+        let set =
+            setter.block(&Setter::words(words), style, None, Measure { width, indent: 0, justify: false });
         let (made, tall) = setter.stacked(&set, size * 125 / 100, sizes.left + x, width, align, None);
         items.extend(made.into_iter().map(|item| item.shifted(0, y)));
         tall
@@ -34,7 +35,10 @@ pub(crate) fn furnish(
     let pages = format!("第{number}页　共{count}页");
     let small = size * 80 / 100;
     if let Some(code) = &meta.number {
-        let natural = setter.natural(&Setter::words(code), Style { role: Role::Body, size: small, color: theme.colors.ink, phones: false });
+        let natural = setter.natural(
+            &Setter::words(code),
+            Style { role: Role::Body, size: small, color: theme.colors.ink, phones: false },
+        );
         if many {
             // The number on the left; the page number moves right when the two would meet.
             let pages_width = size * 8;

@@ -10,6 +10,7 @@ pub mod theme;
 mod blocks;
 mod boxes;
 mod breaks;
+mod columns;
 mod fit;
 mod flow;
 mod furniture;
@@ -90,7 +91,12 @@ fn lay_out_with<A: Audience>(
 ) -> Result<Sheets, Vec<Diagnostic>> {
     if document.meta.kind == Kind::Page {
         let help = "只打印公示、明白纸和表单";
-        return Err(vec![Diagnostic::error(&codes::NOT_PRINTED, Place::file("程序"), "网页文档不打印", help)]);
+        return Err(vec![Diagnostic::error(
+            &codes::NOT_PRINTED,
+            Place::file("程序"),
+            "网页文档不打印",
+            help,
+        )]);
     }
     fit::fit(&document.meta, &document.blocks, paper, theme, pen).map_err(|mut findings| {
         sort(&mut findings);

@@ -37,7 +37,8 @@ pub(crate) fn squeeze_pairs(atoms: &mut [Atom]) {
         let a = &mut atoms[i - 1];
         let closing = a.slack() > 0;
         let marks = starts_never(b.character) || ends_never(b.character);
-        let wide = b.width * 10 >= b.size * 9 && !matches!(b.character, '…' | '·' | '％' | '々' | '～' | '？' | '！');
+        let wide = b.width * 10 >= b.size * 9
+            && !matches!(b.character, '…' | '·' | '％' | '々' | '～' | '？' | '！');
         if closing && marks && wide {
             a.width -= a.slack();
         } else if ends_never(a.character) && ends_never(b.character) && wide && a.size == b.size {
@@ -150,7 +151,8 @@ fn emergency(atoms: &[Atom], start: usize, width: Um) -> usize {
         end += 1;
     }
     let fair = |at: &usize| {
-        atoms.get(*at).is_none_or(|next| !starts_never(next.character)) && !ends_never(atoms[*at - 1].character)
+        atoms.get(*at).is_none_or(|next| !starts_never(next.character))
+            && !ends_never(atoms[*at - 1].character)
     };
     (start + 1..=end).rev().find(fair).unwrap_or(end)
 }
@@ -191,7 +193,9 @@ fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify:
     let gap_after = |i: usize| {
         let (a, b) = (line[i], line[i + 1]);
         let word = |c: char| c.is_ascii() && c != ' ';
-        !(word(a.character) && word(b.character)) && !matches!((a.character, b.character), ('—', '—') | ('…', '…'))
+        let pair = (a.character, b.character);
+        let whole = word(pair.0) && word(pair.1) || matches!(pair, ('—', '—') | ('…', '…'));
+        !whole
     };
     let gaps = (0..line.len().saturating_sub(1)).filter(|&i| gap_after(i)).count() as Um;
     let last = line.len().saturating_sub(1);

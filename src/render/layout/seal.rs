@@ -12,7 +12,15 @@ use chrono::NaiveDate;
 
 impl Setter<'_, '_> {
     /// Issuers and date; a seal covers both, so with seals several issuers stand side by side.
-    pub(crate) fn seal(&mut self, issuers: &[Text], date: NaiveDate, seal: bool, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    pub(crate) fn seal(
+        &mut self,
+        issuers: &[Text],
+        date: NaiveDate,
+        seal: bool,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let pitch = self.sizes.pitch;
         // The room above: the seal's upper edge stands within a line of the text.
         strips.push(Strip::other(if seal { pitch * 3 / 2 } else { pitch }, Vec::new()));
@@ -27,7 +35,15 @@ impl Setter<'_, '_> {
     }
 
     /// 署名 and 成文日期 centred on each other; with a seal the date stands four characters from the edge.
-    fn one_below_another(&mut self, issuers: &[Text], date: NaiveDate, seal: bool, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    fn one_below_another(
+        &mut self,
+        issuers: &[Text],
+        date: NaiveDate,
+        seal: bool,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let (em, pitch, style) = (self.sizes.size, self.sizes.pitch, self.running());
         let mark = Self::words("（盖章）");
         let mark_style = self.quiet();
@@ -45,7 +61,8 @@ impl Setter<'_, '_> {
             if seal && let Some(last) = set.lines.last() {
                 let measure = Measure { width: mark_width, indent: 0, justify: false };
                 let set = self.block(&mark, mark_style, tag, measure);
-                let (made, _) = self.stacked(&set, pitch, centre + last.end / 2, mark_width, Align::Start, tag);
+                let (made, _) =
+                    self.stacked(&set, pitch, centre + last.end / 2, mark_width, Align::Start, tag);
                 items.extend(made.into_iter().map(|item| item.shifted(0, tall - pitch)));
             }
             strips.push(Strip::other(tall, items).tied());
@@ -54,7 +71,14 @@ impl Setter<'_, '_> {
     }
 
     /// Up to three issuers in a row, each with （盖章） beneath, the date under the last.
-    fn side_by_side(&mut self, issuers: &[Text], date: NaiveDate, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    fn side_by_side(
+        &mut self,
+        issuers: &[Text],
+        date: NaiveDate,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let (em, pitch) = (self.sizes.size, self.sizes.pitch);
         let mark = Self::words("（盖章）");
         let columns = issuers.len().min(3);
@@ -102,7 +126,14 @@ impl Setter<'_, '_> {
     }
 
     /// A leaflet's imprint: issuers and date on one line to the right.
-    pub(crate) fn imprint(&mut self, issuers: &[Text], date: NaiveDate, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+    pub(crate) fn imprint(
+        &mut self,
+        issuers: &[Text],
+        date: NaiveDate,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
         let em = self.sizes.size;
         let tag = Some(self.tag(TagKind::Paragraph, parent));
         let style = Style { size: em * 88 / 100, ..self.running() };

@@ -113,7 +113,9 @@ impl<'a, 'f> Setter<'a, 'f> {
                 let c = match c {
                     '\t' | '\u{A0}' => ' ',
                     // Marks without a shape of their own.
-                    '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\r' | '\u{AD}' => continue,
+                    '\u{200B}'..='\u{200D}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\r' | '\u{AD}' => {
+                        continue;
+                    }
                     '\u{E0100}'..='\u{E01EF}' => continue,
                     c => c,
                 };
@@ -149,11 +151,15 @@ impl<'a, 'f> Setter<'a, 'f> {
     }
 
     fn missing(&mut self, character: char, origin: &Origin) {
-        let help = "安装收字多的字体（Debian：apt-get install fonts-babelstone-han fonts-hanazono），或核对这个字";
+        let help =
+            "安装收字多的字体（Debian：apt-get install fonts-babelstone-han fonts-hanazono），或核对这个字";
         let (at, message) = match (origin, self.row) {
             (Origin::Open(place), _) => {
                 let code = u32::from(character);
-                (Place::file(place.clone()), format!("“{character}”（U+{code:04X}）所有字体里都没有，印不出来"))
+                (
+                    Place::file(place.clone()),
+                    format!("“{character}”（U+{code:04X}）所有字体里都没有，印不出来"),
+                )
             }
             (Origin::Roster, Some(row)) => {
                 (Place::file("名册"), format!("表格第{row}行有一个字，所有字体里都没有，印不出来"))
@@ -206,7 +212,14 @@ impl<'a, 'f> Setter<'a, 'f> {
             }
             open = Some(look);
             let own = atom.link.map(|link| self.links[link].0).or(tag);
-            let run = Run { at: (x + at, y), size: atom.size, face: look.0, color: atom.color, glyphs: vec![mark], tag: own };
+            let run = Run {
+                at: (x + at, y),
+                size: atom.size,
+                face: look.0,
+                color: atom.color,
+                glyphs: vec![mark],
+                tag: own,
+            };
             items.push(Item::Text(run));
         }
         let mut areas = Vec::new();
@@ -226,7 +239,15 @@ impl<'a, 'f> Setter<'a, 'f> {
     }
 
     /// A block as strips of one pitch, `x` from the left edge, with widow and orphan control.
-    pub(crate) fn strips(&self, block: &Block, pitch: Um, x: Um, width: Um, align: Align, tag: TagId) -> Vec<Strip> {
+    pub(crate) fn strips(
+        &self,
+        block: &Block,
+        pitch: Um,
+        x: Um,
+        width: Um,
+        align: Align,
+        tag: TagId,
+    ) -> Vec<Strip> {
         let count = block.lines.len();
         let mut strips = Vec::with_capacity(count);
         for (number, line) in block.lines.iter().enumerate() {
@@ -236,7 +257,8 @@ impl<'a, 'f> Setter<'a, 'f> {
                 Align::Center => free / 2,
                 Align::End => free,
             };
-            let size = block.atoms[line.from..line.to].iter().map(|a| a.size).max().unwrap_or(self.sizes.size);
+            let size =
+                block.atoms[line.from..line.to].iter().map(|a| a.size).max().unwrap_or(self.sizes.size);
             let items = self.draw(block, line, x + dx, baseline(pitch, size), tag);
             let strip = Strip::text(pitch, items);
             let tied = number > 0 && (number == 1 || number + 1 == count);
@@ -246,7 +268,15 @@ impl<'a, 'f> Setter<'a, 'f> {
     }
 
     /// A block as items below each other, with the height they take: for cells and boxes.
-    pub(crate) fn stacked(&self, block: &Block, pitch: Um, x: Um, width: Um, align: Align, tag: TagId) -> (Vec<Item>, Um) {
+    pub(crate) fn stacked(
+        &self,
+        block: &Block,
+        pitch: Um,
+        x: Um,
+        width: Um,
+        align: Align,
+        tag: TagId,
+    ) -> (Vec<Item>, Um) {
         let mut items = Vec::new();
         let mut y = 0;
         for strip in self.strips(block, pitch, x, width, align, tag) {

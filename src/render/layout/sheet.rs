@@ -221,7 +221,13 @@ impl Sheets {
                         let tag = run.tag.map_or("-".to_owned(), |tag| format!("{:?}", self.tags[tag].kind));
                         let (x, y) = run.at;
                         let (size, width) = (run.size, run.width());
-                        writeln!(out, "  text {x},{y} {size} {width} {}-{} {tag} {}", face.family, face.weight, run.text())
+                        writeln!(
+                            out,
+                            "  text {x},{y} {size} {width} {}-{} {tag} {}",
+                            face.family,
+                            face.weight,
+                            run.text()
+                        )
                     }
                     Item::Rule { from, to, weight, .. } => {
                         writeln!(out, "  rule {},{} {},{} {weight}", from.0, from.1, to.0, to.1)

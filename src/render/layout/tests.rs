@@ -14,8 +14,9 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static THEME: LazyLock<PrintTheme> = LazyLock::new(|| PrintTheme::standard().expect("shipped theme"));
-static FONTS: LazyLock<FontBook> =
-    LazyLock::new(|| crate::workspace::fonts::find(&THEME).unwrap_or_else(|findings| panic!("{}", findings[0])));
+static FONTS: LazyLock<FontBook> = LazyLock::new(|| {
+    crate::workspace::fonts::find(&THEME).unwrap_or_else(|findings| panic!("{}", findings[0]))
+});
 
 fn open(text: &str) -> Text {
     Text::open(text, "程序")
@@ -49,7 +50,13 @@ fn table(rows: usize, double: bool) -> Table {
         caption: None,
         columns: vec![column("序号"), column("村民小组"), column("户主姓名")],
         rows: (1..=rows)
-            .map(|i| vec![Text::roster(format!("第{i}号")), Text::roster(format!("{}组", i % 9)), Text::roster("欧阳*")])
+            .map(|i| {
+                vec![
+                    Text::roster(format!("第{i}号")),
+                    Text::roster(format!("{}组", i % 9)),
+                    Text::roster("欧阳*"),
+                ]
+            })
             .collect(),
         end_mark: true,
         min_row_height: 0,
@@ -66,8 +73,8 @@ fn set(document: &Document<Public>, paper: Paper) -> Result<Sheets, Vec<Diagnost
 }
 
 fn runs(sheets: &Sheets, page: usize) -> Vec<&Run> {
-    let text = |item| if let &Item::Text(ref run) = item { Some(run) } else { None };
-    sheets.pages[page].items.iter().filter_map(text).collect()
+    let items = sheets.pages[page].items.iter();
+    items.filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None }).collect()
 }
 
 fn words(sheets: &Sheets, page: usize) -> String {
@@ -79,11 +86,16 @@ fn inside(sheets: &Sheets) {
     for (number, page) in sheets.pages.iter().enumerate() {
         for item in &page.items {
             let (x0, y0, x1, y1) = match item {
-                Item::Text(run) => {
-                    (run.at.0, run.at.1 - run.size, run.at.0 + run.width() - run.size / 2, run.at.1 + run.size / 5)
-                }
+                Item::Text(run) => (
+                    run.at.0,
+                    run.at.1 - run.size,
+                    run.at.0 + run.width() - run.size / 2,
+                    run.at.1 + run.size / 5,
+                ),
                 Item::Rule { from, to, .. } => (from.0, from.1, to.0, to.1),
-                Item::Fill { at, size, .. } | Item::Link { at, size, .. } => (at.0, at.1, at.0 + size.0, at.1 + size.1),
+                Item::Fill { at, size, .. } | Item::Link { at, size, .. } => {
+                    (at.0, at.1, at.0 + size.0, at.1 + size.1)
+                }
                 Item::Code { at, module, rows, .. } => {
                     let side = module * rows.len() as Um;
                     (at.0, at.1, at.0 + side, at.1 + side)
@@ -134,10 +146,25 @@ fn lines(text: &str, ems: Um) -> Vec<String> {
 
 /// Chinese with punctuation where a typist would never put it, in runs shorter than a line.
 fn soup() -> impl Strategy<Value = String> {
-    let mark = prop::sample::select("、，。；：？！）》」』”’】（《「『“‘【…—·％".chars().collect::<Vec<_>>());
+    let mark =
+        prop::sample::select("、，。；：？！）》」』”’】（《「『“‘【…—·％".chars().collect::<Vec<_>>());
     let words = vec![
-        "的", "村民", "公示期", "防止返贫监测对象", "名单", "欧阳", "𠅤", "䶮", "甲——乙", "2025年3月11日", "12户",
-        "023-55550101", "APP", "85%", "5个工作日", "等等……都",
+        "的",
+        "村民",
+        "公示期",
+        "防止返贫监测对象",
+        "名单",
+        "欧阳",
+        "𠅤",
+        "䶮",
+        "甲——乙",
+        "2025年3月11日",
+        "12户",
+        "023-55550101",
+        "APP",
+        "85%",
+        "5个工作日",
+        "等等……都",
     ];
     let piece = (prop::sample::select(words), prop::collection::vec(mark, 0..4))
         .prop_map(|(word, marks)| word.chars().chain(marks).collect::<String>());
@@ -197,13 +224,20 @@ fn a_date_stays_whole_and_a_last_line_is_not_one_character() {
 #[test]
 fn tables_of_any_length_repeat_their_header_and_keep_rows_whole() {
     for rows in [1, 12, 40, 200] {
-        let sheets = set(&document(Kind::Notice, vec![paragraph("现予公示。"), Block::Table(table(rows, false)), seal()]), Paper::A4)
-            .expect("sets");
+        let sheets = set(
+            &document(Kind::Notice, vec![paragraph("现予公示。"), Block::Table(table(rows, false)), seal()]),
+            Paper::A4,
+        )
+        .expect("sets");
         let mut seen = 0;
         for page in 0..sheets.pages.len() {
             let text = words(&sheets, page);
             let here = (1..=rows).filter(|i| text.contains(&format!("第{i}号{}组欧阳*", i % 9))).count();
-            assert_eq!(text.matches("序号").count(), usize::from(here > 0), "{rows} rows, page {page}: {text}");
+            assert_eq!(
+                text.matches("序号").count(),
+                usize::from(here > 0),
+                "{rows} rows, page {page}: {text}"
+            );
             seen += here;
         }
         assert_eq!(seen, rows);
@@ -213,15 +247,19 @@ fn tables_of_any_length_repeat_their_header_and_keep_rows_whole() {
 
 #[test]
 fn two_blocks_side_by_side_save_a_page_and_read_down_each_page() {
-    let with = |double| set(&document(Kind::Notice, vec![Block::Table(table(60, double)), seal()]), Paper::A4).expect("sets");
+    let with = |double| {
+        set(&document(Kind::Notice, vec![Block::Table(table(60, double)), seal()]), Paper::A4).expect("sets")
+    };
     let (single, double) = (with(false), with(true));
     assert!(double.pages.len() < single.pages.len(), "{} and {}", double.pages.len(), single.pages.len());
     let first = words(&double, 0);
     assert_eq!(first.matches("序号").count(), 2);
     for page in 0..double.pages.len() {
         let rows = runs(&double, page);
-        let left: Vec<u32> = rows.iter().filter_map(|run| number(&run.text()).filter(|_| run.at.0 < 100_000)).collect();
-        let right: Vec<u32> = rows.iter().filter_map(|run| number(&run.text()).filter(|_| run.at.0 > 100_000)).collect();
+        let left: Vec<u32> =
+            rows.iter().filter_map(|run| number(&run.text()).filter(|_| run.at.0 < 100_000)).collect();
+        let right: Vec<u32> =
+            rows.iter().filter_map(|run| number(&run.text()).filter(|_| run.at.0 > 100_000)).collect();
         let joined: Vec<u32> = left.iter().chain(&right).copied().collect();
         assert!(joined.windows(2).all(|pair| pair[0] + 1 == pair[1]), "{joined:?}");
     }
@@ -235,11 +273,17 @@ fn number(text: &str) -> Option<u32> {
 fn a_seal_never_stands_alone() {
     let mut turned = 0;
     for rows in 0..70 {
-        let sheets = set(&document(Kind::Notice, vec![paragraph("现予公示。"), Block::Table(table(rows, false)), seal()]), Paper::A4)
-            .expect("sets");
+        let sheets = set(
+            &document(Kind::Notice, vec![paragraph("现予公示。"), Block::Table(table(rows, false)), seal()]),
+            Paper::A4,
+        )
+        .expect("sets");
         let last = sheets.pages.len() - 1;
         let text = words(&sheets, last);
-        assert!(text.contains("红旗村村民委员会") && text.contains("2025年3月10日"), "{rows}: the seal parted");
+        assert!(
+            text.contains("红旗村村民委员会") && text.contains("2025年3月10日"),
+            "{rows}: the seal parted"
+        );
         let company = (1..=rows).filter(|i| text.contains(&format!("第{i}号"))).count();
         assert!(company >= 2 || last == 0, "{rows} rows: {text}");
         turned += usize::from(last > 0 && company == 2);
@@ -254,10 +298,14 @@ fn a_little_too_much_is_tightened_instead_of_spilled() {
         set(&document(Kind::Notice, blocks), Paper::A4).expect("sets")
     };
     let gaps: Vec<Um> = (8..24)
-        .map(|rows| pages(rows))
+        .map(pages)
         .filter(|sheets| sheets.pages.len() == 1)
         .map(|sheets| {
-            let ys: Vec<Um> = runs(&sheets, 0).iter().filter(|run| number(&run.text()).is_some()).map(|run| run.at.1).collect();
+            let ys: Vec<Um> = runs(&sheets, 0)
+                .iter()
+                .filter(|run| number(&run.text()).is_some())
+                .map(|run| run.at.1)
+                .collect();
             ys[1] - ys[0]
         })
         .collect();
@@ -273,7 +321,8 @@ fn a_leaflet_takes_the_largest_type_that_fits_and_says_how_much_is_too_much() {
     };
     let size = |sheets: &Sheets| runs(sheets, 0).iter().map(|run| run.size).min().unwrap_or(0).max(4_000);
     let body = |sheets: &Sheets| runs(sheets, 0)[3].size;
-    let (short, long, two) = (with(5).expect("fits"), with(48).expect("fits"), with(75).expect("fits on two"));
+    let (short, long, two) =
+        (with(5).expect("fits"), with(48).expect("fits"), with(75).expect("fits on two"));
     assert_eq!((body(&short), short.pages.len()), (THEME.leaflet.size, 1));
     assert_eq!(long.pages.len(), 1);
     assert!(body(&long) < body(&short) && body(&long) >= THEME.leaflet.min_size, "{}", size(&long));
@@ -289,15 +338,23 @@ fn a_missing_character_is_named_when_open_and_only_its_row_when_from_a_roster() 
     let mut rows = table(3, false);
     rows.rows[1][2] = Text::roster(format!("欧{odd}"));
     let blocks = vec![
-        Block::Paragraph { text: Text::open(format!("甲{odd}"), "villages/hongqi/village.toml"), indent: true, align: Align::Start },
+        Block::Paragraph {
+            text: Text::open(format!("甲{odd}"), "villages/hongqi/village.toml"),
+            indent: true,
+            align: Align::Start,
+        },
         Block::Table(rows),
     ];
     let findings = set(&document(Kind::Notice, blocks), Paper::A4).expect_err("two characters are missing");
     assert_eq!(findings.len(), 2, "{findings:?}");
-    let (open, roster): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| finding.at.path.ends_with("village.toml"));
+    let (open, roster): (Vec<_>, Vec<_>) =
+        findings.iter().partition(|finding| finding.at.path.ends_with("village.toml"));
     assert!(open[0].message.contains("U+10FFFD") && open[0].message.contains(odd));
     let said = format!("{} {:?}", roster[0], roster[0]);
-    assert!(said.contains("第2行") && !said.contains(odd) && !said.contains("10FFFD") && !said.contains('欧'), "{said}");
+    assert!(
+        said.contains("第2行") && !said.contains(odd) && !said.contains("10FFFD") && !said.contains('欧'),
+        "{said}"
+    );
 }
 
 #[test]
@@ -307,7 +364,10 @@ fn rare_names_print_in_every_role_of_a_notice() {
         Block::Heading { level: 1, text: open(text), id: None },
         Block::Heading { level: 2, text: open(text), id: None },
         Block::Paragraph {
-            text: Text { spans: vec![Span::Strong(text.into()), Span::Plain(text.into())], origin: Origin::Roster },
+            text: Text {
+                spans: vec![Span::Strong(text.into()), Span::Plain(text.into())],
+                origin: Origin::Roster,
+            },
             indent: true,
             align: Align::Start,
         },
@@ -319,7 +379,8 @@ fn rare_names_print_in_every_role_of_a_notice() {
 
 #[test]
 fn text_comes_before_furniture_on_every_page() {
-    let sheets = set(&document(Kind::Notice, vec![Block::Table(table(60, false)), seal()]), Paper::A4).expect("sets");
+    let sheets =
+        set(&document(Kind::Notice, vec![Block::Table(table(60, false)), seal()]), Paper::A4).expect("sets");
     for page in 0..sheets.pages.len() {
         let text = words(&sheets, page);
         let foot = format!("公示〔2025〕3号第{}页　共{}页", page + 1, sheets.pages.len());
@@ -331,7 +392,15 @@ fn text_comes_before_furniture_on_every_page() {
 fn the_draw_list_reads_as_text() {
     let sheets = set(&document(Kind::Notice, vec![paragraph("现予公示。")]), Paper::A4).expect("sets");
     let text = sheets.to_text(&FONTS);
-    assert!(text.starts_with("《关于普安乡红旗村拟纳入防止返贫监测对象名单的公示》 2025-03-10\npage 1 210000x297000\n"), "{text}");
+    assert!(
+        text.starts_with(
+            "《关于普安乡红旗村拟纳入防止返贫监测对象名单的公示》 2025-03-10\npage 1 210000x297000\n"
+        ),
+        "{text}"
+    );
     assert!(text.contains("Paragraph 现予公示。"), "{text}");
-    assert_eq!(text, set(&document(Kind::Notice, vec![paragraph("现予公示。")]), Paper::A4).expect("sets").to_text(&FONTS));
+    assert_eq!(
+        text,
+        set(&document(Kind::Notice, vec![paragraph("现予公示。")]), Paper::A4).expect("sets").to_text(&FONTS)
+    );
 }

@@ -4,8 +4,8 @@ use super::subset::Subsets;
 use crate::render::layout::sheet::{Item, Page, Run, TagId};
 use crate::render::layout::theme::{Color, Um};
 use printpdf::{
-    Actions, BorderArray, Codepoint, ColorArray, DictItem, HighlightingMode, Line, LinePoint, LinkAnnotation, Op,
-    PaintMode, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Actions, BorderArray, Codepoint, ColorArray, DictItem, HighlightingMode, Line, LinePoint, LinkAnnotation,
+    Op, PaintMode, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
 };
 use std::collections::BTreeMap;
 
@@ -178,7 +178,9 @@ impl Canvas<'_> {
         let properties = DictItem::Dict { map };
         self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
         let cid = character.to_string();
-        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(glyph, 0.0, cid)])] });
+        self.ops.push(Op::ShowText {
+            items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(glyph, 0.0, cid)])],
+        });
         self.ops.push(Op::EndMarkedContent);
     }
 
@@ -254,5 +256,10 @@ fn rgb(color: Color) -> printpdf::Color {
         return printpdf::Color::Greyscale(printpdf::Greyscale { percent, icc_profile: None });
     }
     let channel = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-    printpdf::Color::Rgb(Rgb { r: channel(color.0), g: channel(color.1), b: channel(color.2), icc_profile: None })
+    printpdf::Color::Rgb(Rgb {
+        r: channel(color.0),
+        g: channel(color.1),
+        b: channel(color.2),
+        icc_profile: None,
+    })
 }

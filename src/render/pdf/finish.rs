@@ -45,7 +45,8 @@ pub(super) fn finish(mut pdf: Document, jobs: &[Sheets], title: &str, marks: &[M
         info.set("ModDate", Object::string_literal(date));
         let dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
         // Plain, so that tools that know no PDF can read it.
-        let packet = Stream::new(dictionary, xmp::packet(title, &first.info).into_bytes()).with_compression(false);
+        let packet =
+            Stream::new(dictionary, xmp::packet(title, &first.info).into_bytes()).with_compression(false);
         metadata = Some(pdf.add_object(packet));
     }
     let info = pdf.add_object(info);

@@ -97,8 +97,15 @@ fn cut(fonts: &FontBook, face: u16, used: &BTreeMap<u16, char>) -> Option<Subset
     let name: String = source.post_script.chars().filter(plain).collect();
     let metrics = printpdf::FontMetrics { ascent: parsed.ascender(), descent: parsed.descender() };
     let empty = BTreeMap::new();
-    let mut font =
-        ParsedFont::with_glyph_data(bytes, 0, Some(format!("{prefix}+{name}")), empty, widths, units, metrics);
+    let mut font = ParsedFont::with_glyph_data(
+        bytes,
+        0,
+        Some(format!("{prefix}+{name}")),
+        empty,
+        widths,
+        units,
+        metrics,
+    );
     let frame = parsed.global_bounding_box();
     let stub = &mut font.pdf_font_metrics;
     (stub.x_min, stub.y_min, stub.x_max, stub.y_max) = (frame.x_min, frame.y_min, frame.x_max, frame.y_max);

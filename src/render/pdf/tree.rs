@@ -74,7 +74,8 @@ pub(super) fn plant(
             roots.push(Object::Reference(ids[0]));
         }
     }
-    let nums: Vec<Object> = parents.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect();
+    let nums: Vec<Object> =
+        parents.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect();
     let parent_tree = pdf.add_object(dictionary! { "Nums" => nums });
     let tree = dictionary! {
         "Type" => "StructTreeRoot",
@@ -147,7 +148,9 @@ fn element(
             Kid::Mark { page, number } => {
                 dictionary! { "Type" => "MCR", "Pg" => *page, "MCID" => *number }.into()
             }
-            Kid::Annotation { page, id } => dictionary! { "Type" => "OBJR", "Pg" => *page, "Obj" => *id }.into(),
+            Kid::Annotation { page, id } => {
+                dictionary! { "Type" => "OBJR", "Pg" => *page, "Obj" => *id }.into()
+            }
             Kid::Element(at) => Object::Reference(ids[*at]),
         })
         .collect();
