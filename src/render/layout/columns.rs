@@ -56,10 +56,10 @@ impl Setter<'_, '_> {
         wishes
     }
 
-    /// The width a table would like, all columns on one line: decides whether a form lies on its side.
+    /// The width a table would like, cells on one line and headers on at most two: decides whether a form lies on its side.
     pub(crate) fn wished_width(&mut self, table: &Table) -> Um {
-        let pad = 2 * self.padding();
-        self.wishes(table).iter().map(|(head, body)| head.natural.max(body.natural) + pad).sum()
+        let (em, pad) = (self.sizes.table, 2 * self.padding());
+        self.wishes(table).iter().map(|(head, body)| head.natural.min(em * 8).max(body.natural) + pad).sum()
     }
 
     pub(super) fn widths(&mut self, table: &Table, wishes: &[(Extent, Extent)], width: Um) -> Vec<Um> {
@@ -89,8 +89,11 @@ impl Setter<'_, '_> {
         // Headers that were asked to wrap take the room that is left first.
         let free = width - out.iter().sum::<Um>();
         if free > 0 {
-            let lacks: Vec<Um> =
-                wishes.iter().zip(&out).map(|((head, _), has)| (head.natural + pad - has).max(0)).collect();
+            let lacks: Vec<Um> = wishes
+                .iter()
+                .zip(&out)
+                .map(|((head, _), has)| (head.natural.min(em * 8) + pad - has).max(0))
+                .collect();
             let lack: Um = lacks.iter().sum();
             let given = free.min(lack);
             for (has, lacks) in out.iter_mut().zip(&lacks) {

@@ -223,7 +223,7 @@ fn a_date_stays_whole_and_a_last_line_is_not_one_character() {
 
 #[test]
 fn tables_of_any_length_repeat_their_header_and_keep_rows_whole() {
-    for rows in [1, 12, 40, 200] {
+    for rows in [1, 12, 40, 200, 2000] {
         let sheets = set(
             &document(Kind::Notice, vec![paragraph("现予公示。"), Block::Table(table(rows, false)), seal()]),
             Paper::A4,
