@@ -404,3 +404,35 @@ fn the_draw_list_reads_as_text() {
         set(&document(Kind::Notice, vec![paragraph("现予公示。")]), Paper::A4).expect("sets").to_text(&FONTS)
     );
 }
+
+#[test]
+fn empty_and_overfull_parts_are_set_without_a_fault() {
+    let mut crowded = table(2, true);
+    for _ in 0..14 {
+        crowded.columns.push(crowded.columns[2].clone());
+        crowded.rows.iter_mut().for_each(|row| row.push(Text::roster("0".repeat(30))));
+    }
+    let mut bare = table(0, true);
+    bare.columns.clear();
+    let nothing = || open("");
+    let blocks = vec![
+        paragraph(""),
+        Block::Facts(vec![(nothing(), nothing()), (open(&"标签".repeat(40)), open("值"))]),
+        Block::List { ordered: true, items: vec![Vec::new(), vec![paragraph("")]] },
+        Block::Callout { title: None, blocks: Vec::new() },
+        Block::Callout { title: None, blocks: vec![paragraph(&"很长的提醒。".repeat(300))] },
+        Block::Table(crowded),
+        Block::Table(bare),
+        Block::Seal {
+            issuers: vec![open(&"很长的单位名称".repeat(9)), nothing(), open("甲"), open("乙")],
+            date: day(),
+            seal: true,
+        },
+    ];
+    for kind in [Kind::Notice, Kind::Form] {
+        let mut document = document(kind, blocks.clone());
+        inside(&set(&document, Paper::A4).expect("sets"));
+        document.meta.title = nothing();
+        inside(&set(&document, Paper::A5).expect("sets"));
+    }
+}
