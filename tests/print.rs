@@ -1,5 +1,12 @@
 //! Prints as a village pins them up, read back by programs that are not ours (poppler, qpdf), where installed.
 
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test may fail loudly, writes its own samples and says what it skipped"
+)]
+
 use chrono::NaiveDate;
 use mingbai::document::{
     Align, Audience, Block, Column, Document, Kind, Meta, Office, PeriodBox, Public, Span, Table, Text,
@@ -266,7 +273,12 @@ fn variants() -> Vec<(&'static str, Document<Public>, Paper)> {
         table.columns.pop();
         table.rows.iter_mut().for_each(|row| drop(row.pop()));
     }
+    let mut long = leaflet();
+    let more: Vec<Block> = long.blocks[1..6].to_vec();
+    long.blocks.splice(6..6, more.iter().chain(&more).cloned());
+    long.blocks.insert(6, Block::Table(roster(6)));
     vec![
+        ("leaflet-long", long, Paper::A4),
         ("notice4", single, Paper::A4),
         ("notice12", notice(12), Paper::A4),
         ("notice40", notice(40), Paper::A4),
@@ -327,7 +339,7 @@ fn files_are_sound_small_tagged_and_embed_every_font() {
         }
         let bytes = std::fs::read(&file).expect("written");
         let text = String::from_utf8_lossy(&bytes);
-        for needle in ["/home", "/work", "/usr", "/root", ".ttc", ".ttf"] {
+        for needle in [env!("CARGO_MANIFEST_DIR"), "/home", "/usr", "/root", ".ttc", ".ttf"] {
             assert!(!text.contains(needle), "{name} names {needle}");
         }
     }
@@ -414,9 +426,14 @@ fn forms_lie_down_when_their_table_is_wide_and_leave_room_to_sign() {
     }
     let mut wide = receipt(3);
     if let Block::Table(table) = &mut wide.blocks[0] {
-        table.columns[5].title = open("类型（申报政策明白纸、帮扶政策明白纸、其他宣传材料）");
+        table.columns[5].title = open("类型（申报政策明白纸、帮扶政策明白纸）");
+        for name in ["联系人与户主关系", "回访日期", "回访人", "备注"] {
+            table.columns.push(column(name, Align::Center));
+            table.rows.iter_mut().for_each(|row| row.push(open("")));
+        }
     }
     let sheets = lay_out(&wide, Paper::A4, &theme(), &fonts()).expect("fits");
+    save("wide.pdf", &pdf::write(&sheets, &fonts()).expect("fonts embed"));
     assert!(sheets.pages[0].width > sheets.pages[0].height);
 }
 

@@ -1,4 +1,4 @@
-//! Writers: a [`Document`](crate::document::Document) becomes HTML pages, sheets and PDF bytes.
+//! Writers: a [`Document`] becomes HTML pages, sheets and PDF bytes.
 //!
 //! Everything rendered is a [`Draft`]: bytes with the open texts that went into them. Drafts for the public go
 //! through `sealed::audit`; nothing here opens a file, sees a roster, asks the clock, or names a file after a person.

@@ -10,6 +10,7 @@ pub mod theme;
 mod blocks;
 mod boxes;
 mod breaks;
+mod columns;
 mod fit;
 mod flow;
 mod furniture;

@@ -193,8 +193,9 @@ fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify:
     let gap_after = |i: usize| {
         let (a, b) = (line[i], line[i + 1]);
         let word = |c: char| c.is_ascii() && c != ' ';
-        !(word(a.character) && word(b.character))
-            && !matches!((a.character, b.character), ('—', '—') | ('…', '…'))
+        let pair = (a.character, b.character);
+        let whole = word(pair.0) && word(pair.1) || matches!(pair, ('—', '—') | ('…', '…'));
+        !whole
     };
     let gaps = (0..line.len().saturating_sub(1)).filter(|&i| gap_after(i)).count() as Um;
     let last = line.len().saturating_sub(1);

@@ -73,8 +73,8 @@ fn set(document: &Document<Public>, paper: Paper) -> Result<Sheets, Vec<Diagnost
 }
 
 fn runs(sheets: &Sheets, page: usize) -> Vec<&Run> {
-    let text = |item| if let &Item::Text(ref run) = item { Some(run) } else { None };
-    sheets.pages[page].items.iter().filter_map(text).collect()
+    let items = sheets.pages[page].items.iter();
+    items.filter_map(|item| if let Item::Text(run) = item { Some(run) } else { None }).collect()
 }
 
 fn words(sheets: &Sheets, page: usize) -> String {
@@ -223,7 +223,7 @@ fn a_date_stays_whole_and_a_last_line_is_not_one_character() {
 
 #[test]
 fn tables_of_any_length_repeat_their_header_and_keep_rows_whole() {
-    for rows in [1, 12, 40, 200] {
+    for rows in [1, 12, 40, 200, 2000] {
         let sheets = set(
             &document(Kind::Notice, vec![paragraph("现予公示。"), Block::Table(table(rows, false)), seal()]),
             Paper::A4,
@@ -298,7 +298,7 @@ fn a_little_too_much_is_tightened_instead_of_spilled() {
         set(&document(Kind::Notice, blocks), Paper::A4).expect("sets")
     };
     let gaps: Vec<Um> = (8..24)
-        .map(|rows| pages(rows))
+        .map(pages)
         .filter(|sheets| sheets.pages.len() == 1)
         .map(|sheets| {
             let ys: Vec<Um> = runs(&sheets, 0)
@@ -403,4 +403,36 @@ fn the_draw_list_reads_as_text() {
         text,
         set(&document(Kind::Notice, vec![paragraph("现予公示。")]), Paper::A4).expect("sets").to_text(&FONTS)
     );
+}
+
+#[test]
+fn empty_and_overfull_parts_are_set_without_a_fault() {
+    let mut crowded = table(2, true);
+    for _ in 0..14 {
+        crowded.columns.push(crowded.columns[2].clone());
+        crowded.rows.iter_mut().for_each(|row| row.push(Text::roster("0".repeat(30))));
+    }
+    let mut bare = table(0, true);
+    bare.columns.clear();
+    let nothing = || open("");
+    let blocks = vec![
+        paragraph(""),
+        Block::Facts(vec![(nothing(), nothing()), (open(&"标签".repeat(40)), open("值"))]),
+        Block::List { ordered: true, items: vec![Vec::new(), vec![paragraph("")]] },
+        Block::Callout { title: None, blocks: Vec::new() },
+        Block::Callout { title: None, blocks: vec![paragraph(&"很长的提醒。".repeat(300))] },
+        Block::Table(crowded),
+        Block::Table(bare),
+        Block::Seal {
+            issuers: vec![open(&"很长的单位名称".repeat(9)), nothing(), open("甲"), open("乙")],
+            date: day(),
+            seal: true,
+        },
+    ];
+    for kind in [Kind::Notice, Kind::Form] {
+        let mut document = document(kind, blocks.clone());
+        inside(&set(&document, Paper::A4).expect("sets"));
+        document.meta.title = nothing();
+        inside(&set(&document, Paper::A5).expect("sets"));
+    }
 }

@@ -1,0 +1,160 @@
+//! Columns 列宽: what cells need becomes widths that fill the measure, header titles wrapping before names do.
+
+use super::breaks::Cut;
+use super::setter::{Setter, Style};
+use super::theme::Um;
+use crate::document::{Table, Text};
+
+/// What a text needs: its width on one line, and its longest piece that may not be broken.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Extent {
+    pub(super) natural: Um,
+    pub(super) piece: Um,
+}
+
+impl Extent {
+    fn most(self, other: Self) -> Self {
+        Self { natural: self.natural.max(other.natural), piece: self.piece.max(other.piece) }
+    }
+}
+
+impl Setter<'_, '_> {
+    fn extent(&mut self, text: &Text, style: Style) -> Extent {
+        let atoms = self.shape(text, style, None);
+        let (mut natural, mut piece, mut widest, mut longest) = (0, 0, 0, 0);
+        for atom in &atoms {
+            if atom.cut != Cut::No {
+                piece = 0;
+            }
+            if atom.cut == Cut::Must {
+                natural = 0;
+            }
+            natural += atom.width;
+            piece += atom.width;
+            widest = natural.max(widest);
+            longest = piece.max(longest);
+        }
+        Extent { natural: widest, piece: longest }
+    }
+
+    /// What each column would like: (header, body).
+    pub(super) fn wishes(&mut self, table: &Table) -> Vec<(Extent, Extent)> {
+        let mut wishes = Vec::with_capacity(table.columns.len());
+        for (at, column) in table.columns.iter().enumerate() {
+            let head = self.extent(&column.title, self.cell_style(true));
+            let style = self.cell_style(false);
+            let mut body = Extent::default();
+            for (number, row) in table.rows.iter().enumerate() {
+                self.row = Some(number + 1);
+                if let Some(cell) = row.get(at) {
+                    body = body.most(self.extent(cell, style));
+                }
+            }
+            self.row = None;
+            wishes.push((head, body));
+        }
+        wishes
+    }
+
+    /// The width a table would like, cells on one line and headers on at most two: decides whether a form lies on its side.
+    pub(crate) fn wished_width(&mut self, table: &Table) -> Um {
+        let (em, pad) = (self.sizes.table, 2 * self.padding());
+        self.wishes(table).iter().map(|(head, body)| head.natural.min(em * 8).max(body.natural) + pad).sum()
+    }
+
+    pub(super) fn widths(&mut self, table: &Table, wishes: &[(Extent, Extent)], width: Um) -> Vec<Um> {
+        let (em, pad) = (self.sizes.table, 2 * self.padding());
+        let least: Vec<Um> =
+            wishes.iter().map(|(head, body)| body.piece.max(head.piece).max(em * 3 / 2) + pad).collect();
+        let wish: Vec<Um> = wishes
+            .iter()
+            .zip(&least)
+            .map(|((head, body), least)| {
+                let head = head.natural.min((head.natural / 2 + em).max(em * 3));
+                (body.natural.max(head) + pad).max(*least)
+            })
+            .collect();
+        let weights: Um = table.columns.iter().map(|column| Um::from(column.weight)).sum();
+        let mut out = wish.clone();
+        if weights > 0 {
+            let fixed: Um = (0..wish.len()).filter(|&i| table.columns[i].weight == 0).map(|i| wish[i]).sum();
+            let rest = (width - fixed).max(0);
+            for (i, column) in table.columns.iter().enumerate() {
+                if column.weight > 0 {
+                    out[i] = (rest * Um::from(column.weight) / weights).max(least[i]);
+                }
+            }
+        }
+        settle(&mut out, &least, width);
+        // Headers that were asked to wrap take the room that is left first.
+        let free = width - out.iter().sum::<Um>();
+        if free > 0 {
+            let lacks: Vec<Um> = wishes
+                .iter()
+                .zip(&out)
+                .map(|((head, _), has)| (head.natural.min(em * 8) + pad - has).max(0))
+                .collect();
+            let lack: Um = lacks.iter().sum();
+            let given = free.min(lack);
+            for (has, lacks) in out.iter_mut().zip(&lacks) {
+                *has += given * lacks / lack.max(1);
+            }
+            share(&mut out, width);
+        }
+        out
+    }
+}
+
+/// The columns of a table on the page.
+pub(super) struct Grid {
+    pub(super) x: Um,
+    pub(super) widths: Vec<Um>,
+    pub(super) blocks: usize,
+}
+
+impl Grid {
+    fn block_width(&self) -> Um {
+        self.widths.iter().sum()
+    }
+
+    pub(super) fn width(&self) -> Um {
+        self.block_width() * self.blocks as Um
+    }
+
+    pub(super) fn column(&self, block: usize, at: usize) -> (Um, Um) {
+        let before: Um = self.widths[..at].iter().sum();
+        (self.x + self.block_width() * block as Um + before, self.widths[at])
+    }
+}
+
+/// Shrinks columns that are too wide together, each down to its least width, and further if it must be.
+fn settle(widths: &mut [Um], least: &[Um], room: Um) {
+    let total: Um = widths.iter().sum();
+    if total <= room {
+        return;
+    }
+    let floor: Um = least.iter().sum();
+    if floor >= room {
+        for (width, least) in widths.iter_mut().zip(least) {
+            *width = least * room / floor.max(1);
+        }
+    } else {
+        let spare: Um = total - floor;
+        for (width, least) in widths.iter_mut().zip(least) {
+            *width = least + (*width - least) * (room - floor) / spare.max(1);
+        }
+    }
+}
+
+/// Gives what is left to all columns in proportion, the last one taking the remainder.
+fn share(widths: &mut [Um], room: Um) {
+    let total: Um = widths.iter().sum();
+    let free = room - total;
+    for width in widths.iter_mut() {
+        *width += free * *width / total.max(1);
+    }
+    let now: Um = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += room - now;
+    }
+}
