@@ -11,7 +11,7 @@ const AFTER: &str =
 /// 明白：把签过字的名册和政策文件变成公示、明白纸和存档
 #[derive(Debug, Parser)]
 #[command(
-    name = "mingbai", version, about, after_help = AFTER,
+    name = "mingbai", version, override_usage = "mingbai [选项] 命令", after_help = AFTER,
     help_template = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
     subcommand_help_heading = "命令", disable_help_subcommand = true,
     disable_help_flag = true, disable_version_flag = true

@@ -65,6 +65,7 @@ pub(crate) fn documents(
         publisher: township.publisher.clone(),
         base_url: base_url(workspace).map(str::to_owned),
         today: workspace.today,
+        sample: township.sample_day.is_some(),
         contacts: township_contacts(workspace),
         villages: workspace.villages.iter().map(village_entry).collect(),
         notices,
@@ -168,7 +169,7 @@ fn compose(
     let address = format!("villages/{}/notices/{}/index.html", case.village.slug, case.notice.stem);
     let version = format!("第{}版", case.notice.is.version);
     let number = case.notice.is.number.as_ref().map_or_else(
-        || format!("{}/{} {version}", case.village.slug, case.notice.stem),
+        || format!("{} {} {version}", village.name, case.notice.stem),
         |number| format!("{number} {version}"),
     );
     let issuer = match case.kind.issuer {

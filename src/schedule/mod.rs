@@ -160,9 +160,10 @@ fn clash(
     let due = deadline(calendar, *days.get(&total.from)?, total)?;
     (period.to > due).then(|| {
         let clause = |clause: &Option<crate::policy::written::Clause>| {
-            clause
-                .as_ref()
-                .map_or_else(|| "本地决定".to_owned(), |clause| format!("条款{}", clause.get_ref()))
+            clause.as_ref().map_or_else(
+                || "本地决定".to_owned(),
+                |clause| format!("文件{}", clause.get_ref().replace('/', "")),
+            )
         };
         Diagnostic::warning(
             &LIMITS_CLASH,

@@ -71,7 +71,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     }
     Ok(Workspace {
         root: root.to_path_buf(),
-        today: today.or(township.today).unwrap_or_else(now),
+        today: today.or(township.sample_day).unwrap_or_else(now),
         pack_path: format!("policies/{}", township.pack),
         township,
         township_source: source,

@@ -24,9 +24,9 @@ pub struct Township {
     /// Region whose local holidays count beside the national ones.
     #[serde(default)]
     pub region: Option<String>,
-    /// Fixed day of a sample, so that it never goes stale; `--today` overrides.
+    /// Fixed day of a sample, so that it never goes stale; every page says so. `--today` overrides.
     #[serde(default, deserialize_with = "crate::diag::toml::optional_day")]
-    pub today: Option<NaiveDate>,
+    pub sample_day: Option<NaiveDate>,
     /// Papers for the notice board.
     #[serde(default = "default_papers")]
     pub board_papers: Vec<BoardPaper>,

@@ -148,7 +148,8 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
             State::Closed => "公示期已满",
             State::Expired => "已期满，名单已撤下",
         };
-        let clause = count.clause.as_ref().map(|clause| format!("依据：条款{}", clause.get_ref()));
+        let clause =
+            count.clause.as_ref().map(|clause| format!("依据：文件{}", clause.get_ref().replace('/', "")));
         let rule = format!(
             "公示期{}。{}{}",
             count.wording,

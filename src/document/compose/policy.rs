@@ -74,7 +74,7 @@ fn numbers(pack: &Pack, place: &str) -> Block {
             || format!("本地决定：{}", local.map_or("", String::as_str)),
             |clause| {
                 let title = pack.text.find(clause).map_or("", |clause| clause.title.as_str());
-                format!("条款{clause} {title}")
+                format!("文件{} {title}", clause.replace('/', ""))
             },
         );
         rows.push(vec![open(&what), open(&format!("{days}{}", unit.chinese())), open(&source)]);

@@ -126,6 +126,8 @@ pub struct Site {
     pub base_url: Option<String>,
     /// Day of the build.
     pub today: NaiveDate,
+    /// A sample with its own fixed day: pages say so and do not follow the reader's clock.
+    pub sample: bool,
     /// Township's contacts.
     pub contacts: Vec<Contact>,
     /// Villages in the order of the township.

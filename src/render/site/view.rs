@@ -14,6 +14,7 @@ pub(super) struct SiteView<'a> {
     /// The name above every page, e.g. 普安乡村务公开.
     pub(super) title: String,
     pub(super) today: String,
+    pub(super) sample: bool,
     pub(super) today_text: String,
     pub(super) villages: Vec<VillageView<'a>>,
     pub(super) contacts: Vec<ContactView<'a>>,
@@ -196,6 +197,7 @@ pub(super) fn site<'a>(site: &'a Site, theme_color: &'a str, theme_color_dark: &
         publisher: &site.publisher,
         title: format!("{}村务公开", site.name),
         today: site.today.to_string(),
+        sample: site.sample,
         today_text: date::weekday(site.today),
         villages: site.villages.iter().map(|entry| village(site, entry)).collect(),
         contacts: site.contacts.iter().map(contact).collect(),

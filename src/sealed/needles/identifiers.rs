@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(shapes(&format!("{} {} {}", &id[..6], &id[6..14], &id[14..])), [Shape::Id]);
         assert_eq!(shapes("电话 154 0000 1234"), [Shape::Mobile]);
         assert_eq!(shapes("+86-154-0000-1234"), [Shape::Mobile]);
-        assert_eq!(shapes("8615400001234"), [Shape::Mobile]);
+        assert_eq!(shapes(&format!("86{}", "15400001234")), [Shape::Mobile]);
         assert_eq!(shapes("2025-03-14 15400001234"), [Shape::Mobile]);
         assert_eq!(shapes("写信到 someone@example.com。"), [Shape::Mail]);
         let card = (0..10)

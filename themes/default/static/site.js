@@ -12,6 +12,8 @@
 
   /* The day in the village, wherever the reader is. */
   var today = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);
+  /* A sample stays on its own day, and says so above every page. */
+  if (root.hasAttribute("data-sample")) today = root.getAttribute("data-built");
   var days = function (from, to) { return Math.round((Date.parse(to) - Date.parse(from)) / 86400000); };
   var all = function (what, where) { return Array.prototype.slice.call((where || document).querySelectorAll(what)); };
   var say = function (where, what, text) { all(what, where).forEach(function (e) { e.textContent = text; }); };
