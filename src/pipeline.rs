@@ -8,6 +8,7 @@
 //! has not passed the audit; the private tray leaves by its own door.
 
 use crate::diag::{Diagnostic, Place};
+use crate::document::{Fragment, fragments};
 use crate::edition::cases::{Case, cases};
 use crate::edition::documents::documents;
 use crate::edition::drafts::{Tray, drafts};
@@ -16,6 +17,7 @@ pub use crate::edition::report::{Line, Report};
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{self, Target, Written};
 use crate::render::layout::PrintTheme;
+use crate::render::site;
 use crate::render::theme::Theme;
 use crate::sealed::audit::{Cleared, audit};
 use crate::sealed::coverage;
@@ -125,5 +127,20 @@ pub fn audit_folder(
         return Err(errors);
     }
     let rosters: Vec<&Roster> = read.iter().collect();
-    Ok(crate::sealed::audit::audit_folder(files.into_iter().collect(), &rosters, &classify(&fields)))
+    let open = open_texts(workspace).unwrap_or_default();
+    Ok(crate::sealed::audit::audit_folder(files.into_iter().collect(), &rosters, &open, &classify(&fields)))
+}
+
+/// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.
+fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Diagnostic>> {
+    let ready = ready(workspace)?;
+    let cases = cases(workspace, &ready).unwrap_or_default();
+    let (theme, _) = themes(workspace)?;
+    let documents = documents(workspace, &ready, &cases)?;
+    let mut open: Vec<Fragment> =
+        site::pages(&documents.site, &theme)?.into_iter().flat_map(|draft| draft.fragments).collect();
+    open.extend(documents.board.iter().flat_map(|(_, document)| fragments(document)));
+    open.sort();
+    open.dedup();
+    Ok(open)
 }

@@ -1,4 +1,5 @@
-//! Auditing a foreign folder 审查任意文件夹: `mingbai audit DIR --roster FILE…`, where nothing is declared.
+//! Auditing any folder 审查任意文件夹: `mingbai audit DIR --roster FILE…`. What the workspace declares openly explains
+//! names there as it does in a build; beyond that nobody declares a foreign folder's words.
 
 use super::super::needles::Classify;
 use super::super::roster::Roster;
@@ -6,12 +7,14 @@ use super::codes::OPAQUE;
 use super::judge::Judge;
 use super::read::sniff;
 use crate::diag::{self, Diagnostic, Place};
+use crate::document::Fragment;
 use rayon::prelude::*;
 
 /// Searches any files for what the rosters hold: refusals for leaks, warnings for what may be an ordinary word.
 pub(crate) fn audit_folder(
     files: Vec<(String, Vec<u8>)>,
     rosters: &[&Roster],
+    open: &[Fragment],
     classify: Classify<'_>,
 ) -> Vec<Diagnostic> {
     let searcher = match super::searcher(rosters, classify) {
@@ -21,7 +24,7 @@ pub(crate) fn audit_folder(
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()
         .map(|(path, bytes)| {
-            let mut judge = Judge::new(&searcher, path, None);
+            let mut judge = Judge::new(&searcher, path, open, true);
             let picture = is_picture(bytes);
             if picture {
                 judge.contents(super::read::Contents::blob(bytes), bytes);

@@ -31,8 +31,10 @@ pub(super) struct Judge<'a> {
     searcher: &'a Searcher,
     /// The path as it may be shown: a name in it is replaced.
     path: String,
-    /// `None` for a foreign folder: nothing is declared.
-    declared: Option<Declared<'a>>,
+    /// What the open texts explain.
+    declared: Declared<'a>,
+    /// A foreign folder: nobody declares all of its words, so an ordinary word is only a warning.
+    foreign: bool,
     /// Byte offset of each line's start, when the file is text.
     lines: Vec<u32>,
     /// Places already judged by a more decoded reading of the same bytes.
@@ -47,12 +49,13 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    /// Judges the path first; `fragments` is `None` where nothing is declared.
-    pub(super) fn new(searcher: &'a Searcher, path: &str, fragments: Option<&'a [Fragment]>) -> Self {
+    /// Judges the path first.
+    pub(super) fn new(searcher: &'a Searcher, path: &str, fragments: &'a [Fragment], foreign: bool) -> Self {
         let mut judge = Self {
             searcher,
             path: path.to_owned(),
-            declared: fragments.map(Declared::new),
+            declared: Declared::new(fragments),
+            foreign,
             lines: Vec::new(),
             seen: BTreeSet::new(),
             refused: BTreeSet::new(),
@@ -145,7 +148,7 @@ impl<'a> Judge<'a> {
             return;
         }
         let line = piece.lines.then(|| self.line(at));
-        if self.declared.is_none() && self.ordinary(folded, hit, needle) {
+        if self.foreign && self.ordinary(folded, hit, needle) {
             self.note(&ORDINARY, Severity::Warning, needle, hit.source, line, &piece.label);
         } else {
             self.refused.insert(at);
@@ -154,7 +157,7 @@ impl<'a> Judge<'a> {
     }
 
     fn excuse(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> Option<String> {
-        let declared = self.declared.as_ref()?;
+        let declared = &self.declared;
         if let Some(place) = declared.explain(folded, &hit.chars, needle) {
             return Some(place.to_owned());
         }
@@ -204,10 +207,9 @@ impl<'a> Judge<'a> {
 
     /// A number known by its shape, or an e-mail address.
     fn shape(&mut self, piece: &Piece, shape: Shape, offsets: &Range<u32>) {
-        if let Some(declared) = &self.declared
-            && shape != Shape::Id
+        if shape != Shape::Id
             && shape != Shape::Bank
-            && let Some(because) = declared.contact(&stretch(piece, offsets))
+            && let Some(because) = self.declared.contact(&stretch(piece, offsets))
         {
             let (path, field) = (self.path.clone(), shape.title().to_owned());
             self.passed.push(Passed { path, field, at: Place::default(), because: because.to_owned() });
@@ -216,11 +218,8 @@ impl<'a> Judge<'a> {
         let line = piece.lines.then(|| self.line(offsets.start));
         let key = (PATTERN.id, Place::default(), format!("{}{}", shape.title(), piece.label));
         // Without declarations an office's address is as likely as a person's.
-        let severity = if self.declared.is_none() && shape == Shape::Mail {
-            Severity::Warning
-        } else {
-            Severity::Refusal
-        };
+        let severity =
+            if self.foreign && shape == Shape::Mail { Severity::Warning } else { Severity::Refusal };
         let first = Finding { code: &PATTERN, severity, line, label: piece.label.clone(), count: 0 };
         let entry = self.found.entry(key).or_insert(first);
         entry.count += 1;

@@ -79,7 +79,7 @@ pub(crate) fn audit(
     let judged: Vec<Judge<'_>> = drafts
         .par_iter()
         .map(|draft| {
-            let mut judge = Judge::new(&searcher, &draft.path, Some(&draft.fragments));
+            let mut judge = Judge::new(&searcher, &draft.path, &draft.fragments, false);
             judge.file(draft.media, &draft.bytes);
             judge
         })
