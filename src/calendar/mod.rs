@@ -9,7 +9,7 @@ mod period;
 mod table;
 mod words;
 
-pub use codes::CATALOG;
+pub(crate) use codes::CATALOG;
 pub use explain::{DayLine, Explanation};
 pub use period::{Days, FirstDay, Period, Rule};
 pub use table::Source;

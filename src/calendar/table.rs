@@ -82,15 +82,7 @@ struct RawHoliday {
 
 /// Reads one table; faults are all reported at once.
 pub(super) fn parse(path: &str, text: &str) -> Result<Table, Vec<Diagnostic>> {
-    let raw: RawTable = toml::from_str(text).map_err(|error| {
-        let at = place(path, text, error.span().unwrap_or(0..0));
-        vec![Diagnostic::error(
-            &BAD_TABLE,
-            at,
-            format!("放假调休表写得不合格式（{}）", error.message().replace('\n', " ")),
-            "照相邻年份的表改：日期写成 2026-10-01 的样子，不加引号",
-        )]
-    })?;
+    let raw: RawTable = crate::diag::toml::parse(path, text)?;
     let mut reader = Reader { path, text, year: raw.year, days: BTreeMap::new(), faults: Vec::new() };
     let region = match (raw.kind, raw.region) {
         (Reach::National, None) => None,

@@ -20,17 +20,7 @@ pub(super) fn render(head: &[&str], rows: &[Vec<String>]) -> Vec<String> {
 
 /// Columns that a text takes: wide for Chinese and full-width forms.
 fn width(text: &str) -> usize {
-    text.chars()
-        .map(|c| {
-            if u32::from(c) >= 0x1100 && c != '—' {
-                2
-            } else if c == '—' {
-                2
-            } else {
-                1
-            }
-        })
-        .sum()
+    text.chars().map(|c| if u32::from(c) >= 0x1100 { 2 } else { 1 }).sum()
 }
 
 #[cfg(test)]

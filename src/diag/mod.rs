@@ -31,9 +31,9 @@ pub struct Code {
 #[macro_export]
 macro_rules! codes {
     ($($name:ident = $id:literal : $zh:literal / $en:literal ;)*) => {
-        $(#[doc = $id] pub static $name: $crate::diag::Code = $crate::diag::Code { id: $id, zh: $zh, en: $en };)*
+        $(#[doc = $id] pub(crate) static $name: $crate::diag::Code = $crate::diag::Code { id: $id, zh: $zh, en: $en };)*
         /// Every code of this room, for `mingbai explain`.
-        pub static CATALOG: &[&$crate::diag::Code] = &[$(&$name),*];
+        pub(crate) static CATALOG: &[&$crate::diag::Code] = &[$(&$name),*];
     };
 }
 

@@ -11,8 +11,11 @@ use crate::workspace::Workspace;
 use crate::workspace::written::BoardPaper;
 use rayon::prelude::*;
 
-/// The private papers: path below the output folder and bytes. They pass no audit and reach `private/` only.
-pub(crate) struct Tray(pub(crate) Vec<(String, Vec<u8>)>);
+/// Paths below the output folder and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The private papers. They pass no audit and reach `private/` only.
+pub(crate) struct Tray(pub(crate) Files);
 
 /// Renders pages, then every print in parallel.
 pub(crate) fn drafts(
@@ -35,7 +38,7 @@ pub(crate) fn drafts(
             Ok(Draft::new(path, Media::Pdf, bytes, print_fragments(document)))
         })
         .collect();
-    let private: Vec<Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>>> = documents
+    let private: Vec<Result<Files, Vec<Diagnostic>>> = documents
         .addressed
         .par_iter()
         .map(|(path, leaflets)| booklet(path, leaflets, prints, fonts))
@@ -90,12 +93,12 @@ fn booklet<A: Audience>(
     documents: &[Document<A>],
     prints: &PrintTheme,
     fonts: &FontBook,
-) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+) -> Result<Files, Vec<Diagnostic>> {
     let sheets: Vec<_> = documents
         .par_iter()
         .map(|document| lay_out(document, Paper::A4, prints, fonts))
         .collect::<Result<_, _>>()?;
-    let mut files: Vec<(String, Vec<u8>)> = sheets
+    let mut files: Files = sheets
         .par_iter()
         .enumerate()
         .map(|(index, sheet)| Ok((format!("{path}/{:03}.pdf", index + 1), pdf::write(sheet, fonts)?)))

@@ -38,7 +38,9 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
 
 /// The field table, with the workspace's own laid over it.
 pub(crate) fn field_table(workspace: &Workspace) -> Result<FieldTable, Vec<Diagnostic>> {
-    workspace.fields.iter().try_fold(FieldTable::default(), |table, (path, text)| table.overlay(text, path))
+    let mut layers = workspace.fields.iter();
+    let (path, text) = layers.next().map_or(("fields.toml", ""), |(path, text)| (path, text));
+    layers.try_fold(FieldTable::parse(text, path)?, |table, (path, text)| table.overlay(text, path))
 }
 
 fn calendar(workspace: &Workspace) -> Result<Calendar, Vec<Diagnostic>> {

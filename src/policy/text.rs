@@ -66,13 +66,13 @@ impl ClauseTree {
                     line: number,
                     depth,
                 });
-            } else if let Some(clause) = tree.clauses.last_mut() {
-                if !line.trim().is_empty() {
-                    if !clause.text.is_empty() {
-                        clause.text.push('\n');
-                    }
-                    clause.text.push_str(line.trim());
+            } else if let Some(clause) = tree.clauses.last_mut()
+                && !line.trim().is_empty()
+            {
+                if !clause.text.is_empty() {
+                    clause.text.push('\n');
                 }
+                clause.text.push_str(line.trim());
             }
         }
         if errors.is_empty() { Ok(tree) } else { Err(errors) }

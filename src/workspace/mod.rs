@@ -10,7 +10,8 @@ pub mod fonts;
 mod read;
 pub mod written;
 
-pub use read::{CATALOG, bare, locate, read};
+pub(crate) use read::CATALOG;
+pub use read::{bare, locate, read};
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;

@@ -128,19 +128,8 @@ fn settings(folder: &str, files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<
         return None;
     };
     let text = String::from_utf8_lossy(bytes);
-    match toml::from_str::<Settings>(&text) {
-        Ok(settings) => Some(settings.web),
-        Err(error) => {
-            let (line, column) = scan::position(&text, error.span().map_or(0, |span| span.start));
-            findings.push(Diagnostic::error(
-                &codes::SETTINGS,
-                Place::at(path, line, column),
-                format!("theme.toml 读不懂（{}）", error.message()),
-                "[web] 里写 theme_color 和 theme_color_dark",
-            ));
-            None
-        }
-    }
+    let settings = crate::diag::toml::parse::<Settings>(&path, &text);
+    settings.map_err(|found| findings.extend(found)).ok().map(|settings| settings.web)
 }
 
 fn sources(

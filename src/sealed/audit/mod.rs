@@ -16,7 +16,7 @@ mod search;
 mod tests;
 mod text;
 
-pub use codes::CATALOG;
+pub(crate) use codes::CATALOG;
 pub(crate) use folder::audit_folder;
 
 use super::needles::{Classify, Needles};

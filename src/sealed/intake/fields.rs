@@ -131,16 +131,7 @@ impl FieldTable {
     /// Lays another table over this one: known ids gain words, new ids become fields.
     pub(crate) fn overlay(mut self, text: &str, path: &str) -> Result<Self, Vec<Diagnostic>> {
         let at = |span: &Range<usize>| place(text, path, span.start);
-        let written: Written = toml::from_str(text).map_err(|error| {
-            // A field table is open data of the workspace, so the parser's words may be forwarded.
-            let at = error.span().map_or_else(|| Place::file(path), |span| at(&span));
-            vec![Diagnostic::error(
-                &codes::FIELDS_TOML,
-                at,
-                error.message(),
-                "照随程序提供的 fields.toml 的样子写",
-            )]
-        })?;
+        let written: Written = crate::diag::toml::parse(path, text)?;
         let mut findings = Vec::new();
         let mut seen = BTreeMap::new();
         for item in written.field {
@@ -218,11 +209,6 @@ impl FieldTable {
     /// A field by its id.
     pub(crate) fn get(&self, id: &str) -> Option<&Field> {
         self.fields.get(id)
-    }
-
-    /// Every field, by id.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Field> {
-        self.fields.values()
     }
 
     /// The field that a header names: the whole words first, then without brackets.
@@ -312,6 +298,6 @@ mod tests {
         let findings = embedded().overlay("[[field]]\nid = \"x\"\n", "f.toml").unwrap_err();
         assert_eq!(findings[0].code.id, "fields-toml");
         let findings = embedded().overlay("[[field]\n", "f.toml").unwrap_err();
-        assert_eq!(findings[0].code.id, "fields-toml");
+        assert_eq!(findings[0].code.id, "toml-syntax");
     }
 }
