@@ -26,3 +26,39 @@ pub(in crate::sealed) fn generalised(roster: &Roster, rule: &SmallGroup) -> BTre
     }
     merged
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{pack, roster};
+    use super::generalised;
+
+    fn merged(groups: &[&str]) -> Vec<String> {
+        let rows: String = groups
+            .iter()
+            .enumerate()
+            .map(|(n, group)| {
+                format!("{},{group},h{n:03},王一{},2\n", n + 1, ["甲", "乙", "丙", "丁", "戊", "己", "庚"][n])
+            })
+            .collect();
+        let roster = roster(&format!("序号,组,户编号,户主姓名,家庭人口\n{}", rows));
+        let pack = pack();
+        let rule = pack.notice("identify").unwrap().small_group.clone().unwrap();
+        generalised(&roster, &rule).into_keys().collect()
+    }
+
+    #[test]
+    fn groups_of_three_and_more_stay() {
+        assert!(merged(&["甲组", "甲组", "甲组", "乙组", "乙组", "乙组"]).is_empty());
+    }
+
+    #[test]
+    fn a_lone_small_group_is_joined_by_the_next_so_that_it_cannot_be_told_by_elimination() {
+        assert_eq!(merged(&["甲组", "甲组", "甲组", "乙组"]), ["乙组", "甲组"]);
+    }
+
+    #[test]
+    fn small_groups_together_reach_the_limit() {
+        let groups = ["甲组", "甲组", "甲组", "甲组", "乙组", "丙组", "丙组"];
+        assert_eq!(merged(&groups), ["丙组", "乙组"]);
+    }
+}

@@ -198,8 +198,7 @@ fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static cr
         .map(|household| household.fields.get_text("household_number").map(|number| number.chars().collect()))
         .collect();
     let Some(numbers) = numbers else { return Ok(None) };
-    // An ID (15, 18) or a mobile (11) in the place of a number must not be shown by its tail.
-    if numbers.iter().any(|number| number.iter().filter(|c| c.is_ascii_digit()).count() >= 11) {
+    if households.iter().any(|household| number_betrays(household)) {
         return Err(&UNSAFE_NUMBER);
     }
     let longest = numbers.iter().map(Vec::len).max().unwrap_or(0);
@@ -213,6 +212,28 @@ fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static cr
         }
     }
     Ok(None)
+}
+
+/// Whether the household number holds eight digits in a row of somebody's ID, phone or account in the household.
+fn number_betrays(household: &Household) -> bool {
+    let number: Vec<char> = household
+        .fields
+        .get_text("household_number")
+        .unwrap_or("")
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let records = household.members.iter().map(|member| &member.fields).chain([&household.fields]);
+    let secrets: Vec<String> = records
+        .flat_map(|record| {
+            ["id_number", "phone", "bank"].into_iter().filter_map(|field| record.get_text(field))
+        })
+        .map(|text| text.chars().filter(char::is_ascii_digit).collect())
+        .collect();
+    number.windows(8).any(|run| {
+        let run: String = run.iter().collect();
+        secrets.iter().any(|secret| secret.contains(&run))
+    })
 }
 
 /// Whether a person is under `years` on a day, by the birth date in the ID; unknown counts as not.
@@ -230,4 +251,60 @@ fn birth_date(person: &Person) -> Option<NaiveDate> {
     };
     let birth = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
     (birth.year() > 1800).then_some(birth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{day, pack, roster};
+    use super::{Masks, Visible};
+    use crate::policy::Channel;
+    use crate::sealed::disclose::disclose;
+
+    const HEADER: &str = "序号,组,户编号,户主姓名,身份证号,家庭人口,监测对象类别\n";
+
+    /// Masked names of a list, in its order, on the web.
+    fn shown(rows: &str) -> Result<Vec<String>, Vec<crate::diag::Diagnostic>> {
+        let pack = pack();
+        let kind = pack.notice("identify").unwrap();
+        let roster = roster(&format!("{HEADER}{rows}"));
+        let masks = Masks::of(&[Visible { roster: &roster, kind, posted: day("2025-04-07") }], &pack)?;
+        let rows = disclose(&roster, &pack, kind, Channel::Board, day("2025-04-07"), &masks)?;
+        Ok(rows.table("").rows.iter().map(|row| row[2].plain()).collect())
+    }
+
+    #[test]
+    fn two_of_a_group_that_look_alike_are_told_apart_by_the_tail_of_the_household_number() {
+        let names = shown(
+            "1,1组,hh000012,王小明,,2,脱贫不稳定户\n2,1组,hh000031,王大明,,3,脱贫不稳定户\n3,1组,hh000007,李四,,1,脱贫不稳定户\n",
+        );
+        assert_eq!(names.unwrap(), ["王*明（户号尾12）", "王*明（户号尾31）", "李*"]);
+    }
+
+    #[test]
+    fn two_that_cannot_be_told_apart_stop_the_build_and_both_rows_are_named() {
+        let found = shown("1,1组,,张三,,2,脱贫不稳定户\n2,1组,,张五,,3,脱贫不稳定户\n").unwrap_err();
+        assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
+        assert!(
+            found.iter().all(|f| f.code.id == "roster-indistinguishable" && !f.to_string().contains('张'))
+        );
+    }
+
+    #[test]
+    fn a_minor_as_head_is_shown_as_the_pack_says_and_an_adult_on_the_birthday_is_not() {
+        let id = |born: &str| crate::sealed::testing::id_number(&format!("990244{born}123"));
+        let rows = format!(
+            "1,1组,a01,王小明,{},1,脱贫不稳定户\n2,2组,a02,李大山,{},1,脱贫不稳定户\n",
+            id("20070408"),
+            id("20070407")
+        );
+        assert_eq!(shown(&rows).unwrap(), ["未成年人户", "李*山"]);
+    }
+
+    #[test]
+    fn a_household_number_that_is_part_of_an_id_is_never_shown() {
+        let id = crate::sealed::testing::id_number("99024419700102345");
+        let rows =
+            format!("1,1组,{},王小明,{id},1,脱贫不稳定户\n2,1组,0001,王大明,,1,脱贫不稳定户\n", &id[6..15]);
+        assert_eq!(shown(&rows).unwrap_err()[0].code.id, "roster-unsafe-household-number");
+    }
 }

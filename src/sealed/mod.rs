@@ -16,3 +16,6 @@ pub mod needles;
 pub mod personal;
 pub mod roster;
 pub mod signoff;
+
+#[cfg(test)]
+mod testing;
