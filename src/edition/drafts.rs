@@ -2,11 +2,11 @@
 
 use super::documents::{Documents, papers};
 use crate::diag::Diagnostic;
-use crate::document::{Audience, Document, Fragment, Public, fragments};
+use crate::document::{Audience, Document, Public};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme, lay_out};
 use crate::render::theme::Theme;
-use crate::render::{Draft, Media, pdf, print, site};
+use crate::render::{Draft, pdf, print, printed, site};
 use crate::workspace::Workspace;
 use crate::workspace::written::BoardPaper;
 use rayon::prelude::*;
@@ -33,10 +33,7 @@ pub(crate) fn drafts(
     let open = open_prints(workspace, documents);
     let printed: Vec<Result<Draft<Public>, Vec<Diagnostic>>> = open
         .into_par_iter()
-        .map(|(path, document, paper)| {
-            let bytes = print(document, paper, prints, fonts)?;
-            Ok(Draft::new(path, Media::Pdf, bytes, print_fragments(document)))
-        })
+        .map(|(path, document, paper)| printed(path, document, paper, prints, fonts))
         .collect();
     let private: Vec<Result<Files, Vec<Diagnostic>>> = documents
         .addressed
@@ -107,13 +104,4 @@ fn booklet<A: Audience>(
         files.push((format!("{path}-all.pdf"), pdf::write_job(&sheets, &first.meta.title.plain(), fonts)?));
     }
     Ok(files)
-}
-
-/// What explains a name in a print: the document's open texts and the words of its furniture.
-fn print_fragments(document: &Document<Public>) -> Vec<Fragment> {
-    let mut all = fragments(document);
-    if let Some(number) = &document.meta.number {
-        all.push(Fragment { text: number.clone(), place: "程序".into() });
-    }
-    all
 }

@@ -11,7 +11,7 @@ pub mod site;
 pub mod theme;
 
 use crate::diag::Diagnostic;
-use crate::document::{Audience, Document, Fragment};
+use crate::document::{Audience, Document, Fragment, fragments};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme};
 use std::marker::PhantomData;
@@ -75,9 +75,39 @@ pub struct Draft<A: Audience> {
     audience: PhantomData<A>,
 }
 
+/// A document as a draft for its own audience: bytes and the open texts that went into them.
+pub fn printed<A: Audience>(
+    path: impl Into<String>,
+    document: &Document<A>,
+    paper: Paper,
+    theme: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Draft<A>, Vec<Diagnostic>> {
+    let bytes = print(document, paper, theme, fonts)?;
+    let mut open = fragments(document);
+    // The footer's words.
+    open.extend(
+        document.meta.number.iter().map(|number| Fragment { text: number.clone(), place: "程序".into() }),
+    );
+    Ok(Draft::new(path, Media::Pdf, bytes, open))
+}
+
+#[cfg(test)]
+impl Draft<crate::document::Public> {
+    /// A draft of any bytes, to show the audit.
+    pub(crate) fn of_bytes(path: &str, media: Media, bytes: Vec<u8>, fragments: Vec<Fragment>) -> Self {
+        Self::new(path, media, bytes, fragments)
+    }
+}
+
 impl<A: Audience> Draft<A> {
-    /// A draft from its parts.
-    pub fn new(path: impl Into<String>, media: Media, bytes: Vec<u8>, fragments: Vec<Fragment>) -> Self {
+    /// A draft from its parts. Only this room makes drafts, so that their audience is that of their document.
+    pub(in crate::render) fn new(
+        path: impl Into<String>,
+        media: Media,
+        bytes: Vec<u8>,
+        fragments: Vec<Fragment>,
+    ) -> Self {
         Self { path: path.into(), media, bytes, fragments, audience: PhantomData }
     }
 }

@@ -104,7 +104,7 @@ fn open(text: &str, place: &str) -> Fragment {
 }
 
 fn draft(path: &str, media: Media, bytes: impl Into<Vec<u8>>, fragments: &[Fragment]) -> Draft<Public> {
-    Draft::new(path, media, bytes.into(), fragments.to_vec())
+    Draft::of_bytes(path, media, bytes.into(), fragments.to_vec())
 }
 
 fn run(media: Media, bytes: impl Into<Vec<u8>>, fragments: &[Fragment]) -> Result<Cleared, Leaks> {
