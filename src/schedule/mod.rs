@@ -181,3 +181,6 @@ fn clash(
         )
     })
 }
+
+#[cfg(test)]
+mod tests;
