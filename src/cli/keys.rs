@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::submission;
 use crate::edition::ready::{Ready, ready};
 use crate::publish;
+use crate::sealed::gate;
 use crate::sealed::signoff::{self, SecretKey, statement_path};
 use crate::workspace::{Notice, Workspace, files};
 use std::io::{self, IsTerminal, Write};
@@ -127,6 +128,11 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
                     .map(|signer| format!("{} {}（{}）", signer.role, signer.name, signer.date))
                     .collect();
                 console.line(format!("签字有效  {}  {}", notice.id, who.join("，")));
+            }
+            // Before its posting day a notice may still wait for a signature.
+            Err(found) if gate::may_wait(&found, notice.is.posted, workspace.today) => {
+                console.line(format!("待签字    {}", notice.id));
+                findings.extend(gate::as_warnings(found));
             }
             Err(found) => findings.extend(found),
         }

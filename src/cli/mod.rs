@@ -22,17 +22,45 @@ const ENVIRONMENT: [&str; 3] = ["font-", "publish-", "workspace-unreadable"];
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let parsed = match arguments::parse(arguments) {
         Ok(parsed) => parsed,
-        Err(error) => {
-            // Help and version are answers, not failures.
-            let _ = error.print();
-            return u8::from(error.use_stderr());
-        }
+        Err(error) => return usage(&error),
     };
     let mut console = Console { json: parsed.json };
     match execute(&parsed, &mut console) {
-        Ok(findings) => console.findings(&findings),
-        Err(findings) => console.findings(&findings).max(1),
+        Ok(findings) => console.findings(&findings, &parsed.command),
+        Err(findings) => console.findings(&findings, &parsed.command).max(1),
     }
+}
+
+/// Help and version are answers; anything else was typed wrongly.
+fn usage(error: &clap::Error) -> u8 {
+    use clap::error::{ContextKind, ErrorKind};
+    if !error.use_stderr() {
+        let _ = error.print();
+        return 0;
+    }
+    let about = |kind| error.get(kind).map(ToString::to_string);
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令 {}", about(ContextKind::InvalidSubcommand).unwrap_or_default())
+        }
+        ErrorKind::UnknownArgument => {
+            format!("不认识 {}", about(ContextKind::InvalidArg).unwrap_or_default())
+        }
+        ErrorKind::MissingRequiredArgument => {
+            format!("还要写 {}", about(ContextKind::InvalidArg).unwrap_or_default())
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = about(ContextKind::InvalidValue).unwrap_or_default();
+            format!("{} 后面写的“{value}”不对", about(ContextKind::InvalidArg).unwrap_or_default())
+        }
+        ErrorKind::ArgumentConflict => "有两个选项不能一起写".to_owned(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "还要写一个命令".to_owned()
+        }
+        _ => "命令写得不对".to_owned(),
+    };
+    let _ = writeln!(io::stderr(), "{message}。看用法：mingbai --help，或 mingbai 命令 --help");
+    1
 }
 
 fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
@@ -86,7 +114,7 @@ impl Console {
     }
 
     /// Prints findings to standard error, worst last in weight but in order of place, and says the exit code.
-    fn findings(&mut self, findings: &[Diagnostic]) -> u8 {
+    fn findings(&mut self, findings: &[Diagnostic], command: &Command) -> u8 {
         let mut sorted = findings.to_vec();
         crate::diag::sort(&mut sorted);
         let mut error = io::stderr();
@@ -101,10 +129,11 @@ impl Console {
             }
             let stops = sorted.iter().filter(|finding| finding.stops()).count();
             if stops > 0 {
-                let _ = writeln!(
-                    error,
-                    "\n共{stops}处要改，没有发布任何内容，原来的网站没有动。看某一类的说明：mingbai explain 代码"
-                );
+                let kept = match command {
+                    Command::Build { .. } => "没有发布任何内容，原来的网站没有动。",
+                    _ => "",
+                };
+                let _ = writeln!(error, "\n共{stops}处要改。{kept}看某一类的说明：mingbai explain 代码");
             }
         }
         code(&sorted)

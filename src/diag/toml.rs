@@ -52,6 +52,9 @@ fn translate(message: &str) -> (String, String) {
             format!("应当是 {}", message.rsplit("expected ").next().unwrap_or("")),
         );
     }
+    if message.contains("invalid date") {
+        return ("日期不存在".into(), "核对月份和日子，写成 2025-03-11".into());
+    }
     if message.starts_with("日期") {
         return (message.to_owned(), "日期写成 2025-03-11".into());
     }
@@ -112,8 +115,10 @@ mod tests {
 
     #[test]
     fn a_thirtieth_of_february_is_refused() {
-        let found = parse::<Sample>("a.toml", "posted = \"2025-02-30\"\n").unwrap_err();
-        assert!(found[0].message.contains("日期"), "{}", found[0]);
+        for text in ["posted = \"2025-02-30\"\n", "posted = 2025-02-30\n"] {
+            let found = parse::<Sample>("a.toml", text).unwrap_err();
+            assert!(found[0].message.contains("日期"), "{}", found[0]);
+        }
     }
 
     #[test]

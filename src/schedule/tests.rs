@@ -15,8 +15,10 @@ fn files(folder: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 fn calendar() -> Calendar {
-    let tables: Vec<(String, String)> =
-        files("calendar").into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect();
+    let tables: Vec<(String, String)> = files("calendar")
+        .into_iter()
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
+        .collect();
     Calendar::parse(&tables).unwrap()
 }
 

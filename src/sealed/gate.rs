@@ -49,21 +49,19 @@ pub(crate) fn admit(
     reading: &Reading<'_>,
 ) -> Result<(Admitted, Vec<Diagnostic>), Vec<Diagnostic>> {
     let missing = missing_roles(&submission);
-    let early = submission.posted > submission.today;
+    let (posted, today) = (submission.posted, submission.today);
     let (path, bytes) = (submission.roster_path.clone(), submission.roster_bytes.clone());
     match signoff::verify(submission, keys) {
         Ok(signed) => {
             let (roster, findings) = read(signed.roster_path(), signed.bytes(), reading)?;
             Ok((Admitted::Signed { roster, signers: signed.signers().to_vec() }, findings))
         }
-        Err(refused) if early && refused.iter().all(only_unsigned) => {
+        Err(refused) if may_wait(&refused, posted, today) => {
             let mut findings = match read(&path, &bytes, reading) {
                 Ok((_, findings)) | Err(findings) => findings,
             };
             findings.extend(refused);
-            for finding in &mut findings {
-                finding.severity = finding.severity.min(Severity::Warning);
-            }
+            let findings = as_warnings(findings);
             Ok((Admitted::Waiting { missing }, findings))
         }
         Err(mut refused) => {
@@ -76,8 +74,18 @@ pub(crate) fn admit(
     }
 }
 
-fn only_unsigned(finding: &Diagnostic) -> bool {
-    [UNSIGNED.id, MISSING_ROLE.id].contains(&finding.code.id)
+/// Whether nothing is wrong but that signatures are missing, and the posting day is still to come.
+pub(crate) fn may_wait(refused: &[Diagnostic], posted: NaiveDate, today: NaiveDate) -> bool {
+    let only_unsigned = |finding: &Diagnostic| [UNSIGNED.id, MISSING_ROLE.id].contains(&finding.code.id);
+    posted > today && refused.iter().all(only_unsigned)
+}
+
+/// The same findings, none of which stops.
+pub(crate) fn as_warnings(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        finding.severity = finding.severity.min(Severity::Warning);
+    }
+    findings
 }
 
 fn read(
