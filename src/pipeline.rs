@@ -33,15 +33,26 @@ pub struct Edition {
     pub report: Report,
 }
 
+/// What the chain is doing, for somebody who waits: called with each of [`STAGES`] in turn.
+pub type Progress<'a> = &'a dyn Fn(&'static str);
+
+/// The stages that a clerk is told of.
+pub const STAGES: [&str; 5] = ["核对政策包", "核对签字，读名册", "写公示和明白纸", "排版打印", "检查泄露"];
+
 /// Makes an edition from a workspace. Reads fonts, writes nothing.
-pub fn edition(workspace: &Workspace) -> Result<Edition, Vec<Diagnostic>> {
+pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition, Vec<Diagnostic>> {
+    progress(STAGES[0]);
     let ready = ready(workspace)?;
+    progress(STAGES[1]);
     let cases = cases(workspace, &ready)?;
+    progress(STAGES[2]);
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
     rare_characters(&cases, &|character| fonts.covers(character))?;
     let documents = documents(workspace, &ready, &cases)?;
+    progress(STAGES[3]);
     let (drafts, tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
+    progress(STAGES[4]);
     let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
     let cleared = audit(drafts, &rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
     let mut report = Report::new(workspace, cases);
@@ -58,7 +69,7 @@ pub fn write(edition: &Edition, workspace: &Workspace, out: &Path) -> Result<Wri
 
 /// Every finding about a workspace, nothing written: what `build` would say, stopping or not.
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
-    match edition(workspace) {
+    match edition(workspace, &|_| ()) {
         Ok(edition) => edition.report.findings,
         Err(findings) => findings,
     }

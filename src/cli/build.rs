@@ -23,10 +23,13 @@ pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
 
 pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Console) -> Outcome {
     let out = out.map_or_else(|| beside(&workspace.root), Path::to_path_buf);
-    let progress = spinner();
-    progress.set_message("正在核对签字、读名册、排版……");
-    let edition = pipeline::edition(workspace);
-    progress.set_message("正在写文件……");
+    let progress = bar();
+    let edition = pipeline::edition(workspace, &|stage| {
+        progress.inc(1);
+        progress.set_message(stage);
+    });
+    progress.inc(1);
+    progress.set_message("写文件");
     let written = edition.and_then(|edition| {
         pipeline::write(&edition, workspace, &out).map(|written| (edition.report, written))
     });
@@ -48,9 +51,13 @@ fn beside(root: &Path) -> PathBuf {
     }
 }
 
-/// Draws on a terminal only.
-fn spinner() -> indicatif::ProgressBar {
-    let bar = indicatif::ProgressBar::new_spinner();
+/// Draws on a terminal only: one step a stage, and the writing.
+fn bar() -> indicatif::ProgressBar {
+    let steps = u64::try_from(pipeline::STAGES.len()).unwrap_or(0) + 1;
+    let bar = indicatif::ProgressBar::new(steps);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:24} {pos}/{len}  {msg}……") {
+        bar.set_style(style);
+    }
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
 }
