@@ -21,6 +21,38 @@ pub fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Vec<Diagn
     })
 }
 
+/// Gives findings about `path` the line and column of the key they name: the field may be a dotted path with indexes
+/// (`steps.review`, `notice.0.period`), of which the last key stays as the field's name.
+pub fn locate(findings: &mut [Diagnostic], path: &str, source: &str) {
+    let Ok(table) = ::toml::de::DeTable::parse(source) else { return };
+    for finding in findings.iter_mut().filter(|finding| finding.at.path == path && finding.at.line.is_none())
+    {
+        let Some(field) = finding.at.field.clone() else { continue };
+        if let Some(offset) = offset_of(table.get_ref(), &field) {
+            let (line, column) = line_column(source, offset);
+            finding.at.line = Some(line);
+            finding.at.column = Some(column);
+            finding.at.field =
+                field.rsplit('.').find(|part| part.parse::<usize>().is_err()).map(str::to_owned);
+        }
+    }
+}
+
+/// Where the value of a dotted key begins; of the deepest part that exists, if the last is missing.
+fn offset_of(table: &::toml::de::DeTable<'_>, field: &str) -> Option<usize> {
+    let mut parts = field.split('.');
+    let mut value = table.get(parts.next()?)?;
+    for part in parts {
+        let inner = match part.parse::<usize>() {
+            Ok(index) => value.get_ref().get(index),
+            Err(_) => value.get_ref().get(part),
+        };
+        let Some(inner) = inner else { break };
+        value = inner;
+    }
+    Some(value.span().start)
+}
+
 /// One-based line and column (in characters) of a byte offset.
 pub fn line_column(text: &str, offset: usize) -> (u32, u32) {
     let before = &text[..floor_boundary(text, offset)];
@@ -111,6 +143,22 @@ mod tests {
         let found = parse::<Sample>("a.toml", "posted = 2025-03-11\nkolor = 1\n").unwrap_err();
         assert_eq!(found[0].at, Place::at("a.toml", 2, 1));
         assert!(found[0].message.contains("kolor"), "{}", found[0]);
+    }
+
+    #[test]
+    fn a_named_key_is_found_in_nested_tables_and_arrays() {
+        let source =
+            "posted = 2025-04-07\n[steps]\nlead = 2025-04-01\n[[notice]]\nid = 1\n[[notice]]\nid = 2\n";
+        let place = |field: &str| {
+            let at = Place::file("a.toml").field(field);
+            let mut found = vec![Diagnostic::error(&TOML_SYNTAX, at, "", "")];
+            locate(&mut found, "a.toml", source);
+            (found[0].at.line, found[0].at.column, found[0].at.field.clone())
+        };
+        assert_eq!(place("steps.lead"), (Some(3), Some(8), Some("lead".into())));
+        assert_eq!(place("notice.1.id"), (Some(7), Some(6), Some("id".into())));
+        assert_eq!(place("notice.1.missing"), (Some(6), Some(1), Some("missing".into())));
+        assert_eq!(place("nowhere"), (None, None, Some("nowhere".into())));
     }
 
     #[test]

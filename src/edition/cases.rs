@@ -1,7 +1,7 @@
 //! Stage 2: every notice with its clocks, its state today, and its roster if it may be used.
 
 use super::ready::Ready;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, toml};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::render::site::State;
@@ -44,8 +44,22 @@ pub(crate) fn cases<'a>(
         .iter()
         .flat_map(|village| village.notices.iter().map(move |notice| (village, notice)))
         .collect();
-    let results: Vec<_> =
-        all.into_par_iter().map(|(village, notice)| case(workspace, ready, village, notice)).collect();
+    let results: Vec<_> = all
+        .into_par_iter()
+        .map(|(village, notice)| {
+            let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
+            match case(workspace, ready, village, notice) {
+                Ok(mut case) => {
+                    locate(&mut case.findings);
+                    Ok(case)
+                }
+                Err(mut found) => {
+                    locate(&mut found);
+                    Err(found)
+                }
+            }
+        })
+        .collect();
     let mut cases = Vec::new();
     let mut errors = Vec::new();
     for result in results {

@@ -10,6 +10,8 @@ use crate::diag::{Diagnostic, Place};
 struct Fact<'a> {
     /// What it is called in a message.
     name: String,
+    /// Its dotted path in `pack.toml`, where it has no clause of its own to point at.
+    at: String,
     clause: Option<&'a Clause>,
     local: Option<&'a String>,
     confirmed: bool,
@@ -25,7 +27,14 @@ pub(super) fn check(pack: &Pack, source: &str) -> Vec<Diagnostic> {
 fn facts(pack: &Pack) -> Vec<Fact<'_>> {
     let mut facts = Vec::new();
     let mut titled = |name: String, clause| {
-        facts.push(Fact { name, clause: Some(clause), local: None, confirmed: true, number: None });
+        facts.push(Fact {
+            name,
+            at: String::new(),
+            clause: Some(clause),
+            local: None,
+            confirmed: true,
+            number: None,
+        });
     };
     for measure in &pack.is.measure {
         titled(format!("措施“{}”", measure.title), &measure.clause);
@@ -42,30 +51,36 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
     for passage in pack.is.discovery.iter().chain(&pack.is.scope).chain(&pack.is.exit) {
         facts.push(Fact {
             name: format!("“{}”", passage.title),
+            at: String::new(),
             clause: Some(&passage.clause),
             local: None,
             confirmed: passage.confirmed,
             number: None,
         });
     }
-    for category in &pack.is.category {
+    for (n, category) in pack.is.category.iter().enumerate() {
         facts.push(Fact {
             name: format!("类别“{}”", category.title),
+            at: format!("category.{n}"),
             clause: category.clause.as_ref(),
             local: category.local.as_ref(),
             confirmed: category.confirmed,
             number: None,
         });
     }
-    for procedure in &pack.is.procedure {
-        let limits = procedure.total.iter().map(|limit| ("全程时限".to_owned(), limit)).chain(
-            procedure.step.iter().filter_map(|step| {
-                step.limit.as_ref().map(|limit| (format!("步骤“{}”的时限", step.title), limit))
-            }),
-        );
-        for (name, limit) in limits {
+    for (p, procedure) in pack.is.procedure.iter().enumerate() {
+        let total = procedure
+            .total
+            .iter()
+            .map(|limit| ("全程时限".to_owned(), format!("procedure.{p}.total"), limit));
+        let steps = procedure.step.iter().enumerate().filter_map(|(s, step)| {
+            let name = format!("步骤“{}”的时限", step.title);
+            step.limit.as_ref().map(|limit| (name, format!("procedure.{p}.step.{s}.limit"), limit))
+        });
+        for (name, at, limit) in total.chain(steps) {
             facts.push(Fact {
                 name,
+                at,
                 clause: limit.clause.as_ref(),
                 local: limit.local.as_ref(),
                 confirmed: limit.confirmed,
@@ -73,11 +88,14 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
             });
         }
     }
-    for notice in &pack.is.notice {
-        let counts = [("公示期", &notice.period), ("张贴保留期", &notice.posting)];
-        for (name, count) in counts.into_iter().filter_map(|(name, count)| Some((name, count.as_ref()?))) {
+    for (n, notice) in pack.is.notice.iter().enumerate() {
+        for (key, name, count) in
+            [("period", "公示期", &notice.period), ("posting", "张贴保留期", &notice.posting)]
+        {
+            let Some(count) = count else { continue };
             facts.push(Fact {
                 name: format!("“{}”的{name}", notice.title),
+                at: format!("notice.{n}.{key}"),
                 clause: count.clause.as_ref(),
                 local: count.local.as_ref(),
                 confirmed: count.confirmed,
@@ -91,10 +109,13 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
 fn examine(pack: &Pack, source: &str, fact: &Fact<'_>) -> Vec<Diagnostic> {
     let file = format!("{}/pack.toml", pack.path);
     let mut found = Vec::new();
-    let place = fact.clause.map_or(Place::file(&file), |clause| {
-        let (line, column) = line_column(source, clause.span().start);
-        Place::at(&file, line, column)
-    });
+    let place = fact.clause.map_or_else(
+        || Place::file(&file).field(&fact.at),
+        |clause| {
+            let (line, column) = line_column(source, clause.span().start);
+            Place::at(&file, line, column)
+        },
+    );
     if !fact.confirmed {
         found.push(Diagnostic::error(
             &UNCONFIRMED,

@@ -50,11 +50,12 @@ pub(crate) fn judge(show: &Show, fields: &FieldTable) -> Option<&'static Line> {
 pub(super) fn check(shows: &[Show], fields: &FieldTable, path: &str) -> Vec<Diagnostic> {
     shows
         .iter()
-        .filter_map(|show| {
+        .enumerate()
+        .filter_map(|(n, show)| {
             let line = judge(show, fields)?;
             Some(Diagnostic::refusal(
                 &BELOW_FLOOR,
-                Place::file(path).field(show.title.clone()),
+                Place::file(path).field(format!("show.{n}.how")),
                 format!("“{}”不许公开：{}", show.title, line.what),
                 format!("删去这一条 [[show]]（依据：{}）", line.law),
             ))

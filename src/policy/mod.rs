@@ -8,6 +8,7 @@ pub mod codes;
 mod evidence;
 pub(crate) mod fields;
 pub mod floor;
+mod references;
 pub mod text;
 pub mod written;
 

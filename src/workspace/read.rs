@@ -63,6 +63,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     }
     let keys = keep(files::tree(&root.join("keys")), &mut errors).unwrap_or_default();
     if !errors.is_empty() {
+        toml::locate(&mut errors, "township.toml", &source);
         return Err(errors);
     }
     let mut fields = vec![("policies/fields.toml".to_owned(), utf8(policies.get("fields.toml")))];

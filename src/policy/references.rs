@@ -1,0 +1,137 @@
+//! References inside a pack: every id, file and field that one part names is declared by another.
+
+use super::codes::PACK_INCOMPLETE;
+use super::fields::FieldTable;
+use super::written::{Procedure, Technique};
+use super::{LeafletTo, NoticeKind, Pack};
+use crate::diag::{Diagnostic, Place};
+use std::collections::BTreeSet;
+
+/// Every reference that leads nowhere; fields are dotted paths into `pack.toml`.
+pub(super) fn check(pack: &Pack, fields: &FieldTable, file: &str) -> Vec<Diagnostic> {
+    let mut complaints = Complaints { file, found: Vec::new() };
+    let is = &pack.is;
+    is.notice.iter().enumerate().for_each(|(n, kind)| notice(pack, n, kind, &mut complaints));
+    is.procedure.iter().enumerate().for_each(|(n, track)| procedure(pack, n, track, &mut complaints));
+    shows(pack, fields, &mut complaints);
+    leaflets(pack, &mut complaints);
+    complaints.found
+}
+
+struct Complaints<'a> {
+    file: &'a str,
+    found: Vec<Diagnostic>,
+}
+
+impl Complaints<'_> {
+    fn add(&mut self, field: String, message: String, help: &str) {
+        self.found.push(Diagnostic::error(
+            &PACK_INCOMPLETE,
+            Place::file(self.file).field(field),
+            message,
+            help,
+        ));
+    }
+}
+
+/// Ids become addresses and file names.
+fn slug(id: &str, field: String, complaints: &mut Complaints<'_>) {
+    if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+        complaints.add(field, format!("{id} 会成为网址"), "只用小写英文字母、数字和短横线");
+    }
+}
+
+fn notice(pack: &Pack, n: usize, kind: &NoticeKind, complaints: &mut Complaints<'_>) {
+    let at = |key: &str| format!("notice.{n}.{key}");
+    slug(&kind.id, at("id"), complaints);
+    if kind.signed_by.is_empty() {
+        complaints.add(at("signed_by"), format!("“{}”没有写明由谁签字", kind.title), "至少写一个签字角色");
+    }
+    for role in kind.signed_by.iter().filter(|id| !pack.is.role.iter().any(|role| role.id == **id)) {
+        complaints.add(at("signed_by"), format!("没有声明签字角色 {role}"), "在 [[role]] 里写明");
+    }
+    match pack.is.procedure.iter().find(|procedure| procedure.id == kind.procedure) {
+        None => {
+            let message = format!("没有声明程序 {}", kind.procedure);
+            complaints.add(at("procedure"), message, "在 [[procedure]] 里写明");
+        }
+        Some(track) if !track.step.iter().any(|step| step.posts.as_deref() == Some(&kind.id)) => {
+            let message = format!("程序“{}”里没有哪一步张贴“{}”", track.title, kind.title);
+            complaints.add(at("id"), message, "在那一步写 posts");
+        }
+        Some(_) => {}
+    }
+    for channel in kind.channel.iter().filter(|channel| pack.shown(&kind.id, **channel).is_empty()) {
+        let message = format!("“{}”在 {channel:?} 上没有任何可以显示的栏目", kind.title);
+        complaints.add(at("channel"), message, "补上 [[show]]，或从 channel 里删去这个渠道");
+    }
+    for (key, count) in [("period", &kind.period), ("posting", &kind.posting)] {
+        if let Some(count) =
+            count.as_ref().filter(|count| count.rule.parse::<crate::calendar::Rule>().is_err())
+        {
+            let message = format!("不认识的起算规则 {}", count.rule);
+            let help = "写 posting-day-counts、next-day 或 next-day-rollover";
+            complaints.add(format!("notice.{n}.{key}.rule"), message, help);
+        }
+    }
+    file_exists(pack, &kind.file, at("file"), complaints);
+}
+
+fn procedure(pack: &Pack, n: usize, track: &Procedure, complaints: &mut Complaints<'_>) {
+    let mut before: BTreeSet<&str> = BTreeSet::new();
+    for (t, step) in track.step.iter().enumerate() {
+        let at = |key: &str| format!("procedure.{n}.step.{t}.{key}");
+        if let Some(limit) = step.limit.as_ref().filter(|limit| !before.contains(limit.from.as_str())) {
+            let message = format!("步骤“{}”的时限从 {} 算起，它之前没有这一步", step.title, limit.from);
+            complaints.add(at("limit.from"), message, "写前面某一步的 id");
+        }
+        if let Some(id) = step.posts.as_deref().filter(|id| pack.notice(id).is_none()) {
+            complaints.add(at("posts"), format!("没有声明公示种类 {id}"), "在 [[notice]] 里写明");
+        }
+        if !before.insert(&step.id) {
+            complaints.add(at("id"), format!("步骤 {} 写了两次", step.id), "改一个名称");
+        }
+    }
+    if let Some(limit) = track.total.as_ref().filter(|limit| !before.contains(limit.from.as_str())) {
+        let message = format!("全程时限从 {} 算起，程序里没有这一步", limit.from);
+        complaints.add(format!("procedure.{n}.total.from"), message, "写某一步的 id");
+    }
+}
+
+fn shows(pack: &Pack, fields: &FieldTable, complaints: &mut Complaints<'_>) {
+    for (n, show) in pack.is.show.iter().enumerate() {
+        if fields.get(&show.field).is_none() {
+            let message = format!("字段 {} 不在字段表 fields.toml 里", show.field);
+            complaints.add(format!("show.{n}.field"), message, "改正名称，或在字段表里补上");
+        }
+        for id in show.notice.iter().filter(|id| pack.notice(id).is_none()) {
+            let message = format!("没有声明公示种类 {id}");
+            complaints.add(format!("show.{n}.notice"), message, "在 [[notice]] 里写明");
+        }
+        let Technique::OneOf { values } = &show.how else { continue };
+        let declared = |value: &&String| pack.is.category.iter().any(|category| category.title == **value);
+        let categories = show.field == "category" && !pack.is.category.is_empty();
+        for value in values.iter().filter(|value| categories && !declared(value)) {
+            let message = format!("可显示的类别“{value}”没有在 [[category]] 里声明");
+            complaints.add(format!("show.{n}.how"), message, "补上类别，或删去这个值");
+        }
+    }
+}
+
+fn leaflets(pack: &Pack, complaints: &mut Complaints<'_>) {
+    for (n, leaflet) in pack.is.leaflet.iter().enumerate() {
+        slug(&leaflet.id, format!("leaflet.{n}.id"), complaints);
+        let named = leaflet.notice.as_deref().is_some_and(|id| pack.notice(id).is_some());
+        if leaflet.to == LeafletTo::RosterHouseholds && !named {
+            let message = format!("“{}”发给名册里的农户，却没有写明是哪种公示的名册", leaflet.title);
+            complaints.add(format!("leaflet.{n}.notice"), message, "写 notice = \"公示种类的 id\"");
+        }
+        file_exists(pack, &leaflet.file, format!("leaflet.{n}.file"), complaints);
+    }
+}
+
+fn file_exists(pack: &Pack, name: &str, field: String, complaints: &mut Complaints<'_>) {
+    if !pack.files.contains_key(name) {
+        complaints.add(field, format!("政策包里没有文件 {name}"), "补上文件，或改正文件名");
+    }
+}
