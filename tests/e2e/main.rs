@@ -1,0 +1,15 @@
+//! End to end: the program itself, run on folders as a village has them. No test here looks inside the library.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests are the clerk: they write workspaces and read what was published"
+)]
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod people;
+
+#[cfg(test)]
+mod refusals;
