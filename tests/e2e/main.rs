@@ -12,4 +12,8 @@ mod foreign;
 mod people;
 
 #[cfg(test)]
+mod determinism;
+#[cfg(test)]
+mod real_workbooks;
+#[cfg(test)]
 mod refusals;
