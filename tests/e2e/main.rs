@@ -14,6 +14,10 @@ mod people;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod interference;
+#[cfg(test)]
 mod real_workbooks;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod states;
