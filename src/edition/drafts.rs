@@ -2,7 +2,7 @@
 
 use super::documents::{Documents, papers};
 use crate::diag::Diagnostic;
-use crate::document::{Audience, Document, Fragment, Public, fragments};
+use crate::document::{self, Audience, Document, Fragment, Public, fragments};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme, lay_out};
 use crate::render::theme::Theme;
@@ -32,7 +32,7 @@ pub(crate) fn drafts(
         .into_par_iter()
         .map(|(path, document, paper)| {
             let bytes = print(document, paper, prints, fonts)?;
-            Ok(Draft::new(path, Media::Pdf, bytes, print_fragments(document)))
+            Ok(Draft::new(path, Media::Pdf, bytes, print_fragments(workspace, document)))
         })
         .collect();
     let private: Vec<Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>>> = documents
@@ -107,10 +107,14 @@ fn booklet<A: Audience>(
 }
 
 /// What explains a name in a print: the document's open texts and the words of its furniture.
-fn print_fragments(document: &Document<Public>) -> Vec<Fragment> {
+fn print_fragments(workspace: &Workspace, document: &Document<Public>) -> Vec<Fragment> {
     let mut all = fragments(document);
+    let villages = workspace.villages.iter();
+    all.extend(
+        villages.map(|village| Fragment { text: village.is.name.clone(), place: village.path.clone() }),
+    );
     if let Some(number) = &document.meta.number {
-        all.push(Fragment { text: number.clone(), place: "程序".into() });
+        all.push(Fragment { text: number.clone(), place: document::NUMBER.into() });
     }
     all
 }

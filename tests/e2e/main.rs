@@ -12,6 +12,8 @@ mod foreign;
 mod people;
 
 #[cfg(test)]
+mod audit_gate;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod interference;
