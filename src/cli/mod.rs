@@ -24,8 +24,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are answers, not failures.
-            let _ = error.print();
-            return u8::from(error.use_stderr());
+            let words = arguments::words(&error);
+            let failed = error.use_stderr();
+            let _ = if failed { write!(io::stderr(), "{words}") } else { write!(io::stdout(), "{words}") };
+            return u8::from(failed);
         }
     };
     let mut console = Console { json: parsed.json };

@@ -14,6 +14,8 @@ mod people;
 #[cfg(test)]
 mod audit_gate;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod interference;
