@@ -20,8 +20,12 @@ mod determinism;
 #[cfg(test)]
 mod interference;
 #[cfg(test)]
+mod pdf;
+#[cfg(test)]
 mod real_workbooks;
 #[cfg(test)]
 mod refusals;
+#[cfg(test)]
+mod sixth;
 #[cfg(test)]
 mod states;
