@@ -1,6 +1,7 @@
 //! What may be typed. Chinese help; the names of commands and options are a contract with scripts.
 
 use chrono::NaiveDate;
+use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ const AFTER: &str =
 /// 明白：把签过字的名册和政策文件变成公示、明白纸和存档
 #[derive(Debug, Parser)]
 #[command(
-    name = "mingbai", version, override_usage = "mingbai [选项] 命令", after_help = AFTER,
+    name = "mingbai", version, after_help = AFTER,
     help_template = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
     subcommand_help_heading = "命令", disable_help_subcommand = true,
     disable_help_flag = true, disable_version_flag = true
@@ -142,4 +143,28 @@ pub(super) enum Command {
 /// Parses what was typed.
 pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, clap::Error> {
     Arguments::try_parse_from(arguments)
+}
+
+/// Help and version as they are, and what was not understood, in the reader's language.
+pub(super) fn words(error: &clap::Error) -> String {
+    let told = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = told(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let text = error.render().to_string();
+            let ours = [("[OPTIONS]", "[选项]"), ("<COMMAND>", "<命令>"), ("[default: ", "[默认 ")];
+            return ours.iter().fold(text, |text, (theirs, ours)| text.replace(theirs, ours));
+        }
+        ErrorKind::InvalidSubcommand => format!("没有命令 {}", told(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("不认识 {argument}"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{argument} 后面写得不对或没有写"),
+        ErrorKind::MissingRequiredArgument => format!("还要写 {argument}"),
+        ErrorKind::ArgumentConflict => format!("{argument} 和 {} 只能写一个", told(ContextKind::PriorArg)),
+        _ => "命令写得不对".to_owned(),
+    };
+    let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg].map(told).concat();
+    let near = if near.is_empty() { near } else { format!("，相近的有 {near}") };
+    format!("{what}{near}。看用法：mingbai --help\n")
 }

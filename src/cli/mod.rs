@@ -22,45 +22,19 @@ const ENVIRONMENT: [&str; 3] = ["font-", "publish-", "workspace-unreadable"];
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let parsed = match arguments::parse(arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return usage(&error),
+        Err(error) => {
+            // Help and version are answers, not failures.
+            let words = arguments::words(&error);
+            let failed = error.use_stderr();
+            let _ = if failed { write!(io::stderr(), "{words}") } else { write!(io::stdout(), "{words}") };
+            return u8::from(failed);
+        }
     };
     let mut console = Console { json: parsed.json };
     match execute(&parsed, &mut console) {
         Ok(findings) => console.findings(&findings, &parsed.command),
         Err(findings) => console.findings(&findings, &parsed.command).max(1),
     }
-}
-
-/// Help and version are answers; anything else was typed wrongly.
-fn usage(error: &clap::Error) -> u8 {
-    use clap::error::{ContextKind, ErrorKind};
-    if !error.use_stderr() {
-        let _ = error.print();
-        return 0;
-    }
-    let about = |kind| error.get(kind).map(ToString::to_string);
-    let message = match error.kind() {
-        ErrorKind::InvalidSubcommand => {
-            format!("没有命令 {}", about(ContextKind::InvalidSubcommand).unwrap_or_default())
-        }
-        ErrorKind::UnknownArgument => {
-            format!("不认识 {}", about(ContextKind::InvalidArg).unwrap_or_default())
-        }
-        ErrorKind::MissingRequiredArgument => {
-            format!("还要写 {}", about(ContextKind::InvalidArg).unwrap_or_default())
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let value = about(ContextKind::InvalidValue).unwrap_or_default();
-            format!("{} 后面写的“{value}”不对", about(ContextKind::InvalidArg).unwrap_or_default())
-        }
-        ErrorKind::ArgumentConflict => "有两个选项不能一起写".to_owned(),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "还要写一个命令".to_owned()
-        }
-        _ => "命令写得不对".to_owned(),
-    };
-    let _ = writeln!(io::stderr(), "{message}。看用法：mingbai --help，或 mingbai 命令 --help");
-    1
 }
 
 fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {

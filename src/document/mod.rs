@@ -272,6 +272,14 @@ pub struct Fragment {
     pub place: String,
 }
 
+/// Declares a document's number 编号: the office writes it as it likes.
+pub(crate) const NUMBER: &str = "编号";
+
+/// The place of the notice board 公示地点 as a declaration: the village writes it as it likes.
+pub(crate) fn board(file: &str) -> String {
+    format!("{file}:公示地点")
+}
+
 /// Every open text of a document, whole (title, paragraphs, facts as `label：value` pairs, cells).
 pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
     let mut out = Vec::new();

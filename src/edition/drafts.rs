@@ -2,13 +2,13 @@
 
 use super::documents::{Documents, papers};
 use crate::diag::Diagnostic;
-use crate::document::{Audience, Document, Public};
+use crate::document::{Audience, Document, Fragment, Public};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme, lay_out};
 use crate::render::theme::Theme;
 use crate::render::{Draft, pdf, print, printed, site};
-use crate::workspace::Workspace;
 use crate::workspace::written::BoardPaper;
+use crate::workspace::{Village, Workspace};
 use rayon::prelude::*;
 
 /// Paths below the output folder and bytes.
@@ -31,9 +31,12 @@ pub(crate) fn drafts(
         Vec::new()
     });
     let open = open_prints(workspace, documents);
+    // A village may be called like a villager: its name is known as a name in every print.
+    let name = |village: &Village| Fragment { text: village.is.name.clone(), place: village.path.clone() };
+    let villages: Vec<Fragment> = workspace.villages.iter().map(name).collect();
     let printed: Vec<Result<Draft<Public>, Vec<Diagnostic>>> = open
         .into_par_iter()
-        .map(|(path, document, paper)| printed(path, document, paper, prints, fonts))
+        .map(|(path, document, paper)| printed(path, document, &villages, paper, prints, fonts))
         .collect();
     let private: Vec<Result<Files, Vec<Diagnostic>>> = documents
         .addressed

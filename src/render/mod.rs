@@ -11,7 +11,7 @@ pub mod site;
 pub mod theme;
 
 use crate::diag::Diagnostic;
-use crate::document::{Audience, Document, Fragment, fragments};
+use crate::document::{self, Audience, Document, Fragment, fragments};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme};
 use std::marker::PhantomData;
@@ -75,19 +75,26 @@ pub struct Draft<A: Audience> {
     audience: PhantomData<A>,
 }
 
-/// A document as a draft for its own audience: bytes and the open texts that went into them.
+/// A document as a draft for its own audience: bytes and the open texts that went into them, with the `names` of
+/// villages that may stand in it.
 pub fn printed<A: Audience>(
     path: impl Into<String>,
     document: &Document<A>,
+    names: &[Fragment],
     paper: Paper,
     theme: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Draft<A>, Vec<Diagnostic>> {
     let bytes = print(document, paper, theme, fonts)?;
     let mut open = fragments(document);
+    open.extend_from_slice(names);
     // The footer's words.
     open.extend(
-        document.meta.number.iter().map(|number| Fragment { text: number.clone(), place: "程序".into() }),
+        document
+            .meta
+            .number
+            .iter()
+            .map(|number| Fragment { text: number.clone(), place: document::NUMBER.into() }),
     );
     Ok(Draft::new(path, Media::Pdf, bytes, open))
 }

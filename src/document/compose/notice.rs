@@ -4,7 +4,7 @@ use super::{Circumstances, contacts, paragraph, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::template::{self, Part};
-use crate::document::{Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
+use crate::document::{self, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
 use crate::policy::{NoticeKind, Pack};
 use crate::render::site::{Contact, State};
 use crate::sealed::disclose::Disclosed;
@@ -165,7 +165,8 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
         }));
     }
     if let Some(board) = facts.board {
-        blocks.push(Block::Facts(vec![(Text::open("公示地点", "程序"), Text::open(board, facts.place))]));
+        let board = Text::open(board, document::board(facts.place));
+        blocks.push(Block::Facts(vec![(Text::open("公示地点", "程序"), board)]));
     }
     blocks
 }

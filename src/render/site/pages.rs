@@ -3,7 +3,7 @@
 use super::machine::holds_rows;
 use super::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address, view};
 use crate::diag::{Diagnostic, sort};
-use crate::document::{Document, Fragment, Public, fragments};
+use crate::document::{self, Document, Fragment, Public, fragments};
 use crate::render::html::{self, Setting};
 use crate::render::theme::Theme;
 use crate::render::{Draft, Media};
@@ -241,7 +241,7 @@ impl<'a> Draw<'a> {
         self.says(&village.name, &village.place);
         self.says(&village.committee, &village.place);
         if let Some(board) = &village.board {
-            self.says(board, &village.place);
+            self.says(board, &document::board(&village.place));
         }
         self.calls(&village.contacts);
     }
@@ -284,7 +284,7 @@ impl<'a> Draw<'a> {
             self.says(stamp, "程序");
         }
         if let Some(number) = &document.meta.number {
-            self.says(number, "程序");
+            self.says(number, document::NUMBER);
         }
         self.open.extend(html::words());
     }

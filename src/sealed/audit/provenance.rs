@@ -5,7 +5,7 @@
 
 use super::super::needles::fold::{Folded, Gap, fold};
 use super::super::needles::{Needle, What};
-use crate::document::Fragment;
+use crate::document::{self, Fragment};
 use std::ops::Range;
 
 /// Characters that must agree on each side, unless the declared text ends before.
@@ -31,14 +31,23 @@ impl<'a> Declared<'a> {
             What::Phone => true,
             What::Name | What::Text | What::Word => false,
         };
-        let candidates =
-            || self.fragments.iter().filter(move |(_, f)| !contacts_only || is_contact(&f.place));
+        let candidates = || {
+            let fits = move |standing| !contacts_only || standing == Standing::Contact;
+            self.fragments.iter().filter(move |(_, f)| fits(standing(&f.place)))
+        };
+        let told = |f: &Fragment| needle.what == What::Word || standing(&f.place) != Standing::Own;
         candidates()
-            .find(|(fragment, _)| {
-                let around = |own: &Range<usize>| surrounded(text, chars, fragment, own);
-                occurrences(text, chars, fragment, &needle.text).any(|own| around(&own))
+            .find(|(fragment, f)| {
+                let named = standing(&f.place) == Standing::Named;
+                occurrences(text, chars, fragment, &needle.text).any(|own| {
+                    let around = surrounded(text, chars, fragment, &own);
+                    around && (told(f) || self.repeats(fragment, &own))
+                        || named && whole(text, chars, fragment, &own)
+                })
             })
-            .or_else(|| candidates().find(|(fragment, _)| self.embedded(text, chars, fragment, needle)))
+            .or_else(|| {
+                candidates().find(|(fragment, f)| told(f) && self.embedded(text, chars, fragment, needle))
+            })
             .or_else(|| self.seam(text, chars).filter(|_| !contacts_only))
             .map(|(_, fragment)| fragment.place.as_str())
     }
@@ -48,9 +57,20 @@ impl<'a> Declared<'a> {
         let wanted = fold(identifier);
         let wanted = wanted.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&wanted);
         let holds = |(folded, fragment): &&(Folded, &Fragment)| {
-            is_contact(&fragment.place) && folded.text.contains(wanted)
+            standing(&fragment.place) == Standing::Contact && folded.text.contains(wanted)
         };
         self.fragments.iter().find(holds).map(|(_, fragment)| fragment.place.as_str())
+    }
+
+    /// Whether a village's own text says here only what another declared text says: 高明村 in 高明村村务公开栏.
+    fn repeats(&self, own: &Folded, chars: &Range<usize>) -> bool {
+        let others = self.fragments.iter().filter(|(_, f)| standing(&f.place) != Standing::Own);
+        others.filter(|(other, _)| other.len() > chars.len()).any(|(other, _)| {
+            own.text.match_indices(&other.text).any(|(at, _)| {
+                let there = own.chars_of(at..at + other.text.len());
+                there.start <= chars.start && chars.end <= there.end
+            })
+        })
     }
 
     /// A short open text (a village called 高明村, a measure called 健康) that stands whole between open texts.
@@ -85,11 +105,35 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// Contacts are declared in the township's and the villages' own files.
-fn is_contact(place: &str) -> bool {
-    let path = place.split(':').next().unwrap_or(place);
-    matches!(path.rsplit('/').next(), Some("township.toml" | "village.toml"))
-        && !path.starts_with("policies/")
+/// What a declared text may explain.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Pack, theme, program: whatever stands in its context.
+    Common,
+    /// The name of a township, a village or its committee: wherever it stands whole. A village may be called like a
+    /// villager, and 高明村 says by its last character what it is.
+    Named,
+    /// A contact, named by its line in the township's or a village's file: its phone too.
+    Contact,
+    /// What a village writes freely (place of the board, text and number of a notice): ordinary words, nobody's name
+    /// and nobody's story.
+    Own,
+}
+
+fn standing(place: &str) -> Standing {
+    let (path, spot) = place.split_once(':').unwrap_or((place, ""));
+    let settings = matches!(path.rsplit('/').next(), Some("township.toml" | "village.toml"));
+    let line = spot.starts_with(|c: char| c.is_ascii_digit());
+    if settings && line && !path.starts_with("policies/") {
+        Standing::Contact
+    } else if place == document::NUMBER || (path.starts_with("villages/") && (!settings || !spot.is_empty()))
+    {
+        Standing::Own
+    } else if settings && spot.is_empty() {
+        Standing::Named
+    } else {
+        Standing::Common
+    }
 }
 
 /// Where a fragment holds the needle in the same shape as the hit: ranges of its characters.
@@ -111,6 +155,17 @@ fn surrounded(text: &Folded, chars: &Range<usize>, fragment: &Folded, own: &Rang
     let right = rightwards(text, chars.end, fragment, own.end);
     let (Some((left, _)), Some((right, _))) = (left, right) else { return false };
     left + right >= LEAST
+}
+
+/// Whether the fragment is more than the needle and stands whole around the hit, whatever is beside it.
+fn whole(text: &Folded, chars: &Range<usize>, fragment: &Folded, own: &Range<usize>) -> bool {
+    let same = |from: usize, step: usize| {
+        let at = from + step;
+        let joined = step == 0 || crosses_alike(text, at, fragment, step);
+        at < text.len() && text.char(at) == fragment.char(step) && joined
+    };
+    let from = chars.start.checked_sub(own.start).filter(|_| fragment.len() > own.len());
+    from.is_some_and(|from| (0..fragment.len()).all(|step| same(from, step)))
 }
 
 /// The text has no cell boundary inside the hit where the fragment's characters touch.

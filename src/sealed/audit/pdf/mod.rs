@@ -184,6 +184,13 @@ fn stream_contents<'a>(stream: &'a Stream, drawn: bool, reader: &mut Reader<'a>,
         }
         out.pieces.append(&mut inner.pieces);
         out.unreadable.append(&mut inner.unreadable);
+        // Read as a text, where open texts may explain a hit: among the file's raw bytes nothing could.
+        if let Some((_, file)) = out.blobs.first_mut()
+            && let Some(at) = file.windows(bytes.len().max(1)).position(|window| window == bytes)
+        {
+            file[at..at + bytes.len()].fill(b' ');
+        }
+        return;
     } else if let Ok(text) = std::str::from_utf8(&bytes)
         && subtype != b"Image"
         && !text.contains("beginbfchar")

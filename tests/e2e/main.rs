@@ -1,0 +1,31 @@
+//! End to end: the program itself, run on folders as a village has them. No test here looks inside the library.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests are the clerk: they write workspaces and read what was published"
+)]
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod people;
+
+#[cfg(test)]
+mod audit_gate;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod determinism;
+#[cfg(test)]
+mod interference;
+#[cfg(test)]
+mod pdf;
+#[cfg(test)]
+mod real_workbooks;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod sixth;
+#[cfg(test)]
+mod states;

@@ -1,0 +1,202 @@
+//! What must be refused: each with its own code, nothing published, the previous site byte for byte as it was.
+
+use super::desk::{Desk, ROLES, notice, page};
+use super::people::{roster_csv, six};
+
+const ROSTER: &str = "ws/villages/hongqi/rosters/r.csv";
+
+/// A desk whose notice is published; then something is done to it; then the build must refuse with `code`.
+#[track_caller]
+fn refused(name: &str, spoil: impl FnOnce(&Desk), codes: &[&str]) {
+    let desk = Desk::six(name);
+    desk.build("2025-03-17").ends(0);
+    let before = desk.tree("dist");
+    spoil(&desk);
+    let ran = desk.build("2025-03-17").ends(2);
+    assert_eq!(ran.codes(), codes, "{}", ran.err);
+    assert!(desk.tree("dist") == before, "the published site was touched");
+    assert!(ran.out.is_empty(), "{}", ran.out);
+    // What is refused is refused everywhere, also where nothing was published before.
+    desk.run(["-C", "ws", "--today", "2025-03-17", "build", "--out", "fresh"]).ends(2);
+    assert!(!desk.path("fresh").exists(), "a refused build made a folder");
+    let checked = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).ends(2);
+    assert_eq!(checked.codes(), codes);
+}
+
+fn signoff(role: &str) -> String {
+    format!("{ROSTER}.signoff/{role}.txt")
+}
+
+#[test]
+fn one_flipped_byte_in_a_signed_roster() {
+    let flip = |desk: &Desk| {
+        let mut bytes = desk.bytes(ROSTER);
+        let at = bytes.len() - 2;
+        bytes[at] ^= 1;
+        desk.write(ROSTER, bytes);
+    };
+    refused("flipped-byte", flip, &["signoff-roster-changed", "signoff-roster-changed"]);
+}
+
+#[test]
+fn a_missing_role() {
+    let tear = |desk: &Desk| std::fs::remove_file(desk.path(&signoff("村务监督委员会"))).unwrap();
+    refused("missing-role", tear, &["signoff-missing-role"]);
+}
+
+#[test]
+fn nobody_has_signed() {
+    let tear = |desk: &Desk| std::fs::remove_dir_all(desk.path(&format!("{ROSTER}.signoff"))).unwrap();
+    refused("unsigned", tear, &["signoff-unsigned"]);
+}
+
+#[test]
+fn a_statement_without_its_signature() {
+    let tear = |desk: &Desk| {
+        let file = format!("{}.minisig", signoff("村民委员会"));
+        std::fs::remove_file(desk.path(&file)).unwrap();
+    };
+    refused("no-minisig", tear, &["signoff-missing-role"]);
+}
+
+#[test]
+fn one_signers_files_renamed_to_the_other_role() {
+    let copy = |desk: &Desk| {
+        for end in ["", ".minisig"] {
+            let bytes = desk.bytes(&format!("{}{end}", signoff("村民委员会")));
+            desk.write(&format!("{}{end}", signoff("村务监督委员会")), bytes);
+        }
+    };
+    refused("renamed", copy, &["signoff-wrong-role"]);
+}
+
+#[test]
+fn a_statement_rewritten_for_the_other_role() {
+    let forge = |desk: &Desk| {
+        let text = desk.read(&signoff("村民委员会")).replace("角色：村民委员会", "角色：村务监督委员会");
+        desk.write(&signoff("村务监督委员会"), text);
+        let signature = desk.bytes(&format!("{}.minisig", signoff("村民委员会")));
+        desk.write(&format!("{}.minisig", signoff("村务监督委员会")), signature);
+    };
+    refused("rewritten-role", forge, &["signoff-wrong-role"]);
+}
+
+#[test]
+fn a_signature_of_another_text() {
+    let touch =
+        |desk: &Desk| desk.edit(&signoff("村民委员会"), "签字日期：2025-03-13", "签字日期：2025-03-12");
+    refused("edited-statement", touch, &["signoff-bad-signature"]);
+}
+
+#[test]
+fn signatures_of_another_village() {
+    let carry = |desk: &Desk| {
+        desk.village("shuanghe", "双河村");
+        desk.write("ws/villages/shuanghe/rosters/r.csv", roster_csv("双河村", &six()));
+        desk.identify("shuanghe", "r.csv", "2025-03-14");
+        for (_, role) in ROLES {
+            for end in ["", ".minisig"] {
+                let bytes = desk.bytes(&format!("{}{end}", signoff(role)));
+                let there = signoff(role).replace("hongqi", "shuanghe");
+                desk.write(&format!("{there}{end}"), bytes);
+            }
+        }
+    };
+    // One finding for the text and one for the key, for each role.
+    let each = ["signoff-wrong-notice", "signoff-untrusted-key"];
+    refused("other-village", carry, &[each, each].concat());
+}
+
+#[test]
+fn signatures_of_another_notice_of_the_village() {
+    let carry = |desk: &Desk| {
+        let old = desk.read(&format!("ws/{}.toml", notice("hongqi")));
+        std::fs::remove_file(desk.path(&format!("ws/{}.toml", notice("hongqi")))).unwrap();
+        desk.write("ws/villages/hongqi/notices/2025-04-identify.toml", old);
+    };
+    refused("other-notice", carry, &["signoff-wrong-notice", "signoff-wrong-notice"]);
+}
+
+#[test]
+fn another_posting_day_than_was_signed() {
+    let move_day =
+        |desk: &Desk| desk.edit(&format!("ws/{}.toml", notice("hongqi")), "2025-03-14", "2025-03-15");
+    refused("other-day", move_day, &["signoff-wrong-period", "signoff-wrong-period"]);
+}
+
+#[test]
+fn signatures_under_another_pack() {
+    let change = |desk: &Desk| {
+        desk.copy("policies/puan-2025", "ws/policies/puan-2026");
+        desk.edit("ws/township.toml", "puan-2025", "puan-2026");
+    };
+    refused("other-pack", change, &["signoff-wrong-pack", "signoff-wrong-pack"]);
+}
+
+#[test]
+fn a_pack_that_changed_by_one_character() {
+    let change = |desk: &Desk| {
+        desk.copy("policies/puan-2025", "ws/policies/puan-2025");
+        desk.edit("ws/policies/puan-2025/notices/identify.md", "请大家监督", "请大家来监督");
+    };
+    refused("changed-pack", change, &["signoff-pack-changed", "signoff-pack-changed"]);
+}
+
+#[test]
+fn one_person_in_two_roles() {
+    let twice = |desk: &Desk| {
+        std::fs::remove_file(desk.path("secret/hongqi-supervision.key")).unwrap();
+        std::fs::remove_file(desk.path("secret/hongqi-supervision.pub")).unwrap();
+        desk.keygen("hongqi", "supervision", "村务监督委员会", "罗启山h");
+        desk.sign(&notice("hongqi"), "supervision").ends(0);
+    };
+    refused("same-person", twice, &["signoff-same-person"]);
+}
+
+#[test]
+fn a_key_that_nobody_put_into_the_workspace() {
+    let strange = |desk: &Desk| std::fs::remove_file(desk.path("ws/keys/hongqi/committee.pub")).unwrap();
+    refused("untrusted", strange, &["signoff-untrusted-key"]);
+}
+
+#[test]
+fn a_roster_error_is_exit_1_with_file_row_and_column_and_no_value() {
+    let mut households = six();
+    households[2].category = "低保户".into();
+    households[3].phone = "15471300x".into();
+    let csv = roster_csv("红旗村", &households);
+    let digit = households[1].id();
+    let wrong = format!("{}{}", &digit[..17], if digit.ends_with('1') { "2" } else { "1" });
+    let csv = csv.replace(&digit, &wrong);
+    let desk = Desk::six("roster-error");
+    desk.build("2025-03-17").ends(0);
+    let before = desk.tree("dist");
+    desk.write(ROSTER, &csv);
+    desk.sign_all(&notice("hongqi"));
+    let ran = desk.build("2025-03-17").ends(1);
+    assert!(desk.tree("dist") == before);
+    assert!(ran.err.contains("villages/hongqi/rosters/r.csv:3:6"), "{}", ran.err);
+    assert!(ran.codes().contains(&"roster-id-invalid"), "{}", ran.err);
+    for secret in csv.split([',', '\n']).filter(|cell| cell.chars().count() > 5) {
+        let header = csv.lines().next().unwrap().contains(secret);
+        let open = ["脱贫不稳定户", "边缘易致贫户", "突发严重困难户"].contains(&secret);
+        assert!(header || open || !ran.err.contains(secret), "a value stands in: {}", ran.err);
+    }
+    for household in &households {
+        assert!(!ran.err.contains(&household.head), "{}", ran.err);
+    }
+}
+
+#[test]
+fn before_the_posting_day_the_rest_is_built_and_the_notice_is_listed_as_unsigned() {
+    let desk = Desk::six("unsigned-early");
+    std::fs::remove_file(desk.path(&signoff("村务监督委员会"))).unwrap();
+    let ran = desk.build("2025-03-13").ends(0);
+    assert!(ran.out.contains("待签字") && ran.out.contains("村务监督委员会"), "{}", ran.out);
+    assert!(!desk.path(&page("hongqi")).exists(), "an unsigned notice is announced");
+    let status = desk.run(["-C", "ws", "--today", "2025-03-13", "--json", "status"]).ends(0).json();
+    assert_eq!(status[0]["state"], "unsigned");
+    assert_eq!(status[0]["due"], "2025-03-14");
+    // On the posting day itself it may not be missing any more.
+    desk.build("2025-03-14").ends(2);
+}
