@@ -32,7 +32,11 @@ impl Setter<'_, '_> {
     /// Blocks below each other, appended to `strips`.
     pub(crate) fn blocks(&mut self, blocks: &[Block], area: Area, parent: usize, strips: &mut Vec<Strip>) {
         let mut tie = false;
+        let mut sealed = false;
         for (number, block) in blocks.iter().enumerate() {
+            if std::mem::take(&mut sealed) && matches!(block, Block::Qr { .. }) {
+                continue;
+            }
             let before = strips.len();
             match block {
                 Block::Heading { level, text, .. } => self.heading(*level, text, area, parent, strips),
@@ -52,7 +56,16 @@ impl Setter<'_, '_> {
                     if area.kind == Kind::Leaflet && !seal {
                         self.imprint(issuers, *date, area, parent, strips);
                     } else {
-                        self.seal(issuers, *date, *seal, area, parent, strips);
+                        let free = self.seal(issuers, *date, *seal, area, parent, strips);
+                        if let Some(Block::Qr { url, caption }) = blocks.get(number + 1) {
+                            let left = Area { width: free, ..area };
+                            if !self.qr_by_seal(url, caption, left, parent, &mut strips[first..]) {
+                                let from = strips.len();
+                                self.qr_beside(url, caption, area, parent, strips);
+                                strips[from..].iter_mut().for_each(|strip| strip.breakable = false);
+                            }
+                            sealed = true;
+                        }
                     }
                     if strips.len() > first {
                         tie_seal(strips, first);
@@ -84,14 +97,15 @@ impl Setter<'_, '_> {
         };
         let mut indent = if area.inner { 0 } else { 2 * em };
         let mut area = area;
+        let section = area.friendly() && level <= self.top_heading;
         if area.friendly() {
-            style.role = if level == 1 { Role::Strong } else { Role::Heading };
+            style.role = Role::Strong;
             style.color = self.theme.colors.accent;
             indent = 0;
-            if level == 1 {
-                style.size = em * 112 / 100;
-                pitch = pitch * 108 / 100;
-                strips.push(Strip::space(em * 25 / 100));
+            strips.push(Strip::space(em * if section { 45 } else { 20 } / 100));
+            if section {
+                style.size = em * 126 / 100;
+                pitch = pitch * 112 / 100;
                 area = Area { inner: area.inner, ..area.inset(em * 60 / 100, 0) };
             }
         }
@@ -101,10 +115,7 @@ impl Setter<'_, '_> {
         for strip in &mut made {
             strip.kind = StripKind::Other;
         }
-        if area.friendly()
-            && level == 1
-            && let Some(first) = made.first_mut()
-        {
+        if section && let Some(first) = made.first_mut() {
             let bar = Item::Fill {
                 at: (area.x - em * 60 / 100, (pitch - style.size) / 2),
                 size: (em * 22 / 100, style.size),
@@ -114,7 +125,7 @@ impl Setter<'_, '_> {
         }
         made.iter_mut().skip(1).for_each(|strip| strip.breakable = false);
         strips.extend(made);
-        if area.friendly() && level == 1 {
+        if section {
             strips.push(Strip::space(em * 18 / 100).tied());
         }
     }
@@ -151,6 +162,8 @@ impl Setter<'_, '_> {
             (false, true) => (0, em * 130 / 100),
             (false, false) => (2 * em, em * 130 / 100),
         };
+        let begin = strips.len();
+        let mut second = begin;
         for (number, item) in items.iter().enumerate() {
             let element = self.tag(TagKind::Item, list);
             let label = self.tag(TagKind::Label, element);
@@ -165,7 +178,23 @@ impl Setter<'_, '_> {
             if area.friendly() && number + 1 < items.len() {
                 made.push(Strip::space(em * 18 / 100));
             }
+            if number == 1 {
+                second = strips.len();
+            }
             strips.extend(made);
+        }
+        if area.friendly() {
+            // Short lists stay whole; a long one begins with two items and ends with two lines.
+            let tall: Um = strips[begin..].iter().map(|strip| strip.height).sum();
+            let count = strips.len();
+            let whole = tall * 5 < self.sizes.height() * 2;
+            let tied = if whole { begin + 1..count } else { begin + 1..(second + 1).min(count) };
+            for strip in strips.get_mut(tied).into_iter().flatten() {
+                strip.breakable = false;
+            }
+            if let Some(last) = strips.last_mut() {
+                last.breakable = false;
+            }
         }
     }
 
@@ -224,7 +253,7 @@ impl Setter<'_, '_> {
             let offset = column.unwrap_or(left + label_width);
             let style = Style { phones: true, ..self.running() };
             let width = area.width - offset;
-            let measure = Measure { width, indent: 0, justify: !area.friendly() };
+            let measure = Measure { width, indent: 0, justify: false };
             let set = self.block(value, style, tag, measure);
             let pitch = self.sizes.pitch;
             let (label_items, label_height) =
@@ -235,6 +264,18 @@ impl Setter<'_, '_> {
             }
             if let Some(first) = made.first_mut() {
                 first.items.splice(0..0, label_items);
+            }
+            if area.friendly() {
+                let air = em * 14 / 100;
+                for strip in made.first_mut() {
+                    strip.items = std::mem::take(&mut strip.items)
+                        .into_iter()
+                        .map(|item| item.shifted(0, air))
+                        .collect();
+                    strip.height += air;
+                }
+                made.last_mut().into_iter().for_each(|strip| strip.height += air);
+                made.iter_mut().skip(1).for_each(|strip| strip.breakable = false);
             }
             if area.friendly()
                 && number + 1 < pairs.len()
@@ -248,6 +289,10 @@ impl Setter<'_, '_> {
                     weight,
                     color,
                 });
+            }
+            if number + 1 == pairs.len() || number == 1 {
+                // Neither the first nor the last stands alone on a page.
+                made.first_mut().into_iter().for_each(|strip| strip.breakable = strips.is_empty());
             }
             strips.extend(made);
         }
@@ -312,10 +357,15 @@ impl Setter<'_, '_> {
         ]
     }
 
-    /// The salutation, flush left with its colon.
+    /// The salutation, flush left with its colon; on a leaflet large, so that it is handed to the right door.
     pub(crate) fn salutation(&mut self, text: &Text, area: Area, strips: &mut Vec<Strip>) {
         let tag = Some(self.tag(TagKind::Paragraph, 0));
-        let style = self.running();
+        let mut style = self.running();
+        let mut pitch = self.sizes.pitch;
+        if area.friendly() {
+            style = Style { role: Role::Strong, size: style.size * 135 / 100, ..style };
+            pitch = pitch * 125 / 100;
+        }
         let mut atoms = self.shape(text, style, tag);
         if !text.plain().ends_with('：') {
             atoms.extend(self.shape(&Self::words("："), style, tag));
@@ -323,9 +373,12 @@ impl Setter<'_, '_> {
         squeeze_pairs(&mut atoms);
         let lines = fill(&atoms, Measure { width: area.width, indent: 0, justify: true });
         let set = Set { atoms, lines };
-        strips.extend(self.strips(&set, self.sizes.pitch, area.x, area.width, Align::Start, tag));
+        strips.extend(self.strips(&set, pitch, area.x, area.width, Align::Start, tag));
         if let Some(last) = strips.last_mut() {
             last.kind = StripKind::Other;
+        }
+        if area.friendly() {
+            strips.push(Strip::space(self.sizes.size * 15 / 100).tied());
         }
     }
 }

@@ -13,6 +13,8 @@ pub(crate) enum Cut {
     No,
     /// Inside a date, after 年 or 月, when the line would otherwise gape.
     Date,
+    /// Inside a remark like （每天 8:30—18:00）, when the line has no other place.
+    Late,
     /// Yes.
     Yes,
     /// It must.
@@ -55,6 +57,29 @@ pub(crate) fn cuts(text: &[char]) -> Vec<Cut> {
         offset += c.len_utf8();
         if i > 0 {
             out[i] = judge(text, i, unicode);
+        }
+    }
+    for remark in hours(text) {
+        out[remark].iter_mut().filter(|cut| **cut == Cut::Yes).for_each(|cut| *cut = Cut::Late);
+    }
+    out
+}
+
+/// Longest remark about hours that is kept on one line.
+const REMARK: usize = 20;
+
+/// Insides of brackets that hold a time of day: （工作日 9:00—17:30）.
+fn hours(text: &[char]) -> Vec<std::ops::Range<usize>> {
+    let mut out = Vec::new();
+    for open in (0..text.len()).filter(|&i| matches!(text[i], '（' | '(')) {
+        let inside = text.iter().skip(open + 1).take(REMARK);
+        let Some(length) = inside.clone().position(|c| matches!(c, '）' | ')')) else { continue };
+        let inner = &text[open + 1..=open + length];
+        let time = |three: &[char]| {
+            three[0].is_ascii_digit() && matches!(three[1], ':' | '：') && three[2].is_ascii_digit()
+        };
+        if inner.windows(3).any(time) {
+            out.push(open + 1..open + length + 2);
         }
     }
     out
@@ -100,6 +125,11 @@ fn number(text: &[char], i: usize) -> Option<Cut> {
     if matches!(a, '年' | '月') && digit(b) && i >= 2 && digit(text[i - 2]) {
         return Some(Cut::Date);
     }
+    // 9:00至17:00.
+    let clock = |at: usize| text.get(at..at + 3).is_some_and(|three| digit(three[0]) && three[1] == ':');
+    if b == '至' && i >= 4 && clock(i - 4) || a == '至' && (clock(i) || clock(i + 1)) {
+        return Some(Cut::No);
+    }
     // 第3条, 第十二条, 每5天, 约30户: the word before a number goes with it only for 第.
     if a == '第' && (digit(b) || "一二三四五六七八九十百".contains(b)) {
         return Some(Cut::No);
@@ -122,6 +152,7 @@ mod tests {
             match cut {
                 Cut::Yes => out.push('|'),
                 Cut::Date => out.push('/'),
+                Cut::Late => out.push('\\'),
                 Cut::Must => out.push('!'),
                 Cut::No => {}
             }
@@ -144,6 +175,13 @@ mod tests {
         assert_eq!(cut("电话023-55550000或12317"), "电|话|023-55550000|或|12317");
         assert_eq!(cut("第3条"), "第3条");
         assert_eq!(cut("约85%的"), "约|85%|的");
+    }
+
+    #[test]
+    fn hours_in_brackets_stay_on_one_line() {
+        assert_eq!(cut("中心（每天 8:30—18:00）开"), "中|心|（每\\天 \\8:30—18:00）|开");
+        assert_eq!(cut("9:00至17:00"), "9:00至17:00");
+        assert_eq!(cut("（村民）"), "（村|民）");
     }
 
     #[test]

@@ -85,7 +85,18 @@ impl Setter<'_, '_> {
                 }
             }
         }
+        // Headers give way first, to two characters a line, then cells wrap.
+        let whole: Vec<Um> = wishes
+            .iter()
+            .zip(&least)
+            .zip(&out)
+            .map(|(((head, body), least), has)| {
+                (body.natural.max(head.natural.min(em * 2)) + pad).max(*least).min(*has)
+            })
+            .collect();
+        settle(&mut out, &whole, width);
         settle(&mut out, &least, width);
+        squeeze(&mut out, width);
         // Headers that were asked to wrap take the room that is left first.
         let free = width - out.iter().sum::<Um>();
         if free > 0 {
@@ -127,7 +138,7 @@ impl Grid {
     }
 }
 
-/// Shrinks columns that are too wide together, each down to its least width, and further if it must be.
+/// Shrinks columns that are too wide together, none below its least width.
 fn settle(widths: &mut [Um], least: &[Um], room: Um) {
     let total: Um = widths.iter().sum();
     if total <= room {
@@ -135,14 +146,20 @@ fn settle(widths: &mut [Um], least: &[Um], room: Um) {
     }
     let floor: Um = least.iter().sum();
     if floor >= room {
-        for (width, least) in widths.iter_mut().zip(least) {
-            *width = least * room / floor.max(1);
-        }
-    } else {
-        let spare: Um = total - floor;
-        for (width, least) in widths.iter_mut().zip(least) {
-            *width = least + (*width - least) * (room - floor) / spare.max(1);
-        }
+        widths.copy_from_slice(least);
+        return;
+    }
+    let spare: Um = total - floor;
+    for (width, least) in widths.iter_mut().zip(least) {
+        *width = least + (*width - least) * (room - floor) / spare.max(1);
+    }
+}
+
+/// Shrinks columns that cannot stand beside each other in proportion.
+fn squeeze(widths: &mut [Um], room: Um) {
+    let total: Um = widths.iter().sum();
+    if total > room {
+        widths.iter_mut().for_each(|width| *width = *width * room / total);
     }
 }
 

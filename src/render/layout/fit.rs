@@ -3,7 +3,7 @@
 use super::Paper;
 use super::blocks::Area;
 use super::codes::OVERFLOW;
-use super::flow::{Filled, Strip, StripKind, paginate};
+use super::flow::{Filled, Strip, hole, paginate};
 use super::furniture::furnish;
 use super::setter::{Setter, Sizes, Style};
 use super::sheet::{Info, Item, Page, Sheets, Tag};
@@ -26,9 +26,18 @@ struct Attempt {
 /// What an attempt came to.
 struct Outcome {
     pages: Vec<Filled>,
+    /// The largest white at the foot of a page before the last.
+    hole: Um,
     tags: Vec<Tag>,
     sizes: Sizes,
     findings: Vec<Diagnostic>,
+}
+
+impl Outcome {
+    /// Whether a page before the last stays so empty that it shows.
+    fn gapes(&self) -> bool {
+        self.hole > self.sizes.height() / 6
+    }
 }
 
 /// Everything an attempt needs.
@@ -126,7 +135,7 @@ impl Job<'_, '_> {
     }
 
     fn best(&self) -> Result<Outcome, Vec<Diagnostic>> {
-        let (largest, least) = (self.design.size, self.design.min_size);
+        let (largest, mut least) = (self.design.size, self.design.min_size);
         let doubles =
             self.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.may_double));
         let loosest = self.attempt(Attempt { size: largest, tight: 0, double: false });
@@ -138,12 +147,21 @@ impl Job<'_, '_> {
             let paired = doubles.then(|| self.attempt(Attempt { size, tight: 2, double: true }));
             paired.filter(|paired| paired.pages.len() < single.pages.len()).unwrap_or(single)
         };
-        let smallest = most(least);
+        let mut smallest = most(least);
+        if let Some(easy) = self.design.easy_size
+            && smallest.pages.len() < loosest.pages.len()
+        {
+            // Type that is hard to read saves no page; it only makes fit what would not.
+            let outcome = most(easy);
+            if outcome.pages.len() <= self.design.pages {
+                (smallest, least) = (outcome, easy);
+            }
+        }
         let goal = smallest.pages.len();
         if self.meta.kind == Kind::Leaflet && goal > self.design.pages {
             return Err(vec![self.overflow(&smallest)]);
         }
-        if loosest.pages.len() == goal {
+        if loosest.pages.len() == goal && !loosest.gapes() {
             return Ok(loosest);
         }
         // The largest size that still makes the goal; more type never makes fewer pages.
@@ -153,15 +171,22 @@ impl Job<'_, '_> {
             if most(least + middle * STEP).pages.len() <= goal { low = middle } else { high = middle - 1 }
         }
         let size = least + low * STEP;
+        let mut best = smallest;
         for tight in 0..=2 {
-            for double in [false, true] {
+            for double in [false, true].into_iter().filter(|double| doubles || !double) {
                 let outcome = self.attempt(Attempt { size, tight, double });
-                if outcome.pages.len() == goal {
+                if outcome.pages.len() != goal {
+                    continue;
+                }
+                if !outcome.gapes() {
                     return Ok(outcome);
+                }
+                if outcome.sizes.size > best.sizes.size || outcome.hole < best.hole {
+                    best = outcome;
                 }
             }
         }
-        Ok(smallest)
+        Ok(best)
     }
 
     fn overflow(&self, smallest: &Outcome) -> Diagnostic {
@@ -177,9 +202,19 @@ impl Job<'_, '_> {
         Diagnostic::error(&OVERFLOW, at, message, "删减文字，或把次要内容移到网页")
     }
 
+    /// Leaflets are often written with second-level headings only: their largest are set as the largest.
+    fn top_heading(&self) -> u8 {
+        let level = |block: &Block| match block {
+            Block::Heading { level, .. } => Some(*level),
+            _ => None,
+        };
+        self.blocks.iter().filter_map(level).min().unwrap_or(1)
+    }
+
     fn attempt(&self, attempt: Attempt) -> Outcome {
         let sizes = self.sizes(attempt);
         let mut setter = Setter::new(self.pen, self.theme, sizes.clone());
+        setter.top_heading = self.top_heading();
         let area = Area { x: 0, width: sizes.width(), inner: false, kind: self.meta.kind };
         let mut strips = Vec::new();
         self.opening(&mut setter, area, &mut strips);
@@ -189,10 +224,17 @@ impl Job<'_, '_> {
             None => setter.blocks(self.blocks, area, 0, &mut strips),
         }
         let mut pages = paginate(&strips, sizes.height());
-        if self.meta.kind == Kind::Leaflet && pages.len() == 1 {
-            pages = spread(strips, sizes.height(), sizes.size);
+        let hole = hole(&pages, sizes.height());
+        // A leaflet fills its pages; a notice those that a table, waiting for the next page, left short.
+        let last = pages.len() - 1;
+        for (number, page) in pages.iter_mut().enumerate() {
+            match self.meta.kind {
+                Kind::Leaflet => page.stretch(sizes.height(), sizes.size * 9 / 10),
+                Kind::Notice if number < last => page.stretch(sizes.height(), sizes.pitch),
+                _ => {}
+            }
         }
-        Outcome { pages, tags: setter.tags, sizes, findings: setter.findings }
+        Outcome { pages, hole, tags: setter.tags, sizes, findings: setter.findings }
     }
 
     /// Title and salutation.
@@ -252,7 +294,7 @@ impl Job<'_, '_> {
             return;
         }
         let mut items = Vec::new();
-        let mut y = height - tall;
+        let mut y = (height - tall) / 2;
         for strip in left {
             items.extend(strip.items.into_iter().map(|item| item.shifted(0, y)));
             y += strip.height;
@@ -262,18 +304,4 @@ impl Job<'_, '_> {
         strips.push(Strip::space(setter.sizes.size / 3));
         strips.push(Strip::text(height, items));
     }
-}
-
-/// One page's spare height goes to the white between its parts, within reason.
-fn spread(mut strips: Vec<Strip>, height: Um, size: Um) -> Vec<Filled> {
-    let used: Um = strips.iter().map(|strip| strip.height).sum();
-    let spaces: Vec<usize> =
-        (1..strips.len().saturating_sub(1)).filter(|&i| matches!(strips[i].kind, StripKind::Space)).collect();
-    if let Ok(count) = Um::try_from(spaces.len())
-        && count > 0
-    {
-        let more = ((height - used) / count).clamp(0, size * 9 / 10);
-        spaces.into_iter().for_each(|i| strips[i].height += more);
-    }
-    paginate(&strips, height)
 }

@@ -12,6 +12,17 @@ pub(crate) struct Strip {
     /// Whether a page may begin with this strip.
     pub(crate) breakable: bool,
     pub(crate) kind: StripKind,
+    /// Height of the whole table that begins here; 0 for everything else.
+    pub(crate) whole: Um,
+}
+
+/// When a table that does not fit on the rest of a page begins there all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// It waits for the next page if that holds it whole.
+    Whole,
+    /// It begins at once.
+    Once,
 }
 
 /// What a strip is, as far as paging cares.
@@ -41,15 +52,20 @@ pub(crate) struct Frame {
 
 impl Strip {
     pub(crate) fn space(height: Um) -> Self {
-        Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space }
+        Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space, whole: 0 }
     }
 
     pub(crate) fn text(height: Um, items: Vec<Item>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Text }
+        Self { height, items, breakable: true, kind: StripKind::Text, whole: 0 }
     }
 
     pub(crate) fn other(height: Um, items: Vec<Item>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Other }
+        Self { height, items, breakable: true, kind: StripKind::Other, whole: 0 }
+    }
+
+    /// A row of a table.
+    pub(crate) fn row(height: Um, items: Vec<Item>, frame: &Rc<Frame>) -> Self {
+        Self { height, items, breakable: true, kind: StripKind::Row(Rc::clone(frame)), whole: 0 }
     }
 
     /// The same, tied to what stands before it.
@@ -86,12 +102,57 @@ pub(crate) fn tie_seal(strips: &mut [Strip], seal: usize) {
 pub(crate) struct Filled {
     pub(crate) items: Vec<Item>,
     pub(crate) used: Um,
+    /// Numbers of the items before which there is white that may grow.
+    gaps: Vec<usize>,
 }
 
-/// Fills pages of `height` with strips.
+impl Filled {
+    fn empty() -> Self {
+        Self { items: Vec::new(), used: 0, gaps: Vec::new() }
+    }
+
+    /// Spare height goes to the white between the parts, at most `most` each.
+    pub(crate) fn stretch(&mut self, height: Um, most: Um) {
+        let inner = |at: &usize| *at > 0 && *at < self.items.len();
+        let mut gaps: Vec<usize> = self.gaps.iter().copied().filter(inner).collect();
+        gaps.dedup();
+        let Some(more) = Um::try_from(gaps.len()).ok().filter(|count| *count > 0) else { return };
+        let more = ((height - self.used) / more).clamp(0, most);
+        let mut passed = 0;
+        for (at, item) in std::mem::take(&mut self.items).into_iter().enumerate() {
+            while gaps.get(passed).is_some_and(|gap| *gap <= at) {
+                passed += 1;
+            }
+            self.items.push(item.shifted(0, more * Um::try_from(passed).unwrap_or(0)));
+        }
+        self.used += more * Um::try_from(gaps.len()).unwrap_or(0);
+    }
+}
+
+/// Fills pages of `height` with strips; a table waits for a page of its own only where that costs no page and
+/// leaves no hole.
 pub(crate) fn paginate(strips: &[Strip], height: Um) -> Vec<Filled> {
+    let whole = paginate_from(strips, height, Start::Whole);
+    if whole.len() == 1 || strips.iter().all(|strip| strip.whole == 0) {
+        return whole;
+    }
+    let once = paginate_from(strips, height, Start::Once);
+    let better = once.len() < whole.len()
+        || once.len() == whole.len()
+            && hole(&whole, height) > height / 5
+            && hole(&once, height) < hole(&whole, height);
+    if better { once } else { whole }
+}
+
+/// The largest white at the foot of a page, the last page aside.
+pub(crate) fn hole(pages: &[Filled], height: Um) -> Um {
+    let [full @ .., _] = pages else { return 0 };
+    full.iter().map(|page| height - page.used).max().unwrap_or(0)
+}
+
+fn paginate_from(strips: &[Strip], height: Um, start: Start) -> Vec<Filled> {
     let mut pages: Vec<Filled> = Vec::new();
-    let mut page = Filled { items: Vec::new(), used: 0 };
+    let mut page = Filled::empty();
     let mut frame: Option<Rc<Frame>> = None;
     let mut at = 0;
     while at < strips.len() {
@@ -105,9 +166,10 @@ pub(crate) fn paginate(strips: &[Strip], height: Um) -> Vec<Filled> {
             Some(StripKind::Space) if chunk.len() == 1 => tall,
             _ => 0,
         };
-        if page.used > 0 && page.used + tall - trailing > height {
+        let waits = start == Start::Whole && table_waits(chunk, page.used, height);
+        if page.used > 0 && (waits || page.used + tall - trailing > height) {
             close(&mut page, &mut frame);
-            pages.push(std::mem::replace(&mut page, Filled { items: Vec::new(), used: 0 }));
+            pages.push(std::mem::replace(&mut page, Filled::empty()));
         }
         for strip in chunk {
             if page.used == 0 && matches!(strip.kind, StripKind::Space) {
@@ -116,15 +178,28 @@ pub(crate) fn paginate(strips: &[Strip], height: Um) -> Vec<Filled> {
             // A tied group taller than a page parts where it must.
             if page.used > 0 && page.used + strip.height > height && !matches!(strip.kind, StripKind::Space) {
                 close(&mut page, &mut frame);
-                pages.push(std::mem::replace(&mut page, Filled { items: Vec::new(), used: 0 }));
+                pages.push(std::mem::replace(&mut page, Filled::empty()));
             }
             put(&mut page, &mut frame, strip);
+            if matches!(strip.kind, StripKind::Space) {
+                page.gaps.push(page.items.len());
+            }
         }
         at = end;
     }
     close(&mut page, &mut frame);
     pages.push(page);
     pages
+}
+
+/// Whether the table in these strips would be cut here and stay whole on the next page.
+fn table_waits(chunk: &[Strip], used: Um, height: Um) -> bool {
+    let mut before = 0;
+    chunk.iter().any(|strip| {
+        let whole = before + strip.whole;
+        before += strip.height;
+        strip.whole > 0 && used + whole > height && whole <= height
+    })
 }
 
 fn put(page: &mut Filled, open: &mut Option<Rc<Frame>>, strip: &Strip) {

@@ -1,7 +1,7 @@
 //! Page furniture 页面附件: page number, document number and stamp, drawn after the text of each page.
 
 use super::paragraph::Measure;
-use super::setter::{Setter, Sizes, Style};
+use super::setter::{Setter, Sizes, Style, baseline};
 use super::sheet::Item;
 use super::theme::{PrintTheme, Um};
 use crate::diag::Diagnostic;
@@ -23,12 +23,15 @@ pub(crate) fn furnish(
     let (width, height) = (sizes.page.0 - sizes.left - sizes.right, sizes.page.1 - sizes.bottom);
     let size = sizes.page.0.min(sizes.page.1) * 37 / 2100;
     let y = height + (sizes.bottom * 20 / 100).min(7_000).max(size / 2);
+    let size_of_pages = size;
     let mut line = |setter: &mut Setter<'_, '_>, words: &str, align: Align, size: Um, x: Um, width: Um| {
         let style = Style { role: Role::Body, size, color: theme.colors.ink, phones: false };
         let set =
             setter.block(&Setter::words(words), style, None, Measure { width, indent: 0, justify: false });
         let (made, tall) = setter.stacked(&set, size * 125 / 100, sizes.left + x, width, align, None);
-        items.extend(made.into_iter().map(|item| item.shifted(0, y)));
+        // The largest line's baseline is everybody's.
+        let foot = baseline(size_of_pages * 125 / 100, size_of_pages) - baseline(size * 125 / 100, size);
+        items.extend(made.into_iter().map(|item| item.shifted(0, y + foot)));
         tall
     };
     let many = count > 1 || meta.kind != Kind::Leaflet;

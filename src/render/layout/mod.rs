@@ -15,6 +15,8 @@ mod fit;
 mod flow;
 mod furniture;
 mod paragraph;
+mod phones;
+mod qr;
 mod seal;
 mod setter;
 mod table;

@@ -106,7 +106,7 @@ fn shrink(atoms: &[Atom], from: usize, to: usize) -> Um {
 
 /// Where the line that starts at `start` ends.
 fn line_end(atoms: &[Atom], start: usize, width: Um) -> usize {
-    let (mut strong, mut date) = (None, None);
+    let (mut strong, mut date, mut late) = (None, None, None);
     let mut natural = 0;
     let mut strong_natural = 0;
     let mut stop = atoms.len();
@@ -116,6 +116,7 @@ fn line_end(atoms: &[Atom], start: usize, width: Um) -> usize {
                 Cut::Must => return i,
                 Cut::Yes => (strong, strong_natural) = (Some(i), natural),
                 Cut::Date => date = Some(i),
+                Cut::Late => late = Some(i),
                 Cut::No => {}
             }
         }
@@ -138,7 +139,7 @@ fn line_end(atoms: &[Atom], start: usize, width: Um) -> usize {
         (Some(strong), Some(date)) if date > strong && width - strong_natural > size * 2 => date,
         (Some(strong), _) => strong,
         (None, Some(date)) => date,
-        (None, None) => emergency(atoms, start, width),
+        (None, None) => late.unwrap_or_else(|| emergency(atoms, start, width)),
     }
 }
 
@@ -185,6 +186,17 @@ fn gap(atoms: &[Atom], from: usize, to: usize, measure: Measure) -> Um {
     (measure.width - indent - used).max(0)
 }
 
+/// Whether the gap after `i` lies at the space inside a phone number: 023-5555 0000 is not spaced out.
+fn inside_number(line: &[Atom], i: usize) -> bool {
+    let digit = |at: usize| line.get(at).is_some_and(|atom| atom.character.is_ascii_digit());
+    let space = if line[i].character == ' ' { i } else { i + 1 };
+    space > 0
+        && line[space].character == ' '
+        && digit(space - 1)
+        && digit(space + 1)
+        && line[space + 1].cut == Cut::No
+}
+
 fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify: bool) -> Line {
     let seen = visible_end(atoms, from, to);
     let line = &atoms[from..seen];
@@ -195,7 +207,7 @@ fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify:
         let word = |c: char| c.is_ascii() && c != ' ';
         let pair = (a.character, b.character);
         let whole = word(pair.0) && word(pair.1) || matches!(pair, ('—', '—') | ('…', '…'));
-        !whole
+        !whole && !inside_number(line, i)
     };
     let gaps = (0..line.len().saturating_sub(1)).filter(|&i| gap_after(i)).count() as Um;
     let last = line.len().saturating_sub(1);

@@ -11,7 +11,8 @@ use crate::document::{Align, Text};
 use chrono::NaiveDate;
 
 impl Setter<'_, '_> {
-    /// Issuers and date; a seal covers both, so with seals several issuers stand side by side.
+    /// Issuers and date; a seal covers both, so with seals several issuers stand side by side. What is free to
+    /// their left is returned.
     pub(crate) fn seal(
         &mut self,
         issuers: &[Text],
@@ -20,18 +21,20 @@ impl Setter<'_, '_> {
         area: Area,
         parent: usize,
         strips: &mut Vec<Strip>,
-    ) {
+    ) -> Um {
         let pitch = self.sizes.pitch;
         // The room above: the seal's upper edge stands within a line of the text.
         strips.push(Strip::other(if seal { pitch * 3 / 2 } else { pitch }, Vec::new()));
-        if seal && issuers.len() > 1 {
+        let free = if seal && issuers.len() > 1 {
             self.side_by_side(issuers, date, area, parent, strips);
+            0
         } else {
-            self.one_below_another(issuers, date, seal, area, parent, strips);
-        }
+            self.one_below_another(issuers, date, seal, area, parent, strips)
+        };
         if seal {
             strips.push(Strip::other(pitch * 3 / 4, Vec::new()).tied());
         }
+        free
     }
 
     /// 署名 and 成文日期 centred on each other; with a seal the date stands four characters from the edge.
@@ -43,7 +46,7 @@ impl Setter<'_, '_> {
         area: Area,
         parent: usize,
         strips: &mut Vec<Strip>,
-    ) {
+    ) -> Um {
         let (em, pitch, style) = (self.sizes.size, self.sizes.pitch, self.running());
         let mark = Self::words("（盖章）");
         let mark_style = self.quiet();
@@ -68,6 +71,7 @@ impl Setter<'_, '_> {
             strips.push(Strip::other(tall, items).tied());
         }
         self.day(&day, centre - day_width / 2, day_width, parent, strips);
+        centre - width.max(day_width) / 2 - area.x
     }
 
     /// Up to three issuers in a row, each with （盖章） beneath, the date under the last.

@@ -4,6 +4,7 @@ use super::breaks::{Cut, cuts};
 use super::codes::MISSING_CHARACTER;
 use super::flow::Strip;
 use super::paragraph::{Atom, Line, Measure, fill, squeeze_pairs};
+use super::phones::phones;
 use super::sheet::{Item, Mark, Run, Tag, TagId, TagKind};
 use super::theme::{Color, PrintTheme, Um};
 use crate::diag::{Diagnostic, Place};
@@ -67,13 +68,16 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) findings: Vec<Diagnostic>,
     /// Row of the table that is being set, for findings about roster values.
     pub(crate) row: Option<usize>,
+    /// The level of the document's largest headings.
+    pub(crate) top_heading: u8,
     links: Vec<(usize, String)>,
 }
 
 impl<'a, 'f> Setter<'a, 'f> {
     pub(crate) fn new(pen: &'a Pen<'f>, theme: &'a PrintTheme, sizes: Sizes) -> Self {
         let root = Tag { kind: TagKind::Document, parent: None, alt: None };
-        Self { pen, theme, sizes, tags: vec![root], findings: Vec::new(), row: None, links: Vec::new() }
+        let (findings, links) = (Vec::new(), Vec::new());
+        Self { pen, theme, sizes, tags: vec![root], findings, row: None, top_heading: 1, links }
     }
 
     /// A new structure element.
@@ -123,12 +127,13 @@ impl<'a, 'f> Setter<'a, 'f> {
                 looks.push((role, link));
             }
         }
-        if style.phones {
-            for range in phones(&characters) {
+        let mut cuts = cuts(&characters);
+        for range in phones(&characters) {
+            cuts[range.start + 1..range.end].fill(Cut::No);
+            if style.phones {
                 looks[range].iter_mut().for_each(|look| look.0 = self.strong(style.role));
             }
         }
-        let cuts = cuts(&characters);
         let mut atoms = Vec::with_capacity(characters.len());
         for ((&character, (role, link)), cut) in characters.iter().zip(looks).zip(cuts) {
             let asked = if character == '\n' { ' ' } else { character };
@@ -292,37 +297,7 @@ pub(crate) fn baseline(pitch: Um, size: Um) -> Um {
     (pitch - size) / 2 + size * 88 / 100
 }
 
-/// Ranges of phone numbers: runs of at least five digits, hyphens inside.
-fn phones(text: &[char]) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < text.len() {
-        let end = (at..text.len())
-            .find(|&i| !(text[i].is_ascii_digit() || text[i] == '-' && i > at))
-            .unwrap_or(text.len());
-        let digits = text[at..end].iter().filter(|c| c.is_ascii_digit()).count();
-        let bare = at == 0 || !text[at - 1].is_ascii_alphanumeric() && !"./:".contains(text[at - 1]);
-        if digits >= 5 && bare && text.get(end).is_none_or(|c| !c.is_ascii_alphabetic() && *c != '号') {
-            out.push(at..end);
-        }
-        at = end.max(at + 1);
-    }
-    out
-}
-
 /// Whether a line may begin before this atom at will.
 pub(crate) fn free(atom: &Atom) -> bool {
     atom.cut == Cut::Yes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::phones;
-
-    #[test]
-    fn phones_are_found_and_dates_are_not() {
-        let text: Vec<char> = "2025年3月11日拨12317或023-55550000，编号123456号".chars().collect();
-        let found: Vec<String> = phones(&text).into_iter().map(|r| text[r].iter().collect()).collect();
-        assert_eq!(found, ["12317", "023-55550000"]);
-    }
 }

@@ -7,12 +7,15 @@ use super::paragraph::{Measure, fill};
 use super::setter::{Block, Setter, Style};
 use super::sheet::{Item, TagKind};
 use super::theme::Um;
-use crate::document::{Align, Table, Text};
+use crate::document::{Align, Span, Table, Text};
 use crate::render::fonts::Role;
 use std::rc::Rc;
 
 /// Fewest rows for which two blocks side by side are worth it.
 const DOUBLE_ROWS: usize = 12;
+
+/// Fewest rows with which a table begins at the foot of a page.
+const FIRST_ROWS: usize = 3;
 
 /// A cell that knows its height and waits for its row's.
 struct Cell {
@@ -51,6 +54,7 @@ impl Setter<'_, '_> {
         let em = self.sizes.size;
         strips.push(Strip::space(em * 30 / 100));
         let start = strips.len();
+        let mut again = (Vec::new(), 0);
         if let Some(caption) = &table.caption {
             let tag = Some(self.tag(TagKind::Caption, element));
             let style = Style { role: Role::Heading, size: self.sizes.table, ..self.running() };
@@ -58,10 +62,15 @@ impl Setter<'_, '_> {
             let set = self.block(caption, style, tag, measure);
             let pitch = self.sizes.table * 170 / 100;
             strips.extend(self.strips(&set, pitch, area.x, area.width, Align::Center, tag));
+            again = self.caption_again(caption, area);
         }
         let wishes = self.wishes(table);
         let pad = 2 * self.padding();
-        let narrow: Um = wishes.iter().map(|(head, body)| body.natural.max(head.piece) + pad).sum();
+        let head_two = 2 * self.sizes.table;
+        let narrow: Um = wishes
+            .iter()
+            .map(|(head, body)| body.natural.max(head.piece).max(head.natural.min(head_two)) + pad)
+            .sum();
         let double = self.sizes.double
             && table.may_double
             && !area.inner
@@ -75,8 +84,10 @@ impl Setter<'_, '_> {
         let (weight, color) = (self.theme.rules.outer, self.theme.colors.ink);
         let (left, right) = (area.x - weight / 2, grid.x + grid.width() + weight / 2);
         let close = vec![Item::Rule { from: (left, 0), to: (right, 0), weight, color }];
-        let frame = Rc::new(Frame { head: head.clone(), head_height, close });
-        strips.push(Strip { height: head_height, items: head, breakable: true, kind: StripKind::Other });
+        let (mut heads, before) = again;
+        heads.extend(head.iter().map(|item| item.clone().shifted(0, before)));
+        let frame = Rc::new(Frame { head: heads, head_height: before + head_height, close });
+        strips.push(Strip::other(head_height, head));
         let first_row = strips.len();
         if double {
             self.double_rows(table, &grid, element, &frame, strips);
@@ -87,9 +98,11 @@ impl Setter<'_, '_> {
                 strips.push(strip);
             }
             let last = strips.len();
-            // Not one row alone under a header, nor one row alone on the last page.
+            // No table begins with fewer than three rows, none ends with one row alone on the last page.
+            for at in (first_row + 1..last).take(FIRST_ROWS - 1) {
+                strips[at].breakable = false;
+            }
             if last - first_row >= 3 {
-                strips[first_row + 1].breakable = false;
                 strips[last - 1].breakable = false;
             }
         }
@@ -99,12 +112,23 @@ impl Setter<'_, '_> {
         if let Some(strip) = strips.get_mut(first_row) {
             strip.breakable = false;
         }
-        for strip in &mut strips[start + 1..=first_row.min(start + 2)] {
-            if !matches!(strip.kind, StripKind::Row(_)) {
-                strip.breakable = false;
-            }
+        for strip in &mut strips[start + 1..first_row] {
+            strip.breakable = false;
+        }
+        if !double {
+            // The parts of a doubled table are cut for the page they begin on.
+            strips[start].whole = strips[start..].iter().map(|strip| strip.height).sum();
         }
         strips.push(Strip::space(em * 30 / 100));
+    }
+
+    /// The caption for the pages on which a table goes on.
+    fn caption_again(&mut self, caption: &Text, area: Area) -> (Vec<Item>, Um) {
+        let mut text = caption.clone();
+        text.spans.push(Span::Plain("（续）".into()));
+        let style = Style { role: Role::Heading, size: self.sizes.table, ..self.running() };
+        let set = self.block(&text, style, None, Measure { width: area.width, indent: 0, justify: false });
+        self.stacked(&set, self.sizes.table * 150 / 100, area.x, area.width, Align::Center, None)
     }
 
     fn head(&mut self, table: &Table, grid: &Grid, element: usize) -> (Vec<Item>, Um) {
@@ -194,7 +218,7 @@ impl Setter<'_, '_> {
         if ruled {
             items.push(self.hairline(grid));
         }
-        Strip { height, items, breakable: true, kind: StripKind::Row(Rc::clone(frame)) }
+        Strip::row(height, items, frame)
     }
 
     fn hairline(&self, grid: &Grid) -> Item {
@@ -213,7 +237,8 @@ impl Setter<'_, '_> {
         if ruled {
             items.push(self.hairline(grid));
         }
-        Strip { height, items, breakable: false, kind: StripKind::EndRow(Rc::clone(frame)) }
+        let kind = StripKind::EndRow(Rc::clone(frame));
+        Strip { kind, ..Strip::other(height, items).tied() }
     }
 
     /// Two blocks side by side, read down the left and then down the right, page by page.
@@ -244,7 +269,7 @@ impl Setter<'_, '_> {
         let fits = |height: Um| usize::try_from(height / tallest).unwrap_or(0);
         let mut from = 0;
         let mut room = fits(page - used);
-        if room < 2 {
+        if room < FIRST_ROWS {
             room = fits(page - frame.head_height);
         }
         while from < table.rows.len() {

@@ -124,6 +124,9 @@ pub struct Design {
     /// Smallest body size.
     #[serde(deserialize_with = "length")]
     pub min_size: Um,
+    /// Smallest body size for which a page is saved; smaller type is used only where the text would not fit at all.
+    #[serde(default, deserialize_with = "some_length")]
+    pub easy_size: Option<Um>,
     /// Line pitch at the largest body size.
     #[serde(deserialize_with = "length")]
     pub pitch: Um,
@@ -170,6 +173,10 @@ fn length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Um, D::Error> {
     parse_length(&text).ok_or_else(|| de::Error::custom("长度要写成 15.75pt 或 37mm"))
 }
 
+fn some_length<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Um>, D::Error> {
+    length(deserializer).map(Some)
+}
+
 /// `15.75pt` or `37mm` in micrometres, computed in integers.
 fn parse_length(text: &str) -> Option<Um> {
     let (number, unit) = text.split_at_checked(text.len().checked_sub(2)?)?;
@@ -214,6 +221,7 @@ impl PrintTheme {
         ] {
             let sound = design.min_size >= 2_000
                 && design.min_size <= design.size
+                && design.easy_size.is_none_or(|easy| easy >= design.min_size && easy <= design.size)
                 && design.min_pitch <= design.pitch
                 && design.min_pitch >= design.size
                 && design.pages > 0;

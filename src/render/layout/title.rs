@@ -1,9 +1,10 @@
 //! Titles 标题: centred lines of like length, broken between words, never a lone character (梯形、菱形).
 
+use super::breaks::Cut;
 use super::flow::Strip;
 use super::paragraph::{Atom, Measure, fill};
 use super::setter::{Block, Setter, Style, baseline, free};
-use super::sheet::TagKind;
+use super::sheet::{TagId, TagKind};
 use super::theme::Um;
 use crate::document::Text;
 use icu_segmenter::WordSegmenter;
@@ -13,20 +14,7 @@ impl Setter<'_, '_> {
     /// A centred title as strips of one group.
     pub(crate) fn title(&mut self, text: &Text, style: Style, pitch: Um, x: Um, width: Um) -> Vec<Strip> {
         let tag = Some(self.tag(TagKind::Heading(1), 0));
-        let mut atoms = self.shape(text, style, tag);
-        let ends = balance(&atoms, width);
-        for atom in &mut atoms {
-            if atom.cut == super::breaks::Cut::Yes {
-                atom.cut = super::breaks::Cut::No;
-            }
-        }
-        for &end in &ends {
-            if end < atoms.len() {
-                atoms[end].cut = super::breaks::Cut::Must;
-            }
-        }
-        let lines = fill(&atoms, Measure { width, indent: 0, justify: false });
-        let block = Block { atoms, lines };
+        let block = self.balanced(text, style, tag, width);
         let mut strips = Vec::new();
         for (number, line) in block.lines.iter().enumerate() {
             let dx = (width - line.end) / 2;
@@ -35,6 +23,26 @@ impl Setter<'_, '_> {
             strips.push(if number > 0 { strip.tied() } else { strip });
         }
         strips
+    }
+}
+
+impl Setter<'_, '_> {
+    /// A short text in lines of like length, broken between words.
+    pub(super) fn balanced(&mut self, text: &Text, style: Style, tag: TagId, width: Um) -> Block {
+        let mut atoms = self.shape(text, style, tag);
+        let ends = balance(&atoms, width);
+        for atom in &mut atoms {
+            if atom.cut == Cut::Yes {
+                atom.cut = Cut::No;
+            }
+        }
+        for &end in &ends {
+            if end < atoms.len() {
+                atoms[end].cut = Cut::Must;
+            }
+        }
+        let lines = fill(&atoms, Measure { width, indent: 0, justify: false });
+        Block { atoms, lines }
     }
 }
 

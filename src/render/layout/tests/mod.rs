@@ -13,6 +13,8 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
+mod pages;
+
 static THEME: LazyLock<PrintTheme> = LazyLock::new(|| PrintTheme::standard().expect("shipped theme"));
 static FONTS: LazyLock<FontBook> = LazyLock::new(|| {
     crate::workspace::fonts::find(&THEME).unwrap_or_else(|findings| panic!("{}", findings[0]))
@@ -322,11 +324,14 @@ fn a_leaflet_takes_the_largest_type_that_fits_and_says_how_much_is_too_much() {
     let size = |sheets: &Sheets| runs(sheets, 0).iter().map(|run| run.size).min().unwrap_or(0).max(4_000);
     let body = |sheets: &Sheets| runs(sheets, 0)[3].size;
     let (short, long, two) =
-        (with(5).expect("fits"), with(48).expect("fits"), with(75).expect("fits on two"));
+        (with(5).expect("fits"), with(38).expect("fits"), with(50).expect("fits on two"));
     assert_eq!((body(&short), short.pages.len()), (THEME.leaflet.size, 1));
     assert_eq!(long.pages.len(), 1);
     assert!(body(&long) < body(&short) && body(&long) >= THEME.leaflet.min_size, "{}", size(&long));
     assert_eq!(two.pages.len(), 2);
+    // Type that is hard to read saves no page, but makes fit what would not.
+    assert!(THEME.leaflet.easy_size.is_some_and(|easy| body(&long) >= easy && body(&two) >= easy));
+    assert!(with(95).is_ok_and(|tiny| body(&tiny) < body(&long)));
     let findings = with(400).expect_err("too much");
     assert_eq!(findings[0].code.id, "print-overflow");
     assert!(findings[0].message.contains("多出大约"), "{}", findings[0]);

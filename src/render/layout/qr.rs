@@ -1,0 +1,160 @@
+//! QR codes 二维码: the code with its words and its address beside or beneath it.
+
+use super::blocks::Area;
+use super::breaks::Cut;
+use super::codes::QR_TOO_LONG;
+use super::flow::Strip;
+use super::paragraph::{Atom, Measure, fill};
+use super::setter::{Block, Setter, Style};
+use super::sheet::{Item, TagKind};
+use super::theme::Um;
+use crate::diag::{Diagnostic, Place};
+use crate::document::{Align, Text};
+use crate::render::fonts::Role;
+
+impl Setter<'_, '_> {
+    /// The modules of a QR code, or a finding.
+    fn code(&mut self, url: &str, at: (Um, Um), side: Um, tag: usize) -> Option<Item> {
+        let Ok(code) = qrcodegen::QrCode::encode_text(url, qrcodegen::QrCodeEcc::Medium) else {
+            let help = "换一个短一些的网址";
+            self.findings.push(Diagnostic::error(
+                &QR_TOO_LONG,
+                Place::file("程序"),
+                "二维码里的网址太长",
+                help,
+            ));
+            return None;
+        };
+        let rows: Vec<Vec<bool>> =
+            (0..code.size()).map(|y| (0..code.size()).map(|x| code.get_module(x, y)).collect()).collect();
+        Some(Item::Code { at, module: side / Um::from(code.size().max(1)), rows, tag: Some(tag) })
+    }
+
+    /// The code on the left, its words beside it.
+    pub(crate) fn qr_beside(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
+        let em = self.sizes.size;
+        let side = (em * 45 / 10).max(24_000);
+        let figure = self.figure(url, caption, parent);
+        let quiet = side / 8;
+        let x = area.x + side + quiet * 2;
+        let (words, height) =
+            self.qr_words(url, caption, x, area.width - side - quiet * 2, Align::Start, parent);
+        let tall = side.max(height);
+        let mut items: Vec<Item> =
+            words.into_iter().map(|item| item.shifted(0, (tall - height) / 2)).collect();
+        items.extend(self.code(url, (area.x, (tall - side) / 2), side, figure));
+        strips.push(Strip::space(quiet));
+        strips.push(Strip::other(tall, items));
+        strips.push(Strip::space(quiet));
+    }
+
+    /// The code to the left of a seal, where `area` is what the seal leaves free; says whether it has room there.
+    pub(crate) fn qr_by_seal(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        area: Area,
+        parent: usize,
+        seal: &mut [Strip],
+    ) -> bool {
+        let em = self.sizes.size;
+        let side = (em * 45 / 10).max(24_000);
+        let quiet = side / 8;
+        let width = area.width - side - quiet - em;
+        let total: Um = seal.iter().map(|strip| strip.height).sum();
+        if width < em * 6 || total < side {
+            return false;
+        }
+        let known = self.tags.len();
+        let figure = self.figure(url, caption, parent);
+        let x = area.x + side + quiet;
+        let (words, height) = self.qr_words(url, caption, x, width, Align::Start, parent);
+        let Some(last) = seal.last_mut().filter(|_| height <= total) else {
+            self.tags.truncate(known);
+            return false;
+        };
+        // Drawn with the last strip: it is read after the seal, though it stands beside it.
+        let foot = total - last.height;
+        let code = self.code(url, (area.x, (total - side) / 2), side, figure);
+        let words = words.into_iter().map(|item| item.shifted(0, (total - height) / 2));
+        last.items.extend(words.chain(code).map(|item| item.shifted(0, -foot)));
+        true
+    }
+
+    /// The code with its words beneath, `width` wide: for the lower right corner of a leaflet.
+    pub(crate) fn qr_below(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        x: Um,
+        width: Um,
+        parent: usize,
+    ) -> (Vec<Item>, Um) {
+        let side = width * 74 / 100;
+        let figure = self.figure(url, caption, parent);
+        let (words, height) = self.qr_words(url, caption, x, width, Align::Center, parent);
+        let gap = side / 12;
+        let mut items: Vec<Item> = Vec::new();
+        items.extend(self.code(url, (x + (width - side) / 2, gap), side, figure));
+        items.extend(words.into_iter().map(|item| item.shifted(0, side + 2 * gap)));
+        (items, side + 2 * gap + height)
+    }
+
+    fn figure(&mut self, url: &str, caption: &Text, parent: usize) -> usize {
+        let figure = self.tag(TagKind::Figure, parent);
+        self.tags[figure].alt = Some(format!("二维码：{}，网址 {url}", caption.plain()));
+        figure
+    }
+
+    fn qr_words(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        x: Um,
+        width: Um,
+        align: Align,
+        parent: usize,
+    ) -> (Vec<Item>, Um) {
+        let em = self.sizes.size;
+        let tag = Some(self.tag(TagKind::Paragraph, parent));
+        let caption_style = Style { role: Role::Heading, size: em * 85 / 100, ..self.running() };
+        let measure = Measure { width, indent: 0, justify: false };
+        let set = self.balanced(caption, caption_style, tag, width);
+        let (mut items, mut y) = self.stacked(&set, em * 13 / 10, x, width, align, tag);
+        let shown = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
+        let shown = Self::words(shown.trim_end_matches('/'));
+        let mut style = Style { size: em * 58 / 100, ..self.running() };
+        let mut atoms = self.shape(&shown, style, tag);
+        // An address that is too long goes on after a slash; a piece that is still too long is set smaller.
+        let piece = longest_piece(&atoms);
+        if piece > width {
+            style.size = (style.size * width / piece).max(2_000);
+            atoms = self.shape(&shown, style, tag);
+        }
+        for at in 1..atoms.len() {
+            if atoms[at - 1].character == '/' {
+                atoms[at].cut = Cut::Yes;
+            }
+        }
+        let set = Block { lines: fill(&atoms, measure), atoms };
+        let (made, height) = self.stacked(&set, style.size * 14 / 10, x, width, align, tag);
+        items.extend(made.into_iter().map(|item| item.shifted(0, y)));
+        y += height;
+        (items, y)
+    }
+}
+
+fn longest_piece(atoms: &[Atom]) -> Um {
+    atoms
+        .split_inclusive(|atom| atom.character == '/')
+        .map(|piece| piece.iter().map(|atom| atom.width).sum())
+        .max()
+        .unwrap_or(0)
+}
