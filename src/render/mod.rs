@@ -100,7 +100,7 @@ pub fn printed<A: Audience>(
 }
 
 #[cfg(test)]
-impl Draft<crate::document::Public> {
+impl Draft<document::Public> {
     /// A draft of any bytes, to show the audit.
     pub(crate) fn of_bytes(path: &str, media: Media, bytes: Vec<u8>, fragments: Vec<Fragment>) -> Self {
         Self::new(path, media, bytes, fragments)

@@ -267,7 +267,7 @@ impl Setter<'_, '_> {
             }
             if area.friendly() {
                 let air = em * 14 / 100;
-                for strip in made.first_mut() {
+                if let Some(strip) = made.first_mut() {
                     strip.items = std::mem::take(&mut strip.items)
                         .into_iter()
                         .map(|item| item.shifted(0, air))
