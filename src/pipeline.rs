@@ -7,17 +7,16 @@
 //! Every stage takes checked data and returns checked data, or every finding at once. Nothing reaches `publish` that
 //! has not passed the audit; the private tray leaves by its own door.
 
-use crate::diag::{Diagnostic, Place};
-use crate::document::{Fragment, fragments};
+use crate::diag::Diagnostic;
 use crate::edition::cases::{Case, cases};
 use crate::edition::documents::documents;
 use crate::edition::drafts::{Tray, drafts};
+pub use crate::edition::folder::audit_folder;
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{self, Target, Written};
 use crate::render::layout::PrintTheme;
-use crate::render::site;
 use crate::render::theme::Theme;
 use crate::sealed::audit::{Cleared, audit};
 use crate::sealed::coverage;
@@ -62,8 +61,8 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
 
 /// Writes an edition below `out`: staged, swapped in whole; unchanged files stay as they are.
 pub fn write(edition: &Edition, workspace: &Workspace, out: &Path) -> Result<Written, Vec<Diagnostic>> {
-    let name = workspace.root.canonicalize().unwrap_or_else(|_| workspace.root.clone());
-    let target = Target { out, workspace: &name.to_string_lossy() };
+    // By the township's name, not by a path: a workspace that moved to another disk still owns its output.
+    let target = Target { out, workspace: &workspace.township.name };
     publish::publish(target, &edition.cleared, &edition.tray.0)
 }
 
@@ -83,7 +82,7 @@ pub fn status(workspace: &Workspace) -> Result<Vec<Line>, Vec<Diagnostic>> {
 }
 
 /// The theme for screens and the one for paper, from the same folder.
-fn themes(workspace: &Workspace) -> Result<(Theme, PrintTheme), Vec<Diagnostic>> {
+pub(crate) fn themes(workspace: &Workspace) -> Result<(Theme, PrintTheme), Vec<Diagnostic>> {
     let name = &workspace.township.theme;
     let theme = Theme::load(name, &workspace.theme)?;
     let path = format!("themes/{name}/theme.toml");
@@ -101,57 +100,4 @@ fn rare_characters(cases: &[Case<'_>], covers: &dyn Fn(char) -> bool) -> Result<
 /// Class and kind of a roster's field; what nobody declared is free text and sensitive.
 pub(crate) fn classify(fields: &FieldTable) -> impl Fn(&str) -> (Class, Kind) + Sync + '_ {
     |field| fields.get(field).map_or((Class::Sensitive, Kind::Words), |field| (field.class, field.kind))
-}
-
-/// Audits any folder against rosters that are read for the search only.
-pub fn audit_folder(
-    workspace: &Workspace,
-    folder: &Path,
-    rosters: &[std::path::PathBuf],
-) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let fields = crate::edition::ready::field_table(workspace)?;
-    let files = workspace::files::tree(folder)?;
-    if files.is_empty() {
-        return Err(vec![workspace::files::unreadable(&folder.to_string_lossy())]);
-    }
-    let mut read = Vec::new();
-    let mut errors = Vec::new();
-    for path in rosters {
-        let shown = path.to_string_lossy();
-        let reading = crate::sealed::gate::Reading {
-            fields: &fields,
-            sheet: None,
-            headers: std::collections::BTreeMap::new(),
-            as_of: workspace.today,
-            village: None,
-        };
-        match workspace::files::bytes(path) {
-            Some(bytes) => match crate::sealed::gate::for_search(&shown, &bytes, &reading) {
-                Ok(roster) => read.push(roster),
-                Err(found) => errors.extend(found),
-            },
-            None => errors
-                .push(Diagnostic { at: Place::file(shown.clone()), ..workspace::files::unreadable(&shown) }),
-        }
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    let rosters: Vec<&Roster> = read.iter().collect();
-    let open = open_texts(workspace).unwrap_or_default();
-    Ok(crate::sealed::audit::audit_folder(files.into_iter().collect(), &rosters, &open, &classify(&fields)))
-}
-
-/// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.
-fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Diagnostic>> {
-    let ready = ready(workspace)?;
-    let cases = cases(workspace, &ready).unwrap_or_default();
-    let (theme, _) = themes(workspace)?;
-    let documents = documents(workspace, &ready, &cases)?;
-    let mut open: Vec<Fragment> =
-        site::pages(&documents.site, &theme)?.into_iter().flat_map(|draft| draft.fragments).collect();
-    open.extend(documents.board.iter().flat_map(|(_, document)| fragments(document)));
-    open.sort();
-    open.dedup();
-    Ok(open)
 }
