@@ -73,7 +73,7 @@ impl Desk {
     pub(crate) fn hongqi(name: &str, households: &[Household]) -> Self {
         let desk = Self::township(name);
         desk.village("hongqi", "红旗村");
-        desk.write("ws/villages/hongqi/rosters/r.csv", &roster_csv("红旗村", households));
+        desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", households));
         desk.identify("hongqi", "r.csv", "2025-03-14");
         desk.sign_all(&notice("hongqi"));
         desk
@@ -88,7 +88,7 @@ impl Desk {
     pub(crate) fn village(&self, slug: &str, name: &str) {
         self.write(
             &format!("ws/villages/{slug}/village.toml"),
-            &format!(
+            format!(
                 "name = \"{name}\"\ncommittee = \"普安乡{name}村民委员会\"\nboard = \"{name}村务公开栏\"\n\n\
                  [[contact]]\npurpose = \"村里受理意见\"\nname = \"{name}村务监督委员会\"\nphone = \"023-5550 1301\"\n"
             ),
@@ -110,7 +110,7 @@ impl Desk {
     pub(crate) fn identify(&self, slug: &str, roster: &str, posted: &str) {
         self.write(
             &format!("ws/{}.toml", notice(slug)),
-            &format!("kind = \"identify\"\nroster = \"rosters/{roster}\"\nposted = {posted}\n"),
+            format!("kind = \"identify\"\nroster = \"rosters/{roster}\"\nposted = {posted}\n"),
         );
     }
 
