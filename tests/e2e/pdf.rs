@@ -105,7 +105,7 @@ fn a_long_table_repeats_its_header_keeps_rows_whole_and_numbers_its_pages() {
 #[test]
 fn the_seal_never_stands_alone_on_a_page() {
     let desk = Desk::hongqi("seal", &sixty());
-    for count in [1, 9, 15, 16, 17, 19, 22, 24] {
+    for count in [1, 9, 16, 19, 24] {
         desk.write(
             "ws/villages/hongqi/rosters/r.csv",
             super::people::roster_csv("红旗村", &sixty()[..count]),
