@@ -15,8 +15,8 @@ struct Fact<'a> {
     clause: Option<&'a Clause>,
     local: Option<&'a String>,
     confirmed: bool,
-    /// The number and unit that must stand in the clause, if it is a number.
-    number: Option<(u16, Unit)>,
+    /// The number and unit that must stand in the clause and in the wording shown to people, if it is a number.
+    number: Option<(u16, Unit, &'a str)>,
 }
 
 /// Compares every fact with the clause it cites.
@@ -84,7 +84,7 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
                 clause: limit.clause.as_ref(),
                 local: limit.local.as_ref(),
                 confirmed: limit.confirmed,
-                number: Some((limit.days, limit.unit)),
+                number: Some((limit.days, limit.unit, &limit.wording)),
             });
         }
     }
@@ -99,7 +99,7 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
                 clause: count.clause.as_ref(),
                 local: count.local.as_ref(),
                 confirmed: count.confirmed,
-                number: Some((count.days, count.unit)),
+                number: Some((count.days, count.unit, &count.wording)),
             });
         }
     }
@@ -124,6 +124,16 @@ fn examine(pack: &Pack, source: &str, fact: &Fact<'_>) -> Vec<Diagnostic> {
             "对照原文核实后写 confirmed = true",
         ));
     }
+    if let Some((days, unit, wording)) = fact.number
+        && !stands_in(wording, days, unit)
+    {
+        found.push(Diagnostic::error(
+            &NO_EVIDENCE,
+            place.clone(),
+            format!("{}的 wording 里没有{days}{}，印出来的天数会和日期对不上", fact.name, unit.chinese()),
+            "让 wording 和 days 写同一个数",
+        ));
+    }
     match (fact.clause, fact.local) {
         (None, None) => found.push(Diagnostic::error(
             &NO_EVIDENCE,
@@ -146,7 +156,7 @@ fn examine(pack: &Pack, source: &str, fact: &Fact<'_>) -> Vec<Diagnostic> {
                 "核对条款号，例如 二/（三）",
             )),
             Some(text) => {
-                if let Some((days, unit)) = fact.number
+                if let Some((days, unit, _)) = fact.number
                     && !stands_in(&text, days, unit)
                 {
                     found.push(Diagnostic::error(

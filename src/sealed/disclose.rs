@@ -70,6 +70,7 @@ pub fn disclose(
         (Some(rule), Channel::Web) => super::groups::generalised(roster, rule),
         _ => BTreeMap::new(),
     };
+    let sizes: Vec<usize> = roster.households.iter().map(Household::size).collect();
     let mut errors = Vec::new();
     let mut rows = Vec::new();
     for (index, household) in roster.households.iter().enumerate() {
@@ -85,6 +86,9 @@ pub fn disclose(
                     .get_text("group")
                     .map_or("—", |group| groups.get(group).map_or(group, String::as_str))
                     .to_owned()),
+                Technique::TopCoded { top, unit } if show.field == "size" => {
+                    Ok(top_coded(household.size(), shared_top(&sizes, *top), unit))
+                }
                 technique => plain(household, &show.field, technique),
             };
             match value {
@@ -109,6 +113,20 @@ pub fn disclose(
     Ok(Disclosed { columns, rows, households: roster.household_count(), people: roster.person_count() })
 }
 
+/// Where top-coding begins: a single household above the limit would be told by subtracting the others from the
+/// printed total, so the next largest joins it.
+fn shared_top(sizes: &[usize], top: u32) -> usize {
+    let top = usize::try_from(top).unwrap_or(usize::MAX);
+    match sizes.iter().filter(|size| **size >= top).count() {
+        1 => sizes.iter().copied().filter(|size| *size < top).max().unwrap_or(top),
+        _ => top,
+    }
+}
+
+fn top_coded(number: usize, top: usize, unit: &str) -> String {
+    if number >= top { format!("{top}{unit}及以上") } else { number.to_string() }
+}
+
 type Refused = (&'static crate::diag::Code, String, String);
 
 /// A household's value, or its head's where the field is a person's.
@@ -119,14 +137,8 @@ fn text<'a>(household: &'a Household, field: &str) -> Option<&'a str> {
 fn plain(household: &Household, field: &str, technique: &Technique) -> Result<String, Refused> {
     match technique {
         Technique::TopCoded { top, unit } => {
-            let size = if field == "size" {
-                u32::try_from(household.size()).ok()
-            } else {
-                text(household, field).and_then(|value| value.parse().ok())
-            };
-            match size {
-                Some(size) if size >= *top => Ok(format!("{top}{unit}及以上")),
-                Some(size) => Ok(size.to_string()),
+            match text(household, field).and_then(|value| value.parse().ok()) {
+                Some(number) => Ok(top_coded(number, usize::try_from(*top).unwrap_or(usize::MAX), unit)),
                 None => Err((&UNSUPPORTED_NUMBER, "应当是数字".into(), "只写数字，不写单位".into())),
             }
         }
@@ -154,4 +166,18 @@ fn place(household: &Household, field: &str, title: &str) -> Place {
         .or_else(|| household.head().fields.get(field))
         .map_or_else(|| household.at.clone(), |value| value.at.clone())
         .field(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shared_top, top_coded};
+
+    #[test]
+    fn one_large_household_cannot_be_told_by_subtracting_the_others_from_the_total() {
+        assert_eq!(shared_top(&[1, 3, 5, 5, 9], 6), 5);
+        assert_eq!(shared_top(&[1, 3, 7, 9], 6), 6);
+        assert_eq!(shared_top(&[1, 3, 5], 6), 6);
+        assert_eq!(top_coded(9, 5, "人"), "5人及以上");
+        assert_eq!(top_coded(3, 5, "人"), "3");
+    }
 }
