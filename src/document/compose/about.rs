@@ -1,7 +1,7 @@
 //! About this site 本站说明: how names are masked, what is never shown, and when rows come down.
 
-use super::paragraph;
-use crate::document::{Align, Block, Document, Kind, Meta, Public, Text};
+use super::{page, paragraph};
+use crate::document::{Align, Block, Document, Public, Text};
 use crate::policy::written::{Channel, Technique};
 use crate::policy::{Pack, Show, floor};
 use chrono::NaiveDate;
@@ -31,16 +31,8 @@ pub fn about(pack: &Pack, township: &str, publisher: &str, today: NaiveDate) -> 
             blocks.push(paragraph(text, &place));
         }
     }
-    let meta = Meta {
-        title: Text::open("本站说明", "程序"),
-        description: format!("{township}公示网站怎样保护个人信息"),
-        kind: Kind::Page,
-        issuer: publisher.to_owned(),
-        date: today,
-        number: None,
-        salutation: None,
-        stamp: None,
-    };
+    let meta =
+        page(Text::open("本站说明", "程序"), format!("{township}公示网站怎样保护个人信息"), publisher, today);
     Document::new(meta, blocks)
 }
 

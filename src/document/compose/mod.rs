@@ -28,3 +28,17 @@ fn contacts(contacts: &[Contact]) -> Block {
 fn paragraph(text: impl Into<String>, place: &str) -> Block {
     Block::Paragraph { text: Text::open(text, place), indent: true, align: super::Align::Start }
 }
+
+/// What a web page is that is never printed by us.
+fn page(title: Text, description: String, issuer: &str, date: chrono::NaiveDate) -> super::Meta {
+    super::Meta {
+        title,
+        description,
+        kind: super::Kind::Page,
+        issuer: issuer.to_owned(),
+        date,
+        number: None,
+        salutation: None,
+        stamp: None,
+    }
+}

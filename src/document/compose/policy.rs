@@ -1,9 +1,9 @@
 //! The policy page 政策: what the document is, how a case goes step by step, and which clause each number rests on.
 
 use super::leaflet::{measure_list, steps};
-use super::paragraph;
+use super::{page, paragraph};
 use crate::calendar;
-use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Table, Text};
+use crate::document::{Align, Block, Column, Document, Public, Table, Text};
 use crate::policy::{Pack, Unit};
 use chrono::NaiveDate;
 
@@ -48,16 +48,7 @@ pub fn policy(pack: &Pack, publisher: &str, today: NaiveDate) -> Document<Public
     blocks.push(heading(2, "这些天数从哪里来", &place, "numbers"));
     blocks.push(paragraph("每个天数都对应文件的一条。文件没有规定的，写明本地决定的理由。", "程序"));
     blocks.push(numbers(pack, &place));
-    let meta = Meta {
-        title: open(&is.short),
-        description: format!("{}：步骤、时限、帮扶措施和依据", is.short),
-        kind: Kind::Page,
-        issuer: publisher.to_owned(),
-        date: today,
-        number: None,
-        salutation: None,
-        stamp: None,
-    };
+    let meta = page(open(&is.short), format!("{}：步骤、时限、帮扶措施和依据", is.short), publisher, today);
     Document::new(meta, blocks)
 }
 
