@@ -64,7 +64,7 @@ fn the_text_that_comes_out_is_the_text_of_the_page() {
     let mut whole: Vec<String> = paragraphs.map(|text| dense(&page_text(text))).collect();
     assert!(whole.len() >= 2, "{whole:?}");
     whole.extend(
-        ["关于红旗村拟纳入防止返贫监测对象的公示", "2025年3月14日（星期五）起至2025年3月19日（星期三）止"]
+        ["关于红旗村拟纳入防止返贫监测对象的公示", "2025年3月14日（星期五）起2025年3月19日（星期三）止"]
             .map(str::to_owned),
     );
     // Groups of ten are shown as they are on both channels, so the rows are the same on page and board.

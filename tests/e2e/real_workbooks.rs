@@ -210,7 +210,7 @@ fn the_rows_are_there_masked_and_counted(desk: &Desk, books: &[Workbook]) {
         let ordinals =
             printed.lines().filter_map(|line| line.split_whitespace().next()?.parse::<usize>().ok());
         assert_eq!(ordinals.collect::<Vec<_>>(), (1..=*households).collect::<Vec<_>>(), "{village}: board");
-        let dates = "2025年3月14日（星期五）起至2025年3月19日（星期三）止";
+        let dates = "2025年3月14日（星期五）起2025年3月19日（星期三）止";
         assert!(dense(&pdftotext(&[], &board)).contains(dates), "{village}: period");
     }
 }

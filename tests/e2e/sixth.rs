@@ -43,7 +43,7 @@ fn another_title_another_period_another_role_without_rust() {
     assert!(text.contains("公示期7个工作日"));
     assert_eq!(table(&html).len(), 6);
     let board = dense(&pdftotext(&[], &desk.path("dist/board/hongqi/2025-03-identify-A4.pdf")));
-    assert!(board.contains("2025年3月14日（星期五）起至2025年3月25日（星期二）止"), "{board}");
+    assert!(board.contains("2025年3月14日（星期五）起2025年3月25日（星期二）止"), "{board}");
     let status = desk.run(["-C", "ws", "--today", "2025-03-17", "--json", "status"]).ends(0).json();
     assert_eq!((&status[0]["last"], &status[0]["days_left"]), (&"2025-03-25".into(), &8.into()));
     // The role that the pack no longer asks for cannot stand in for the new one.
