@@ -98,11 +98,10 @@ fn booklet<A: Audience>(
         .par_iter()
         .map(|document| lay_out(document, Paper::A4, prints, fonts))
         .collect::<Result<_, _>>()?;
-    let mut files: Files = sheets
-        .par_iter()
-        .enumerate()
-        .map(|(index, sheet)| Ok((format!("{path}/{:03}.pdf", index + 1), pdf::write(sheet, fonts)?)))
-        .collect::<Result<_, Vec<Diagnostic>>>()?;
+    let mut files: Files = (1..)
+        .zip(pdf::write_each(&sheets, fonts)?)
+        .map(|(number, bytes)| (format!("{path}/{number:03}.pdf"), bytes))
+        .collect();
     if let Some(first) = documents.first() {
         files.push((format!("{path}-all.pdf"), pdf::write_job(&sheets, &first.meta.title.plain(), fonts)?));
     }

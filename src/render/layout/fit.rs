@@ -5,12 +5,14 @@ use super::blocks::Area;
 use super::codes::OVERFLOW;
 use super::flow::{Filled, Strip, hole, paginate};
 use super::furniture::furnish;
+use super::memory::Memory;
 use super::setter::{Setter, Sizes, Style};
 use super::sheet::{Info, Item, Page, Sheets, Tag};
 use super::theme::{Design, PrintTheme, Um};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Block, Kind, Meta, Origin};
 use crate::render::fonts::{Pen, Role};
+use std::rc::Rc;
 
 /// How much type may give way: a quarter point.
 const STEP: Um = 88;
@@ -50,6 +52,7 @@ struct Job<'a, 'f> {
     scale: (Um, Um),
     theme: &'a PrintTheme,
     pen: &'a Pen<'f>,
+    memory: &'a Rc<Memory>,
 }
 
 /// Lays a document out as well as its design allows.
@@ -59,6 +62,7 @@ pub(crate) fn fit(
     paper: Paper,
     theme: &PrintTheme,
     pen: &Pen<'_>,
+    memory: &Rc<Memory>,
 ) -> Result<Sheets, Vec<Diagnostic>> {
     let short = paper.width.min(paper.height);
     let (design, base) = match meta.kind {
@@ -67,7 +71,7 @@ pub(crate) fn fit(
         Kind::Leaflet => (&theme.leaflet, Paper::A4.width),
         Kind::Form => (&theme.form, Paper::A4.width),
     };
-    let mut job = Job { meta, blocks, paper, design, scale: (short, base), theme, pen };
+    let mut job = Job { meta, blocks, paper, design, scale: (short, base), theme, pen, memory };
     job.turn_for_wide_tables();
     let outcome = job.best()?;
     if !outcome.findings.is_empty() {
@@ -147,16 +151,15 @@ impl Job<'_, '_> {
             let paired = doubles.then(|| self.attempt(Attempt { size, tight: 2, double: true }));
             paired.filter(|paired| paired.pages.len() < single.pages.len()).unwrap_or(single)
         };
-        let mut smallest = most(least);
-        if let Some(easy) = self.design.easy_size
-            && smallest.pages.len() < loosest.pages.len()
-        {
-            // Type that is hard to read saves no page; it only makes fit what would not.
-            let outcome = most(easy);
-            if outcome.pages.len() <= self.design.pages {
-                (smallest, least) = (outcome, easy);
+        // Type that is hard to read saves no page; it only makes fit what would not.
+        let easy = self.design.easy_size.map(|easy| (easy, most(easy)));
+        let smallest = match easy.filter(|(_, outcome)| outcome.pages.len() <= self.design.pages) {
+            Some((easy, outcome)) => {
+                least = easy;
+                outcome
             }
-        }
+            None => most(least),
+        };
         let goal = smallest.pages.len();
         if self.meta.kind == Kind::Leaflet && goal > self.design.pages {
             return Err(vec![self.overflow(&smallest)]);
@@ -214,6 +217,7 @@ impl Job<'_, '_> {
     fn attempt(&self, attempt: Attempt) -> Outcome {
         let sizes = self.sizes(attempt);
         let mut setter = Setter::new(self.pen, self.theme, sizes.clone());
+        setter.memory = Rc::clone(self.memory);
         setter.top_heading = self.top_heading();
         let area = Area { x: 0, width: sizes.width(), inner: false, kind: self.meta.kind };
         let mut strips = Vec::new();

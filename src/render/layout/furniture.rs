@@ -35,7 +35,7 @@ pub(crate) fn furnish(
         tall
     };
     let many = count > 1 || meta.kind != Kind::Leaflet;
-    let pages = format!("第{number}页　共{count}页");
+    let pages = format!("第{number}页 共{count}页");
     let small = size * 80 / 100;
     if let Some(code) = &meta.number {
         let natural = setter.natural(

@@ -14,6 +14,7 @@ mod columns;
 mod fit;
 mod flow;
 mod furniture;
+mod memory;
 mod paragraph;
 mod phones;
 mod qr;
@@ -31,6 +32,8 @@ pub use theme::PrintTheme;
 use crate::diag::{Diagnostic, Place, sort};
 use crate::document::{Audience, Document, Kind};
 use crate::render::fonts::{FontBook, Pen};
+use memory::Memory;
+use std::rc::Rc;
 use theme::Um;
 
 /// A paper size 纸张.
@@ -61,7 +64,7 @@ pub fn lay_out<A: Audience>(
     theme: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Sheets, Vec<Diagnostic>> {
-    lay_out_with(document, paper, theme, &Pen::new(fonts))
+    lay_out_with(document, paper, theme, &Pen::new(fonts), &Rc::default())
 }
 
 /// Pages for every document of a job; the findings of all of them together.
@@ -71,12 +74,12 @@ pub fn lay_out_all<A: Audience>(
     theme: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Vec<Sheets>, Vec<Diagnostic>> {
-    // One pen: characters that were looked up once are known to all.
-    let pen = Pen::new(fonts);
+    // One pen, one memory: what was looked up once is known to all.
+    let (pen, memory) = (Pen::new(fonts), Rc::default());
     let mut sheets = Vec::with_capacity(documents.len());
     let mut findings = Vec::new();
     for document in documents {
-        match lay_out_with(document, paper, theme, &pen) {
+        match lay_out_with(document, paper, theme, &pen, &memory) {
             Ok(pages) => sheets.push(pages),
             Err(more) => findings.extend(more),
         }
@@ -90,6 +93,7 @@ fn lay_out_with<A: Audience>(
     paper: Paper,
     theme: &PrintTheme,
     pen: &Pen<'_>,
+    memory: &Rc<Memory>,
 ) -> Result<Sheets, Vec<Diagnostic>> {
     if document.meta.kind == Kind::Page {
         let help = "只打印公示、明白纸和表单";
@@ -100,7 +104,7 @@ fn lay_out_with<A: Audience>(
             help,
         )]);
     }
-    fit::fit(&document.meta, &document.blocks, paper, theme, pen).map_err(|mut findings| {
+    fit::fit(&document.meta, &document.blocks, paper, theme, pen, memory).map_err(|mut findings| {
         sort(&mut findings);
         findings
     })

@@ -15,7 +15,7 @@ use crate::render::fonts::Role;
 impl Setter<'_, '_> {
     /// The modules of a QR code, or a finding.
     fn code(&mut self, url: &str, at: (Um, Um), side: Um, tag: usize) -> Option<Item> {
-        let Ok(code) = qrcodegen::QrCode::encode_text(url, qrcodegen::QrCodeEcc::Medium) else {
+        let Some(rows) = self.memory.code(url) else {
             let help = "换一个短一些的网址";
             self.findings.push(Diagnostic::error(
                 &QR_TOO_LONG,
@@ -25,9 +25,8 @@ impl Setter<'_, '_> {
             ));
             return None;
         };
-        let rows: Vec<Vec<bool>> =
-            (0..code.size()).map(|y| (0..code.size()).map(|x| code.get_module(x, y)).collect()).collect();
-        Some(Item::Code { at, module: side / Um::from(code.size().max(1)), rows, tag: Some(tag) })
+        let count = Um::try_from(rows.len()).unwrap_or(1).max(1);
+        Some(Item::Code { at, module: side / count, rows: rows.to_vec(), tag: Some(tag) })
     }
 
     /// The code on the left, its words beside it.

@@ -1,15 +1,16 @@
 //! The setter 排字: texts become atoms, lines and strips under one set of measures, tags and findings on the side.
 
-use super::breaks::{Cut, cuts};
+use super::breaks::Cut;
 use super::codes::MISSING_CHARACTER;
 use super::flow::Strip;
+use super::memory::Memory;
 use super::paragraph::{Atom, Line, Measure, fill, squeeze_pairs};
-use super::phones::phones;
 use super::sheet::{Item, Mark, Run, Tag, TagId, TagKind};
 use super::theme::{Color, PrintTheme, Um};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Align, Origin, Span, Text};
 use crate::render::fonts::{Pen, Role};
+use std::rc::Rc;
 
 /// Sizes of one attempt at a document, all derived from a design.
 #[derive(Debug, Clone)]
@@ -70,14 +71,15 @@ pub(crate) struct Setter<'a, 'f> {
     pub(crate) row: Option<usize>,
     /// The level of the document's largest headings.
     pub(crate) top_heading: u8,
+    pub(crate) memory: Rc<Memory>,
     links: Vec<(usize, String)>,
 }
 
 impl<'a, 'f> Setter<'a, 'f> {
     pub(crate) fn new(pen: &'a Pen<'f>, theme: &'a PrintTheme, sizes: Sizes) -> Self {
         let root = Tag { kind: TagKind::Document, parent: None, alt: None };
-        let (findings, links) = (Vec::new(), Vec::new());
-        Self { pen, theme, sizes, tags: vec![root], findings, row: None, top_heading: 1, links }
+        let (findings, links, memory) = (Vec::new(), Vec::new(), Rc::default());
+        Self { pen, theme, sizes, tags: vec![root], findings, row: None, top_heading: 1, memory, links }
     }
 
     /// A new structure element.
@@ -127,15 +129,15 @@ impl<'a, 'f> Setter<'a, 'f> {
                 looks.push((role, link));
             }
         }
-        let mut cuts = cuts(&characters);
-        for range in phones(&characters) {
-            cuts[range.start + 1..range.end].fill(Cut::No);
-            if style.phones {
-                looks[range].iter_mut().for_each(|look| look.0 = self.strong(style.role));
+        let seams = self.memory.seams(&characters);
+        if style.phones {
+            for range in &seams.phones {
+                looks[range.clone()].iter_mut().for_each(|look| look.0 = self.strong(style.role));
             }
         }
         let mut atoms = Vec::with_capacity(characters.len());
-        for ((&character, (role, link)), cut) in characters.iter().zip(looks).zip(cuts) {
+        for ((&character, (role, link)), cut) in characters.iter().zip(looks).zip(seams.cuts.iter().copied())
+        {
             let asked = if character == '\n' { ' ' } else { character };
             let latin = self.pen.has_latin() && asked.is_ascii_alphanumeric();
             let role = if latin { Role::Latin } else { role };

@@ -15,16 +15,35 @@ use crate::diag::Diagnostic;
 use crate::render::fonts::FontBook;
 use crate::render::layout::Sheets;
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
+use rayon::prelude::*;
+use subset::{Stock, Subsets};
 
 /// The PDF of one document; fails only on a font that cannot be embedded.
 pub fn write(sheets: &Sheets, fonts: &FontBook) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    write_job(std::slice::from_ref(sheets), &sheets.info.title, fonts)
+    assemble(std::slice::from_ref(sheets), &sheets.info.title, fonts, &Stock::default())
+}
+
+/// A file for each document of a job, the same as [`write`] makes them one by one, in a good half of the time.
+pub fn write_each(jobs: &[Sheets], fonts: &FontBook) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
+    let stock = Stock::new(jobs, fonts);
+    jobs.par_iter()
+        .map(|sheets| assemble(std::slice::from_ref(sheets), &sheets.info.title, fonts, &stock))
+        .collect()
 }
 
 /// One PDF for many documents under one title (without any personal value), each font embedded once, an outline
 /// entry for each document.
 pub fn write_job(jobs: &[Sheets], title: &str, fonts: &FontBook) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let subsets = subset::Subsets::new(jobs, fonts)?;
+    assemble(jobs, title, fonts, &Stock::default())
+}
+
+fn assemble(
+    jobs: &[Sheets],
+    title: &str,
+    fonts: &FontBook,
+    stock: &Stock,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let subsets = Subsets::new(jobs, fonts, stock)?;
     let mut document = PdfDocument::new("");
     subsets.register(&mut document);
     let mut pages = Vec::new();

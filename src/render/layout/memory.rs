@@ -1,0 +1,61 @@
+//! What the attempts at a document, and the documents of a job, have in common: found once, whatever the type size.
+
+use super::breaks::{Cut, cuts};
+use super::phones::phones;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// Texts remembered at most: a job may have thousands of names.
+const TEXTS: usize = 4096;
+
+/// Where a text may break, and its phone numbers.
+#[derive(Debug)]
+pub(crate) struct Seams {
+    pub(crate) cuts: Vec<Cut>,
+    pub(crate) phones: Vec<Range<usize>>,
+}
+
+/// Modules of a QR code, row by row.
+pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
+
+/// Break opportunities by text and QR codes by address.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    seams: RefCell<BTreeMap<Vec<char>, Rc<Seams>>>,
+    codes: RefCell<BTreeMap<String, Option<Modules>>>,
+}
+
+impl Memory {
+    pub(crate) fn seams(&self, text: &[char]) -> Rc<Seams> {
+        if let Some(known) = self.seams.borrow().get(text) {
+            return Rc::clone(known);
+        }
+        let mut cuts = cuts(text);
+        let phones = phones(text);
+        for range in &phones {
+            cuts[range.start + 1..range.end].fill(Cut::No);
+        }
+        let found = Rc::new(Seams { cuts, phones });
+        let mut seams = self.seams.borrow_mut();
+        if seams.len() >= TEXTS {
+            seams.clear();
+        }
+        seams.insert(text.to_vec(), Rc::clone(&found));
+        found
+    }
+
+    /// The code for an address; none for one that is too long.
+    pub(crate) fn code(&self, url: &str) -> Option<Modules> {
+        if let Some(known) = self.codes.borrow().get(url) {
+            return known.clone();
+        }
+        let made = qrcodegen::QrCode::encode_text(url, qrcodegen::QrCodeEcc::Medium).ok().map(|code| {
+            let side = 0..code.size();
+            Rc::new(side.clone().map(|y| side.clone().map(|x| code.get_module(x, y)).collect()).collect())
+        });
+        self.codes.borrow_mut().insert(url.to_owned(), made.clone());
+        made
+    }
+}
