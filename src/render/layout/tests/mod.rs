@@ -388,7 +388,7 @@ fn text_comes_before_furniture_on_every_page() {
         set(&document(Kind::Notice, vec![Block::Table(table(60, false)), seal()]), Paper::A4).expect("sets");
     for page in 0..sheets.pages.len() {
         let text = words(&sheets, page);
-        let foot = format!("公示〔2025〕3号第{}页　共{}页", page + 1, sheets.pages.len());
+        let foot = format!("公示〔2025〕3号第{}页 共{}页", page + 1, sheets.pages.len());
         assert!(text.ends_with(&foot), "{text}");
     }
 }

@@ -151,7 +151,7 @@ fn both_days_of_a_period_stand_below_each_other() {
 #[test]
 fn the_foot_of_a_page_stands_on_one_line() {
     let sheets = notice(3, 6);
-    assert_eq!(run(&sheets, "公示〔2025〕3号").at.1, run(&sheets, "第1页　共1页").at.1);
+    assert_eq!(run(&sheets, "公示〔2025〕3号").at.1, run(&sheets, "第1页 共1页").at.1);
 }
 
 #[test]
