@@ -9,7 +9,7 @@ use crate::schedule::{self, Clocks, Next};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission};
-use crate::workspace::{Notice, Village, Workspace};
+use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use rayon::prelude::*;
 
 /// A notice under way.
@@ -91,6 +91,14 @@ fn case<'a>(
     let today = workspace.today;
     let mut findings =
         schedule::review(&ready.pack, kind, &clocks, &notice.is.steps, &ready.calendar, today, &notice.path);
+    if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
+        findings.push(Diagnostic::warning(
+            &NO_CONTACT,
+            crate::diag::Place::file(&village.path),
+            "没有写受理意见的电话",
+            "照样例写一段 [[contact]]：purpose、name、phone",
+        ));
+    }
     let reading = Reading {
         fields: &ready.fields,
         sheet: notice.is.sheet.clone(),

@@ -10,7 +10,7 @@ pub mod fonts;
 mod read;
 pub mod written;
 
-pub(crate) use read::CATALOG;
+pub(crate) use read::{CATALOG, NO_CONTACT};
 pub use read::{bare, locate, read};
 
 use chrono::NaiveDate;

@@ -18,6 +18,9 @@ crate::codes! {
         "township.toml 里写的主题找不到。" / "The theme named in township.toml is neither in themes/ nor built in.";
     BAD_PATH = "workspace-bad-path":
         "文件要写在工作区里面的相对路径，不能用 .. 跳到外面。" / "A path leaves the workspace.";
+    NO_CONTACT = "workspace-no-contact":
+        "公示请大家提意见，却没有写可以打的电话。在 village.toml 或 township.toml 里写 [[contact]]。"
+        / "A notice invites objections but nobody to call is declared. Add [[contact]] to village.toml or township.toml.";
     BAD_SLUG = "workspace-bad-slug":
         "村文件夹和公示文件的名称会成为网址，只能用小写英文字母、数字和短横线，不能用人名。"
         / "Folder and notice names become addresses: lower-case letters, digits and hyphens only.";
