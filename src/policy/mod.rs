@@ -1,7 +1,7 @@
 //! Policy 政策: a pack's files → a checked [`Pack`], the only form that later stages accept.
 //!
 //! A pack is data: what a policy text asks of whom, by when, and what may be shown. No pack is known by name here.
-//! Every number rests on a clause of `text.md` ([`evidence`]); nothing may be shown that the [`floor`] forbids.
+//! Every number rests on a clause of `text.md` (`evidence`); nothing may be shown that the [`floor`] forbids.
 
 mod check;
 pub mod codes;

@@ -23,7 +23,7 @@ pub fn write(sheets: &Sheets, fonts: &FontBook) -> Result<Vec<u8>, Vec<Diagnosti
     assemble(std::slice::from_ref(sheets), &sheets.info.title, fonts, &Stock::default())
 }
 
-/// A file for each document of a job, the same as [`write`] makes them one by one, in a good half of the time.
+/// A file for each document of a job, the same as [`write()`] makes them one by one, in a good half of the time.
 pub fn write_each(jobs: &[Sheets], fonts: &FontBook) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
     let stock = Stock::new(jobs, fonts);
     jobs.par_iter()

@@ -28,7 +28,7 @@ use judge::Judge;
 use rayon::prelude::*;
 use search::Searcher;
 
-/// Drafts that passed the audit 已放行: the only thing that may be published. Only [`audit`] makes one.
+/// Drafts that passed the audit 已放行: the only thing that may be published. Only `audit` makes one.
 #[derive(Debug)]
 pub struct Cleared {
     drafts: Vec<Draft<Public>>,

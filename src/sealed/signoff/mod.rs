@@ -99,7 +99,7 @@ pub struct Signer {
     pub date: NaiveDate,
 }
 
-/// A roster that every role has signed 已签名册: holds the very bytes that were verified. Only [`verify`] makes one.
+/// A roster that every role has signed 已签名册: holds the very bytes that were verified. Only [`verify()`] makes one.
 pub struct SignedOff {
     bytes: Vec<u8>,
     roster_path: String,
