@@ -27,11 +27,11 @@ impl Piece {
 /// Which escapes a text may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escapes {
-    /// `\uXXXX`, `\xXX`, `\u{…}` and single characters.
+    /// `\uHHHH`, `\xHH`, `\u{…}` and single characters.
     Script,
     /// The same; unescaped quotes are boundaries between strings.
     Json,
-    /// `\XXXXXX`.
+    /// `\HHHHHH`.
     Css,
 }
 
