@@ -1,4 +1,4 @@
-//! Blocks 内容块: headings, paragraphs, lists, facts and callouts become strips, in the manner of the document's kind.
+//! Blocks 内容块: headings, paragraphs, lists and callouts become strips, in the manner of the document's kind.
 
 use super::flow::{Strip, StripKind, tie_seal};
 use super::paragraph::{Measure, fill, squeeze_pairs};
@@ -23,7 +23,7 @@ impl Area {
         Self { x: self.x + left, width: self.width - left - right, inner: true, ..self }
     }
 
-    fn friendly(self) -> bool {
+    pub(super) fn friendly(self) -> bool {
         self.kind == Kind::Leaflet
     }
 }
@@ -224,78 +224,6 @@ impl Setter<'_, '_> {
         let side = em * 26 / 100;
         let at = (area.x + left + em * 20 / 100, baseline(self.sizes.pitch, em) - em * 38 / 100 - side / 2);
         vec![Item::Fill { at, size: (side, side), color }]
-    }
-
-    fn facts(&mut self, pairs: &[(Text, Text)], area: Area, parent: usize, strips: &mut Vec<Strip>) {
-        let em = self.sizes.size;
-        let mut label_style = Style { role: Role::Heading, ..self.running() };
-        if area.friendly() {
-            label_style.color = self.theme.colors.accent;
-        }
-        let column = if area.friendly() {
-            let widest = pairs.iter().map(|(label, _)| self.natural(label, label_style)).max().unwrap_or(0);
-            Some((widest + em).min(area.width * 2 / 5))
-        } else {
-            None
-        };
-        let left = if area.inner || area.friendly() { 0 } else { 2 * em };
-        for (number, (label, value)) in pairs.iter().enumerate() {
-            let tag = Some(self.tag(TagKind::Paragraph, parent));
-            let colon = label.plain().ends_with('：');
-            let mut shown = label.clone();
-            if column.is_none() && !colon {
-                shown.spans.push(crate::document::Span::Plain("：".into()));
-            }
-            let limit = column.map_or(area.width / 2, |column| column - em / 2);
-            let label_set =
-                self.block(&shown, label_style, tag, Measure { width: limit, indent: 0, justify: false });
-            let label_width = label_set.lines.iter().map(|line| line.end).max().unwrap_or(0);
-            let offset = column.unwrap_or(left + label_width);
-            let style = Style { phones: true, ..self.running() };
-            let width = area.width - offset;
-            let measure = Measure { width, indent: 0, justify: false };
-            let set = self.block(value, style, tag, measure);
-            let pitch = self.sizes.pitch;
-            let (label_items, label_height) =
-                self.stacked(&label_set, pitch, area.x + left, limit, Align::Start, tag);
-            let mut made = self.strips(&set, pitch, area.x + offset, width, Align::Start, tag);
-            while (made.len() as Um) * pitch < label_height {
-                made.push(Strip::text(pitch, Vec::new()).tied());
-            }
-            if let Some(first) = made.first_mut() {
-                first.items.splice(0..0, label_items);
-            }
-            if area.friendly() {
-                let air = em * 14 / 100;
-                if let Some(strip) = made.first_mut() {
-                    strip.items = std::mem::take(&mut strip.items)
-                        .into_iter()
-                        .map(|item| item.shifted(0, air))
-                        .collect();
-                    strip.height += air;
-                }
-                made.last_mut().into_iter().for_each(|strip| strip.height += air);
-                made.iter_mut().skip(1).for_each(|strip| strip.breakable = false);
-            }
-            if area.friendly()
-                && number + 1 < pairs.len()
-                && let Some(last) = made.last_mut()
-            {
-                let y = last.height;
-                let (weight, color) = (self.theme.rules.inner, self.theme.colors.tint);
-                last.items.push(Item::Rule {
-                    from: (area.x, y),
-                    to: (area.x + area.width, y),
-                    weight,
-                    color,
-                });
-            }
-            if number + 1 == pairs.len() || number == 1 {
-                // Neither the first nor the last stands alone on a page.
-                made.first_mut().into_iter().for_each(|strip| strip.breakable = strips.is_empty());
-            }
-            strips.extend(made);
-        }
     }
 
     fn callout(

@@ -11,6 +11,7 @@ mod blocks;
 mod boxes;
 mod breaks;
 mod columns;
+mod facts;
 mod fit;
 mod flow;
 mod furniture;

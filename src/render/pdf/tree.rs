@@ -142,9 +142,17 @@ fn element(
         TagKind::Link => "Link".to_owned(),
         TagKind::Group => "Div".to_owned(),
     };
+    // One page for all its marks: named once, the marks are plain numbers.
+    let mut pages = kids.iter().filter_map(|kid| match kid {
+        Kid::Mark { page, .. } => Some(*page),
+        _ => None,
+    });
+    let first = pages.next();
+    let own = first.filter(|first| pages.all(|page| page == *first));
     let children: Vec<Object> = kids
         .iter()
         .map(|kid| match kid {
+            Kid::Mark { page, number } if Some(*page) == own => Object::Integer(*number),
             Kid::Mark { page, number } => {
                 dictionary! { "Type" => "MCR", "Pg" => *page, "MCID" => *number }.into()
             }
@@ -154,12 +162,14 @@ fn element(
             Kid::Element(at) => Object::Reference(ids[*at]),
         })
         .collect();
-    let mut out = dictionary! {
-        "Type" => "StructElem",
-        "S" => Object::Name(name.into_bytes()),
-        "P" => parent,
-        "K" => children,
-    };
+    let mut out = dictionary! { "S" => Object::Name(name.into_bytes()), "P" => parent };
+    if let Some(page) = own {
+        out.set("Pg", page);
+    }
+    match <[Object; 1]>::try_from(children) {
+        Ok([only]) => out.set("K", only),
+        Err(children) => out.set("K", children),
+    }
     match tag.kind {
         TagKind::HeadCell => out.set("A", dictionary! { "O" => "Table", "Scope" => "Column" }),
         TagKind::Cell(span) if span > 1 => {
