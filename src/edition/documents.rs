@@ -6,6 +6,7 @@ use crate::diag::Diagnostic;
 use crate::document::compose::{self, Issue, NoticeFacts};
 use crate::document::{Document, Household, Office, Public};
 use crate::policy::{Channel, Leaflet, LeafletTo};
+use crate::render::Part;
 use crate::render::site::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry};
 use crate::sealed::addressed::{self, Receipt};
 use crate::sealed::disclose::{Disclosed, disclose};
@@ -23,7 +24,7 @@ pub(crate) struct Documents {
     /// Prints for the notice board: path without paper, document.
     pub(crate) board: Vec<(String, Document<Public>)>,
     /// Addressed leaflets: folder, then one document a household.
-    pub(crate) addressed: Vec<(String, Vec<Document<Household>>)>,
+    pub(crate) addressed: Vec<(String, Vec<Part<Household>>)>,
     /// Receipt sheets: path, document.
     pub(crate) office: Vec<(String, Document<Office>)>,
 }
@@ -234,7 +235,7 @@ fn issue<'a>(
     }
 }
 
-type Private = (Vec<(String, Vec<Document<Household>>)>, Vec<(String, Document<Office>)>);
+type Private = (Vec<(String, Vec<Part<Household>>)>, Vec<(String, Document<Office>)>);
 
 /// Addressed leaflets and receipt sheets.
 fn private(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Result<Private, Vec<Diagnostic>> {

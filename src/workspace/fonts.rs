@@ -1,7 +1,7 @@
 //! System fonts 系统字体: the families that a theme names become a [`FontBook`], or a word on what to install.
 //!
-//! The one place that looks for font files. Each file is read at most once, and only when a character needs it,
-//! except the first face of each role, which is read here so that a broken file is found before any page is set.
+//! The one place that looks for font files. A file is opened only when a character or a subset needs it, except the
+//! first face of each role, which is measured here so that a broken file is found before any page is set.
 
 use crate::codes;
 use crate::diag::{Diagnostic, Place};
@@ -9,7 +9,7 @@ use crate::render::fonts::{Face, FontBook, Loader, Role};
 use crate::render::layout::PrintTheme;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 codes! {
     FONT_ROLE_MISSING = "font-role-missing":
@@ -28,10 +28,10 @@ macOS：brew install --cask font-noto-serif-cjk-sc font-noto-sans-cjk-sc font-lx
 pub fn find(theme: &PrintTheme) -> Result<FontBook, Vec<Diagnostic>> {
     let mut database = fontdb::Database::new();
     database.load_system_fonts();
-    choose(theme, &database)
+    choose(theme, &Arc::new(database))
 }
 
-fn choose(theme: &PrintTheme, database: &fontdb::Database) -> Result<FontBook, Vec<Diagnostic>> {
+fn choose(theme: &PrintTheme, database: &Arc<fontdb::Database>) -> Result<FontBook, Vec<Diagnostic>> {
     let mut shelf = Shelf::default();
     let mut roles = BTreeMap::new();
     let mut findings = Vec::new();
@@ -61,17 +61,16 @@ fn at(role: Role) -> Place {
     Place::file("theme.toml").field(format!("print.fonts.{}", format!("{role:?}").to_lowercase()))
 }
 
-/// Faces taken so far, each once, with one reader per file.
+/// Faces taken so far, each once.
 #[derive(Default)]
 struct Shelf {
     faces: Vec<Face>,
     taken: BTreeMap<(PathBuf, u32), usize>,
-    files: BTreeMap<PathBuf, Loader>,
 }
 
 impl Shelf {
     /// The face of a family (`… Bold` asks for the bold weight) or PostScript name.
-    fn take(&mut self, database: &fontdb::Database, name: &str) -> Option<usize> {
+    fn take(&mut self, database: &Arc<fontdb::Database>, name: &str) -> Option<usize> {
         let (family, weight) = name.strip_suffix(" Bold").map_or((name, 400), |family| (family, 700));
         let named = |info: &&fontdb::FaceInfo| {
             info.style == fontdb::Style::Normal && info.families.iter().any(|(known, _)| known == family)
@@ -88,7 +87,7 @@ impl Shelf {
         if let Some(&index) = self.taken.get(&(path.clone(), info.index)) {
             return Some(index);
         }
-        let load = self.files.entry(path.clone()).or_insert_with(|| reader(path.clone())).clone();
+        let load = reader(database, info.id);
         let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let found = info.families.iter().find(|(known, _)| known == family);
         let family = found.map_or(family, |(known, _)| known.as_str()).to_owned();
@@ -106,10 +105,10 @@ fn path(info: &fontdb::FaceInfo) -> Option<&Path> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this room is the reader")]
-fn reader(path: PathBuf) -> Loader {
-    let bytes: OnceLock<Option<Arc<Vec<u8>>>> = OnceLock::new();
-    Arc::new(move || bytes.get_or_init(|| std::fs::read(&path).ok().map(Arc::new)).clone())
+/// Lends the file of a face, mapped into memory for as long as it is needed.
+fn reader(database: &Arc<fontdb::Database>, face: fontdb::ID) -> Loader {
+    let database = Arc::clone(database);
+    Arc::new(move |take| database.with_face_data(face, |bytes, _| take(bytes)))
 }
 
 #[cfg(test)]
@@ -122,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_machine_without_fonts_is_told_what_to_install() {
-        let findings = choose(&theme(), &fontdb::Database::new()).expect_err("no font at all");
+        let findings = choose(&theme(), &Arc::default()).expect_err("no font at all");
         assert!(findings.iter().all(|finding| finding.code.id == "font-role-missing"));
         assert!(findings.len() >= 4);
         assert!(findings[0].help.contains("apt-get install fonts-noto-cjk fonts-lxgw-wenkai"));

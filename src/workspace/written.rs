@@ -30,6 +30,9 @@ pub struct Township {
     /// Papers for the notice board.
     #[serde(default = "default_papers")]
     pub board_papers: Vec<BoardPaper>,
+    /// How the leaflets for households are printed.
+    #[serde(default)]
+    pub leaflet_prints: LeafletPrints,
     /// Villages in order; default: by folder name.
     #[serde(default)]
     pub villages: Vec<String>,
@@ -53,6 +56,18 @@ pub enum BoardPaper {
     A4,
     /// 297 × 420 mm, to be read at two metres.
     A3,
+}
+
+/// How the leaflets for households are printed 分户明白纸: always as one booklet.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeafletPrints {
+    /// A file for each household beside the booklet.
+    #[serde(default)]
+    pub single_files: bool,
+    /// Two leaflets on an A3 sheet, in order once cut and stacked.
+    #[serde(default)]
+    pub cut_and_stack: bool,
 }
 
 /// Somebody to call.

@@ -1,11 +1,10 @@
 //! Page content 页面内容: draw items become printpdf operations, each under its structure mark.
 
-use super::subset::Subsets;
+use super::faces::Faces;
 use crate::render::layout::sheet::{Item, Page, Run, TagId};
 use crate::render::layout::theme::{Color, Um};
 use printpdf::{
-    Actions, BorderArray, Codepoint, ColorArray, DictItem, HighlightingMode, Line, LinePoint, LinkAnnotation,
-    Op, PaintMode, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Codepoint, DictItem, Line, LinePoint, Op, PaintMode, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
 };
 use std::collections::BTreeMap;
 
@@ -25,14 +24,24 @@ pub(super) struct Drawn {
 pub(super) struct Marks {
     /// Element of each marked-content number, with the area it takes for figures (points, from the lower left).
     pub(super) contents: Vec<(usize, Option<[f32; 4]>)>,
-    /// Element and target of each link, in the order of the page's annotations.
-    pub(super) links: Vec<(TagId, String)>,
+    /// Places that can be clicked.
+    pub(super) links: Vec<Link>,
 }
 
-struct Canvas<'a> {
+/// A place that can be clicked.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// Its element.
+    pub(super) element: TagId,
+    pub(super) url: String,
+    /// Points from the lower left corner.
+    pub(super) area: [f32; 4],
+}
+
+struct Canvas<'a, 'f> {
     ops: Vec<Op>,
     marks: Marks,
-    subsets: &'a Subsets,
+    faces: &'a mut Faces<'f>,
     height: Um,
     in_text: bool,
     group: Option<TagId>,
@@ -42,11 +51,11 @@ struct Canvas<'a> {
 }
 
 /// Draws a page.
-pub(super) fn draw(page: &Page, subsets: &Subsets) -> Drawn {
+pub(super) fn draw(page: &Page, faces: &mut Faces<'_>) -> Drawn {
     let mut canvas = Canvas {
         ops: Vec::new(),
         marks: Marks::default(),
-        subsets,
+        faces,
         height: page.height,
         in_text: false,
         group: None,
@@ -79,7 +88,7 @@ pub(super) fn draw(page: &Page, subsets: &Subsets) -> Drawn {
     Drawn { ops: canvas.ops, marks: canvas.marks }
 }
 
-impl Canvas<'_> {
+impl Canvas<'_, '_> {
     fn point(&self, at: (Um, Um)) -> Point {
         Point { x: Pt(points(at.0)), y: Pt(points(self.height - at.1)) }
     }
@@ -125,7 +134,6 @@ impl Canvas<'_> {
     }
 
     fn text(&mut self, run: &Run) {
-        let Some(font) = self.subsets.font(run.face) else { return };
         self.enter(run.tag, None);
         if !self.in_text {
             self.ops.push(Op::StartTextSection);
@@ -135,7 +143,7 @@ impl Canvas<'_> {
         self.ink(run.color);
         if self.font != Some((run.face, run.size)) {
             self.font = Some((run.face, run.size));
-            self.ops.push(Op::SetFont { font, size: Pt(points(run.size)) });
+            self.ops.push(Op::SetFont { font: Faces::handle(run.face), size: Pt(points(run.size)) });
         }
         let at = self.point(run.at);
         self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(at.x, at.y) });
@@ -143,7 +151,7 @@ impl Canvas<'_> {
         let mut pen: i64 = 0;
         let mut glyphs: Vec<Codepoint> = Vec::with_capacity(run.glyphs.len());
         for mark in &run.glyphs {
-            let Some(cut) = self.subsets.glyph(run.face, mark) else { continue };
+            let Some(cut) = self.faces.glyph(run.face, mark) else { continue };
             let wanted = mark.x * 1000 / run.size;
             if (wanted - pen).abs() >= 2
                 && let Some(last) = glyphs.last_mut()
@@ -228,25 +236,10 @@ impl Canvas<'_> {
         }
     }
 
-    fn link(&mut self, at: (Um, Um), size: (Um, Um), url: &str, tag: TagId) {
-        let foot = self.point((at.0, at.1 + size.1));
-        let rect = Rect {
-            x: foot.x,
-            y: foot.y,
-            width: Pt(points(size.0)),
-            height: Pt(points(size.1)),
-            mode: None,
-            winding_order: None,
-        };
-        let link = LinkAnnotation {
-            rect,
-            actions: Actions::Uri(url.to_owned()),
-            border: BorderArray::Solid([0.0, 0.0, 0.0]),
-            color: ColorArray::Transparent,
-            highlighting: HighlightingMode::None,
-        };
-        self.ops.push(Op::LinkAnnotation { link });
-        self.marks.links.push((tag, url.to_owned()));
+    fn link(&mut self, at: (Um, Um), size: (Um, Um), url: &str, element: TagId) {
+        let (low, high) = (self.point((at.0, at.1 + size.1)), self.point((at.0 + size.0, at.1)));
+        let area = [low.x.0, low.y.0, high.x.0, high.y.0];
+        self.marks.links.push(Link { element, url: url.to_owned(), area });
     }
 }
 
