@@ -176,7 +176,8 @@ impl<'f> Job<'f> {
 fn stream(ops: Vec<printpdf::Op>) -> Vec<u8> {
     let mut document = PdfDocument::new("");
     document.pages.push(PdfPage::new(printpdf::Pt(1.0).into(), printpdf::Pt(1.0).into(), ops));
-    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    // Raw operators are our own.
+    let options = PdfSaveOptions { image_optimization: None, secure: false, ..PdfSaveOptions::default() };
     let mut made = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
     let page = made.page_iter().next();
     let contents =
