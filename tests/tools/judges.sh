@@ -62,7 +62,7 @@ if at_hand outloud python3 python:outloud; then
   report outloud < <(python3 "$here/judges/accessible.py" "${files[@]}")
 fi
 
-jars=(preflight.jar pdfbox2.jar fontbox2.jar xmpbox.jar commons-logging.jar commons-io.jar javax.activation.jar jaxb-api.jar)
+jars=(preflight.jar pdfbox2.jar fontbox2.jar xmpbox.jar commons-logging.jar javax.activation.jar jaxb-api.jar)
 if at_hand preflight javac java "${jars[@]}"; then
   path=$(printf ':/usr/share/java/%s' "${jars[@]}")
   report preflight < <(java -cp "${path#:}" "$here/judges/Preflight.java" "${files[@]}")
