@@ -8,6 +8,7 @@
 )]
 
 mod judges;
+mod rare;
 mod samples;
 
 use mingbai::document::{Align, Audience, Block, Document, Public};

@@ -16,13 +16,13 @@ struct Free {
 
 const FREE: &[Free] = &[
     Free {
-        families: &["Noto Serif CJK SC", "Source Han Serif SC", "思源宋体"],
+        families: &["Noto Serif CJK SC"],
         debian: "fonts-noto-cjk",
         windows: "思源宋体（Noto Serif CJK SC，常规和粗体）",
         macos: "font-noto-serif-cjk-sc",
     },
     Free {
-        families: &["Noto Sans CJK SC", "Source Han Sans SC", "思源黑体"],
+        families: &["Noto Sans CJK SC"],
         debian: "fonts-noto-cjk",
         windows: "思源黑体（Noto Sans CJK SC，常规和粗体）",
         macos: "font-noto-sans-cjk-sc",
