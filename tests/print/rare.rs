@@ -28,7 +28,7 @@ fn sixteen_rare_characters_print_in_every_role_and_are_copied_out() {
             let weight =
                 |word: &&str| word.rsplit_once('-').is_some_and(|(_, tail)| tail.parse::<u16>().is_ok());
             let Some(rest) = words.get(4..) else { continue };
-            let Some(last) = rest.iter().position(|word| weight(word)) else { continue };
+            let Some(last) = rest.iter().position(weight) else { continue };
             faces.insert(rest[..=last].join(" "));
         }
         let file = save(&format!("{name}.pdf"), &pdf::write(&sheets, &fonts).expect("fonts embed"));

@@ -5,6 +5,7 @@
 
 mod install;
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the tests put doctored fonts on disk")]
 mod tests;
 
 pub use install::Install;
