@@ -3,7 +3,7 @@
 use super::cases::Case;
 use super::ready::Ready;
 use crate::diag::Diagnostic;
-use crate::document::compose::{self, Issue, NoticeFacts};
+use crate::document::compose::{self, Issue, NoticeFacts, OneCode};
 use crate::document::{Document, Household, Office, Public};
 use crate::policy::{Channel, Leaflet, LeafletTo};
 use crate::render::Part;
@@ -232,6 +232,12 @@ fn issue<'a>(
         village: village.map(|village| village.is.name.as_str()),
         contacts,
         url: base_url(workspace).map(|base| format!("{base}leaflets/{}/index.html", leaflet.id)),
+        one_code: workspace.township.one_code.as_ref().map(|code| OneCode {
+            url: &code.url,
+            title: &code.title,
+            words: &code.words,
+            place: "township.toml:一码通",
+        }),
     }
 }
 

@@ -53,6 +53,28 @@ pub type Loader = Arc<dyn Fn(&mut dyn FnMut(&[u8])) -> Option<()> + Send + Sync>
 /// while a subset is cut, so that a print needs little memory.
 const MEASURES: [&[u8; 4]; 6] = [b"OS/2", b"cmap", b"head", b"hhea", b"hmtx", b"maxp"];
 
+/// Why a font must not stand in a file that is given away 授权不许 (OpenType OS/2 `fsType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Restricted licence, and no other bit that allows something.
+    Restricted,
+    /// Only whole, never a subset.
+    Whole,
+    /// Only its bitmaps.
+    Bitmaps,
+}
+
+impl Refusal {
+    /// In plain words, after the font's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Restricted => "授权不许嵌入打印文件",
+            Self::Whole => "授权只许整个嵌入，不许只取用到的字",
+            Self::Bitmaps => "授权只许嵌入点阵，不许嵌入轮廓",
+        }
+    }
+}
+
 /// One face of a font file.
 pub struct Face {
     /// Family as found, e.g. `Noto Serif CJK SC`.
@@ -100,6 +122,24 @@ impl Face {
     pub(crate) fn parse(&self) -> Option<ttf_parser::Face<'_>> {
         let measures = self.measures.get_or_init(|| self.lend(|bytes| measures(bytes, self.index))?);
         ttf_parser::Face::parse(measures.as_deref()?, 0).ok()
+    }
+
+    /// Why the face must not be embedded; `None` if it may, or if it cannot be read.
+    pub fn refusal(&self) -> Option<Refusal> {
+        refusal(&self.parse()?)
+    }
+}
+
+fn refusal(face: &ttf_parser::Face<'_>) -> Option<Refusal> {
+    let table = face.tables().os2?;
+    if table.permissions() == Some(ttf_parser::Permissions::Restricted) {
+        Some(Refusal::Restricted)
+    } else if !table.is_subsetting_allowed() {
+        Some(Refusal::Whole)
+    } else if !table.is_outline_embedding_allowed() {
+        Some(Refusal::Bitmaps)
+    } else {
+        None
     }
 }
 
@@ -196,6 +236,12 @@ impl FontBook {
             .collect()
     }
 
+    /// Faces that were found and must not be used: family, file and why.
+    pub fn refused(&self) -> Vec<(String, String, Refusal)> {
+        let told = |face: &Face| Some((face.family.clone(), face.file.clone(), face.refusal()?));
+        self.faces.iter().filter_map(told).collect()
+    }
+
     pub(crate) fn face(&self, index: u16) -> &Face {
         &self.faces[usize::from(index)]
     }
@@ -231,8 +277,9 @@ impl<'a> Pen<'a> {
     }
 
     fn parsed(&self, face: usize) -> Option<&ttf_parser::Face<'a>> {
-        // A face without outlines to embed does not parse; the next one in the list takes over.
-        self.faces[face].get_or_init(|| self.book.faces[face].parse()).as_ref()
+        // Only outlines that can and may be embedded count; the next face in the list takes over.
+        let usable = |face: &ttf_parser::Face<'_>| refusal(face).is_none();
+        self.faces[face].get_or_init(|| self.book.faces[face].parse().filter(usable)).as_ref()
     }
 
     /// Whether digits and Latin letters have a face of their own.

@@ -39,6 +39,21 @@ pub struct Township {
     /// Whom to call at the township.
     #[serde(default)]
     pub contact: Vec<Contact>,
+    /// The township's own QR code, where people apply by themselves 一码通.
+    #[serde(default)]
+    pub one_code: Option<OneCode>,
+}
+
+/// `[one_code]` in `township.toml` 一码通.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneCode {
+    /// Absolute address that the code opens.
+    pub url: String,
+    /// What people call it, e.g. 渝防贫一码通.
+    pub title: String,
+    /// What to do with it, e.g. 微信扫码，自己申报.
+    pub words: String,
 }
 
 fn default_theme() -> String {
