@@ -46,8 +46,8 @@ impl<'f> Faces<'f> {
     }
 
     /// How a face is called on the pages.
-    pub(super) fn handle(face: u16) -> PdfFontHandle {
-        PdfFontHandle::External(FontId(format!("T{face}")))
+    pub(super) fn name(face: u16) -> String {
+        format!("T{face}")
     }
 
     /// The number of a character's glyph in the subset to be; none for a face that is no font any more.
@@ -84,9 +84,9 @@ impl<'f> Faces<'f> {
                 findings.push(Diagnostic::error(&FONT_UNUSABLE, Place::file("theme.toml"), message, help));
                 continue;
             };
-            let id = FontId(format!("T{face}"));
-            document.resources.fonts.map.insert(id, PdfFont::new(font));
-            ops.push(Op::SetFont { font: Self::handle(face), size: Pt(1.0) });
+            let id = FontId(Self::name(face));
+            document.resources.fonts.map.insert(id.clone(), PdfFont::new(font));
+            ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
             // printpdf writes a font for what a page shows of it: one page shows everything.
             let glyphs = (1..).zip(&shown.order);
             let glyphs = glyphs.map(|(new, (_, c))| Codepoint::with_cid(new, 0.0, c.to_string())).collect();

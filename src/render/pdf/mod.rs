@@ -1,7 +1,7 @@
 //! PDF 打印文件: sheets become bytes that every reader opens, copies text from and prints alike.
 //!
-//! printpdf writes page contents and fonts, `subsetter` cuts the fonts down, and this room adds what printpdf leaves
-//! out: PDF/A metadata, colour intent, structure, language, stable identifiers. A job is written as its documents
+//! printpdf draws graphics and writes fonts, `subsetter` cuts the fonts down, and this room adds what printpdf leaves
+//! out: marked text, PDF/A metadata, colour intent, structure, language, stable identifiers. A job is written as its documents
 //! come, so that a thousand leaflets need little memory. No clock, no path, no person: the same sheets make the same
 //! bytes.
 
@@ -9,7 +9,9 @@ mod catalog;
 mod content;
 mod faces;
 mod file;
+mod graphics;
 mod icc;
+mod text;
 mod tree;
 mod xmp;
 
@@ -21,7 +23,6 @@ use crate::render::layout::theme::Um;
 use catalog::Catalog;
 use faces::Faces;
 use file::{File, Number, text};
-use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 use std::io::Write as _;
 use tree::{Leaf, Tree};
 
@@ -134,7 +135,7 @@ impl<'f> Job<'f> {
         let drawn = content::draw(page, &mut self.faces);
         let (number, contents) = (self.file.number(), self.file.number());
         let (width, height) = (content::points(page.width), content::points(page.height));
-        self.file.stream(contents, "", &stream(drawn.ops));
+        self.file.stream(contents, "", &drawn.content);
         let key = self.tree.key();
         let mut annotations = Vec::new();
         for link in &drawn.marks.links {
@@ -169,22 +170,6 @@ impl<'f> Job<'f> {
         });
         self.pages.push(number);
         Leaf { page: number, key, marks: drawn.marks, annotations }
-    }
-}
-
-/// A page's operations as printpdf writes them.
-fn stream(ops: Vec<printpdf::Op>) -> Vec<u8> {
-    let mut document = PdfDocument::new("");
-    document.pages.push(PdfPage::new(printpdf::Pt(1.0).into(), printpdf::Pt(1.0).into(), ops));
-    // Raw operators are our own.
-    let options = PdfSaveOptions { image_optimization: None, secure: false, ..PdfSaveOptions::default() };
-    let mut made = printpdf::serialize::to_lopdf_doc(&document, &options, &mut Vec::new());
-    let page = made.page_iter().next();
-    let contents =
-        page.and_then(|page| made.get_dictionary(page).ok()?.get(b"Contents").ok()?.as_reference().ok());
-    match contents.and_then(|contents| made.objects.remove(&contents)) {
-        Some(lopdf::Object::Stream(stream)) => stream.content,
-        _ => Vec::new(),
     }
 }
 
