@@ -86,8 +86,7 @@ fn every_print_for_people_leads_a_phone_to_its_page() {
     );
     assert_eq!(all(&desk, "dist/public/leaflets/apply/apply.pdf"), [APPLY, ONE]);
     assert_eq!(all(&desk, "dist/public/leaflets/aid/aid.pdf"), [AID]);
-    // Addressed ones, alone and in the booklet.
-    assert_eq!(all(&desk, "dist/private/hongqi/2025-03-identify/aid/001.pdf"), [AID]);
+    // Addressed ones.
     assert_eq!(all(&desk, "dist/private/hongqi/2025-03-identify/aid-all.pdf"), vec![AID; six().len()]);
 }
 
@@ -128,7 +127,7 @@ fn a_pack_that_forgets_the_code_still_leads_to_the_page() {
     desk.sign_all(&super::desk::notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert_eq!(all(&desk, "dist/public/leaflets/apply/apply.pdf"), [APPLY, ONE]);
-    assert_eq!(all(&desk, "dist/private/hongqi/2025-03-identify/aid/001.pdf"), [AID]);
+    assert_eq!(all(&desk, "dist/private/hongqi/2025-03-identify/aid-all.pdf"), vec![AID; six().len()]);
 }
 
 #[test]

@@ -231,7 +231,7 @@ fn private_papers_are_readable_by_their_owner_only() {
             }
         }
     }
-    assert!(seen > 6);
+    assert!(seen > 2);
 }
 
 /// Letters of another language that are no option, command, file or rule.

@@ -13,6 +13,7 @@ mod people;
 
 #[cfg(test)]
 mod audit_gate;
+mod booklets;
 #[cfg(test)]
 mod codes;
 #[cfg(test)]
