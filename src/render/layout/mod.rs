@@ -15,12 +15,14 @@ mod facts;
 mod fit;
 mod flow;
 mod furniture;
+mod grid;
 mod memory;
 mod paragraph;
 mod phones;
 mod qr;
 mod seal;
 mod setter;
+mod sign;
 mod table;
 mod title;
 

@@ -2,7 +2,7 @@
 
 use super::content::Marks;
 use crate::render::layout::Sheets;
-use crate::render::layout::sheet::{Tag, TagKind};
+use crate::render::layout::sheet::{Scope, Tag, TagKind};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
 
@@ -94,7 +94,7 @@ fn family(tags: &[Tag], own: Vec<Vec<(usize, Kid)>>) -> Vec<Option<Vec<Kid>>> {
     // Parents stand before children: from the end, every child is ready before its parent.
     for at in (0..tags.len()).rev() {
         let mut mine = std::mem::take(&mut kids[at]);
-        let empty_cell = matches!(tags[at].kind, TagKind::Cell(_) | TagKind::HeadCell);
+        let empty_cell = matches!(tags[at].kind, TagKind::Cell(_) | TagKind::HeadCell | TagKind::Spanning { .. });
         if mine.is_empty() && !empty_cell {
             continue;
         }
@@ -136,8 +136,8 @@ fn element(
         TagKind::Table => "Table".to_owned(),
         TagKind::Caption => "Caption".to_owned(),
         TagKind::Row => "TR".to_owned(),
-        TagKind::HeadCell => "TH".to_owned(),
-        TagKind::Cell(_) => "TD".to_owned(),
+        TagKind::HeadCell | TagKind::Spanning { scope: Some(_), .. } => "TH".to_owned(),
+        TagKind::Cell(_) | TagKind::Spanning { scope: None, .. } => "TD".to_owned(),
         TagKind::Figure => "Figure".to_owned(),
         TagKind::Link => "Link".to_owned(),
         TagKind::Group => "Div".to_owned(),
@@ -174,6 +174,20 @@ fn element(
         TagKind::HeadCell => out.set("A", dictionary! { "O" => "Table", "Scope" => "Column" }),
         TagKind::Cell(span) if span > 1 => {
             out.set("A", dictionary! { "O" => "Table", "ColSpan" => i64::try_from(span).unwrap_or(1) });
+        }
+        TagKind::Spanning { scope, across, down } => {
+            let mut about = dictionary! { "O" => "Table" };
+            if let Some(scope) = scope {
+                about.set("Scope", if scope == Scope::Row { "Row" } else { "Column" });
+            }
+            for (key, span) in [("ColSpan", across), ("RowSpan", down)] {
+                if span > 1 {
+                    about.set(key, i64::try_from(span).unwrap_or(1));
+                }
+            }
+            if about.len() > 1 {
+                out.set("A", about);
+            }
         }
         TagKind::List => out.set("A", dictionary! { "O" => "List", "ListNumbering" => "Decimal" }),
         TagKind::Figure => {
