@@ -1,5 +1,5 @@
 //! Rows of bars → cells: spans `{3}`, heights `{3x4}`, `^` for the cell above, `=` for words that are no label,
-//! `//` before what stands at the foot.
+//! `//` before what stands at the foot, `\` for a new line.
 
 use super::{Cell, Piece};
 
@@ -9,12 +9,12 @@ pub(super) struct Written {
     pub(super) cells: Vec<String>,
 }
 
-/// The cells of a line of bars.
+/// The cells of a line of bars; `\` ends a line inside a cell.
 pub(super) fn split(line: &str) -> Vec<String> {
     let line = line.trim();
     let line = line.strip_prefix('|').unwrap_or(line);
     let line = line.strip_suffix('|').unwrap_or(line);
-    line.split('|').map(|cell| cell.trim().to_owned()).collect()
+    line.split('|').map(|cell| cell.trim().replace('\\', "\n")).collect()
 }
 
 /// What is written before the braces, columns, height.

@@ -2,8 +2,9 @@
 
 use super::blocks::Area;
 use super::flow::{Frame, Strip};
-use super::paragraph::Measure;
-use super::setter::{Setter, Style};
+use super::breaks::Cut;
+use super::paragraph::{Atom, Measure, fill};
+use super::setter::{Block as Set, Setter, Style};
 use super::sheet::{Item, Scope, TagKind};
 use super::theme::Um;
 use crate::document::{Align, Grid, GridCell, Text};
@@ -95,7 +96,10 @@ impl Setter<'_, '_> {
         let style = self.cell_style(label);
         let pad = self.padding();
         let inner = (width - 2 * pad).max(style.size);
-        let set = self.block(text, style, Some(tag), Measure { width: inner, indent: 0, justify: false });
+        let mut atoms = self.shape(text, style, Some(tag));
+        keep_boxes(&mut atoms, inner);
+        let lines = fill(&atoms, Measure { width: inner, indent: 0, justify: false });
+        let set = Set { atoms, lines };
         self.stacked(&set, style.size * 150 / 100, x + pad, inner, align, Some(tag))
     }
 
@@ -157,6 +161,20 @@ impl Setter<'_, '_> {
         strips.push(Strip::page());
         strips.extend(self.title(title, style, pitch, area.x, area.width));
         strips.push(Strip::space(self.sizes.pitch / 2).tied());
+    }
+}
+
+/// A box to tick and its words stay on one line where they fit on one.
+fn keep_boxes(atoms: &mut [Atom], width: Um) {
+    let is_box = |atom: &Atom| matches!(atom.character, '□' | '■');
+    let mut from = 0;
+    while let Some(start) = atoms[from..].iter().position(is_box).map(|at| from + at) {
+        let ends = |atom: &Atom| is_box(atom) || matches!(atom.character, '　' | '\n');
+        let end = atoms[start + 1..].iter().position(ends).map_or(atoms.len(), |at| start + 1 + at);
+        if atoms[start..end].iter().map(|atom| atom.width).sum::<Um>() <= width {
+            atoms[start + 1..end].iter_mut().for_each(|atom| atom.cut = Cut::No);
+        }
+        from = end;
     }
 }
 

@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 /// Least height of a row that is written in by hand, in 0.1 mm.
 const HAND_ROW: u32 = 90;
 
-/// A cell with no more characters stands in its middle.
-const SHORT: usize = 14;
+/// A value of no more characters stands in the middle of its cell.
+const SHORT: usize = 20;
 
 /// Whose values fill a form.
 #[derive(Clone, Copy)]
@@ -108,7 +108,7 @@ impl Filler<'_> {
 
     fn cell(&self, cell: &Cell) -> GridCell {
         let text = self.place(&cell.pieces, self.row());
-        let long = text.plain().chars().count() > SHORT || text.plain().contains(['□', '■']);
+        let long = text.plain().chars().count() > SHORT || text.plain().contains(['□', '■', '_']);
         let align = if cell.label || !long { Align::Center } else { Align::Start };
         let foot = (!cell.foot.is_empty()).then(|| Text::open(&cell.foot, "程序"));
         let Cell { label, across, down, height, .. } = *cell;

@@ -105,7 +105,8 @@ impl Filler<'_> {
         names.push("合计".into());
         let mut rows = self.head(what, &columns);
         for name in names {
-            let mut cells = vec![GridCell::label(Text::open(name, "程序"), 1, 1)];
+            let label = !name.is_empty();
+            let mut cells = vec![GridCell { label, ..GridCell::value(Text::open(name, "程序")) }];
             cells.extend((0..2 * columns.len() + 2).map(|_| GridCell::value(Text::open("", "程序"))));
             rows.push(cells);
         }
@@ -114,7 +115,10 @@ impl Filler<'_> {
 
     fn head(&self, what: &Statistics, columns: &[String]) -> Vec<Vec<GridCell>> {
         let words = |text: &str| Text::open(text, "程序");
-        let title = self.known.fields.get(&what.rows).map_or("", |field| field.title.as_str());
+        // As the notice calls it, where it shows it.
+        let shown = self.known.pack.is.show.iter().find(|show| show.field == what.rows);
+        let field = self.known.fields.get(&what.rows).map(|field| &field.title);
+        let title = shown.map(|show| &show.title).or(field).map_or("", String::as_str);
         let mut first = vec![GridCell::label(words(title), 1, 2)];
         first.extend(columns.iter().map(|column| GridCell::label(Text::roster(column), 2, 1)));
         first.push(GridCell::label(words("合计"), 2, 1));
