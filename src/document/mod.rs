@@ -314,7 +314,9 @@ fn push(out: &mut Vec<Fragment>, text: &Text) {
 fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
     for block in blocks {
         match block {
-            Block::Heading { text, .. } | Block::Paragraph { text, .. } | Block::Part(text) => push(out, text),
+            Block::Heading { text, .. } | Block::Paragraph { text, .. } | Block::Part(text) => {
+                push(out, text)
+            }
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, out)),
             Block::Facts(pairs) => {
                 for (label, value) in pairs {

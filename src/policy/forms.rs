@@ -98,7 +98,9 @@ mod tests {
             found.iter().map(ToString::to_string).collect::<String>()
         };
         assert!(said(FORM.replace("local = \"试试\"\n", "")).contains("policy-no-evidence"));
-        assert!(said(FORM.replace("local = \"试试\"", "clause = \"九/（九）\"")).contains("policy-no-evidence"));
+        assert!(
+            said(FORM.replace("local = \"试试\"", "clause = \"九/（九）\"")).contains("policy-no-evidence")
+        );
         assert!(said(FORM.replace("forms/new.md", "forms/old.md")).contains("forms/old.md"));
         assert!(said(FORM.replace("[\"identify\"]", "[\"identfy\"]")).contains("identfy"));
         assert!(said(FORM.replace("notice = [\"identify\"]\n", "")).contains("notice"));

@@ -15,8 +15,8 @@ pub mod written;
 
 pub(crate) use check::load;
 pub use written::{
-    Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step,
-    Technique, Unit,
+    Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role,
+    Show, Step, Technique, Unit,
 };
 
 use std::collections::BTreeMap;

@@ -87,7 +87,8 @@ pub(super) fn grid(rows: &[Written], weights: usize) -> (usize, Vec<Vec<Cell>>, 
 }
 
 fn cell(words: &str, across: usize, height: u16) -> Cell {
-    let (words, foot) = words.split_once("//").map_or((words, ""), |(words, foot)| (words.trim(), foot.trim()));
+    let (words, foot) =
+        words.split_once("//").map_or((words, ""), |(words, foot)| (words.trim(), foot.trim()));
     let value = words.strip_prefix('=').map(str::trim);
     let pieces = Piece::all(value.unwrap_or(words));
     let written = |piece: &Piece| matches!(piece, Piece::Words(words) if !words.contains(['□', '_']));

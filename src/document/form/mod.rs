@@ -62,13 +62,13 @@ pub enum Whose {
     Households,
 }
 
-/// A count of households and people 户数、人数 by two fields.
+/// A count of households and people 户数、人数 by one field or two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statistics {
     /// Field whose values are the rows.
     pub rows: String,
-    /// Field whose values are the columns.
-    pub columns: String,
+    /// Field whose values are the columns, if they are told apart by a second one.
+    pub columns: Option<String>,
     /// Counts of fewer households are not told: for a copy that leaves the office 报送.
     pub below: Option<u32>,
 }

@@ -90,7 +90,8 @@ impl Reader<'_> {
         for (line, message) in complaints {
             self.complain(line, message, "数一数格子；一格占几列写 {几}，接着上面的格子写 ^");
         }
-        let weights = if weights.is_empty() { vec![1; columns] } else { weights.into_iter().flatten().collect() };
+        let weights =
+            if weights.is_empty() { vec![1; columns] } else { weights.into_iter().flatten().collect() };
         self.parts.push(Part::Grid { columns: weights, rows });
     }
 
@@ -113,17 +114,15 @@ impl Reader<'_> {
 
     fn statistics(&mut self, line: u32, argument: &str) {
         let words: Vec<&str> = argument.split_whitespace().collect();
-        let (rows, columns, below) = match words.as_slice() {
-            [rows, columns] => (rows, columns, None),
-            [rows, columns, "below", number] if number.parse::<u32>().is_ok_and(|number| number > 1) => {
-                (rows, columns, number.parse().ok())
-            }
-            _ => {
-                let help = "写成 :::statistics group category，报送的写 :::statistics group category below 3";
-                return self.complain(line, "统计表没有写对", help);
-            }
+        let (fields, limit) =
+            words.split_at(words.iter().position(|word| *word == "below").unwrap_or(words.len()));
+        let below = limit.get(1).and_then(|number| number.parse().ok()).filter(|number| *number > 1);
+        let sound = limit.is_empty() || limit.len() == 2 && below.is_some();
+        let (1..=2, true) = (fields.len(), sound) else {
+            let help = "写成 :::statistics group category，或 :::statistics category；报送的在后面写 below 3";
+            return self.complain(line, "统计表没有写对", help);
         };
-        let (rows, columns) = ((*rows).to_owned(), (*columns).to_owned());
+        let (rows, columns) = (fields[0].to_owned(), fields.get(1).map(|field| (*field).to_owned()));
         self.parts.push(Part::Statistics(Statistics { rows, columns, below }));
     }
 

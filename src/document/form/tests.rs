@@ -47,13 +47,18 @@ fn a_row_that_does_not_fit_its_grid_is_refused_with_its_line() {
     refused(":::grid 1 1\n| ^ | b |\n", 2);
     refused(":::grid 1 x\n| a | b |\n", 1);
     refused(":::members 3\n| a | b |\n| [name] |\n", 3);
-    refused(":::statistics group\n", 1);
+    refused(":::statistics\n", 1);
+    refused(":::statistics group category size\n", 1);
+    refused(":::statistics group below\n", 1);
+    refused(":::statistics group below 1\n", 1);
     refused("一\n:::gird\n", 2);
 }
 
 #[test]
 fn lines_to_write_on_survive_markdown() {
-    let Part::Prose(blocks) = parts("于（____年__月__日__）前，__交回__。\n").remove(0) else { panic!() };
+    let Part::Prose(blocks) = parts("于（____年__月__日__）前，__交回__。\n").remove(0) else {
+        panic!()
+    };
     let super::Block::Paragraph { text, .. } = &blocks[0] else { panic!("{blocks:?}") };
     assert_eq!(text.plain(), "于（____年__月__日__）前，__交回__。");
 }
@@ -91,6 +96,7 @@ fn mentions_know_their_line_and_column() {
         ("category", true, 2, 21),
         ("size", true, 3, 7),
     ];
-    let wanted: Vec<_> = wanted.map(|(name, field, line, column)| (name.to_owned(), field, line, column)).into();
+    let wanted: Vec<_> =
+        wanted.map(|(name, field, line, column)| (name.to_owned(), field, line, column)).into();
     assert_eq!(found, wanted);
 }

@@ -38,7 +38,11 @@ pub(super) fn sign(out: &mut String, places: &[Signature], setting: Setting<'_>)
     for place in places {
         out.push_str("<p class=\"end\">");
         inline::text(out, &place.label, setting.root);
-        out.push_str(if place.seal { "（盖章）　　年　　月　　日" } else { "：____________　　年　　月　　日" });
+        out.push_str(if place.seal {
+            "（盖章）　　年　　月　　日"
+        } else {
+            "：____________　　年　　月　　日"
+        });
         out.push_str("</p>\n");
     }
 }

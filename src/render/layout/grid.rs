@@ -1,8 +1,8 @@
 //! Form grids 表单方格: labels on the ground of heads, cells to write in, rows whole on a page, every cell tagged.
 
 use super::blocks::Area;
-use super::flow::{Frame, Strip};
 use super::breaks::Cut;
+use super::flow::{Frame, Strip};
 use super::paragraph::{Atom, Measure, fill};
 use super::setter::{Block as Set, Setter, Style};
 use super::sheet::{Item, Scope, TagKind};
@@ -26,9 +26,11 @@ struct Placed<'a> {
 impl Setter<'_, '_> {
     /// A grid as strips: the header rows, then every row, or the rows that a cell holds together.
     pub(crate) fn grid(&mut self, grid: &Grid, area: Area, parent: usize, strips: &mut Vec<Strip>) {
-        let table = self.tag(TagKind::Table, parent);
+        // Cells without any label are room to write in, not a table.
+        let labelled = grid.rows.iter().flatten().any(|cell| cell.label);
+        let table = self.tag(if labelled { TagKind::Table } else { TagKind::Group }, parent);
         let edges = edges(&grid.columns, area);
-        let placed = self.placed(grid, &edges, table);
+        let placed = self.placed(grid, &edges, table, labelled);
         strips.push(Strip::space(self.sizes.size * 25 / 100));
         let (outer, color) = (self.theme.rules.outer, self.theme.colors.ink);
         let (left, right) = (edges[0] - outer / 2, edges[edges.len() - 1] + outer / 2);
@@ -57,13 +59,13 @@ impl Setter<'_, '_> {
     }
 
     /// Every cell set in its width, with its tag.
-    fn placed<'a>(&mut self, grid: &'a Grid, edges: &[Um], table: usize) -> Vec<Placed<'a>> {
+    fn placed<'a>(&mut self, grid: &'a Grid, edges: &[Um], table: usize, labelled: bool) -> Vec<Placed<'a>> {
         let columns = grid.columns.len();
         // Down to which row a cell above still stands in a column.
         let mut until = vec![0; columns];
         let mut placed = Vec::new();
         for (row, cells) in grid.rows.iter().enumerate() {
-            let element = self.tag(TagKind::Row, table);
+            let element = if labelled { self.tag(TagKind::Row, table) } else { table };
             let mut at = 0;
             for cell in cells {
                 while until.get(at).is_some_and(|until| *until > row) {
@@ -78,7 +80,8 @@ impl Setter<'_, '_> {
                     (true, false) => Some(Scope::Row),
                 };
                 let (across, down) = (cell.across, cell.down);
-                let tag = self.tag(TagKind::Spanning { scope, across, down }, element);
+                let kind = TagKind::Spanning { scope, across, down };
+                let tag = self.tag(if labelled { kind } else { TagKind::Paragraph }, element);
                 let (x, width) = (edges[at], edges[end] - edges[at]);
                 let (items, tall) = self.written(&cell.text, cell.label, cell.align, x, width, tag);
                 let (foot, foot_tall) = match &cell.foot {
@@ -92,7 +95,15 @@ impl Setter<'_, '_> {
         placed
     }
 
-    fn written(&mut self, text: &Text, label: bool, align: Align, x: Um, width: Um, tag: usize) -> (Vec<Item>, Um) {
+    fn written(
+        &mut self,
+        text: &Text,
+        label: bool,
+        align: Align,
+        x: Um,
+        width: Um,
+        tag: usize,
+    ) -> (Vec<Item>, Um) {
         let style = self.cell_style(label);
         let pad = self.padding();
         let inner = (width - 2 * pad).max(style.size);

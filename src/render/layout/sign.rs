@@ -48,7 +48,11 @@ impl Setter<'_, '_> {
             let (made, day_tall) = self.stacked(&set, pitch, right - day_width, day_width, Align::Start, tag);
             items.extend(made.into_iter().map(|item| item.shifted(0, height - day_tall)));
             if !place.seal {
-                items.push(self.line_to_sign(right - day_width - line, line, height - pitch + baseline(pitch, em)));
+                items.push(self.line_to_sign(
+                    right - day_width - line,
+                    line,
+                    height - pitch + baseline(pitch, em),
+                ));
             }
             let strip = Strip::text(height, items);
             strips.push(if place.seal { strip.tied() } else { strip });

@@ -94,7 +94,8 @@ fn family(tags: &[Tag], own: Vec<Vec<(usize, Kid)>>) -> Vec<Option<Vec<Kid>>> {
     // Parents stand before children: from the end, every child is ready before its parent.
     for at in (0..tags.len()).rev() {
         let mut mine = std::mem::take(&mut kids[at]);
-        let empty_cell = matches!(tags[at].kind, TagKind::Cell(_) | TagKind::HeadCell | TagKind::Spanning { .. });
+        let empty_cell =
+            matches!(tags[at].kind, TagKind::Cell(_) | TagKind::HeadCell | TagKind::Spanning { .. });
         if mine.is_empty() && !empty_cell {
             continue;
         }

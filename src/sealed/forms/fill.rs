@@ -20,10 +20,7 @@ pub(super) enum Source<'a> {
     /// Nobody's: to be written in by hand.
     Blank,
     /// One household's, with its number on the roster.
-    Household {
-        household: &'a Household,
-        number: usize,
-    },
+    Household { household: &'a Household, number: usize },
     /// A whole roster's: places in its running text stay empty, tables and counts are filled.
     Roster(&'a Roster),
 }
@@ -207,7 +204,9 @@ impl Filler<'_> {
                 let all = roster.households.iter().enumerate();
                 all.map(|(index, household)| Row::Household(household, index + 1)).collect()
             }
-            (Whose::Households, Source::Household { household, number }) => vec![Row::Household(household, number)],
+            (Whose::Households, Source::Household { household, number }) => {
+                vec![Row::Household(household, number)]
+            }
             _ => Vec::new(),
         };
         // A roster's list is complete; a household's members may not all be on the roster.

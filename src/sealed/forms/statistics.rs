@@ -1,8 +1,8 @@
-//! Statistics 统计表: households and people by two fields, whole for the office, small counts withheld for others.
+//! Statistics 统计表: households and people by one field or two, whole for the office, small counts withheld for others.
 
 use super::super::roster::{Household, Roster, Texts};
 use super::fill::{Filler, Source};
-use super::suppress::hidden;
+use super::suppress::{hidden, hidden_in_line};
 use crate::document::form::Statistics;
 use crate::document::{Align, Block, Grid, GridCell, Text};
 use std::collections::BTreeMap;
@@ -53,18 +53,23 @@ impl Filler<'_> {
             values.extend(found);
             values
         };
-        let (rows, columns) = (all(&what.rows), all(&what.columns));
-        let mut counts: BTreeMap<(String, String), Count> = BTreeMap::new();
+        let rows = all(&what.rows);
+        let columns = what.columns.as_deref().map_or_else(Vec::new, all);
+        let mut counts: BTreeMap<(String, Option<String>), Count> = BTreeMap::new();
         for household in &roster.households {
-            let key = (value(household, &what.rows), value(household, &what.columns));
-            let (households, people) = counts.entry(key).or_default();
+            let column = what.columns.as_deref().map(|field| value(household, field));
+            let (households, people) = counts.entry((value(household, &what.rows), column)).or_default();
             *households += 1;
             *people += u32::try_from(household.size()).unwrap_or(u32::MAX);
         }
-        let cell = |row: &String, column: &String| {
-            counts.get(&(row.clone(), column.clone())).copied().unwrap_or_default()
+        let cell = |row: &String, column: Option<&String>| {
+            counts.get(&(row.clone(), column.cloned())).copied().unwrap_or_default()
         };
-        let cells = rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()).collect();
+        let row = |row| match what.columns {
+            Some(_) => columns.iter().map(|column| cell(row, Some(column))).collect(),
+            None => vec![cell(row, None)],
+        };
+        let cells = rows.iter().map(row).collect();
         Counts { rows, columns, cells }
     }
 
@@ -75,12 +80,15 @@ impl Filler<'_> {
     }
 
     fn counted(&self, counts: &Counts, what: &Statistics) -> Block {
-        let with_totals = totalled(&counts.cells);
+        let two_ways = what.columns.is_some();
         let households: Vec<Vec<u32>> =
             counts.cells.iter().map(|row| row.iter().map(|count| count.0).collect()).collect();
-        let withheld = what.below.map(|below| hidden(&households, below));
+        let withheld = what.below.map(|below| match two_ways {
+            true => hidden(&households, below),
+            false => hidden_in_line(&households.concat(), below).iter().map(|is| vec![*is]).collect(),
+        });
         let mut rows = self.head(what, &counts.columns);
-        for (r, row) in with_totals.iter().enumerate() {
+        for (r, row) in totalled(&counts.cells, two_ways).iter().enumerate() {
             let name = counts.rows.get(r).map_or("合计", String::as_str);
             let mut cells = vec![GridCell::label(Text::roster(name), 1, 1)];
             for (c, (households, people)) in row.iter().enumerate() {
@@ -92,50 +100,62 @@ impl Filler<'_> {
             }
             rows.push(cells);
         }
-        Block::Grid(Grid { columns: widths(counts.columns.len()), rows, head: 2 })
+        grid(rows, two_ways)
     }
 
     fn to_be_counted(&self, what: &Statistics) -> Block {
-        let columns = match self.declared(&what.columns) {
-            known if known.is_empty() => vec![String::new(); 3],
-            known => known,
+        let columns = match &what.columns {
+            Some(field) if self.declared(field).is_empty() => vec![String::new(); 3],
+            Some(field) => self.declared(field),
+            None => Vec::new(),
         };
         let mut names = self.declared(&what.rows);
-        names.resize(names.len().max(BLANK_ROWS), String::new());
+        if names.is_empty() {
+            names.resize(BLANK_ROWS, String::new());
+        }
         names.push("合计".into());
         let mut rows = self.head(what, &columns);
+        let pairs = if what.columns.is_some() { columns.len() + 1 } else { 1 };
         for name in names {
             let label = !name.is_empty();
             let mut cells = vec![GridCell { label, ..GridCell::value(Text::open(name, "程序")) }];
-            cells.extend((0..2 * columns.len() + 2).map(|_| GridCell::value(Text::open("", "程序"))));
+            cells.extend((0..2 * pairs).map(|_| GridCell::value(Text::open("", "程序"))));
             rows.push(cells);
         }
-        Block::Grid(Grid { columns: widths(columns.len()), rows, head: 2 })
+        grid(rows, what.columns.is_some())
     }
 
+    /// One header row, or two where columns are told apart.
     fn head(&self, what: &Statistics, columns: &[String]) -> Vec<Vec<GridCell>> {
         let words = |text: &str| Text::open(text, "程序");
         // As the notice calls it, where it shows it.
         let shown = self.known.pack.is.show.iter().find(|show| show.field == what.rows);
         let field = self.known.fields.get(&what.rows).map(|field| &field.title);
-        let title = shown.map(|show| &show.title).or(field).map_or("", String::as_str);
-        let mut first = vec![GridCell::label(words(title), 1, 2)];
+        let title = words(shown.map(|show| &show.title).or(field).map_or("", String::as_str));
+        let units = |count: usize| {
+            (0..count).flat_map(|_| ["户数", "人数"]).map(|unit| GridCell::label(words(unit), 1, 1))
+        };
+        if what.columns.is_none() {
+            return vec![std::iter::once(GridCell::label(title, 1, 1)).chain(units(1)).collect()];
+        }
+        let mut first = vec![GridCell::label(title, 1, 2)];
         first.extend(columns.iter().map(|column| GridCell::label(Text::roster(column), 2, 1)));
         first.push(GridCell::label(words("合计"), 2, 1));
-        let second = (0..=columns.len()).flat_map(|_| ["户数", "人数"]);
-        vec![first, second.map(|title| GridCell::label(words(title), 1, 1)).collect()]
+        vec![first, units(columns.len() + 1).collect()]
     }
 }
 
-fn widths(columns: usize) -> Vec<u16> {
-    std::iter::once(3).chain((0..2 * columns + 2).map(|_| 2)).collect()
+fn grid(rows: Vec<Vec<GridCell>>, two_ways: bool) -> Block {
+    let wide = rows.last().map_or(1, Vec::len);
+    let columns = std::iter::once(3).chain((1..wide).map(|_| 2)).collect();
+    Block::Grid(Grid { columns, rows, head: if two_ways { 2 } else { 1 } })
 }
 
-/// The same with a total at the end of each row and column.
-fn totalled(cells: &[Vec<Count>]) -> Vec<Vec<Count>> {
+/// The same with a total at the end of each column, and of each row where there are several columns to a row.
+fn totalled(cells: &[Vec<Count>], rows_too: bool) -> Vec<Vec<Count>> {
     let sum = |row: &[Count]| row.iter().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
     let mut out: Vec<Vec<Count>> = cells.to_vec();
-    for row in &mut out {
+    for row in out.iter_mut().filter(|_| rows_too) {
         row.push(sum(row));
     }
     let columns = out.first().map_or(1, Vec::len);
