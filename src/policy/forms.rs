@@ -1,11 +1,14 @@
-//! Form files of a pack 表单文件: every directive is known, every field is of the field table and listed by its form.
+//! Form files of a pack 表单文件: every directive is known, every field is of the field table and listed by its form,
+//! and a blank copy can be made.
 
 use super::Pack;
 use super::codes::{BAD_TEXT, PACK_INCOMPLETE};
 use super::fields::FieldTable;
 use crate::diag::{Diagnostic, Place};
+use crate::document::compose::{FormFacts, form as compose};
 use crate::document::form::{directives, mentions};
 use crate::document::template::unknown_directive;
+use chrono::NaiveDate;
 
 /// Reads only our own running number.
 const OWN: &str = "seq";
@@ -16,6 +19,7 @@ pub(super) fn check(pack: &Pack, fields: &FieldTable) -> Vec<Diagnostic> {
     for form in &pack.is.form {
         let Some(text) = pack.files.get(&form.file) else { continue };
         let file = format!("{}/{}", pack.path, form.file);
+        let before = found.len();
         for mention in mentions(text) {
             let name = &mention.name;
             let at = Place::at(&file, mention.line, mention.column);
@@ -32,9 +36,25 @@ pub(super) fn check(pack: &Pack, fields: &FieldTable) -> Vec<Diagnostic> {
                 found.push(Diagnostic::error(&PACK_INCOMPLETE, at, message, help));
             }
         }
+        if found.len() == before
+            && let Err(errors) = compose(pack, form, &NOWHERE)
+        {
+            found.extend(errors);
+        }
     }
     found
 }
+
+/// Facts for a blank copy that nobody sees.
+const NOWHERE: FormFacts<'_> = FormFacts {
+    township: "某乡",
+    publisher: "某乡人民政府",
+    village: "某村",
+    committee: "某村村民委员会",
+    board: None,
+    date: NaiveDate::MIN,
+    notice: None,
+};
 
 #[cfg(test)]
 mod tests {
@@ -82,6 +102,14 @@ mod tests {
         let place = "policies/new/forms/new.md";
         refused(FORM, &format!("{known}:::gird\n"), "policy-bad-text", &format!("{place}:4:1"));
         refused(FORM, &format!("{known}住址：[adress]\n"), "policy-bad-text", &format!("{place}:4:4"));
+    }
+
+    #[test]
+    fn a_form_that_cannot_be_set_is_found_before_anybody_signs() {
+        let place = "policies/new/forms/new.md";
+        refused(FORM, "一\n:::grid 1 1\n| 甲 | 乙 | 丙 |\n", "policy-bad-text", &format!("{place}:3:1"));
+        refused(FORM, "{{ vilage }}\n", "policy-bad-text", place);
+        refused(FORM, "![](x.png)\n", "markdown-unsupported", &format!("{place}:1:1"));
     }
 
     #[test]
