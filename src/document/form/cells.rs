@@ -24,7 +24,7 @@ pub(super) fn measure(cell: &str) -> (&str, Option<usize>, u16) {
         return plain;
     };
     let (across, height) = inside.split_once('x').unwrap_or((inside, ""));
-    let number = |text: &str| text.parse::<u16>().ok().filter(|number| (1..=60).contains(number));
+    let number = |text: &str| text.parse::<u16>().ok().filter(|number| (1..=16).contains(number));
     match (across, height) {
         ("", "") => plain,
         (across, height) => {

@@ -2,11 +2,13 @@
 
 use super::blocks::Area;
 use super::breaks::Cut;
+use super::codes::OVERFLOW;
 use super::flow::{Frame, Strip};
 use super::paragraph::{Atom, Measure, fill};
 use super::setter::{Block as Set, Setter, Style};
 use super::sheet::{Item, Scope, TagKind};
 use super::theme::Um;
+use crate::diag::{Diagnostic, Place};
 use crate::document::{Align, Grid, GridCell, Text};
 use crate::render::fonts::Role;
 use std::rc::Rc;
@@ -50,6 +52,16 @@ impl Setter<'_, '_> {
             let (mut items, height) = self.rows(&placed, from, to, &edges);
             if from == 0 {
                 items.push(rule.clone());
+            }
+            if head_height + height > self.sizes.height() {
+                let help = "把这一行拆成几行，或少留几行空白";
+                let at = Place::file("表单");
+                self.findings.push(Diagnostic::error(
+                    &OVERFLOW,
+                    at,
+                    "表格里有一行比一页纸还高，印不下",
+                    help,
+                ));
             }
             let strip = Strip::row(height, items, &frame);
             strips.push(if from == head_rows && head_rows > 0 { strip.tied() } else { strip });

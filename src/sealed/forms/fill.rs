@@ -54,7 +54,7 @@ impl Filler<'_> {
                 Part::Grid { columns, rows } => blocks.push(Block::Grid(Grid {
                     columns: columns.clone(),
                     rows: rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect(),
-                    head: 0,
+                    head: usize::from(header(rows)),
                 })),
                 Part::Rows { of, least, columns, cells } => {
                     blocks.push(Block::Table(self.table(*of, *least, columns, cells)));
@@ -243,6 +243,11 @@ impl Filler<'_> {
             pieces => self.place(pieces, Row::Nobody),
         }
     }
+}
+
+/// Whether the first row is a header: labels only, none of which reaches into the rows below.
+fn header(rows: &[Vec<Cell>]) -> bool {
+    rows.len() > 1 && rows[0].len() > 1 && rows[0].iter().all(|cell| cell.label && cell.down == 1)
 }
 
 /// Boxes with those ticked that the value names. What the value names beyond them follows, ticked too: nothing is lost.
