@@ -24,8 +24,11 @@ fn cells(sheets: &Sheets) -> Vec<&Tag> {
     sheets.tags.iter().filter(|tag| matches!(tag.kind, TagKind::Spanning { .. })).collect()
 }
 
-/// Level and upright rules of a page: place along, from, to.
-fn rules(sheets: &Sheets, page: usize) -> (Vec<(Um, Um, Um)>, Vec<(Um, Um, Um)>) {
+/// A rule: where it lies, from, to.
+type Line = (Um, Um, Um);
+
+/// Level and upright rules of a page.
+fn rules(sheets: &Sheets, page: usize) -> (Vec<Line>, Vec<Line>) {
     let (mut level, mut upright) = (Vec::new(), Vec::new());
     for item in &sheets.pages[page].items {
         let Item::Rule { from, to, .. } = item else { continue };
