@@ -6,7 +6,7 @@ use crate::document::{Audience, Document, Fragment, Public};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme, lay_out};
 use crate::render::theme::Theme;
-use crate::render::{Draft, pdf, print, print_job, printed, site};
+use crate::render::{Draft, pdf, print, print_both_sides, printed, site};
 use crate::workspace::written::BoardPaper;
 use crate::workspace::{Village, Workspace};
 use rayon::prelude::*;
@@ -44,7 +44,10 @@ pub(crate) fn drafts(
         .map(|(path, leaflets)| booklet(path, leaflets, prints, fonts))
         .chain(documents.forms.par_iter().map(|form| {
             let paper = if form.landscape { Paper::A4.landscape() } else { Paper::A4 };
-            Ok(vec![(form.path.clone(), print_job(&form.documents, &form.title, paper, prints, fonts)?)])
+            Ok(vec![(
+                form.path.clone(),
+                print_both_sides(&form.documents, &form.title, paper, prints, fonts)?,
+            )])
         }))
         .chain(documents.office.par_iter().map(|(path, document)| {
             Ok(vec![(path.clone(), print(document, Paper::A4.landscape(), prints, fonts)?)])

@@ -13,6 +13,7 @@ pub mod theme;
 use crate::diag::Diagnostic;
 use crate::document::{self, Audience, Document, Fragment, fragments};
 use crate::render::fonts::FontBook;
+use crate::render::layout::sheet::Page;
 use crate::render::layout::{Paper, PrintTheme};
 use std::marker::PhantomData;
 
@@ -37,6 +38,24 @@ pub fn print_job<A: Audience>(
     fonts: &FontBook,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let sheets = layout::lay_out_all(documents, paper, theme, fonts)?;
+    pdf::write_job(&sheets, title, fonts)
+}
+
+/// The same for papers that are printed on both sides: each document of more than one page begins a sheet of its own.
+pub fn print_both_sides<A: Audience>(
+    documents: &[Document<A>],
+    title: &str,
+    paper: Paper,
+    theme: &PrintTheme,
+    fonts: &FontBook,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let mut sheets = layout::lay_out_all(documents, paper, theme, fonts)?;
+    let both = sheets.iter().any(|sheets| sheets.pages.len() > 1);
+    let last = sheets.len().saturating_sub(1);
+    for sheets in sheets.iter_mut().take(last).filter(|sheets| both && sheets.pages.len() % 2 == 1) {
+        let back = sheets.pages.last().map(|page| Page { items: Vec::new(), ..*page });
+        sheets.pages.extend(back);
+    }
     pdf::write_job(&sheets, title, fonts)
 }
 

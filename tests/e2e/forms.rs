@@ -80,6 +80,25 @@ fn an_application_is_one_sheet_a_household_with_its_own_values_and_nobody_elses(
     }
 }
 
+/// A household so large that its front runs on: the next one's front must not stand on its back.
+#[test]
+fn every_household_begins_a_sheet_of_paper() {
+    let mut people = six();
+    people[1].size = 19;
+    let desk = Desk::hongqi("forms-sheets", &people);
+    desk.build("2025-03-17").ends(0);
+    for form in HOUSEHOLD {
+        let pages = pages(&desk, &format!("{FILLED}/{form}.pdf"));
+        assert!(pages.len() > 12 && pages.len().is_multiple_of(2), "{form}: {} pages", pages.len());
+        for is in &people {
+            let front = pages.iter().position(|page| page.contains(&is.head)).expect("a front");
+            assert!(front.is_multiple_of(2), "{form}: {} stands on a back", is.number);
+        }
+        let file = desk.path(&format!("{FILLED}/{form}.pdf"));
+        assert!(qpdf_check(&file).0, "{form}");
+    }
+}
+
 #[test]
 fn an_id_number_stands_only_in_the_forms_that_list_it() {
     let desk = Desk::six("forms-id");

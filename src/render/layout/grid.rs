@@ -150,7 +150,11 @@ impl Setter<'_, '_> {
             rules.push(Item::Rule { from: (is.x, y), to: (is.x, y + height), weight, color });
             let free = height - is.tall - is.foot_tall;
             // What is written below a heading of the cell needs the room beneath it.
-            let dy = if is.foot.is_empty() && is.cell.height < 3 { free / 2 } else { self.padding() };
+            let dy = if is.foot.is_empty() && (is.cell.label || is.cell.height < 2) {
+                free / 2
+            } else {
+                self.padding()
+            };
             texts.extend(is.items.iter().map(|item| item.clone().shifted(0, y + dy.min(free.max(0)))));
             let dy = height - is.foot_tall - self.padding() / 2;
             texts.extend(is.foot.iter().map(|item| item.clone().shifted(0, y + dy)));

@@ -8,9 +8,6 @@ use crate::document::{Align, Block, Column, Grid, GridCell, Origin, Span, Table,
 use crate::policy::fields::Kind;
 use chrono::NaiveDate;
 
-/// Least height of a row that is written in by hand, in 0.1 mm.
-const HAND_ROW: u32 = 90;
-
 /// A value of no more characters stands in the middle of its cell.
 const SHORT: usize = 20;
 
@@ -106,7 +103,7 @@ impl Filler<'_> {
     fn cell(&self, cell: &Cell) -> GridCell {
         let text = self.place(&cell.pieces, self.row());
         let long = text.plain().chars().count() > SHORT || text.plain().contains(['□', '■', '_']);
-        let align = if cell.label || !long { Align::Center } else { Align::Start };
+        let align = if cell.label || !long && cell.height == 1 { Align::Center } else { Align::Start };
         let foot = (!cell.foot.is_empty()).then(|| Text::open(&cell.foot, "程序"));
         let Cell { label, across, down, height, .. } = *cell;
         GridCell { text, foot, label, align, across, down, height }
@@ -231,7 +228,7 @@ impl Filler<'_> {
             columns: columns.iter().map(column).collect(),
             rows,
             end_mark: of == Whose::Households && matches!(self.source, Source::Roster(_)),
-            min_row_height: HAND_ROW,
+            min_row_height: 0,
             may_double: false,
         }
     }
