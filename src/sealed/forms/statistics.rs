@@ -83,6 +83,7 @@ impl Filler<'_> {
         let two_ways = what.columns.is_some();
         let households: Vec<Vec<u32>> =
             counts.cells.iter().map(|row| row.iter().map(|count| count.0).collect()).collect();
+        // Decided by households; people go with them: whoever can move a household elsewhere can move its people too.
         let withheld = what.below.map(|below| match two_ways {
             true => hidden(&households, below),
             false => hidden_in_line(&households.concat(), below).iter().map(|is| vec![*is]).collect(),

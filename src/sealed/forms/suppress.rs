@@ -171,8 +171,7 @@ mod tests {
 
     #[test]
     fn two_ones_that_add_up_to_two_are_not_left_to_be_told() {
-        let rows = shown(&[vec![1, 1, 9], vec![5, 6, 7]], 3);
-        assert!(rows[0].matches('*').count() > 2 || !rows[0].ends_with("11"), "{rows:?}");
+        assert_eq!(shown(&[vec![1, 1, 9], vec![5, 6, 7]], 3), ["* * * 11", "* * * 18", "6 7 16 29"]);
     }
 
     #[test]
