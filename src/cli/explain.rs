@@ -1,10 +1,9 @@
-//! `explain`, `explain-period`, `fonts`.
+//! `explain`, `explain-period`.
 
-use super::{Console, table};
+use super::Console;
 use crate::calendar::{Calendar, Days, Rule};
 use crate::diag::{Code, Diagnostic, Place, all_codes};
-use crate::render::layout::PrintTheme;
-use crate::workspace::{self, Workspace};
+use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
 crate::codes! {
@@ -66,34 +65,6 @@ pub(super) fn period(
             console.line(format!("{} {}  {mark}  {}", line.date, line.weekday, line.note));
         }
         console.line(period.summary());
-    }
-    Ok(Vec::new())
-}
-
-pub(super) fn fonts(workspace: &Workspace, console: &mut Console) -> Outcome {
-    let text =
-        workspace.theme.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
-    let path = format!("themes/{}/theme.toml", workspace.township.theme);
-    let book = workspace::fonts::find(&PrintTheme::parse(&text, &path)?)?;
-    let report = book.report();
-    if console.json {
-        let values: Vec<serde_json::Value> = report
-            .iter()
-            .map(|role| serde_json::json!({ "role": role.role.name(), "family": role.family, "file": role.file, "missing": role.missing }))
-            .collect();
-        console.json_value(&values);
-        return Ok(Vec::new());
-    }
-    let rows: Vec<Vec<String>> = report
-        .iter()
-        .map(|role| {
-            let missing: String = role.missing.iter().collect();
-            let missing = if missing.is_empty() { "不缺".to_owned() } else { format!("缺 {missing}") };
-            vec![role.role.name().to_owned(), role.family.clone(), role.file.clone(), missing]
-        })
-        .collect();
-    for line in table::render(&["用在", "字体", "文件", "试印的生僻字"], &rows) {
-        console.line(line);
     }
     Ok(Vec::new())
 }

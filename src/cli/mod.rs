@@ -5,6 +5,7 @@
 mod arguments;
 mod build;
 pub(crate) mod explain;
+mod fonts;
 pub(crate) mod init;
 pub(crate) mod keys;
 mod table;
@@ -51,7 +52,7 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::ExplainPeriod { from, days, working, rule } => {
             explain::period(&open_or_bare(arguments)?, *from, *days, *working, rule, console)
         }
-        Command::Fonts => explain::fonts(&open_or_bare(arguments)?, console),
+        Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{calendar, cli, document, policy, publish, render, schedule, sealed, 
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 21] = [
+    let rooms: [&[&'static Code]; 22] = [
         super::toml::CATALOG,
         calendar::CATALOG,
         cli::explain::CATALOG,
@@ -26,6 +26,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         sealed::signoff::codes::CATALOG,
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
+        workspace::one_code::CATALOG,
         workspace::CATALOG,
     ];
     let mut codes: Vec<&Code> = rooms.into_iter().flatten().copied().collect();

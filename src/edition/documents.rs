@@ -4,9 +4,10 @@ use super::cases::Case;
 use super::forms::{FormPrint, forms};
 use super::ready::Ready;
 use crate::diag::Diagnostic;
-use crate::document::compose::{self, Issue, NoticeFacts};
+use crate::document::compose::{self, Issue, NoticeFacts, OneCode};
 use crate::document::{Document, Household, Office, Public};
 use crate::policy::{Channel, Leaflet, LeafletTo};
+use crate::render::Part;
 use crate::render::site::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry};
 use crate::sealed::addressed::{self, Receipt};
 use crate::sealed::disclose::{Disclosed, disclose};
@@ -24,7 +25,7 @@ pub(crate) struct Documents {
     /// Prints for the notice board: path without paper, document.
     pub(crate) board: Vec<(String, Document<Public>)>,
     /// Addressed leaflets: folder, then one document a household.
-    pub(crate) addressed: Vec<(String, Vec<Document<Household>>)>,
+    pub(crate) addressed: Vec<(String, Vec<Part<Household>>)>,
     /// Receipt sheets: path, document.
     pub(crate) office: Vec<(String, Document<Office>)>,
     /// Forms, filled and blank.
@@ -238,10 +239,16 @@ fn issue<'a>(
         village: village.map(|village| village.is.name.as_str()),
         contacts,
         url: base_url(workspace).map(|base| format!("{base}leaflets/{}/index.html", leaflet.id)),
+        one_code: workspace.township.one_code.as_ref().map(|code| OneCode {
+            url: &code.url,
+            title: &code.title,
+            words: &code.words,
+            place: "township.toml:一码通",
+        }),
     }
 }
 
-type Private = (Vec<(String, Vec<Document<Household>>)>, Vec<(String, Document<Office>)>);
+type Private = (Vec<(String, Vec<Part<Household>>)>, Vec<(String, Document<Office>)>);
 
 /// Addressed leaflets and receipt sheets.
 fn private(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Result<Private, Vec<Diagnostic>> {

@@ -4,10 +4,10 @@ use super::documents::{Documents, papers};
 use crate::diag::Diagnostic;
 use crate::document::{Audience, Document, Fragment, Public};
 use crate::render::fonts::FontBook;
-use crate::render::layout::{Paper, PrintTheme, lay_out};
+use crate::render::layout::{Paper, PrintTheme};
 use crate::render::theme::Theme;
-use crate::render::{Draft, pdf, print, print_both_sides, printed, site};
-use crate::workspace::written::BoardPaper;
+use crate::render::{Binding, Draft, Part, print, print_job, printed, site};
+use crate::workspace::written::{BoardPaper, LeafletPrints};
 use crate::workspace::{Village, Workspace};
 use rayon::prelude::*;
 
@@ -41,13 +41,11 @@ pub(crate) fn drafts(
     let private: Vec<Result<Files, Vec<Diagnostic>>> = documents
         .addressed
         .par_iter()
-        .map(|(path, leaflets)| booklet(path, leaflets, prints, fonts))
+        .map(|(path, leaflets)| booklet(path, leaflets, workspace.township.leaflet_prints, prints, fonts))
         .chain(documents.forms.par_iter().map(|form| {
             let paper = if form.landscape { Paper::A4.landscape() } else { Paper::A4 };
-            Ok(vec![(
-                form.path.clone(),
-                print_both_sides(&form.documents, &form.title, paper, prints, fonts)?,
-            )])
+            let bytes = print_job(&form.parts, &form.title, Binding::Plain, paper, prints, fonts)?;
+            Ok(vec![(form.path.clone(), bytes)])
         }))
         .chain(documents.office.par_iter().map(|(path, document)| {
             Ok(vec![(path.clone(), print(document, Paper::A4.landscape(), prints, fonts)?)])
@@ -94,23 +92,26 @@ fn open_prints<'a>(
     open
 }
 
-/// A booklet of all households' leaflets with one subset, and each household's own file beside it.
+/// A booklet of all households' leaflets with one subset and, on request, each household's own file.
 fn booklet<A: Audience>(
     path: &str,
-    documents: &[Document<A>],
+    parts: &[Part<A>],
+    wishes: LeafletPrints,
     prints: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Files, Vec<Diagnostic>> {
-    let sheets: Vec<_> = documents
-        .par_iter()
-        .map(|document| lay_out(document, Paper::A4, prints, fonts))
-        .collect::<Result<_, _>>()?;
-    let mut files: Files = (1..)
-        .zip(pdf::write_each(&sheets, fonts)?)
-        .map(|(number, bytes)| (format!("{path}/{number:03}.pdf"), bytes))
-        .collect();
-    if let Some(first) = documents.first() {
-        files.push((format!("{path}-all.pdf"), pdf::write_job(&sheets, &first.meta.title.plain(), fonts)?));
+    let Some(first) = parts.first() else { return Ok(Vec::new()) };
+    let title = first.document.meta.title.plain();
+    let binding = if wishes.cut_and_stack { Binding::CutAndStack } else { Binding::Plain };
+    let mut files =
+        vec![(format!("{path}-all.pdf"), print_job(parts, &title, binding, Paper::A4, prints, fonts)?)];
+    if wishes.single_files {
+        let single = |(at, part): (usize, &Part<A>)| {
+            let bytes = print(&part.document, Paper::A4, prints, fonts)?;
+            Ok((format!("{path}/{:03}.pdf", at + 1), bytes))
+        };
+        let made: Result<Files, Vec<Diagnostic>> = parts.par_iter().enumerate().map(single).collect();
+        files.extend(made?);
     }
     Ok(files)
 }

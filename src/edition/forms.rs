@@ -8,6 +8,7 @@ use crate::diag::Diagnostic;
 use crate::document::compose::{FormFacts, FormNotice, form as compose};
 use crate::document::{Document, Office};
 use crate::policy::{Form, FormTo};
+use crate::render::Part;
 use crate::sealed::forms::{self, Known};
 use crate::workspace::{Village, Workspace};
 use chrono::NaiveDate;
@@ -18,8 +19,8 @@ pub(crate) struct FormPrint {
     pub(crate) path: String,
     /// Title of the file, without any personal value.
     pub(crate) title: String,
-    /// What stands in it.
-    pub(crate) documents: Vec<Document<Office>>,
+    /// What stands in it, under its chapters.
+    pub(crate) parts: Vec<Part<Office>>,
     /// Lies on its side.
     pub(crate) landscape: bool,
 }
@@ -64,7 +65,7 @@ fn blank(
     Ok(FormPrint {
         path: format!("private/{}/forms/{}-blank.pdf", village.slug, form.id),
         title: format!("{}（空白）", whole.meta.title.plain()),
-        documents: vec![forms::blank(&whole, known)],
+        parts: vec![alone(forms::blank(&whole, known))],
         landscape: form.landscape,
     })
 }
@@ -89,9 +90,9 @@ fn filled(
     let mut facts = facts(workspace, case.village, case.clocks.posted);
     facts.board = board.or(facts.board);
     facts.notice = Some(notice);
-    let documents = |whole| match form.to {
+    let parts = |whole| match form.to {
         FormTo::Household => Some(forms::for_households(whole, roster, known)),
-        FormTo::Notice => Some(vec![forms::for_notice(whole, roster, known)]),
+        FormTo::Notice => Some(vec![alone(forms::for_notice(whole, roster, known))]),
         FormTo::Village => None,
     };
     let whole = match compose(&ready.pack, form, &facts) {
@@ -101,9 +102,13 @@ fn filled(
     Some(Ok(FormPrint {
         path: format!("private/{}/{}/forms/{}.pdf", case.village.slug, case.notice.stem, form.id),
         title: whole.meta.title.plain(),
-        documents: documents(&whole)?,
+        parts: parts(&whole)?,
         landscape: form.landscape,
     }))
+}
+
+fn alone(document: Document<Office>) -> Part<Office> {
+    Part { chapter: None, document }
 }
 
 fn facts<'a>(workspace: &'a Workspace, village: &'a Village, date: NaiveDate) -> FormFacts<'a> {

@@ -46,8 +46,34 @@ impl Role {
 /// Characters that name lists of real villages hold and that small fonts lack.
 pub const PROBE: &str = "㛃䶮𠅤𬭳𬴂𫖯喆堃昇珺祎翀䒟㸆𣲗𬱖";
 
-/// How a font file is read; `None` when it cannot be read any more.
-pub type Loader = Arc<dyn Fn() -> Option<Arc<Vec<u8>>> + Send + Sync>;
+/// Lends the bytes of a font file for as long as a call lasts; `None` when it cannot be read any more.
+pub type Loader = Arc<dyn Fn(&mut dyn FnMut(&[u8])) -> Option<()> + Send + Sync>;
+
+/// The tables that measure a face and say whether it may be embedded. Outlines, nearly all of a file, are lent only
+/// while a subset is cut, so that a print needs little memory.
+const MEASURES: [&[u8; 4]; 6] = [b"OS/2", b"cmap", b"head", b"hhea", b"hmtx", b"maxp"];
+
+/// Why a font must not stand in a file that is given away 授权不许 (OpenType OS/2 `fsType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Restricted licence, and no other bit that allows something.
+    Restricted,
+    /// Only whole, never a subset.
+    Whole,
+    /// Only its bitmaps.
+    Bitmaps,
+}
+
+impl Refusal {
+    /// In plain words, after the font's name.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Restricted => "授权不许嵌入打印文件",
+            Self::Whole => "授权只许整个嵌入，不许只取用到的字",
+            Self::Bitmaps => "授权只许嵌入点阵，不许嵌入轮廓",
+        }
+    }
+}
 
 /// One face of a font file.
 pub struct Face {
@@ -62,7 +88,7 @@ pub struct Face {
     /// Index inside a collection.
     pub index: u32,
     load: Loader,
-    bytes: OnceLock<Option<Arc<Vec<u8>>>>,
+    measures: OnceLock<Option<Vec<u8>>>,
 }
 
 impl fmt::Debug for Face {
@@ -81,18 +107,66 @@ impl Face {
         index: u32,
         load: Loader,
     ) -> Self {
-        Self { family, weight, file, post_script, index, load, bytes: OnceLock::new() }
+        Self { family, weight, file, post_script, index, load, measures: OnceLock::new() }
     }
 
-    /// The bytes of the whole file.
-    pub(crate) fn bytes(&self) -> Option<&[u8]> {
-        self.bytes.get_or_init(|| (self.load)()).as_ref().map(|bytes| bytes.as_slice())
+    /// What `then` makes of the bytes of the whole file.
+    pub(crate) fn lend<T>(&self, then: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        let mut then = Some(then);
+        let mut made = None;
+        (self.load)(&mut |bytes| made = then.take().map(|then| then(bytes)))?;
+        made
     }
 
-    /// The parsed face, if the file is a font.
+    /// The parsed measures, if the file is a font with outlines that can be embedded.
     pub(crate) fn parse(&self) -> Option<ttf_parser::Face<'_>> {
-        ttf_parser::Face::parse(self.bytes()?, self.index).ok()
+        let measures = self.measures.get_or_init(|| self.lend(|bytes| measures(bytes, self.index))?);
+        ttf_parser::Face::parse(measures.as_deref()?, 0).ok()
     }
+
+    /// Why the face must not be embedded; `None` if it may, or if it cannot be read.
+    pub fn refusal(&self) -> Option<Refusal> {
+        refusal(&self.parse()?)
+    }
+}
+
+fn refusal(face: &ttf_parser::Face<'_>) -> Option<Refusal> {
+    let table = face.tables().os2?;
+    if table.permissions() == Some(ttf_parser::Permissions::Restricted) {
+        Some(Refusal::Restricted)
+    } else if !table.is_subsetting_allowed() {
+        Some(Refusal::Whole)
+    } else if !table.is_outline_embedding_allowed() {
+        Some(Refusal::Bitmaps)
+    } else {
+        None
+    }
+}
+
+/// A font file with nothing but the measures of one face.
+fn measures(bytes: &[u8], index: u32) -> Option<Vec<u8>> {
+    let raw = ttf_parser::RawFace::parse(bytes, index).ok()?;
+    let table = |name: &[u8; 4]| raw.table(ttf_parser::Tag::from_bytes(name));
+    if table(b"glyf").is_none() && table(b"CFF ").is_none() {
+        return None;
+    }
+    let tables: Vec<(&[u8; 4], &[u8])> =
+        MEASURES.iter().filter_map(|&name| Some((name, table(name)?))).collect();
+    let count = u16::try_from(tables.len()).ok()?;
+    let mut out = vec![0, 1, 0, 0];
+    out.extend(count.to_be_bytes());
+    out.extend([0; 6]);
+    let mut offset = 12 + 16 * u32::from(count);
+    for (name, table) in &tables {
+        let length = u32::try_from(table.len()).ok()?;
+        out.extend(*name);
+        out.extend([0; 4]);
+        out.extend(offset.to_be_bytes());
+        out.extend(length.to_be_bytes());
+        offset = offset.checked_add(length)?;
+    }
+    tables.iter().for_each(|(_, table)| out.extend(*table));
+    Some(out)
 }
 
 /// The faces at hand, by role, with the order in which they are asked 字体册.
@@ -162,6 +236,12 @@ impl FontBook {
             .collect()
     }
 
+    /// Faces that were found and must not be used: family, file and why.
+    pub fn refused(&self) -> Vec<(String, String, Refusal)> {
+        let told = |face: &Face| Some((face.family.clone(), face.file.clone(), face.refusal()?));
+        self.faces.iter().filter_map(told).collect()
+    }
+
     pub(crate) fn face(&self, index: u16) -> &Face {
         &self.faces[usize::from(index)]
     }
@@ -197,9 +277,8 @@ impl<'a> Pen<'a> {
     }
 
     fn parsed(&self, face: usize) -> Option<&ttf_parser::Face<'a>> {
-        // Only outlines that can be embedded count; the next face in the list takes over.
-        let usable =
-            |face: &ttf_parser::Face<'_>| face.tables().glyf.is_some() || face.tables().cff.is_some();
+        // Only outlines that can and may be embedded count; the next face in the list takes over.
+        let usable = |face: &ttf_parser::Face<'_>| refusal(face).is_none();
         self.faces[face].get_or_init(|| self.book.faces[face].parse().filter(usable)).as_ref()
     }
 

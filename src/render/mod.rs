@@ -10,11 +10,10 @@ pub mod pdf;
 pub mod site;
 pub mod theme;
 
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, sort};
 use crate::document::{self, Audience, Document, Fragment, fragments};
 use crate::render::fonts::FontBook;
-use crate::render::layout::sheet::Page;
-use crate::render::layout::{Paper, PrintTheme};
+use crate::render::layout::{Paper, PrintTheme, Typesetter, impose};
 use std::marker::PhantomData;
 
 /// A document as PDF bytes 打印.
@@ -27,36 +26,68 @@ pub fn print<A: Audience>(
     pdf::write(&layout::lay_out(document, paper, theme, fonts)?, fonts)
 }
 
+/// A document of a booklet with the chapter that it belongs to: 村民小组.
+#[derive(Debug, Clone)]
+pub struct Part<A: Audience> {
+    /// Chapter; the outline has an entry wherever it changes.
+    pub chapter: Option<String>,
+    /// The document.
+    pub document: Document<A>,
+}
+
+/// How a booklet lies on its paper 装订方式.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binding {
+    /// Document after document.
+    Plain,
+    /// Two side by side on paper of twice the size, in order once cut and stacked.
+    CutAndStack,
+}
+
 /// Many documents as one PDF 一册, each font embedded once: addressed leaflets of a village.
 ///
 /// `title` is the booklet's own, without any personal value.
 pub fn print_job<A: Audience>(
-    documents: &[Document<A>],
+    parts: &[Part<A>],
     title: &str,
+    binding: Binding,
     paper: Paper,
     theme: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let sheets = layout::lay_out_all(documents, paper, theme, fonts)?;
-    pdf::write_job(&sheets, title, fonts)
-}
-
-/// The same for papers that are printed on both sides: each document of more than one page begins a sheet of its own.
-pub fn print_both_sides<A: Audience>(
-    documents: &[Document<A>],
-    title: &str,
-    paper: Paper,
-    theme: &PrintTheme,
-    fonts: &FontBook,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let mut sheets = layout::lay_out_all(documents, paper, theme, fonts)?;
-    let both = sheets.iter().any(|sheets| sheets.pages.len() > 1);
-    let last = sheets.len().saturating_sub(1);
-    for sheets in sheets.iter_mut().take(last).filter(|sheets| both && sheets.pages.len() % 2 == 1) {
-        let back = sheets.pages.last().map(|page| Page { items: Vec::new(), ..*page });
-        sheets.pages.extend(back);
+    let typesetter = Typesetter::new(paper, theme, fonts);
+    let mut job = pdf::Job::new(fonts);
+    let mut findings = Vec::new();
+    let mut set = |at: usize| match typesetter.lay_out(&parts[at].document) {
+        Ok(sheets) => Some(sheets),
+        Err(more) => {
+            findings.extend(more);
+            None
+        }
+    };
+    match binding {
+        Binding::Plain => {
+            let mut chapter = None;
+            for (at, part) in parts.iter().enumerate() {
+                let own = part.chapter.as_deref();
+                if let Some(sheets) = set(at) {
+                    job.add(&sheets, own.filter(|own| chapter != Some(*own)));
+                }
+                chapter = own;
+            }
+        }
+        // The order of the pages is not that of the chapters any more.
+        Binding::CutAndStack => {
+            for (left, right) in impose::pairs(parts.len()) {
+                let (left, right) = (set(left), right.and_then(&mut set));
+                if let Some(left) = left {
+                    job.add(&impose::side_by_side(left, right), None);
+                }
+            }
+        }
     }
-    pdf::write_job(&sheets, title, fonts)
+    sort(&mut findings);
+    if findings.is_empty() { job.finish(title) } else { Err(findings) }
 }
 
 /// What the bytes of a draft are; decides how the audit reads them.

@@ -7,21 +7,44 @@ use crate::diag::Diagnostic;
 use crate::document::compose::{Issue, Own, leaflet as compose};
 use crate::document::{Align, Block, Column, Document, Household, Kind, Meta, Office, Table, Text};
 use crate::policy::{Leaflet, Pack};
+use crate::render::Part;
 use chrono::NaiveDate;
 
-/// One addressed leaflet for every household of the roster, in its order.
+/// One addressed leaflet for every household of the roster, as they are handed out, under its group.
 pub fn leaflets(
     roster: &Roster,
     pack: &Pack,
     leaflet: &Leaflet,
     issue: &Issue<'_>,
-) -> Result<Vec<Document<Household>>, Vec<Diagnostic>> {
-    roster.households.iter().map(|family| compose(pack, leaflet, issue, Some(own(family, pack)))).collect()
+) -> Result<Vec<Part<Household>>, Vec<Diagnostic>> {
+    let part = |family: &&Family| {
+        let document = compose(pack, leaflet, issue, Some(own(family, pack)))?;
+        Ok(Part { chapter: group(family).map(str::to_owned), document })
+    };
+    rounds(roster).iter().map(part).collect()
+}
+
+/// Households as somebody walks through the village: group after group in the roster's order.
+pub(in crate::sealed) fn rounds(roster: &Roster) -> Vec<&Family> {
+    let mut groups: Vec<Option<&str>> = Vec::new();
+    for family in &roster.households {
+        if !groups.contains(&group(family)) {
+            groups.push(group(family));
+        }
+    }
+    let mut families: Vec<&Family> = roster.households.iter().collect();
+    families.sort_by_key(|family| groups.iter().position(|known| *known == group(family)));
+    families
+}
+
+/// The villagers' group 村民小组.
+pub(in crate::sealed) fn group(family: &Family) -> Option<&str> {
+    family.fields.get_text("group")
 }
 
 fn own(family: &Family, pack: &Pack) -> Own {
     let name = family.head().fields.get_text("name").unwrap_or("");
-    let group = family.fields.get_text("group").map(|group| format!("{group} ")).unwrap_or_default();
+    let group = group(family).map(|group| format!("{group} ")).unwrap_or_default();
     Own { salutation: Text::roster(format!("{group}{name} 户")), measures: planned(family, pack) }
 }
 
@@ -80,7 +103,7 @@ pub fn receipt(roster: Option<&Roster>, what: &Receipt<'_>) -> Document<Office> 
     };
     let rows = match roster {
         Some(roster) => {
-            roster.households.iter().enumerate().map(|(index, family)| filled(index, family)).collect()
+            rounds(roster).into_iter().enumerate().map(|(index, family)| filled(index, family)).collect()
         }
         None => (1..=what.blank_rows).map(|number| blank(&number.to_string())).collect(),
     };
@@ -113,7 +136,7 @@ pub fn receipt(roster: Option<&Roster>, what: &Receipt<'_>) -> Document<Office> 
 
 fn filled(index: usize, family: &Family) -> Vec<Text> {
     let mut row = blank(&(index + 1).to_string());
-    row[1] = Text::roster(family.fields.get_text("group").unwrap_or(""));
+    row[1] = Text::roster(group(family).unwrap_or(""));
     row[2] = Text::roster(family.head().fields.get_text("name").unwrap_or(""));
     row[3] = Text::open("1", "程序");
     row

@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod files;
 pub mod fonts;
 
+pub(crate) mod one_code;
 mod read;
 pub mod written;
 

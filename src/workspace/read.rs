@@ -1,7 +1,7 @@
 //! Folders on disk → [`Workspace`].
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, Village, Workspace, embedded, files};
+use super::{Files, Notice, Village, Workspace, embedded, files, one_code};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         return Err(vec![Diagnostic::error(&NO_WORKSPACE, place, "这里没有 township.toml", help)]);
     };
     let township: Township = toml::parse("township.toml", &source)?;
-    let mut errors = Vec::new();
+    let mut errors: Vec<Diagnostic> = township.one_code.iter().flat_map(one_code::check).collect();
     let villages = keep(villages(root, &township), &mut errors).unwrap_or_default();
     let policies = keep(layered(root, "policies", embedded::policies()), &mut errors).unwrap_or_default();
     let pack = below(&policies, &township.pack);

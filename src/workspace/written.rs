@@ -30,12 +30,30 @@ pub struct Township {
     /// Papers for the notice board.
     #[serde(default = "default_papers")]
     pub board_papers: Vec<BoardPaper>,
+    /// How the leaflets for households are printed.
+    #[serde(default)]
+    pub leaflet_prints: LeafletPrints,
     /// Villages in order; default: by folder name.
     #[serde(default)]
     pub villages: Vec<String>,
     /// Whom to call at the township.
     #[serde(default)]
     pub contact: Vec<Contact>,
+    /// The township's own QR code, where people apply by themselves 一码通.
+    #[serde(default)]
+    pub one_code: Option<OneCode>,
+}
+
+/// `[one_code]` in `township.toml` 一码通.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneCode {
+    /// Absolute address that the code opens.
+    pub url: String,
+    /// What people call it, e.g. 渝防贫一码通.
+    pub title: String,
+    /// What to do with it, e.g. 微信扫码，自己申报.
+    pub words: String,
 }
 
 fn default_theme() -> String {
@@ -53,6 +71,18 @@ pub enum BoardPaper {
     A4,
     /// 297 × 420 mm, to be read at two metres.
     A3,
+}
+
+/// How the leaflets for households are printed 分户明白纸: always as one booklet.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeafletPrints {
+    /// A file for each household beside the booklet.
+    #[serde(default)]
+    pub single_files: bool,
+    /// Two leaflets on an A3 sheet, in order once cut and stacked.
+    #[serde(default)]
+    pub cut_and_stack: bool,
 }
 
 /// Somebody to call.

@@ -291,6 +291,26 @@ fn fonts_tells_which_face_serves_which_role() {
             role["family"].is_string() && role["file"].is_string() && role["missing"].is_array(),
             "{role}"
         );
+        assert_eq!((&role["lost"], &role["refused"]), (&serde_json::json!([]), &serde_json::json!([])));
+        assert!(role["install"]["debian"].is_array(), "{role}");
     }
-    assert!(desk.run(["fonts"]).ends(0).out.contains("正文"));
+    let said = desk.run(["fonts"]).ends(0).out;
+    assert!(said.contains("正文") && said.contains("字体齐全") && !said.contains("这样装"), "{said}");
+}
+
+#[test]
+fn fonts_tells_what_to_install_and_shows_the_other_roles_all_the_same() {
+    let desk = Desk::township("fonts-missing");
+    desk.copy("themes/default", "ws/themes/default");
+    let theme = desk.read("ws/themes/default/theme.toml");
+    let kai = theme.lines().find(|line| line.starts_with("kai = ")).unwrap();
+    desk.edit("ws/themes/default/theme.toml", kai, "kai = [\"没有这种字体\", \"HanaMinA\"]");
+    let ran = desk.run(["-C", "ws", "fonts"]).ends(3);
+    assert_eq!(ran.codes(), ["font-role-missing"]);
+    for words in
+        ["正文", "楷体）  没有", "sudo apt-get install fonts-hanazono", "Windows", "花园明朝", "brew install"]
+    {
+        assert!(ran.out.contains(words), "{words}: {}", ran.out);
+    }
+    assert!(!ran.out.contains("fonts-noto-cjk"), "{}", ran.out);
 }

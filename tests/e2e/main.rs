@@ -14,6 +14,8 @@ mod people;
 #[cfg(test)]
 mod audit_gate;
 #[cfg(test)]
+mod codes;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod determinism;

@@ -7,14 +7,17 @@
     reason = "a test may fail loudly, writes its own samples and says what it skipped"
 )]
 
+mod job;
+mod judges;
+mod rare;
 mod samples;
 
-use mingbai::document::{Align, Audience, Block, Document, Public};
+use mingbai::document::{Align, Audience, Block, Document};
 use mingbai::render::fonts::FontBook;
 use mingbai::render::layout::sheet::Item;
 use mingbai::render::layout::{Paper, PrintTheme, Sheets, lay_out};
-use mingbai::render::{pdf, print, print_job};
-use samples::{column, full, leaflet, notice, open, paragraph, receipt, variants};
+use mingbai::render::{pdf, print};
+use samples::{column, leaflet, notice, open, paragraph, receipt, variants};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -142,57 +145,6 @@ fn the_same_document_makes_the_same_bytes() {
     let second = print(&notice(12), Paper::A4, &theme, &self::fonts()).expect("prints");
     assert!(first == second, "bytes differ within one process");
     assert!(first != print(&notice(11), Paper::A4, &theme, &fonts).expect("prints"));
-}
-
-#[test]
-fn a_job_embeds_each_font_once_and_lists_its_documents() {
-    let (theme, fonts) = (theme(), fonts());
-    let documents: Vec<Document<Public>> = (0..12).map(|_| leaflet()).collect();
-    let job = print_job(&documents, "红旗村明白纸", Paper::A4, &theme, &fonts).expect("fits");
-    let single = print(&documents[0], Paper::A4, &theme, &fonts).expect("fits");
-    assert!(job.len() < single.len() * 3, "{} for twelve, {} for one", job.len(), single.len());
-    let file = save("job.pdf", &job);
-    if let Some(said) = judge("pdffonts", &[], &file) {
-        assert_eq!(said.lines().skip(2).count(), 3);
-    }
-    if let Some(said) = judge("qpdf", &["--check"], &file) {
-        assert!(said.contains("No syntax or stream encoding errors"));
-    }
-    assert!(String::from_utf8_lossy(&job).matches("/Dest").count() >= 12);
-}
-
-#[test]
-fn files_cut_from_a_common_stock_are_the_same_as_each_alone() {
-    let (theme, fonts) = (theme(), fonts());
-    let sheets: Vec<Sheets> = [1, 5, 12, 40]
-        .map(|rows| lay_out(&notice(rows), Paper::A4, &theme, &fonts).expect("sets"))
-        .into_iter()
-        .chain([lay_out(&full(), Paper::A4, &theme, &fonts).expect("sets")])
-        .collect();
-    let together = pdf::write_each(&sheets, &fonts).expect("fonts embed");
-    for (sheets, bytes) in sheets.iter().zip(&together) {
-        assert!(*bytes == pdf::write(sheets, &fonts).expect("fonts embed"), "{}", sheets.info.title);
-    }
-}
-
-/// An independent checker of PDF/A-2b that approves only what it knows. Two things it does not read: the schema
-/// that declares PDF/UA's identifier, and the matrix that keeps old printers from printing blank pages.
-#[test]
-fn a_checker_of_pdf_a_finds_no_fault() {
-    const SCRIPT: &str = "import sys, pikepdf.pdfa as a
-known = ('pdfaExtension', 'pdfaSchema', 'pdfaProperty', 'pdfuaid:part', 'FDArray FontMatrix')
-for f in a.validate_written(sys.argv[1], '2b').findings:
-    if not any(k in f.message for k in known): print(f)";
-    let installed = Command::new("python3").args(["-c", "import pikepdf.pdfa, fontTools"]).output();
-    if !installed.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: pikepdf[pdfa] is not installed");
-        return;
-    }
-    for (name, document, paper) in variants() {
-        let file = make(&format!("archive-{name}.pdf"), &document, paper);
-        let said = judge("python3", &["-c", SCRIPT], &file).unwrap_or_default();
-        assert_eq!(said, "", "{name}");
-    }
 }
 
 #[test]

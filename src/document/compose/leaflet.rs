@@ -30,9 +30,34 @@ pub struct Issue<'a> {
     pub contacts: &'a [Contact],
     /// Absolute address of the leaflet's page.
     pub url: Option<String>,
+    /// Where people apply by themselves.
+    pub one_code: Option<OneCode<'a>>,
 }
 
-const DIRECTIVES: &[&str] = &["steps", "measures", "own-measures", "contacts", "qr"];
+/// The township's own code 一码通.
+#[derive(Debug, Clone, Copy)]
+pub struct OneCode<'a> {
+    /// Absolute address.
+    pub url: &'a str,
+    /// What people call it.
+    pub title: &'a str,
+    /// What to do with it.
+    pub words: &'a str,
+    /// The file that declares it.
+    pub place: &'a str,
+}
+
+impl OneCode<'_> {
+    fn block(self) -> Block {
+        // The name is a link as well: who reads the leaflet on a phone cannot scan its screen.
+        let name = Span::Link { text: self.title.to_owned(), href: self.url.to_owned() };
+        let spans = vec![name, Span::Break, Span::Plain(self.words.to_owned())];
+        let caption = Text { spans, ..Text::open("", self.place) };
+        Block::Qr { url: self.url.to_owned(), caption }
+    }
+}
+
+const DIRECTIVES: &[&str] = &["steps", "measures", "own-measures", "contacts", "one-code", "qr"];
 
 /// Composes a leaflet.
 pub fn leaflet<A: Audience>(
@@ -53,6 +78,12 @@ pub fn leaflet<A: Audience>(
         own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
     let mut blocks = Vec::new();
     let mut errors = Vec::new();
+    let mut page = issue
+        .url
+        .as_ref()
+        .map(|url| Block::Qr {
+            url: url.clone(), caption: Text::open("手机扫码，看网上明白纸", "程序")
+        });
     for part in template::expand(text, &context, &file)? {
         match part {
             Part::Prose(prose) => blocks.extend(prose),
@@ -61,10 +92,8 @@ pub fn leaflet<A: Audience>(
                 "measures" => blocks.push(measure_list(pack)),
                 "own-measures" => blocks.append(&mut measures),
                 "contacts" => blocks.push(contacts(issue.contacts)),
-                "qr" => blocks.extend(issue.url.as_ref().map(|url| Block::Qr {
-                    url: url.clone(),
-                    caption: Text::open("手机扫码，看网上明白纸", "程序"),
-                })),
+                "one-code" => blocks.extend(issue.one_code.map(OneCode::block)),
+                "qr" => blocks.extend(page.take()),
                 _ => errors.push(template::unknown_directive(&file, &name, line, DIRECTIVES)),
             },
         }
@@ -72,6 +101,8 @@ pub fn leaflet<A: Audience>(
     if !errors.is_empty() {
         return Err(errors);
     }
+    // A leaflet always leads to its page, also where the pack forgot to say so.
+    blocks.extend(page);
     let meta = Meta {
         title: Text::open(&leaflet.title, &file),
         description: format!("{}（{}，发给{}）", leaflet.title, issue.township, leaflet.audience),

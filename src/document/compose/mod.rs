@@ -9,7 +9,7 @@ mod values;
 
 pub use about::about;
 pub use form::{FormFacts, FormNotice, form};
-pub use leaflet::{Issue, Own, leaflet};
+pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
 pub use policy::policy;
 pub use values::{Circumstances, values};

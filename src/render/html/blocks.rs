@@ -53,7 +53,9 @@ fn write_one(out: &mut String, block: &Block, setting: Setting<'_>) {
         }
         Block::Qr { url, caption } => {
             if let Some(svg) = qr::svg(url) {
-                out.push_str("<figure class=\"qr\">");
+                // On a phone a code cannot be scanned, but a link in its words can be followed.
+                let door = caption.spans.iter().any(|span| matches!(span, Span::Link { .. }));
+                out.push_str(if door { "<figure class=\"qr door\">" } else { "<figure class=\"qr\">" });
                 out.push_str(&svg);
                 out.push_str("<figcaption>");
                 inline::text(out, caption, setting.root);

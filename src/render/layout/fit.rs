@@ -285,7 +285,7 @@ impl Job<'_, '_> {
         let heading = from > 0 && from < at && matches!(self.blocks[from - 1], Block::Heading { .. });
         let from = if heading { from - 1 } else { from };
         setter.blocks(&self.blocks[..from], area, 0, strips);
-        let side = (area.width * 26 / 100).max(setter.sizes.size * 6);
+        let side = setter.corner(url, (area.width * 26 / 100).max(setter.sizes.size * 6));
         let gap = setter.sizes.size;
         let beside = Area { width: area.width - side - gap, ..area };
         let mut left = Vec::new();

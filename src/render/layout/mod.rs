@@ -16,6 +16,7 @@ mod fit;
 mod flow;
 mod furniture;
 mod grid;
+pub mod impose;
 mod memory;
 mod paragraph;
 mod phones;
@@ -67,48 +68,34 @@ pub fn lay_out<A: Audience>(
     theme: &PrintTheme,
     fonts: &FontBook,
 ) -> Result<Sheets, Vec<Diagnostic>> {
-    lay_out_with(document, paper, theme, &Pen::new(fonts), &Rc::default())
+    Typesetter::new(paper, theme, fonts).lay_out(document)
 }
 
-/// Pages for every document of a job; the findings of all of them together.
-pub fn lay_out_all<A: Audience>(
-    documents: &[Document<A>],
+/// Lays out document after document on one paper 排版台: what was looked up for one is known for all.
+pub struct Typesetter<'a> {
     paper: Paper,
-    theme: &PrintTheme,
-    fonts: &FontBook,
-) -> Result<Vec<Sheets>, Vec<Diagnostic>> {
-    // One pen, one memory: what was looked up once is known to all.
-    let (pen, memory) = (Pen::new(fonts), Rc::default());
-    let mut sheets = Vec::with_capacity(documents.len());
-    let mut findings = Vec::new();
-    for document in documents {
-        match lay_out_with(document, paper, theme, &pen, &memory) {
-            Ok(pages) => sheets.push(pages),
-            Err(more) => findings.extend(more),
+    theme: &'a PrintTheme,
+    pen: Pen<'a>,
+    memory: Rc<Memory>,
+}
+
+impl<'a> Typesetter<'a> {
+    /// A typesetter that knows nothing yet.
+    pub fn new(paper: Paper, theme: &'a PrintTheme, fonts: &'a FontBook) -> Self {
+        Self { paper, theme, pen: Pen::new(fonts), memory: Rc::default() }
+    }
+
+    /// Pages for a document.
+    pub fn lay_out<A: Audience>(&self, document: &Document<A>) -> Result<Sheets, Vec<Diagnostic>> {
+        if document.meta.kind == Kind::Page {
+            let help = "只打印公示、明白纸和表单";
+            let at = Place::file("程序");
+            return Err(vec![Diagnostic::error(&codes::NOT_PRINTED, at, "网页文档不打印", help)]);
         }
+        let (meta, blocks) = (&document.meta, &document.blocks);
+        fit::fit(meta, blocks, self.paper, self.theme, &self.pen, &self.memory).map_err(|mut findings| {
+            sort(&mut findings);
+            findings
+        })
     }
-    sort(&mut findings);
-    if findings.is_empty() { Ok(sheets) } else { Err(findings) }
-}
-
-fn lay_out_with<A: Audience>(
-    document: &Document<A>,
-    paper: Paper,
-    theme: &PrintTheme,
-    pen: &Pen<'_>,
-    memory: &Rc<Memory>,
-) -> Result<Sheets, Vec<Diagnostic>> {
-    if document.meta.kind == Kind::Page {
-        let help = "只打印公示、明白纸和表单";
-        return Err(vec![Diagnostic::error(
-            &codes::NOT_PRINTED,
-            Place::file("程序"),
-            "网页文档不打印",
-            help,
-        )]);
-    }
-    fit::fit(&document.meta, &document.blocks, paper, theme, pen, memory).map_err(|mut findings| {
-        sort(&mut findings);
-        findings
-    })
 }

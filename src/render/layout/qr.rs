@@ -4,6 +4,7 @@ use super::blocks::Area;
 use super::breaks::Cut;
 use super::codes::QR_TOO_LONG;
 use super::flow::Strip;
+use super::memory::Modules;
 use super::paragraph::{Atom, Measure, fill};
 use super::setter::{Block, Setter, Style};
 use super::sheet::{Item, TagKind};
@@ -12,9 +13,32 @@ use crate::diag::{Diagnostic, Place};
 use crate::document::{Align, Text};
 use crate::render::fonts::Role;
 
+/// Modules that stay white around a code (ISO/IEC 18004).
+const QUIET: Um = 4;
+/// The smallest module that a phone tells apart in a photograph of a wall.
+const MODULE: Um = 500;
+
+/// A code that is as large as it has to be.
+struct Code {
+    rows: Modules,
+    module: Um,
+    /// Of the dark square, without what stays white.
+    side: Um,
+}
+
+impl Code {
+    fn quiet(&self) -> Um {
+        self.module * QUIET
+    }
+
+    fn item(&self, at: (Um, Um), tag: usize) -> Item {
+        Item::Code { at, module: self.module, rows: self.rows.to_vec(), tag: Some(tag) }
+    }
+}
+
 impl Setter<'_, '_> {
-    /// The modules of a QR code, or a finding.
-    fn code(&mut self, url: &str, at: (Um, Um), side: Um, tag: usize) -> Option<Item> {
+    /// The code of an address, `wanted` wide or wider, or a finding.
+    fn code(&mut self, url: &str, wanted: Um) -> Option<Code> {
         let Some(rows) = self.memory.code(url) else {
             let help = "换一个短一些的网址";
             self.findings.push(Diagnostic::error(
@@ -26,7 +50,13 @@ impl Setter<'_, '_> {
             return None;
         };
         let count = Um::try_from(rows.len()).unwrap_or(1).max(1);
-        Some(Item::Code { at, module: side / count, rows: rows.to_vec(), tag: Some(tag) })
+        let module = (wanted / count).max(MODULE);
+        Some(Code { rows, module, side: module * count })
+    }
+
+    /// Width of a code among running text.
+    fn usual(&self) -> Um {
+        (self.sizes.size * 45 / 10).max(24_000)
     }
 
     /// The code on the left, its words beside it.
@@ -38,17 +68,18 @@ impl Setter<'_, '_> {
         parent: usize,
         strips: &mut Vec<Strip>,
     ) {
-        let em = self.sizes.size;
-        let side = (em * 45 / 10).max(24_000);
+        let Some(code) = self.code(url, self.usual()) else { return };
         let figure = self.figure(url, caption, parent);
-        let quiet = side / 8;
-        let x = area.x + side + quiet * 2;
-        let (words, height) =
-            self.qr_words(url, caption, x, area.width - side - quiet * 2, Align::Start, parent);
+        let (side, quiet) = (code.side, code.quiet());
+        // Inside a box the ground ends where the area does.
+        let left = area.x + if area.inner { quiet } else { 0 };
+        let x = left + side + quiet * 3 / 2;
+        let width = (area.x + area.width - x).max(self.sizes.size);
+        let (words, height) = self.qr_words(url, caption, x, width, Align::Start, parent);
         let tall = side.max(height);
         let mut items: Vec<Item> =
             words.into_iter().map(|item| item.shifted(0, (tall - height) / 2)).collect();
-        items.extend(self.code(url, (area.x, (tall - side) / 2), side, figure));
+        items.push(code.item((left, (tall - side) / 2), figure));
         strips.push(Strip::space(quiet));
         strips.push(Strip::other(tall, items));
         strips.push(Strip::space(quiet));
@@ -64,16 +95,16 @@ impl Setter<'_, '_> {
         seal: &mut [Strip],
     ) -> bool {
         let em = self.sizes.size;
-        let side = (em * 45 / 10).max(24_000);
-        let quiet = side / 8;
-        let width = area.width - side - quiet - em;
+        let Some(code) = self.code(url, self.usual()) else { return true };
+        let (side, quiet) = (code.side, code.quiet());
+        let x = area.x + side + quiet * 3 / 2;
+        let width = area.x + area.width - x - em;
         let total: Um = seal.iter().map(|strip| strip.height).sum();
-        if width < em * 6 || total < side {
+        if width < em * 6 || total < side + quiet {
             return false;
         }
         let known = self.tags.len();
         let figure = self.figure(url, caption, parent);
-        let x = area.x + side + quiet;
         let (words, height) = self.qr_words(url, caption, x, width, Align::Start, parent);
         let Some(last) = seal.last_mut().filter(|_| height <= total) else {
             self.tags.truncate(known);
@@ -81,10 +112,16 @@ impl Setter<'_, '_> {
         };
         // Drawn with the last strip: it is read after the seal, though it stands beside it.
         let foot = total - last.height;
-        let code = self.code(url, (area.x, (total - side) / 2), side, figure);
+        let code = code.item((area.x, quiet + (total - side - quiet) / 2), figure);
         let words = words.into_iter().map(|item| item.shifted(0, (total - height) / 2));
-        last.items.extend(words.chain(code).map(|item| item.shifted(0, -foot)));
+        last.items.extend(words.chain([code]).map(|item| item.shifted(0, -foot)));
         true
+    }
+
+    /// Width that a code with its words beneath needs, at least `wanted`.
+    pub(crate) fn corner(&self, url: &str, wanted: Um) -> Um {
+        let count = self.memory.code(url).map_or(0, |rows| Um::try_from(rows.len()).unwrap_or(0));
+        wanted.max((count + 2 * QUIET) * MODULE)
     }
 
     /// The code with its words beneath, `width` wide: for the lower right corner of a leaflet.
@@ -96,19 +133,18 @@ impl Setter<'_, '_> {
         width: Um,
         parent: usize,
     ) -> (Vec<Item>, Um) {
-        let side = width * 74 / 100;
+        let Some(code) = self.code(url, width * 74 / 100) else { return (Vec::new(), 0) };
         let figure = self.figure(url, caption, parent);
         let (words, height) = self.qr_words(url, caption, x, width, Align::Center, parent);
-        let gap = side / 12;
-        let mut items: Vec<Item> = Vec::new();
-        items.extend(self.code(url, (x + (width - side) / 2, gap), side, figure));
+        let (side, gap) = (code.side, code.quiet());
+        let mut items: Vec<Item> = vec![code.item((x + (width - side) / 2, gap), figure)];
         items.extend(words.into_iter().map(|item| item.shifted(0, side + 2 * gap)));
         (items, side + 2 * gap + height)
     }
 
     fn figure(&mut self, url: &str, caption: &Text, parent: usize) -> usize {
         let figure = self.tag(TagKind::Figure, parent);
-        self.tags[figure].alt = Some(format!("二维码：{}，网址 {url}", caption.plain()));
+        self.tags[figure].alt = Some(format!("二维码：{}，网址 {url}", caption.plain().replace('\n', "，")));
         figure
     }
 

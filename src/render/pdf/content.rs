@@ -1,17 +1,19 @@
 //! Page content 页面内容: draw items become printpdf operations, each under its structure mark.
 
-use super::subset::Subsets;
+use super::faces::Faces;
 use crate::render::layout::sheet::{Item, Page, Run, TagId};
 use crate::render::layout::theme::{Color, Um};
-use printpdf::{
-    Actions, BorderArray, Codepoint, ColorArray, DictItem, HighlightingMode, Line, LinePoint, LinkAnnotation,
-    Op, PaintMode, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
-};
+use printpdf::{DictItem, LinePoint, Op, PaintMode, Point, Pt, Rect, Rgb};
 use std::collections::BTreeMap;
 
-/// Micrometres in points.
+/// Micrometres in points, to the hundredth: finer than any printer, and short to write.
 pub(super) fn points(length: Um) -> f32 {
-    (length as f64 * 72.0 / 25_400.0) as f32
+    hundredths(length) as f32 / 100.0
+}
+
+/// Micrometres in hundredths of a point, rounded.
+fn hundredths(length: Um) -> Um {
+    (length * 36 + 63 * length.signum()) / 127
 }
 
 /// A page's operations, and which structure element each mark and each link belongs to.
@@ -25,16 +27,28 @@ pub(super) struct Drawn {
 pub(super) struct Marks {
     /// Element of each marked-content number, with the area it takes for figures (points, from the lower left).
     pub(super) contents: Vec<(usize, Option<[f32; 4]>)>,
-    /// Element and target of each link, in the order of the page's annotations.
-    pub(super) links: Vec<(TagId, String)>,
+    /// Places that can be clicked.
+    pub(super) links: Vec<Link>,
 }
 
-struct Canvas<'a> {
+/// A place that can be clicked.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// Its element.
+    pub(super) element: TagId,
+    pub(super) url: String,
+    /// Points from the lower left corner.
+    pub(super) area: [f32; 4],
+}
+
+struct Canvas<'a, 'f> {
     ops: Vec<Op>,
     marks: Marks,
-    subsets: &'a Subsets,
+    faces: &'a mut Faces<'f>,
     height: Um,
-    in_text: bool,
+    /// Where the pen stands in an open text object, in hundredths of a point. Groups begin and end on the same side
+    /// of its walls as they must.
+    text: Option<(Um, Um)>,
     group: Option<TagId>,
     fill: Option<Color>,
     stroke: Option<(Color, Um)>,
@@ -42,13 +56,13 @@ struct Canvas<'a> {
 }
 
 /// Draws a page.
-pub(super) fn draw(page: &Page, subsets: &Subsets) -> Drawn {
+pub(super) fn draw(page: &Page, faces: &mut Faces<'_>) -> Drawn {
     let mut canvas = Canvas {
         ops: Vec::new(),
         marks: Marks::default(),
-        subsets,
+        faces,
         height: page.height,
-        in_text: false,
+        text: None,
         group: None,
         fill: None,
         stroke: None,
@@ -69,28 +83,47 @@ pub(super) fn draw(page: &Page, subsets: &Subsets) -> Drawn {
             Item::Fill { .. } | Item::Rule { .. } => {}
         }
     }
-    for item in &page.items {
-        if let Item::Rule { from, to, weight, color } = item {
-            canvas.enter(None, None);
-            canvas.rule(*from, *to, *weight, *color);
-        }
+    let rules = joined(&page.items);
+    if !rules.is_empty() {
+        canvas.enter(None, None);
+    }
+    for ((weight, color, ..), (from, to)) in rules {
+        canvas.rule(from, to, weight, color);
     }
     canvas.leave();
     Drawn { ops: canvas.ops, marks: canvas.marks }
 }
 
-impl Canvas<'_> {
+impl Canvas<'_, '_> {
     fn point(&self, at: (Um, Um)) -> Point {
         Point { x: Pt(points(at.0)), y: Pt(points(self.height - at.1)) }
     }
 
-    /// Opens the marked content of an element, or of an artifact.
+    /// Opens the marked content of an element, or of an artifact, for graphics.
     fn enter(&mut self, tag: TagId, area: Option<[f32; 4]>) {
+        if self.text.is_some() {
+            self.leave();
+        }
+        self.group(tag, area);
+    }
+
+    /// The same for text.
+    fn enter_text(&mut self, tag: TagId) {
+        if self.text.is_none() {
+            self.leave();
+            self.ops.push(Op::StartTextSection);
+            self.text = Some((0, 0));
+        }
+        self.group(tag, None);
+    }
+
+    fn group(&mut self, tag: TagId, area: Option<[f32; 4]>) {
         if self.group == Some(tag) {
             return;
         }
-        self.leave();
-        self.group = Some(tag);
+        if self.group.replace(tag).is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
         match tag {
             None => self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
             Some(element) => {
@@ -104,16 +137,11 @@ impl Canvas<'_> {
     }
 
     fn leave(&mut self) {
-        self.end_text();
         if self.group.take().is_some() {
             self.ops.push(Op::EndMarkedContent);
         }
-    }
-
-    fn end_text(&mut self) {
-        if self.in_text {
+        if self.text.take().is_some() {
             self.ops.push(Op::EndTextSection);
-            self.in_text = false;
         }
     }
 
@@ -125,48 +153,45 @@ impl Canvas<'_> {
     }
 
     fn text(&mut self, run: &Run) {
-        let Some(font) = self.subsets.font(run.face) else { return };
-        self.enter(run.tag, None);
-        if !self.in_text {
-            self.ops.push(Op::StartTextSection);
-            self.in_text = true;
-            self.font = None;
-        }
+        self.enter_text(run.tag);
         self.ink(run.color);
         if self.font != Some((run.face, run.size)) {
             self.font = Some((run.face, run.size));
-            self.ops.push(Op::SetFont { font, size: Pt(points(run.size)) });
+            self.ops.push(Op::SetFont { font: Faces::handle(run.face), size: Pt(points(run.size)) });
         }
-        let at = self.point(run.at);
-        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(at.x, at.y) });
+        let at = (hundredths(run.at.0), hundredths(self.height - run.at.1));
+        let from = self.text.replace(at).unwrap_or((0, 0));
+        let step = |to: Um, from: Um| Pt((to - from) as f32 / 100.0);
+        self.ops.push(Op::SetTextCursor { pos: Point { x: step(at.0, from.0), y: step(at.1, from.1) } });
         // The pen in thousandths of the size; a correction is written only where it can be seen.
         let mut pen: i64 = 0;
-        let mut glyphs: Vec<Codepoint> = Vec::with_capacity(run.glyphs.len());
+        let mut line = Line::default();
         for mark in &run.glyphs {
-            let Some(cut) = self.subsets.glyph(run.face, mark) else { continue };
+            let Some(cut) = self.faces.glyph(run.face, mark) else { continue };
             let wanted = mark.x * 1000 / run.size;
-            if (wanted - pen).abs() >= 2
-                && let Some(last) = glyphs.last_mut()
-            {
-                last.offset += (pen - wanted) as f32;
+            if (wanted - pen).abs() >= 2 {
+                line.kern(pen - wanted);
                 pen = wanted;
             }
             if cut.spelled {
-                self.show(&mut glyphs);
+                self.show(std::mem::take(&mut line));
                 self.spell(mark.character, cut.glyph);
             } else {
-                glyphs.push(Codepoint::with_cid(cut.glyph, 0.0, mark.character.to_string()));
+                line.letters.extend(cut.glyph.to_be_bytes());
             }
             pen += cut.width;
         }
-        self.show(&mut glyphs);
+        self.show(line);
     }
 
-    fn show(&mut self, glyphs: &mut Vec<Codepoint>) {
-        if !glyphs.is_empty() {
-            let items = vec![TextItem::GlyphIds(std::mem::take(glyphs))];
-            self.ops.push(Op::ShowText { items });
-        }
+    /// Text is handed to printpdf as raw operators: its own kind takes three allocations a glyph.
+    fn show(&mut self, line: Line) {
+        let (key, value) = match line.parts.is_empty() {
+            true if line.letters.is_empty() => return,
+            true => ("Tj", string(line.letters)),
+            false => ("TJ", DictItem::Array(line.finished())),
+        };
+        self.ops.push(Op::Unknown { key: key.to_owned(), value: vec![value] });
     }
 
     /// A glyph that two characters share, with the character it is here.
@@ -177,10 +202,7 @@ impl Canvas<'_> {
         let map = BTreeMap::from([("ActualText".to_owned(), DictItem::String { data, literal: false })]);
         let properties = DictItem::Dict { map };
         self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
-        let cid = character.to_string();
-        self.ops.push(Op::ShowText {
-            items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(glyph, 0.0, cid)])],
-        });
+        self.show(Line { parts: Vec::new(), letters: glyph.to_be_bytes().to_vec() });
         self.ops.push(Op::EndMarkedContent);
     }
 
@@ -205,7 +227,7 @@ impl Canvas<'_> {
             self.ops.push(Op::SetOutlineThickness { pt: Pt(points(weight)) });
         }
         let points = [from, to].map(|at| LinePoint { p: self.point(at), bezier: false });
-        self.ops.push(Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } });
+        self.ops.push(Op::DrawLine { line: printpdf::Line { points: points.to_vec(), is_closed: false } });
     }
 
     /// Dark modules, each run of a row as one rectangle.
@@ -213,7 +235,6 @@ impl Canvas<'_> {
         let side = module * Um::try_from(rows.len()).unwrap_or(0);
         let (low, high) = (self.point((at.0, at.1 + side)), self.point((at.0 + side, at.1)));
         self.enter(tag, Some([low.x.0, low.y.0, high.x.0, high.y.0]));
-        self.end_text();
         for (y, row) in (0..).zip(rows) {
             let mut x = 0;
             while x < row.len() {
@@ -228,26 +249,76 @@ impl Canvas<'_> {
         }
     }
 
-    fn link(&mut self, at: (Um, Um), size: (Um, Um), url: &str, tag: TagId) {
-        let foot = self.point((at.0, at.1 + size.1));
-        let rect = Rect {
-            x: foot.x,
-            y: foot.y,
-            width: Pt(points(size.0)),
-            height: Pt(points(size.1)),
-            mode: None,
-            winding_order: None,
-        };
-        let link = LinkAnnotation {
-            rect,
-            actions: Actions::Uri(url.to_owned()),
-            border: BorderArray::Solid([0.0, 0.0, 0.0]),
-            color: ColorArray::Transparent,
-            highlighting: HighlightingMode::None,
-        };
-        self.ops.push(Op::LinkAnnotation { link });
-        self.marks.links.push((tag, url.to_owned()));
+    fn link(&mut self, at: (Um, Um), size: (Um, Um), url: &str, element: TagId) {
+        let (low, high) = (self.point((at.0, at.1 + size.1)), self.point((at.0 + size.0, at.1)));
+        let area = [low.x.0, low.y.0, high.x.0, high.y.0];
+        self.marks.links.push(Link { element, url: url.to_owned(), area });
     }
+}
+
+/// Letters of one showing operator, with corrections of the pen between them.
+#[derive(Default)]
+struct Line {
+    parts: Vec<DictItem>,
+    letters: Vec<u8>,
+}
+
+impl Line {
+    fn kern(&mut self, thousandths: i64) {
+        if !self.letters.is_empty() {
+            self.parts.push(string(std::mem::take(&mut self.letters)));
+        }
+        self.parts.push(DictItem::Int(thousandths));
+    }
+
+    fn finished(mut self) -> Vec<DictItem> {
+        self.parts.push(string(self.letters));
+        self.parts
+    }
+}
+
+fn string(data: Vec<u8>) -> DictItem {
+    DictItem::String { data, literal: true }
+}
+
+/// Weight, colour and line that rules share: upright or not, at which coordinate.
+type Track = (Um, Color, bool, Um);
+
+/// A page's rules, the pieces of a line put together: a table's uprights come row by row.
+fn joined(items: &[Item]) -> Vec<(Track, ((Um, Um), (Um, Um)))> {
+    let mut tracks: BTreeMap<Track, Vec<(Um, Um)>> = BTreeMap::new();
+    let mut slanted = Vec::new();
+    for item in items {
+        let Item::Rule { from, to, weight, color } = item else { continue };
+        let (upright, level) = (from.0 == to.0, from.1 == to.1);
+        let (track, ends) = match (upright, level) {
+            (true, _) => ((*weight, *color, true, from.0), (from.1.min(to.1), from.1.max(to.1))),
+            (false, true) => ((*weight, *color, false, from.1), (from.0.min(to.0), from.0.max(to.0))),
+            (false, false) => {
+                slanted.push(((*weight, *color, false, 0), (*from, *to)));
+                continue;
+            }
+        };
+        tracks.entry(track).or_default().push(ends);
+    }
+    let mut out = Vec::new();
+    for (track, mut pieces) in tracks {
+        pieces.sort_unstable();
+        let mut open: Option<(Um, Um)> = None;
+        let mut close = |(low, high): (Um, Um)| {
+            let at = |along: Um| if track.2 { (track.3, along) } else { (along, track.3) };
+            out.push((track, (at(low), at(high))));
+        };
+        for (low, high) in pieces {
+            match &mut open {
+                Some((_, end)) if low <= *end => *end = high.max(*end),
+                _ => open.replace((low, high)).into_iter().for_each(&mut close),
+            }
+        }
+        open.into_iter().for_each(&mut close);
+    }
+    out.extend(slanted);
+    out
 }
 
 fn rgb(color: Color) -> printpdf::Color {

@@ -1,90 +1,113 @@
 //! The structure tree 结构树: headings, paragraphs, lists and tables as a reader for the blind walks them.
 
 use super::content::Marks;
-use crate::render::layout::Sheets;
+use super::file::{File, Number, text};
 use crate::render::layout::sheet::{Scope, Tag, TagKind};
-use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
 /// What hangs below an element.
 enum Kid {
-    Mark { page: ObjectId, number: i64 },
-    Annotation { page: ObjectId, id: ObjectId },
+    Mark { page: Number, number: usize },
+    Annotation { page: Number, id: Number },
     Element(usize),
 }
 
-/// Writes the tree of all documents; returns the root.
-pub(super) fn plant(
-    pdf: &mut Document,
-    jobs: &[Sheets],
-    pages: &[ObjectId],
-    marks: &[Marks],
-    annotations: &[Vec<ObjectId>],
-) -> ObjectId {
-    let root = pdf.new_object_id();
-    let mut parents: BTreeMap<i64, Object> = BTreeMap::new();
-    let mut roots = Vec::new();
-    let mut first = 0;
-    let mut next_parent = i64::try_from(pages.len()).unwrap_or(i64::MAX);
-    for sheets in jobs {
-        let ids: Vec<ObjectId> = sheets.tags.iter().map(|_| pdf.new_object_id()).collect();
-        let mut own: Vec<Vec<(usize, Kid)>> = sheets.tags.iter().map(|_| Vec::new()).collect();
+/// A page as the tree sees it.
+pub(super) struct Leaf {
+    /// The page.
+    pub(super) page: Number,
+    /// Its key in the parent tree.
+    pub(super) key: usize,
+    pub(super) marks: Marks,
+    /// Its annotations with their keys, in the order of the links.
+    pub(super) annotations: Vec<(Number, usize)>,
+}
+
+/// The structure tree of a job.
+pub(super) struct Tree {
+    root: Number,
+    documents: Vec<Number>,
+    /// What belongs to each key, in order.
+    parents: Vec<Number>,
+}
+
+impl Tree {
+    pub(super) fn new(file: &mut File) -> Self {
+        Self { root: file.number(), documents: Vec::new(), parents: Vec::new() }
+    }
+
+    /// The next key of the parent tree.
+    pub(super) fn key(&mut self) -> usize {
+        self.parents.push(0);
+        self.parents.len() - 1
+    }
+
+    /// Writes the elements of one document.
+    pub(super) fn plant(&mut self, file: &mut File, tags: &[Tag], leaves: &[Leaf]) {
+        let mut own: Vec<Vec<(usize, Kid)>> = tags.iter().map(|_| Vec::new()).collect();
         let mut areas: BTreeMap<usize, [f32; 4]> = BTreeMap::new();
         let mut order = 0;
-        for at in first..first + sheets.pages.len() {
-            let page = pages[at];
-            let mut row = Vec::new();
-            for (number, (element, area)) in (0..).zip(&marks[at].contents) {
+        for leaf in leaves {
+            let page = leaf.page;
+            for (number, (element, area)) in leaf.marks.contents.iter().enumerate() {
                 order += 1;
                 own[*element].push((order, Kid::Mark { page, number }));
-                row.push(Object::Reference(ids[*element]));
                 if let Some(area) = area {
                     areas.insert(*element, *area);
                 }
             }
-            for ((element, _), &id) in marks[at].links.iter().zip(&annotations[at]) {
-                if let Some(element) = element {
+            for (link, (id, _)) in leaf.marks.links.iter().zip(&leaf.annotations) {
+                if let Some(element) = link.element {
                     order += 1;
-                    own[*element].push((order, Kid::Annotation { page, id }));
-                    parents.insert(next_parent, Object::Reference(ids[*element]));
-                    if let Ok(annotation) = pdf.get_dictionary_mut(id) {
-                        annotation.set("StructParent", next_parent);
-                    }
-                    next_parent += 1;
+                    own[element].push((order, Kid::Annotation { page, id: *id }));
                 }
             }
-            let key = i64::try_from(at).unwrap_or(i64::MAX);
-            parents.insert(key, Object::Array(row));
-            if let Ok(page) = pdf.get_dictionary_mut(page) {
-                page.set("StructParents", key);
-                page.set("Tabs", Object::Name(b"S".to_vec()));
+        }
+        let kids = family(tags, own);
+        let ids: Vec<Number> = kids.iter().map(|kids| kids.as_ref().map_or(0, |_| file.number())).collect();
+        for leaf in leaves {
+            let row = leaf.marks.contents.iter().map(|(element, _)| ids[*element]);
+            self.parents[leaf.key] = file.add(|out| {
+                out.push(b'[');
+                row.for_each(|id| reference(out, id));
+                out.push(b']');
+            });
+            for (link, (_, key)) in leaf.marks.links.iter().zip(&leaf.annotations) {
+                self.parents[*key] = link.element.map_or(0, |element| ids[element]);
             }
         }
-        first += sheets.pages.len();
-        let kids = family(&sheets.tags, own);
         let mut heading = 0;
-        for (at, tag) in sheets.tags.iter().enumerate() {
+        for (at, tag) in tags.iter().enumerate() {
             let Some(kids) = &kids[at] else { continue };
-            let parent = tag.parent.map_or(root, |parent| ids[parent]);
+            let parent = tag.parent.map_or(self.root, |parent| ids[parent]);
             let area = areas.get(&at);
-            let element = element(tag, parent, kids, &ids, area, &mut heading);
-            pdf.objects.insert(ids[at], Object::Dictionary(element));
+            file.put(ids[at], |out| element(out, tag, parent, kids, &ids, area, &mut heading));
         }
-        if kids[0].is_some() {
-            roots.push(Object::Reference(ids[0]));
-        }
+        self.documents.extend(ids.first().filter(|id| **id > 0));
     }
-    let nums: Vec<Object> =
-        parents.into_iter().flat_map(|(key, value)| [Object::Integer(key), value]).collect();
-    let parent_tree = pdf.add_object(dictionary! { "Nums" => nums });
-    let tree = dictionary! {
-        "Type" => "StructTreeRoot",
-        "K" => roots,
-        "ParentTree" => parent_tree,
-        "ParentTreeNextKey" => next_parent,
-    };
-    pdf.objects.insert(root, Object::Dictionary(tree));
-    root
+
+    /// Writes the root; returns it.
+    pub(super) fn finish(self, file: &mut File) -> Number {
+        let count = self.parents.len();
+        let parents = file.add(|out| {
+            out.extend(b"<</Nums[");
+            for (key, parent) in self.parents.iter().enumerate().filter(|(_, parent)| **parent > 0) {
+                let _ = write!(out, "{key} {parent} 0 R ");
+            }
+            out.extend(b"]>>");
+        });
+        file.put(self.root, |out| {
+            out.extend(b"<</Type/StructTreeRoot/K[");
+            self.documents.iter().for_each(|id| reference(out, *id));
+            let _ = write!(out, "]/ParentTree {parents} 0 R/ParentTreeNextKey {count}>>");
+        });
+        self.root
+    }
+}
+
+fn reference(out: &mut Vec<u8>, id: Number) {
+    let _ = write!(out, "{id} 0 R ");
 }
 
 /// Each element's kids in reading order; an element with nothing below it is left out, except a cell.
@@ -115,33 +138,34 @@ fn family(tags: &[Tag], own: Vec<Vec<(usize, Kid)>>) -> Vec<Option<Vec<Kid>>> {
 }
 
 fn element(
+    out: &mut Vec<u8>,
     tag: &Tag,
-    parent: ObjectId,
+    parent: Number,
     kids: &[Kid],
-    ids: &[ObjectId],
+    ids: &[Number],
     area: Option<&[f32; 4]>,
     heading: &mut u8,
-) -> Dictionary {
+) {
     let name = match tag.kind {
-        TagKind::Document => "Document".to_owned(),
+        TagKind::Document => "Document",
         TagKind::Heading(level) => {
             // No level is skipped, whatever the text's numbering does.
             *heading = level.min(*heading + 1).clamp(1, 6);
-            format!("H{heading}")
+            ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from(*heading - 1)]
         }
-        TagKind::Paragraph => "P".to_owned(),
-        TagKind::List => "L".to_owned(),
-        TagKind::Item => "LI".to_owned(),
-        TagKind::Label => "Lbl".to_owned(),
-        TagKind::Body => "LBody".to_owned(),
-        TagKind::Table => "Table".to_owned(),
-        TagKind::Caption => "Caption".to_owned(),
-        TagKind::Row => "TR".to_owned(),
-        TagKind::HeadCell | TagKind::Spanning { scope: Some(_), .. } => "TH".to_owned(),
-        TagKind::Cell(_) | TagKind::Spanning { scope: None, .. } => "TD".to_owned(),
-        TagKind::Figure => "Figure".to_owned(),
-        TagKind::Link => "Link".to_owned(),
-        TagKind::Group => "Div".to_owned(),
+        TagKind::Paragraph => "P",
+        TagKind::List => "L",
+        TagKind::Item => "LI",
+        TagKind::Label => "Lbl",
+        TagKind::Body => "LBody",
+        TagKind::Table => "Table",
+        TagKind::Caption => "Caption",
+        TagKind::Row => "TR",
+        TagKind::HeadCell | TagKind::Spanning { scope: Some(_), .. } => "TH",
+        TagKind::Cell(_) | TagKind::Spanning { scope: None, .. } => "TD",
+        TagKind::Figure => "Figure",
+        TagKind::Link => "Link",
+        TagKind::Group => "Div",
     };
     // One page for all its marks: named once, the marks are plain numbers.
     let mut pages = kids.iter().filter_map(|kid| match kid {
@@ -150,57 +174,49 @@ fn element(
     });
     let first = pages.next();
     let own = first.filter(|first| pages.all(|page| page == *first));
-    let children: Vec<Object> = kids
-        .iter()
-        .map(|kid| match kid {
-            Kid::Mark { page, number } if Some(*page) == own => Object::Integer(*number),
-            Kid::Mark { page, number } => {
-                dictionary! { "Type" => "MCR", "Pg" => *page, "MCID" => *number }.into()
-            }
-            Kid::Annotation { page, id } => {
-                dictionary! { "Type" => "OBJR", "Pg" => *page, "Obj" => *id }.into()
-            }
-            Kid::Element(at) => Object::Reference(ids[*at]),
-        })
-        .collect();
-    let mut out = dictionary! { "S" => Object::Name(name.into_bytes()), "P" => parent };
+    let _ = write!(out, "<</S/{name}/P {parent} 0 R");
     if let Some(page) = own {
-        out.set("Pg", page);
+        let _ = write!(out, "/Pg {page} 0 R");
     }
-    match <[Object; 1]>::try_from(children) {
-        Ok([only]) => out.set("K", only),
-        Err(children) => out.set("K", children),
+    out.extend(b"/K[");
+    for kid in kids {
+        let _ = match kid {
+            Kid::Mark { page, number } if Some(*page) == own => write!(out, "{number} "),
+            Kid::Mark { page, number } => write!(out, "<</Type/MCR/Pg {page} 0 R/MCID {number}>>"),
+            Kid::Annotation { page, id } => write!(out, "<</Type/OBJR/Pg {page} 0 R/Obj {id} 0 R>>"),
+            Kid::Element(at) => write!(out, "{} 0 R ", ids[*at]),
+        };
     }
-    match tag.kind {
-        TagKind::HeadCell => out.set("A", dictionary! { "O" => "Table", "Scope" => "Column" }),
-        TagKind::Cell(span) if span > 1 => {
-            out.set("A", dictionary! { "O" => "Table", "ColSpan" => i64::try_from(span).unwrap_or(1) });
-        }
-        TagKind::Spanning { scope, across, down } => {
-            let mut about = dictionary! { "O" => "Table" };
-            if let Some(scope) = scope {
-                about.set("Scope", if scope == Scope::Row { "Row" } else { "Column" });
-            }
-            for (key, span) in [("ColSpan", across), ("RowSpan", down)] {
-                if span > 1 {
-                    about.set(key, i64::try_from(span).unwrap_or(1));
-                }
-            }
-            if about.len() > 1 {
-                out.set("A", about);
-            }
-        }
-        TagKind::List => out.set("A", dictionary! { "O" => "List", "ListNumbering" => "Decimal" }),
-        TagKind::Figure => {
-            if let Some(area) = area {
-                let area: Vec<Object> = area.iter().map(|&side| Object::Real(side)).collect();
-                out.set("A", dictionary! { "O" => "Layout", "Placement" => "Block", "BBox" => area });
-            }
-        }
-        _ => {}
-    }
+    out.push(b']');
+    let _ = match tag.kind {
+        TagKind::HeadCell => write!(out, "/A<</O/Table/Scope/Column>>"),
+        TagKind::Cell(span) if span > 1 => write!(out, "/A<</O/Table/ColSpan {span}>>"),
+        TagKind::Spanning { scope, across, down } => spanning(out, scope, across, down),
+        TagKind::List => write!(out, "/A<</O/List/ListNumbering/Decimal>>"),
+        TagKind::Figure => area.map_or(Ok(()), |[left, low, right, high]| {
+            write!(out, "/A<</O/Layout/Placement/Block/BBox[{left} {low} {right} {high}]>>")
+        }),
+        _ => Ok(()),
+    };
     if let Some(alt) = &tag.alt {
-        out.set("Alt", super::finish::text(alt));
+        let _ = write!(out, "/Alt{}", text(alt));
     }
-    out
+    out.extend(b">>");
+}
+
+/// What a cell of a form grid is the header of, and how far it reaches.
+fn spanning(out: &mut Vec<u8>, scope: Option<Scope>, across: usize, down: usize) -> std::io::Result<()> {
+    let scope = match scope {
+        Some(Scope::Row) => "/Scope/Row",
+        Some(Scope::Column) => "/Scope/Column",
+        None if across < 2 && down < 2 => return Ok(()),
+        None => "",
+    };
+    write!(out, "/A<</O/Table{scope}")?;
+    for (key, span) in [("ColSpan", across), ("RowSpan", down)] {
+        if span > 1 {
+            write!(out, "/{key} {span}")?;
+        }
+    }
+    write!(out, ">>")
 }

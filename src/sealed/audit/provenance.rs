@@ -115,8 +115,8 @@ enum Standing {
     Named,
     /// A contact, named by its line in the township's or a village's file: its phone too.
     Contact,
-    /// What a village writes freely (place of the board, text and number of a notice): ordinary words, nobody's name
-    /// and nobody's story.
+    /// What a village or township writes freely (place of the board, text and number of a notice, words beside the
+    /// township's code): ordinary words, nobody's name and nobody's story.
     Own,
 }
 
@@ -126,7 +126,9 @@ fn standing(place: &str) -> Standing {
     let line = spot.starts_with(|c: char| c.is_ascii_digit());
     if settings && line && !path.starts_with("policies/") {
         Standing::Contact
-    } else if place == document::NUMBER || (path.starts_with("villages/") && (!settings || !spot.is_empty()))
+    } else if place == document::NUMBER
+        || (settings && !spot.is_empty())
+        || (!settings && path.starts_with("villages/"))
     {
         Standing::Own
     } else if settings && spot.is_empty() {

@@ -7,11 +7,13 @@ mod fill;
 mod statistics;
 mod suppress;
 
+use super::addressed::{group, rounds};
 use super::roster::{Household, Roster};
 use crate::document::form::Form;
 use crate::document::{Document, Office};
 use crate::policy::Pack;
 use crate::policy::fields::FieldTable;
+use crate::render::Part;
 use fill::{Filler, Source};
 
 /// Open knowledge that filling needs.
@@ -22,12 +24,14 @@ pub(crate) struct Known<'a> {
     pub(crate) fields: &'a FieldTable,
 }
 
-/// One form for every household of the roster, in its order.
-pub(crate) fn for_households(form: &Form, roster: &Roster, known: &Known<'_>) -> Vec<Document<Office>> {
-    let one = |(index, household): (usize, &Household)| {
-        filled(form, known, Source::Household { household, number: index + 1 })
+/// One form for every household of the roster, in the order of the addressed leaflets, under its group.
+pub(crate) fn for_households(form: &Form, roster: &Roster, known: &Known<'_>) -> Vec<Part<Office>> {
+    let one = |household: &Household| {
+        let index = roster.households.iter().position(|is| std::ptr::eq(is, household)).unwrap_or(0);
+        let document = filled(form, known, Source::Household { household, number: index + 1 });
+        Part { chapter: group(household).map(str::to_owned), document }
     };
-    roster.households.iter().enumerate().map(one).collect()
+    rounds(roster).into_iter().map(one).collect()
 }
 
 /// One form for the whole roster.

@@ -30,7 +30,8 @@ fn form(text: &str) -> Form {
 
 fn households(text: &str, of: &str) -> Vec<Document<Office>> {
     let (pack, fields) = (pack(), fields());
-    for_households(&form(text), &roster(of), &Known { pack: &pack, fields: &fields })
+    let parts = for_households(&form(text), &roster(of), &Known { pack: &pack, fields: &fields });
+    parts.into_iter().map(|part| part.document).collect()
 }
 
 fn notice(text: &str) -> Document<Office> {
@@ -80,9 +81,11 @@ fn cells(grid: &Grid) -> Vec<String> {
 #[test]
 fn each_household_has_its_own_values_and_lines_for_what_is_missing() {
     let made = households("我是[name]，住[group]，家有[size]人，电话[phone]。\n", ROSTER);
+    // Group after group, as they are handed out.
     assert_eq!(made.len(), 4);
     assert_eq!(paragraph(&made[0]), "我是王一甲，住2组，家有4人，电话________________。");
-    assert_eq!(paragraph(&made[1]), "我是李二丙，住10组，家有1人，电话________________。");
+    assert_eq!(paragraph(&made[1]), "我是赵三丁，住2组，家有3人，电话________________。");
+    assert_eq!(paragraph(&made[2]), "我是李二丙，住10组，家有1人，电话________________。");
     let Block::Paragraph { text, .. } = &made[0].blocks[0] else { panic!() };
     assert_eq!(text.origin, Origin::Roster, "what holds a value explains nothing to the audit");
 }

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
+mod codes;
 mod forms;
 mod pages;
 

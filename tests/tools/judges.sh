@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Programs of others judge our prints: tests/tools/judges.sh DIR…
+#
+# A line a file and judge, exit 1 when one of them objects. Of a folder of more than five files (single leaflets,
+# alike but for a name) three are judged. A judge that is not installed is an error, unless JUDGES_OPTIONAL=1.
+#
+#   qpdf         sound syntax, streams that unpack
+#   pikepdf      PDF/A-2b                                  pip: pikepdf[pdfa]
+#   outloud      PDF/UA-1                                  pip: outloud
+#   preflight    PDF/A-1b, as far as parts 1 and 2 agree   apt: libpdfbox2-java libactivation-java libjaxb-api-java, a JDK
+#   zbarimg      every QR code, drawn at 150 dpi           apt: zbar-tools poppler-utils
+#   pdffonts     fonts embedded, subset, with Unicode      apt: poppler-utils
+set -euo pipefail
+here=$(dirname "$(realpath "$0")")
+[ $# -gt 0 ] || { echo "usage: $0 DIR…" >&2; exit 64; }
+export LC_ALL=C.UTF-8
+
+files=()
+while IFS= read -r folder; do
+  mapfile -t inside < <(find "$folder" -maxdepth 1 -name '*.pdf' | sort)
+  if [ ${#inside[@]} -gt 5 ]; then inside=("${inside[0]}" "${inside[${#inside[@]} / 2]}" "${inside[-1]}"); fi
+  files+=("${inside[@]}")
+done < <(find "$@" -name '*.pdf' -printf '%h\n' | sort -u)
+[ ${#files[@]} -gt 0 ] || { echo "no PDF below $*" >&2; exit 1; }
+
+failed=0
+# A judge's lines, begun with its name; anything but `ok` is an objection, and so is silence about a file.
+report() {
+  local judge=$1 said
+  said=$(cat)
+  sed "s/^/$judge /" <<<"$said"
+  if grep -qv '^ok ' <<<"$said" || [ "$(grep -c '^ok ' <<<"$said")" != ${#files[@]} ]; then failed=1; fi
+}
+
+at_hand() {
+  local judge=$1 what
+  shift
+  for what in "$@"; do
+    case $what in
+      *.jar) test -r "/usr/share/java/$what" ;;
+      python:*) python3 -c "import ${what#python:}" 2>/dev/null ;;
+      *) command -v "$what" >/dev/null ;;
+    esac || {
+      echo "$judge: $what is not installed" >&2
+      [ "${JUDGES_OPTIONAL:-}" = 1 ] || failed=1
+      return 1
+    }
+  done
+}
+
+if at_hand qpdf qpdf; then
+  report qpdf < <(for file in "${files[@]}"; do
+    if said=$(qpdf --check "$file" 2>&1); then echo "ok $file"; else echo "FAIL $file: ${said//$'\n'/ }"; fi
+  done)
+fi
+
+if at_hand pikepdf python3 python:pikepdf.pdfa; then
+  report pikepdf < <(python3 "$here/judges/archive.py" "${files[@]}")
+fi
+
+if at_hand outloud python3 python:outloud; then
+  report outloud < <(python3 "$here/judges/accessible.py" "${files[@]}")
+fi
+
+jars=(preflight.jar pdfbox2.jar fontbox2.jar xmpbox.jar commons-logging.jar javax.activation.jar jaxb-api.jar)
+if at_hand preflight javac java qpdf "${jars[@]}"; then
+  path=$(printf ':/usr/share/java/%s' "${jars[@]}")
+  # Part 1 stands on PDF 1.4, which knows no object and cross-reference streams: it is shown the same objects unpacked.
+  unpacked=$(mktemp -d)
+  trap 'rm -rf "$unpacked"' EXIT
+  for file in "${files[@]}"; do
+    mkdir -p "$unpacked/$(dirname "$file")"
+    qpdf --object-streams=disable --newline-before-endstream "$file" "$unpacked/$file"
+  done
+  report preflight < <(java -cp "${path#:}" "$here/judges/Preflight.java" "${files[@]/#/"$unpacked/"}" | sed "s|$unpacked/||")
+fi
+
+if at_hand zbarimg python3 python:pikepdf zbarimg pdftoppm pdftotext; then
+  report zbarimg < <(python3 "$here/judges/codes.py" "${files[@]}")
+fi
+
+if at_hand pdffonts pdffonts; then
+  report pdffonts < <(for file in "${files[@]}"; do
+    # Columns from the right: embedded, subset, Unicode, object number, generation.
+    bad=$(pdffonts "$file" 2>&1 | awk 'NR > 2 { n++; if ($1 !~ /^[A-Z]+\+/ || $(NF-4) $(NF-3) $(NF-2) != "yesyesyes") print }
+      END { if (!n) print "no fonts" }')
+    if [ -z "$bad" ]; then echo "ok $file"; else echo "FAIL $file: ${bad//$'\n'/; }"; fi
+  done)
+fi
+
+echo "${#files[@]} files judged"
+exit $failed
