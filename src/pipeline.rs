@@ -14,6 +14,7 @@ use crate::edition::drafts::{Tray, drafts};
 pub use crate::edition::folder::audit_folder;
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
+use crate::policy::Pack;
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{self, Target, Written};
 use crate::render::layout::PrintTheme;
@@ -47,7 +48,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     progress(STAGES[2]);
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
-    rare_characters(&cases, &|character| fonts.covers(character))?;
+    rare_characters(&cases, &ready.pack, &|character| fonts.covers(character))?;
     let documents = documents(workspace, &ready, &cases)?;
     progress(STAGES[3]);
     let (drafts, tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
@@ -91,9 +92,13 @@ pub(crate) fn themes(workspace: &Workspace) -> Result<(Theme, PrintTheme), Vec<D
     Ok((theme, PrintTheme::parse(&text, &path)?))
 }
 
-fn rare_characters(cases: &[Case<'_>], covers: &dyn Fn(char) -> bool) -> Result<(), Vec<Diagnostic>> {
+fn rare_characters(
+    cases: &[Case<'_>],
+    pack: &Pack,
+    covers: &dyn Fn(char) -> bool,
+) -> Result<(), Vec<Diagnostic>> {
     let rosters = cases.iter().filter_map(|case| case.roster.as_ref());
-    let found: Vec<Diagnostic> = rosters.flat_map(|roster| coverage::check(roster, covers)).collect();
+    let found: Vec<Diagnostic> = rosters.flat_map(|roster| coverage::check(roster, pack, covers)).collect();
     if found.is_empty() { Ok(()) } else { Err(found) }
 }
 

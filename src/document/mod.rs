@@ -5,8 +5,12 @@
 //! into something that `publish` accepts as public. Nothing here opens a file or knows HTML or PDF.
 
 pub mod compose;
+pub mod form;
+mod grid;
 pub mod markdown;
 pub mod template;
+
+pub use grid::{Grid, GridCell, Signature};
 
 use chrono::NaiveDate;
 use std::marker::PhantomData;
@@ -218,6 +222,12 @@ pub enum Block {
         /// Leave room and print 「盖章处」 marks.
         seal: bool,
     },
+    /// A ruled form grid 表单方格.
+    Grid(Grid),
+    /// Places to sign or to seal by hand, below each other.
+    Sign(Vec<Signature>),
+    /// A further part on a page of its own, with its title: the back of a sheet.
+    Part(Text),
 }
 
 /// The period box.
@@ -304,7 +314,9 @@ fn push(out: &mut Vec<Fragment>, text: &Text) {
 fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
     for block in blocks {
         match block {
-            Block::Heading { text, .. } | Block::Paragraph { text, .. } => push(out, text),
+            Block::Heading { text, .. } | Block::Paragraph { text, .. } | Block::Part(text) => {
+                push(out, text)
+            }
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, out)),
             Block::Facts(pairs) => {
                 for (label, value) in pairs {
@@ -330,6 +342,13 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
             }
             Block::Qr { caption, .. } => push(out, caption),
             Block::Seal { issuers, .. } => issuers.iter().for_each(|issuer| push(out, issuer)),
+            Block::Grid(grid) => {
+                for cell in grid.rows.iter().flatten() {
+                    push(out, &cell.text);
+                    cell.foot.iter().for_each(|foot| push(out, foot));
+                }
+            }
+            Block::Sign(places) => places.iter().for_each(|place| push(out, &place.label)),
         }
     }
 }

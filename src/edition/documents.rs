@@ -1,6 +1,7 @@
 //! Stage 3: cases → what is said to whom: the site's pages, the board's prints, the private papers.
 
 use super::cases::Case;
+use super::forms::{FormPrint, forms};
 use super::ready::Ready;
 use crate::diag::Diagnostic;
 use crate::document::compose::{self, Issue, NoticeFacts, OneCode};
@@ -27,6 +28,8 @@ pub(crate) struct Documents {
     pub(crate) addressed: Vec<(String, Vec<Part<Household>>)>,
     /// Receipt sheets: path, document.
     pub(crate) office: Vec<(String, Document<Office>)>,
+    /// Forms, filled and blank.
+    pub(crate) forms: Vec<FormPrint>,
 }
 
 /// Composes all documents; all findings at once.
@@ -57,6 +60,10 @@ pub(crate) fn documents(
         errors.extend(found);
         (Vec::new(), Vec::new())
     });
+    let forms = forms(workspace, ready, cases).unwrap_or_else(|found| {
+        errors.extend(found);
+        Vec::new()
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -74,7 +81,7 @@ pub(crate) fn documents(
         policy: compose::policy(&ready.pack, &township.publisher, workspace.today),
         about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
     };
-    Ok(Documents { site, board, addressed, office })
+    Ok(Documents { site, board, addressed, office, forms })
 }
 
 type VillageNotices = (Vec<NoticeEntry>, Vec<(String, Document<Public>)>);

@@ -42,6 +42,11 @@ pub(crate) fn drafts(
         .addressed
         .par_iter()
         .map(|(path, leaflets)| booklet(path, leaflets, workspace.township.leaflet_prints, prints, fonts))
+        .chain(documents.forms.par_iter().map(|form| {
+            let paper = if form.landscape { Paper::A4.landscape() } else { Paper::A4 };
+            let bytes = print_job(&form.parts, &form.title, Binding::Plain, paper, prints, fonts)?;
+            Ok(vec![(form.path.clone(), bytes)])
+        }))
         .chain(documents.office.par_iter().map(|(path, document)| {
             Ok(vec![(path.clone(), print(document, Paper::A4.landscape(), prints, fonts)?)])
         }))

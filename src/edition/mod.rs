@@ -4,5 +4,6 @@ pub(crate) mod cases;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod folder;
+pub(crate) mod forms;
 pub(crate) mod ready;
 pub(crate) mod report;

@@ -4,7 +4,7 @@ use super::codes::{NOT_PUBLIC, PACK_INCOMPLETE};
 use super::fields::FieldTable;
 use super::text::ClauseTree;
 use super::written::{Disclosure, Pack as Written};
-use super::{Pack, evidence, floor, references};
+use super::{Pack, evidence, floor, forms, references};
 use crate::diag::{Diagnostic, Place, toml};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -42,6 +42,7 @@ pub(crate) fn load(
         files: texts.clone(),
     };
     let mut found = references::check(&pack, fields, &file);
+    found.extend(forms::check(&pack, fields));
     found.extend(evidence::check(&pack, source));
     found.extend(floor::check(&pack.is.show, fields, &file));
     if pack.is.disclosure != Disclosure::Proactive {

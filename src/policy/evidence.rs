@@ -68,6 +68,16 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
             number: None,
         });
     }
+    for (n, form) in pack.is.form.iter().enumerate() {
+        facts.push(Fact {
+            name: format!("表单“{}”", form.title),
+            at: format!("form.{n}"),
+            clause: form.clause.as_ref(),
+            local: form.local.as_ref(),
+            confirmed: form.confirmed,
+            number: None,
+        });
+    }
     for (p, procedure) in pack.is.procedure.iter().enumerate() {
         let total = procedure
             .total

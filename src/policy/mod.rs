@@ -8,14 +8,15 @@ pub mod codes;
 mod evidence;
 pub(crate) mod fields;
 pub mod floor;
+mod forms;
 mod references;
 pub mod text;
 pub mod written;
 
 pub(crate) use check::load;
 pub use written::{
-    Channel, Count, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role, Show, Step,
-    Technique, Unit,
+    Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role,
+    Show, Step, Technique, Unit,
 };
 
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use super::codes::PACK_INCOMPLETE;
 use super::fields::FieldTable;
 use super::written::{Procedure, Technique};
-use super::{LeafletTo, NoticeKind, Pack};
+use super::{FormTo, LeafletTo, NoticeKind, Pack};
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeSet;
 
@@ -15,6 +15,7 @@ pub(super) fn check(pack: &Pack, fields: &FieldTable, file: &str) -> Vec<Diagnos
     is.procedure.iter().enumerate().for_each(|(n, track)| procedure(pack, n, track, &mut complaints));
     shows(pack, fields, &mut complaints);
     leaflets(pack, &mut complaints);
+    forms(pack, fields, &mut complaints);
     complaints.found
 }
 
@@ -127,6 +128,29 @@ fn leaflets(pack: &Pack, complaints: &mut Complaints<'_>) {
             complaints.add(format!("leaflet.{n}.notice"), message, "写 notice = \"公示种类的 id\"");
         }
         file_exists(pack, &leaflet.file, format!("leaflet.{n}.file"), complaints);
+    }
+}
+
+fn forms(pack: &Pack, fields: &FieldTable, complaints: &mut Complaints<'_>) {
+    let mut before: BTreeSet<&str> = BTreeSet::new();
+    for (n, form) in pack.is.form.iter().enumerate() {
+        let at = |key: &str| format!("form.{n}.{key}");
+        slug(&form.id, at("id"), complaints);
+        if !before.insert(&form.id) {
+            complaints.add(at("id"), format!("表单 {} 写了两次", form.id), "改一个名称");
+        }
+        if form.to != FormTo::Village && form.notice.is_empty() {
+            let message = format!("表单“{}”没有写明用哪种公示的名册来填", form.title);
+            complaints.add(at("notice"), message, "写 notice = [\"公示种类的 id\"]，或 to = \"village\"");
+        }
+        for id in form.notice.iter().filter(|id| pack.notice(id).is_none()) {
+            complaints.add(at("notice"), format!("没有声明公示种类 {id}"), "在 [[notice]] 里写明");
+        }
+        for field in form.fields.iter().filter(|field| fields.get(field).is_none()) {
+            let message = format!("字段 {field} 不在字段表 fields.toml 里");
+            complaints.add(at("fields"), message, "改正名称，或在字段表里补上");
+        }
+        file_exists(pack, &form.file, at("file"), complaints);
     }
 }
 

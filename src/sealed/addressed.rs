@@ -25,7 +25,7 @@ pub fn leaflets(
 }
 
 /// Households as somebody walks through the village: group after group in the roster's order.
-fn rounds(roster: &Roster) -> Vec<&Family> {
+pub(in crate::sealed) fn rounds(roster: &Roster) -> Vec<&Family> {
     let mut groups: Vec<Option<&str>> = Vec::new();
     for family in &roster.households {
         if !groups.contains(&group(family)) {
@@ -37,7 +37,8 @@ fn rounds(roster: &Roster) -> Vec<&Family> {
     families
 }
 
-fn group(family: &Family) -> Option<&str> {
+/// The villagers' group 村民小组.
+pub(in crate::sealed) fn group(family: &Family) -> Option<&str> {
     family.fields.get_text("group")
 }
 

@@ -7,6 +7,7 @@ pub mod addressed;
 pub mod audit;
 pub(crate) mod coverage;
 pub mod disclose;
+pub(crate) mod forms;
 pub mod gate;
 mod groups;
 pub mod intake;

@@ -21,6 +21,8 @@ mod contract;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod forms;
+#[cfg(test)]
 mod interference;
 #[cfg(test)]
 mod pdf;

@@ -9,13 +9,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-const VILLAGES: [(&str, &str, usize, usize); 3] =
+pub(crate) const VILLAGES: [(&str, &str, usize, usize); 3] =
     [("hongqi", "红旗村", 14, 28), ("shuanghe", "双河村", 38, 122), ("yunfeng", "云峰社区", 62, 167)];
 
 /// What a workbook holds: heads in order with group and category, and everything that is nobody's business.
 #[derive(Default)]
-struct Workbook {
-    heads: Vec<(String, String)>,
+pub(crate) struct Workbook {
+    pub(crate) heads: Vec<(String, String)>,
     names: BTreeSet<String>,
     /// Digits of IDs, phones, accounts.
     numbers: BTreeSet<String>,
@@ -27,7 +27,7 @@ struct Workbook {
 const DATES: [(&str, &str); 3] =
     [("lead", "线索发现日期"), ("verify", "入户核查日期"), ("review", "民主评议日期")];
 
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/rosters/puan");
     if !folder.is_dir() {
         eprintln!("skipped: ../shared/rosters/puan is not here");
@@ -92,7 +92,7 @@ fn comments(path: &Path) -> String {
 }
 
 /// Builds the three villages on 2025-03-17.
-fn desk(folder: &Path, name: &str) -> (Desk, Vec<Workbook>) {
+pub(crate) fn desk(folder: &Path, name: &str) -> (Desk, Vec<Workbook>) {
     let desk = Desk::township(name);
     let mut books = Vec::new();
     for (slug, village, ..) in VILLAGES {

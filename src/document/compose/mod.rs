@@ -1,12 +1,14 @@
 //! Composers: pack, period, state and disclosed rows → what a document says. No page, no screen, no disk.
 
 mod about;
+mod form;
 mod leaflet;
 mod notice;
 mod policy;
 mod values;
 
 pub use about::about;
+pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
 pub use policy::policy;

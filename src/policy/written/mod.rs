@@ -3,9 +3,11 @@
 //! Unknown keys are errors. Numbers carry `clause` (the clause of `text.md` they rest on) or `local = "why"`, for what
 //! the text leaves to the village. Clauses keep their place in the file, so that a wrong one is found by line.
 
+mod forms;
 mod limits;
 mod notices;
 
+pub use forms::{Form, FormTo};
 pub use limits::{Count, Limit, Unit};
 pub use notices::{Channel, Ladder, Level, NoticeKind, Show, SmallGroup, Technique};
 
@@ -75,6 +77,9 @@ pub struct Pack {
     /// Aid measures 帮扶措施.
     #[serde(default)]
     pub measure: Vec<Measure>,
+    /// Forms of the office 表单.
+    #[serde(default)]
+    pub form: Vec<Form>,
 }
 
 /// Whether the text is in force.

@@ -1,7 +1,7 @@
 //! Block by block.
 
 use super::inline::{self, escape};
-use super::{Setting, date, phone, qr, table};
+use super::{Setting, date, form, phone, qr, table};
 use crate::document::{Align, Block, Origin, PeriodBox, Span, Text};
 use chrono::NaiveDate;
 
@@ -61,6 +61,13 @@ fn write_one(out: &mut String, block: &Block, setting: Setting<'_>) {
                 inline::text(out, caption, setting.root);
                 out.push_str("</figcaption></figure>\n");
             }
+        }
+        Block::Grid(grid) => form::grid(out, grid, setting),
+        Block::Sign(places) => form::sign(out, places, setting),
+        Block::Part(title) => {
+            out.push_str("<h2>");
+            inline::text(out, title, setting.root);
+            out.push_str("</h2>\n");
         }
         Block::Seal { issuers, date, seal } => signing_off(out, issuers, *date, *seal, setting),
     }

@@ -5,6 +5,7 @@
 
 mod blocks;
 pub(crate) mod date;
+mod form;
 mod inline;
 mod phone;
 mod qr;

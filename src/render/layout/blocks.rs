@@ -50,6 +50,9 @@ impl Setter<'_, '_> {
                 Block::Callout { title, blocks } => {
                     self.callout(title.as_ref(), blocks, area, parent, strips)
                 }
+                Block::Grid(grid) => self.grid(grid, area, parent, strips),
+                Block::Sign(places) => self.sign(places, area, parent, strips),
+                Block::Part(title) => self.part(title, area, strips),
                 Block::Qr { url, caption } => self.qr_beside(url, caption, area, parent, strips),
                 Block::Seal { issuers, date, seal } => {
                     let first = strips.len();

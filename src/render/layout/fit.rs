@@ -143,7 +143,9 @@ impl Job<'_, '_> {
         let doubles =
             self.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.may_double));
         let loosest = self.attempt(Attempt { size: largest, tight: 0, double: false });
-        if loosest.pages.len() == 1 || !loosest.findings.is_empty() {
+        // Every part begins a page: fewer there cannot be.
+        let parts = self.blocks.iter().filter(|block| matches!(block, Block::Part(_))).count();
+        if loosest.pages.len() == 1 + parts || !loosest.findings.is_empty() {
             return Ok(loosest);
         }
         let most = |size: Um| {

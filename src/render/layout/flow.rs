@@ -32,6 +32,8 @@ pub(crate) enum StripKind {
     Text,
     /// White space, dropped at the head of a page.
     Space,
+    /// The end of a page, whatever room it has left.
+    Page,
     /// A row of a table.
     Row(Rc<Frame>),
     /// 以下空白: belongs to the table, is no company for a seal.
@@ -53,6 +55,11 @@ pub(crate) struct Frame {
 impl Strip {
     pub(crate) fn space(height: Um) -> Self {
         Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space, whole: 0 }
+    }
+
+    /// The end of a page.
+    pub(crate) fn page() -> Self {
+        Self { kind: StripKind::Page, ..Self::space(0) }
     }
 
     pub(crate) fn text(height: Um, items: Vec<Item>) -> Self {
@@ -172,6 +179,15 @@ fn paginate_from(strips: &[Strip], height: Um, start: Start) -> Vec<Filled> {
             pages.push(std::mem::replace(&mut page, Filled::empty()));
         }
         for strip in chunk {
+            if matches!(strip.kind, StripKind::Page) {
+                if page.used > 0 {
+                    close(&mut page, &mut frame);
+                    // Nothing is missing on a page that ends on purpose.
+                    page.used = height;
+                    pages.push(std::mem::replace(&mut page, Filled::empty()));
+                }
+                continue;
+            }
             if page.used == 0 && matches!(strip.kind, StripKind::Space) {
                 continue;
             }

@@ -15,6 +15,7 @@ mod facts;
 mod fit;
 mod flow;
 mod furniture;
+mod grid;
 pub mod impose;
 mod memory;
 mod paragraph;
@@ -22,6 +23,7 @@ mod phones;
 mod qr;
 mod seal;
 mod setter;
+mod sign;
 mod table;
 mod title;
 

@@ -160,12 +160,30 @@ pub enum TagKind {
     HeadCell,
     /// Cell, over so many columns.
     Cell(usize),
+    /// Cell of a form grid, over so many columns and rows; with a scope it is a header cell.
+    Spanning {
+        /// What it is the header of.
+        scope: Option<Scope>,
+        /// Columns.
+        across: usize,
+        /// Rows.
+        down: usize,
+    },
     /// Picture.
     Figure,
     /// Link.
     Link,
     /// A group: callout, period box.
     Group,
+}
+
+/// What a header cell stands at the head of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The cells to its right.
+    Row,
+    /// The cells below it.
+    Column,
 }
 
 impl Item {

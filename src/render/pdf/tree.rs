@@ -2,7 +2,7 @@
 
 use super::content::Marks;
 use super::file::{File, Number, text};
-use crate::render::layout::sheet::{Tag, TagKind};
+use crate::render::layout::sheet::{Scope, Tag, TagKind};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
@@ -117,7 +117,8 @@ fn family(tags: &[Tag], own: Vec<Vec<(usize, Kid)>>) -> Vec<Option<Vec<Kid>>> {
     // Parents stand before children: from the end, every child is ready before its parent.
     for at in (0..tags.len()).rev() {
         let mut mine = std::mem::take(&mut kids[at]);
-        let empty_cell = matches!(tags[at].kind, TagKind::Cell(_) | TagKind::HeadCell);
+        let empty_cell =
+            matches!(tags[at].kind, TagKind::Cell(_) | TagKind::HeadCell | TagKind::Spanning { .. });
         if mine.is_empty() && !empty_cell {
             continue;
         }
@@ -160,8 +161,8 @@ fn element(
         TagKind::Table => "Table",
         TagKind::Caption => "Caption",
         TagKind::Row => "TR",
-        TagKind::HeadCell => "TH",
-        TagKind::Cell(_) => "TD",
+        TagKind::HeadCell | TagKind::Spanning { scope: Some(_), .. } => "TH",
+        TagKind::Cell(_) | TagKind::Spanning { scope: None, .. } => "TD",
         TagKind::Figure => "Figure",
         TagKind::Link => "Link",
         TagKind::Group => "Div",
@@ -190,6 +191,7 @@ fn element(
     let _ = match tag.kind {
         TagKind::HeadCell => write!(out, "/A<</O/Table/Scope/Column>>"),
         TagKind::Cell(span) if span > 1 => write!(out, "/A<</O/Table/ColSpan {span}>>"),
+        TagKind::Spanning { scope, across, down } => spanning(out, scope, across, down),
         TagKind::List => write!(out, "/A<</O/List/ListNumbering/Decimal>>"),
         TagKind::Figure => area.map_or(Ok(()), |[left, low, right, high]| {
             write!(out, "/A<</O/Layout/Placement/Block/BBox[{left} {low} {right} {high}]>>")
@@ -200,4 +202,21 @@ fn element(
         let _ = write!(out, "/Alt{}", text(alt));
     }
     out.extend(b">>");
+}
+
+/// What a cell of a form grid is the header of, and how far it reaches.
+fn spanning(out: &mut Vec<u8>, scope: Option<Scope>, across: usize, down: usize) -> std::io::Result<()> {
+    let scope = match scope {
+        Some(Scope::Row) => "/Scope/Row",
+        Some(Scope::Column) => "/Scope/Column",
+        None if across < 2 && down < 2 => return Ok(()),
+        None => "",
+    };
+    write!(out, "/A<</O/Table{scope}")?;
+    for (key, span) in [("ColSpan", across), ("RowSpan", down)] {
+        if span > 1 {
+            write!(out, "/{key} {span}")?;
+        }
+    }
+    write!(out, ">>")
 }

@@ -14,6 +14,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 mod codes;
+mod forms;
 mod pages;
 
 static THEME: LazyLock<PrintTheme> = LazyLock::new(|| PrintTheme::standard().expect("shipped theme"));

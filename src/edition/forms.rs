@@ -1,0 +1,124 @@
+//! The office's forms 表单: for each notice with a signed roster the filled ones, for each village a blank copy of all.
+//!
+//! They are private papers: `Document<Office>` below `private/` only. One file a form, however many households it holds.
+
+use super::cases::Case;
+use super::ready::Ready;
+use crate::diag::Diagnostic;
+use crate::document::compose::{FormFacts, FormNotice, form as compose};
+use crate::document::{Document, Office};
+use crate::policy::{Form, FormTo};
+use crate::render::Part;
+use crate::sealed::forms::{self, Known};
+use crate::workspace::{Village, Workspace};
+use chrono::NaiveDate;
+
+/// A print of a form: one document, or one for each household.
+pub(crate) struct FormPrint {
+    /// Path below the output folder.
+    pub(crate) path: String,
+    /// Title of the file, without any personal value.
+    pub(crate) title: String,
+    /// What stands in it, under its chapters.
+    pub(crate) parts: Vec<Part<Office>>,
+    /// Lies on its side.
+    pub(crate) landscape: bool,
+}
+
+/// Composes every form; all findings at once.
+pub(crate) fn forms(
+    workspace: &Workspace,
+    ready: &Ready,
+    cases: &[Case<'_>],
+) -> Result<Vec<FormPrint>, Vec<Diagnostic>> {
+    let known = Known { pack: &ready.pack, fields: &ready.fields };
+    let mut prints = Vec::new();
+    let mut errors = Vec::new();
+    let mut add = |result: Result<FormPrint, Vec<Diagnostic>>| match result {
+        Ok(print) => prints.push(print),
+        Err(found) => errors.extend(found),
+    };
+    for form in &ready.pack.is.form {
+        for village in &workspace.villages {
+            add(blank(workspace, ready, form, village, &known));
+        }
+        for case in cases.iter().filter(|case| form.notice.contains(&case.kind.id)) {
+            if let Some(print) = filled(workspace, ready, form, case, &known) {
+                add(print);
+            }
+        }
+    }
+    crate::diag::sort(&mut errors);
+    if errors.is_empty() { Ok(prints) } else { Err(errors) }
+}
+
+/// To be written in by hand; it is as old as the policy, so that it stays the same from day to day.
+fn blank(
+    workspace: &Workspace,
+    ready: &Ready,
+    form: &Form,
+    village: &Village,
+    known: &Known<'_>,
+) -> Result<FormPrint, Vec<Diagnostic>> {
+    let date = ready.pack.is.date.unwrap_or(workspace.today);
+    let whole = compose(&ready.pack, form, &facts(workspace, village, date))?;
+    Ok(FormPrint {
+        path: format!("private/{}/forms/{}-blank.pdf", village.slug, form.id),
+        title: format!("{}（空白）", whole.meta.title.plain()),
+        parts: vec![alone(forms::blank(&whole, known))],
+        landscape: form.landscape,
+    })
+}
+
+/// Filled from the roster of a notice, once everybody has signed it.
+fn filled(
+    workspace: &Workspace,
+    ready: &Ready,
+    form: &Form,
+    case: &Case<'_>,
+    known: &Known<'_>,
+) -> Option<Result<FormPrint, Vec<Diagnostic>>> {
+    let roster = case.roster.as_ref()?;
+    let notice = FormNotice {
+        kind: case.kind,
+        posted: case.clocks.posted,
+        period: case.clocks.period.as_ref(),
+        steps: &case.notice.is.steps,
+        counts: (roster.household_count(), roster.person_count()),
+    };
+    let board = case.notice.is.place.as_deref();
+    let mut facts = facts(workspace, case.village, case.clocks.posted);
+    facts.board = board.or(facts.board);
+    facts.notice = Some(notice);
+    let parts = |whole| match form.to {
+        FormTo::Household => Some(forms::for_households(whole, roster, known)),
+        FormTo::Notice => Some(vec![alone(forms::for_notice(whole, roster, known))]),
+        FormTo::Village => None,
+    };
+    let whole = match compose(&ready.pack, form, &facts) {
+        Ok(whole) => whole,
+        Err(found) => return Some(Err(found)),
+    };
+    Some(Ok(FormPrint {
+        path: format!("private/{}/{}/forms/{}.pdf", case.village.slug, case.notice.stem, form.id),
+        title: whole.meta.title.plain(),
+        parts: parts(&whole)?,
+        landscape: form.landscape,
+    }))
+}
+
+fn alone(document: Document<Office>) -> Part<Office> {
+    Part { chapter: None, document }
+}
+
+fn facts<'a>(workspace: &'a Workspace, village: &'a Village, date: NaiveDate) -> FormFacts<'a> {
+    FormFacts {
+        township: &workspace.township.name,
+        publisher: &workspace.township.publisher,
+        village: &village.is.name,
+        committee: &village.is.committee,
+        board: village.is.board.as_deref(),
+        date,
+        notice: None,
+    }
+}
