@@ -4,12 +4,12 @@
 //! A face is read when its first character is needed. A character that no face has is never drawn as a blank.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 /// What a face is used for 字体角色.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// 标题 小标宋.
@@ -267,13 +267,13 @@ impl Glyph {
 pub(crate) struct Pen<'a> {
     book: &'a FontBook,
     faces: Vec<OnceCell<Option<ttf_parser::Face<'a>>>>,
-    seen: RefCell<BTreeMap<(Role, char), Option<Glyph>>>,
+    seen: RefCell<HashMap<(Role, char), Option<Glyph>>>,
 }
 
 impl<'a> Pen<'a> {
     pub(crate) fn new(book: &'a FontBook) -> Self {
         let faces = book.faces.iter().map(|_| OnceCell::new()).collect();
-        Self { book, faces, seen: RefCell::new(BTreeMap::new()) }
+        Self { book, faces, seen: RefCell::default() }
     }
 
     fn parsed(&self, face: usize) -> Option<&ttf_parser::Face<'a>> {

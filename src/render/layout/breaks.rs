@@ -21,20 +21,80 @@ pub(crate) enum Cut {
     Must,
 }
 
-/// Marks that never start a line.
-const NO_START: &str = "、，。；：？！）》」』”’】〉〗〕］｝…·・％‰℃°々～,.;:?!)]}%";
-/// Marks that never end a line.
-const NO_END: &str = "（《「『“‘【〈〖〔［｛￥＄＃№([{#$¥";
 /// What belongs to the number before it.
 const UNITS: &str =
     "年月日号户人元天个项条款章期次件份页岁届组米斤亩万亿千百时分秒点级类批名月周角倍公吨公里";
 
+/// Marks that never start a line.
 pub(crate) fn starts_never(c: char) -> bool {
-    NO_START.contains(c)
+    matches!(
+        c,
+        '、' | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '”'
+            | '’'
+            | '】'
+            | '〉'
+            | '〗'
+            | '〕'
+            | '］'
+            | '｝'
+            | '…'
+            | '·'
+            | '・'
+            | '％'
+            | '‰'
+            | '℃'
+            | '°'
+            | '々'
+            | '～'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '%'
+    )
 }
 
+/// Marks that never end a line.
 pub(crate) fn ends_never(c: char) -> bool {
-    NO_END.contains(c)
+    matches!(
+        c,
+        '（' | '《'
+            | '「'
+            | '『'
+            | '“'
+            | '‘'
+            | '【'
+            | '〈'
+            | '〖'
+            | '〔'
+            | '［'
+            | '｛'
+            | '￥'
+            | '＄'
+            | '＃'
+            | '№'
+            | '('
+            | '['
+            | '{'
+            | '#'
+            | '$'
+            | '¥'
+    )
 }
 
 fn is_latin(c: char) -> bool {

@@ -3,7 +3,7 @@
 use super::breaks::{Cut, cuts};
 use super::phones::phones;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -23,8 +23,8 @@ pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
 /// Break opportunities by text and QR codes by address.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    seams: RefCell<BTreeMap<Vec<char>, Rc<Seams>>>,
-    codes: RefCell<BTreeMap<String, Option<Modules>>>,
+    seams: RefCell<HashMap<Vec<char>, Rc<Seams>>>,
+    codes: RefCell<HashMap<String, Option<Modules>>>,
 }
 
 impl Memory {

@@ -22,12 +22,31 @@ impl Atom {
     /// Blank on the right of a full-width closing mark that may be taken away.
     fn slack(&self) -> Um {
         let full = self.width * 10 >= self.size * 9;
-        if full && "、，。；：）》」』”’】〉〗〕］｝".contains(self.character) {
-            self.width - self.size / 2
-        } else {
-            0
-        }
+        if full && gives_way(self.character) { self.width - self.size / 2 } else { 0 }
     }
+}
+
+/// Closing marks whose right half is blank.
+fn gives_way(c: char) -> bool {
+    matches!(
+        c,
+        '、' | '，'
+            | '。'
+            | '；'
+            | '：'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '”'
+            | '’'
+            | '】'
+            | '〉'
+            | '〗'
+            | '〕'
+            | '］'
+            | '｝'
+    )
 }
 
 /// Neighbouring marks share their blanks: ），  ”。  （“ and so on.
