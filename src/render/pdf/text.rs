@@ -4,6 +4,7 @@
 
 use super::content::{Marks, hundredths};
 use super::faces::Faces;
+use super::file::integer;
 use crate::render::layout::sheet::{Run, TagId};
 use crate::render::layout::theme::{Color, Um};
 use std::io::Write as _;
@@ -176,22 +177,6 @@ fn decimal(out: &mut Vec<u8>, hundredths: Um) {
             out.push(digits[1]);
         }
     }
-}
-
-fn integer(out: &mut Vec<u8>, number: Um) {
-    if number < 0 {
-        out.push(b'-');
-    }
-    let (mut rest, mut digits, mut at) = (number.unsigned_abs(), [0; 20], 20);
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The structure tree 结构树: headings, paragraphs, lists and tables as a reader for the blind walks them.
 
 use super::content::Marks;
-use super::file::{File, Number, text};
+use super::file::{File, Number, integer, reference, text};
 use crate::render::layout::sheet::{Scope, Tag, TagKind};
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -106,10 +106,6 @@ impl Tree {
     }
 }
 
-fn reference(out: &mut Vec<u8>, id: Number) {
-    let _ = write!(out, "{id} 0 R ");
-}
-
 /// Each element's kids in reading order; an element with nothing below it is left out, except a cell.
 fn family(tags: &[Tag], own: Vec<Vec<(usize, Kid)>>) -> Vec<Option<Vec<Kid>>> {
     let mut kids: Vec<Vec<(usize, Kid)>> = own;
@@ -174,17 +170,28 @@ fn element(
     });
     let first = pages.next();
     let own = first.filter(|first| pages.all(|page| page == *first));
-    let _ = write!(out, "<</S/{name}/P {parent} 0 R");
+    out.extend(b"<</S/");
+    out.extend(name.as_bytes());
+    out.extend(b"/P ");
+    reference(out, parent);
     if let Some(page) = own {
-        let _ = write!(out, "/Pg {page} 0 R");
+        out.extend(b"/Pg ");
+        reference(out, page);
     }
     out.extend(b"/K[");
     for kid in kids {
         let _ = match kid {
-            Kid::Mark { page, number } if Some(*page) == own => write!(out, "{number} "),
+            Kid::Mark { page, number } if Some(*page) == own => {
+                integer(out, i64::try_from(*number).unwrap_or(i64::MAX));
+                out.push(b' ');
+                Ok(())
+            }
             Kid::Mark { page, number } => write!(out, "<</Type/MCR/Pg {page} 0 R/MCID {number}>>"),
             Kid::Annotation { page, id } => write!(out, "<</Type/OBJR/Pg {page} 0 R/Obj {id} 0 R>>"),
-            Kid::Element(at) => write!(out, "{} 0 R ", ids[*at]),
+            Kid::Element(at) => {
+                reference(out, ids[*at]);
+                Ok(())
+            }
         };
     }
     out.push(b']');
