@@ -1,7 +1,9 @@
-//! What the attempts at a document, and the documents of a job, have in common: found once, whatever the type size.
+//! What the attempts at a document, and the documents of a job, have in common: found once.
 
 use super::breaks::{Cut, cuts};
+use super::paragraph::Atom;
 use super::phones::phones;
+use super::setter::Style;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -17,6 +19,9 @@ pub(crate) struct Seams {
     pub(crate) phones: Vec<Range<usize>>,
 }
 
+/// Longest text in bytes that is remembered as set: a cell, a label.
+const SHORT: usize = 48;
+
 /// Modules of a QR code, row by row.
 pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
 
@@ -25,6 +30,7 @@ pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
 pub(crate) struct Memory {
     seams: RefCell<HashMap<Vec<char>, Rc<Seams>>>,
     codes: RefCell<HashMap<String, Option<Modules>>>,
+    set: RefCell<HashMap<Style, HashMap<String, Rc<[Atom]>>>>,
 }
 
 impl Memory {
@@ -44,6 +50,24 @@ impl Memory {
         }
         seams.insert(text.to_vec(), Rc::clone(&found));
         found
+    }
+
+    /// A short text as it was set before in this style: cells come again on the next row and in the next document.
+    pub(crate) fn recall(&self, text: &str, style: Style) -> Option<Rc<[Atom]>> {
+        self.set.borrow().get(&style)?.get(text).cloned()
+    }
+
+    /// Remembers a short text as set.
+    pub(crate) fn remember(&self, text: &str, style: Style, atoms: &[Atom]) {
+        if text.len() > SHORT {
+            return;
+        }
+        let mut set = self.set.borrow_mut();
+        let known = set.entry(style).or_default();
+        if known.len() >= TEXTS {
+            known.clear();
+        }
+        known.insert(text.to_owned(), atoms.into());
     }
 
     /// The code for an address; none for one that is too long.

@@ -44,7 +44,7 @@ impl Sizes {
 }
 
 /// How a text looks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Style {
     pub(crate) role: Role,
     pub(crate) size: Um,
@@ -101,6 +101,19 @@ impl<'a, 'f> Setter<'a, 'f> {
 
     /// Characters with their glyphs and break opportunities.
     pub(crate) fn shape(&mut self, text: &Text, style: Style, tag: TagId) -> Vec<Atom> {
+        let [Span::Plain(words)] = text.spans.as_slice() else { return self.shape_anew(text, style, tag) };
+        if let Some(known) = self.memory.recall(words, style) {
+            return known.to_vec();
+        }
+        let atoms = self.shape_anew(text, style, tag);
+        // A text with a character that cannot be printed is a finding each time, under its own place.
+        if self.findings.is_empty() {
+            self.memory.remember(words, style, &atoms);
+        }
+        atoms
+    }
+
+    fn shape_anew(&mut self, text: &Text, style: Style, tag: TagId) -> Vec<Atom> {
         let mut characters = Vec::new();
         let mut looks = Vec::new();
         for span in &text.spans {
