@@ -3,8 +3,9 @@
 //! `workspace::fonts` finds the files and hands over how to read them; everything else about a face is asked here.
 //! A face is read when its first character is needed. A character that no face has is never drawn as a blank.
 
+use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -267,7 +268,7 @@ impl Glyph {
 pub(crate) struct Pen<'a> {
     book: &'a FontBook,
     faces: Vec<OnceCell<Option<ttf_parser::Face<'a>>>>,
-    seen: RefCell<HashMap<(Role, char), Option<Glyph>>>,
+    seen: RefCell<FxHashMap<(Role, char), Option<Glyph>>>,
 }
 
 impl<'a> Pen<'a> {

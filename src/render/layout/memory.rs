@@ -4,8 +4,8 @@ use super::breaks::{Cut, cuts};
 use super::paragraph::Atom;
 use super::phones::phones;
 use super::setter::Style;
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -28,9 +28,9 @@ pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
 /// Break opportunities by text and QR codes by address.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    seams: RefCell<HashMap<Vec<char>, Rc<Seams>>>,
-    codes: RefCell<HashMap<String, Option<Modules>>>,
-    set: RefCell<HashMap<Style, HashMap<String, Rc<[Atom]>>>>,
+    seams: RefCell<FxHashMap<Vec<char>, Rc<Seams>>>,
+    codes: RefCell<FxHashMap<String, Option<Modules>>>,
+    set: RefCell<FxHashMap<Style, FxHashMap<String, Rc<[Atom]>>>>,
 }
 
 impl Memory {

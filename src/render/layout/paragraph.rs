@@ -125,6 +125,14 @@ fn shrink(atoms: &[Atom], from: usize, to: usize) -> Um {
 
 /// Where the line that starts at `start` ends.
 fn line_end(atoms: &[Atom], start: usize, width: Um) -> usize {
+    let whole = || atoms[start..].iter().map(|atom| atom.width).sum::<Um>();
+    // Most cells and labels fit on a line.
+    if atoms.len() - start < 24
+        && whole() <= width
+        && atoms[start + 1..].iter().all(|atom| atom.cut != Cut::Must)
+    {
+        return atoms.len();
+    }
     let (mut strong, mut date, mut late) = (None, None, None);
     let mut natural = 0;
     let mut strong_natural = 0;

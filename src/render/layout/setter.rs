@@ -231,15 +231,12 @@ impl<'a, 'f> Setter<'a, 'f> {
                 continue;
             }
             open = Some(look);
+            // Nearly always the whole line is one run.
+            let mut glyphs = Vec::with_capacity(if items.is_empty() { line.to - line.from } else { 4 });
+            glyphs.push(mark);
             let own = atom.link.map(|link| self.links[link].0).or(tag);
-            let run = Run {
-                at: (x + at, y),
-                size: atom.size,
-                face: look.0,
-                color: atom.color,
-                glyphs: vec![mark],
-                tag: own,
-            };
+            let run =
+                Run { at: (x + at, y), size: atom.size, face: look.0, color: atom.color, glyphs, tag: own };
             items.push(Item::Text(run));
         }
         let mut areas = Vec::new();

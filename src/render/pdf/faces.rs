@@ -10,8 +10,9 @@ use printpdf::{
     Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt,
     TextItem,
 };
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use subsetter::GlyphRemapper;
 
 /// A glyph in the subset.
@@ -29,7 +30,7 @@ struct Shown<'f> {
     font: ttf_parser::Face<'f>,
     remapper: GlyphRemapper,
     /// Old glyph → (new glyph, width, the character it stands for).
-    glyphs: HashMap<u16, (u16, i64, char)>,
+    glyphs: FxHashMap<u16, (u16, i64, char)>,
     /// New glyphs in order: old glyph and character.
     order: Vec<(u16, char)>,
 }
@@ -53,7 +54,7 @@ impl<'f> Faces<'f> {
     /// The number of a character's glyph in the subset to be; none for a face that is no font any more.
     pub(super) fn glyph(&mut self, face: u16, mark: &Mark) -> Option<Cut> {
         if !self.shown.contains_key(&face) {
-            let (remapper, glyphs) = (GlyphRemapper::new(), HashMap::new());
+            let (remapper, glyphs) = (GlyphRemapper::new(), FxHashMap::default());
             let font = self.book.face(face).parse()?;
             self.shown.insert(face, Shown { font, remapper, glyphs, order: Vec::new() });
         }
