@@ -68,7 +68,7 @@ impl Setter<'_, '_> {
                         }
                     }
                     if strips.len() > first {
-                        tie_seal(strips, first);
+                        tie_seal(strips, first, self.sizes.pitch * 3);
                     }
                 }
             }
@@ -90,21 +90,16 @@ impl Setter<'_, '_> {
         let em = self.sizes.size;
         let mut style = self.running();
         let mut pitch = self.sizes.pitch;
-        style.role = match level {
-            1 => Role::Heading,
-            2 => Role::Kai,
-            _ => style.role,
-        };
+        style.role = self.sizes.headings[usize::from(level.clamp(1, 4)) - 1];
         let mut indent = if area.inner { 0 } else { 2 * em };
         let mut area = area;
         let section = area.friendly() && level <= self.top_heading;
         if area.friendly() {
-            style.role = Role::Strong;
             style.color = self.theme.colors.accent;
             indent = 0;
             strips.push(Strip::space(em * if section { 45 } else { 20 } / 100));
             if section {
-                style.size = em * 126 / 100;
+                style.size = em * self.sizes.section / 100;
                 pitch = pitch * 112 / 100;
                 area = Area { inner: area.inner, ..area.inset(em * 60 / 100, 0) };
             }

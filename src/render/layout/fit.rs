@@ -68,6 +68,7 @@ pub(crate) fn fit(
     let (design, base) = match meta.kind {
         Kind::Notice if short >= Paper::A3.width => (&theme.poster, Paper::A3.width),
         Kind::Notice | Kind::Page => (&theme.notice, Paper::A4.width),
+        Kind::Leaflet if short <= Paper::A5.width => (&theme.card, Paper::A5.width),
         Kind::Leaflet => (&theme.leaflet, Paper::A4.width),
         Kind::Form => (&theme.form, Paper::A4.width),
     };
@@ -90,7 +91,7 @@ pub(crate) fn fit(
     for (number, filled) in outcome.pages.into_iter().enumerate() {
         let (left, top) = (outcome.sizes.left, outcome.sizes.top);
         let mut items: Vec<Item> = filled.items.into_iter().map(|item| item.shifted(left, top)).collect();
-        items.extend(furnish(meta, theme, pen, &outcome.sizes, number + 1, count, &mut findings));
+        items.extend(furnish(meta, design, theme, pen, &outcome.sizes, (number + 1, count), &mut findings));
         let (width, height) = outcome.sizes.page;
         sheets.pages.push(Page { width, height, items });
     }
@@ -116,6 +117,11 @@ impl Job<'_, '_> {
             size: type_(self.design.size),
             pitch: type_(between(self.design.pitch, self.design.min_pitch)),
             table: type_(self.design.table),
+            min_table: paper(self.design.min_table),
+            headings: [1, 2, 3, 4].map(|level| self.design.heading(level)),
+            section: self.design.section,
+            stripes: self.design.stripes,
+            spaced: self.design.han_latin_space,
             row: type_(between(self.design.row, self.design.min_row)),
             double: attempt.double,
         }
@@ -245,9 +251,9 @@ impl Job<'_, '_> {
     fn opening(&self, setter: &mut Setter<'_, '_>, area: Area, strips: &mut Vec<Strip>) {
         let sizes = setter.sizes.clone();
         let colors = &self.theme.colors;
-        if self.meta.kind == Kind::Leaflet {
+        if self.design.band {
             let style = Style {
-                role: Role::Strong,
+                role: sizes.headings[0],
                 size: sizes.title,
                 color: super::theme::Color::WHITE,
                 phones: false,

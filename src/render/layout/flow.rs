@@ -83,11 +83,13 @@ impl Strip {
 }
 
 /// Ties the strips before `seal` to it so that at least two lines or rows share its page.
-pub(crate) fn tie_seal(strips: &mut [Strip], seal: usize) {
+///
+/// What is taller than `tall` holds two lines by itself.
+pub(crate) fn tie_seal(strips: &mut [Strip], seal: usize, tall: Um) {
     let mut company = 0;
     for at in (0..=seal).rev() {
         if at < seal && matches!(strips[at].kind, StripKind::Text | StripKind::Row(_)) {
-            company += 1;
+            company += if strips[at].height >= tall { 2 } else { 1 };
         }
         // The second companion itself may begin the page.
         if company >= 2 {
@@ -214,7 +216,6 @@ fn put(page: &mut Filled, open: &mut Option<Rc<Frame>>, strip: &Strip) {
     if let Some(frame) = strip.frame()
         && page.used == 0
         && open.is_none()
-        && strip.breakable
     {
         page.items.extend(frame.head.iter().map(|item| item.clone().furniture()));
         page.used += frame.head_height;

@@ -4,7 +4,7 @@ use super::breaks::{Cut, ends_never, starts_never};
 use super::paragraph::{Measure, fill};
 use super::setter::{Setter, Sizes, Style};
 use super::sheet::{Item, Run};
-use super::theme::{Color, PrintTheme, Um};
+use super::theme::{Color, PrintTheme, Stripes, Um};
 use super::{Paper, Sheets, lay_out};
 use crate::diag::Diagnostic;
 use crate::document::{Align, Block, Column, Document, Kind, Meta, Origin, Public, Span, Table, Text};
@@ -13,7 +13,9 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
+mod judge;
 mod pages;
+mod random;
 
 static THEME: LazyLock<PrintTheme> = LazyLock::new(|| PrintTheme::standard().expect("shipped theme"));
 static FONTS: LazyLock<FontBook> = LazyLock::new(|| {
@@ -125,6 +127,11 @@ fn sizes() -> Sizes {
         pitch: 10_213,
         table: 4_233,
         row: 9_000,
+        headings: [Role::Heading, Role::Kai, Role::Body, Role::Body],
+        section: 100,
+        stripes: Stripes::Rules,
+        spaced: false,
+        min_table: 3_175,
         double: false,
     }
 }
