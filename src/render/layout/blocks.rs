@@ -28,6 +28,17 @@ impl Area {
     }
 }
 
+/// A paragraph that announces what comes next: 有下列情况的：
+fn leads(block: &Block) -> bool {
+    matches!(block, Block::Paragraph { text, .. } if text.plain().ends_with('：'))
+}
+
+/// A paragraph that says the last word about the list before it, and so stays with it.
+fn closes(blocks: &[Block], at: usize) -> bool {
+    let list = |at: usize| matches!(blocks.get(at), Some(Block::List { .. }));
+    matches!(blocks[at], Block::Paragraph { .. }) && at > 0 && list(at - 1) && !list(at + 1)
+}
+
 impl Setter<'_, '_> {
     /// Blocks below each other, appended to `strips`.
     pub(crate) fn blocks(&mut self, blocks: &[Block], area: Area, parent: usize, strips: &mut Vec<Strip>) {
@@ -78,9 +89,17 @@ impl Setter<'_, '_> {
                     strip.breakable = false;
                 }
             }
-            tie = matches!(block, Block::Heading { .. });
-            if area.friendly() && !tie && number + 1 < blocks.len() {
-                strips.push(Strip::space(self.sizes.size * 30 / 100));
+            if area.friendly() && closes(blocks, number) && strips.len() - before <= 2 {
+                let list = strips[..before].iter().rposition(|strip| !matches!(strip.kind, StripKind::Space));
+                strips[list.map_or(before, |at| at + 1)..]
+                    .iter_mut()
+                    .for_each(|strip| strip.breakable = false);
+            }
+            let heading = matches!(block, Block::Heading { .. });
+            tie = heading || leads(block) && number + 1 < blocks.len();
+            if area.friendly() && !heading && number + 1 < blocks.len() {
+                let space = Strip::space(self.sizes.size * 30 / 100);
+                strips.push(if tie { space.tied() } else { space });
             }
         }
     }

@@ -22,6 +22,8 @@ pub(super) struct Extent {
     pub(super) natural: Um,
     pub(super) piece: Um,
     pub(super) whole: Um,
+    /// The same when sentences give way to names.
+    pub(super) name: Um,
 }
 
 impl Extent {
@@ -30,6 +32,7 @@ impl Extent {
             natural: self.natural.max(other.natural),
             piece: self.piece.max(other.piece),
             whole: self.whole.max(other.whole),
+            name: self.name.max(other.name),
         }
     }
 }
@@ -45,7 +48,7 @@ impl Setter<'_, '_> {
         let longest = longest(&atoms);
         let name = widest <= NAME * style.size;
         let whole = if name { widest } else { longest.max(SENTENCE * style.size) };
-        Extent { natural: widest, piece: longest, whole }
+        Extent { natural: widest, piece: longest, whole, name: if name { widest } else { longest } }
     }
 
     /// What each column would like: (header, body).
@@ -132,14 +135,13 @@ impl Setter<'_, '_> {
             })
             .collect();
         // Sentences wrap before names do.
-        let names: Vec<Um> = wishes
-            .iter()
-            .zip(&least)
-            .zip(&whole)
-            .map(|(((_, body), least), whole)| (body.whole + pad).max(*least).min(*whole))
-            .collect();
+        let kept = |of: fn(&Extent) -> Um| -> Vec<Um> {
+            let all = wishes.iter().zip(&least).zip(&whole);
+            all.map(|(((_, body), least), whole)| (of(body) + pad).max(*least).min(*whole)).collect()
+        };
         settle(&mut out, &whole, width);
-        settle(&mut out, &names, width);
+        settle(&mut out, &kept(|body| body.whole), width);
+        settle(&mut out, &kept(|body| body.name), width);
         settle(&mut out, &least, width);
         squeeze(&mut out, width);
         // Headers that were asked to wrap take the room that is left first.

@@ -17,12 +17,22 @@ use std::rc::Rc;
 /// How much type may give way: a quarter point.
 const STEP: Um = 88;
 
-/// One attempt: type size, how tight, rosters doubled or not.
+/// How rows that are signed by hand may give way or grow, in percent.
+const GROW: (Um, Um) = (86, 150);
+
+/// One attempt: type size, how tight, rosters doubled or not, rows for signatures grown or not.
 #[derive(Debug, Clone, Copy)]
 struct Attempt {
     size: Um,
     tight: Um,
     double: bool,
+    grow: Um,
+}
+
+impl Attempt {
+    fn of(size: Um, tight: Um, double: bool) -> Self {
+        Self { size, tight, double, grow: 100 }
+    }
 }
 
 /// What an attempt came to.
@@ -123,6 +133,7 @@ impl Job<'_, '_> {
             stripes: self.design.stripes,
             spaced: self.design.han_latin_space,
             row: type_(between(self.design.row, self.design.min_row)),
+            grow: attempt.grow,
             double: attempt.double,
         }
     }
@@ -132,7 +143,7 @@ impl Job<'_, '_> {
         if self.meta.kind != Kind::Form || self.paper.width > self.paper.height {
             return;
         }
-        let sizes = self.sizes(Attempt { size: self.design.size, tight: 0, double: false });
+        let sizes = self.sizes(Attempt::of(self.design.size, 0, false));
         let room = sizes.width();
         let mut setter = Setter::new(self.pen, self.theme, sizes);
         let wide = self.blocks.iter().any(|block| match block {
@@ -148,13 +159,16 @@ impl Job<'_, '_> {
         let (largest, mut least) = (self.design.size, self.design.min_size);
         let doubles =
             self.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.may_double));
-        let loosest = self.attempt(Attempt { size: largest, tight: 0, double: false });
+        let loosest = self.attempt(Attempt::of(largest, 0, false));
         if loosest.pages.len() == 1 || !loosest.findings.is_empty() {
             return Ok(loosest);
         }
+        if self.signed() {
+            return Ok(self.grown());
+        }
         let most = |size: Um| {
-            let single = self.attempt(Attempt { size, tight: 2, double: false });
-            let paired = doubles.then(|| self.attempt(Attempt { size, tight: 2, double: true }));
+            let single = self.attempt(Attempt::of(size, 2, false));
+            let paired = doubles.then(|| self.attempt(Attempt::of(size, 2, true)));
             paired.filter(|paired| paired.pages.len() < single.pages.len()).unwrap_or(single)
         };
         // Type that is hard to read saves no page; it only makes fit what would not.
@@ -183,7 +197,7 @@ impl Job<'_, '_> {
         let mut best = smallest;
         for tight in 0..=2 {
             for double in [false, true].into_iter().filter(|double| doubles || !double) {
-                let outcome = self.attempt(Attempt { size, tight, double });
+                let outcome = self.attempt(Attempt::of(size, tight, double));
                 if outcome.pages.len() != goal {
                     continue;
                 }
@@ -196,6 +210,30 @@ impl Job<'_, '_> {
             }
         }
         Ok(best)
+    }
+
+    /// Whether rows are signed by hand.
+    fn signed(&self) -> bool {
+        let signed = |block: &Block| matches!(block, Block::Table(table) if table.min_row_height > 0);
+        self.meta.kind == Kind::Form && self.blocks.iter().any(signed)
+    }
+
+    /// The fewest sheets to sign, and on them the highest rows, so that the last sheet is no remnant.
+    fn grown(&self) -> Outcome {
+        let rows = |grow: Um| self.attempt(Attempt { grow, ..Attempt::of(self.design.size, 0, false) });
+        let (mut low, mut high) = GROW;
+        let mut best = rows(low);
+        let goal = best.pages.len();
+        while low < high {
+            let middle = (low + high + 1) / 2;
+            let outcome = rows(middle);
+            if outcome.pages.len() <= goal {
+                (low, best) = (middle, outcome);
+            } else {
+                high = middle - 1;
+            }
+        }
+        best
     }
 
     fn overflow(&self, smallest: &Outcome) -> Diagnostic {

@@ -21,7 +21,7 @@ pub(crate) fn furnish(
     (number, count): (usize, usize),
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
-    let mut setter = Setter::new(pen, theme, sizes.clone());
+    let mut setter = Setter::new(pen, theme, Sizes { spaced: false, ..sizes.clone() });
     let mut items = Vec::new();
     let (width, height) = (sizes.page.0 - sizes.left - sizes.right, sizes.page.1 - sizes.bottom);
     let size = sizes.page.0.min(sizes.page.1) * 37 / 2100;

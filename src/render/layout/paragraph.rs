@@ -191,7 +191,9 @@ fn mend_last(atoms: &[Atom], ends: &mut [usize], measure: Measure) {
     let floor = before.saturating_sub(6);
     if let Some(cut) = (floor.max(1)..*before).rev().find(allowed) {
         let moved: Um = atoms[cut..*before].iter().map(|atom| atom.width).sum();
-        if (moved + gap(atoms, *line_start, *before, measure)) * 12 < measure.width {
+        // A ragged line may be short, a justified one would gape.
+        let share = if measure.justify { 12 } else { 4 };
+        if (moved + gap(atoms, *line_start, *before, measure)) * share < measure.width {
             *before = cut;
         }
     }

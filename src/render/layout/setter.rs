@@ -38,6 +38,8 @@ pub(crate) struct Sizes {
     pub(crate) spaced: bool,
     /// Smallest table type that keeps names whole.
     pub(crate) min_table: Um,
+    /// Height of rows that are signed by hand, in percent of what they ask for.
+    pub(crate) grow: Um,
     /// Set short rosters as two blocks side by side.
     pub(crate) double: bool,
 }

@@ -215,7 +215,7 @@ impl Setter<'_, '_> {
             self.row = None;
         }
         let tallest = cells.iter().map(|cell| cell.height).max().unwrap_or(0);
-        let least = self.sizes.row.max(Um::from(table.min_row_height) * 100);
+        let least = self.sizes.row.max(Um::from(table.min_row_height) * self.sizes.grow);
         let height = (tallest + self.padding()).max(least);
         let mut items = Vec::new();
         let zebra = self.sizes.stripes == Stripes::Zebra;

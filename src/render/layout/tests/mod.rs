@@ -132,6 +132,7 @@ fn sizes() -> Sizes {
         stripes: Stripes::Rules,
         spaced: false,
         min_table: 3_175,
+        grow: 100,
         double: false,
     }
 }
