@@ -7,6 +7,8 @@
     reason = "a test may fail loudly, writes its own samples and says what it skipped"
 )]
 
+mod golden;
+mod picture;
 mod samples;
 
 use mingbai::document::{Align, Audience, Block, Document, Public};
