@@ -1,12 +1,16 @@
 //! Blocks 内容块: headings, paragraphs, lists and callouts become strips, in the manner of the document's kind.
 
+use super::breaks::Cut;
 use super::flow::{Strip, StripKind, tie_seal};
-use super::paragraph::{Measure, fill, squeeze_pairs};
+use super::paragraph::{Atom, Measure, fill, squeeze_pairs};
 use super::setter::{Block as Set, Setter, Style, baseline};
-use super::sheet::{Item, TagKind};
+use super::sheet::{Item, TagId, TagKind};
 use super::theme::Um;
 use crate::document::{Align, Block, Kind, Text};
 use crate::render::fonts::Role;
+
+/// How the list of annexes begins 附件说明.
+const ANNEX: &str = "附件：";
 
 /// The part of the page's width that blocks are set in.
 #[derive(Debug, Clone, Copy)]
@@ -155,10 +159,40 @@ impl Setter<'_, '_> {
     ) {
         let tag = Some(self.tag(TagKind::Paragraph, parent));
         let style = Style { phones: area.friendly(), ..self.running() };
+        if indent && !area.friendly() && text.plain().starts_with(ANNEX) {
+            return self.annex(text, style, area, tag, strips);
+        }
         let justify = align == Align::Start;
         let indent = if indent && justify && !area.friendly() { 2 * style.size } else { 0 };
         let set = self.block(text, style, tag, Measure { width: area.width, indent, justify });
         strips.extend(self.strips(&set, self.sizes.pitch, area.x, area.width, align, tag));
+    }
+
+    /// 附件说明: what follows the word hangs behind it, each annex on a line of its own.
+    fn annex(&mut self, text: &Text, style: Style, area: Area, tag: TagId, strips: &mut Vec<Strip>) {
+        let atoms = self.shape(text, style, tag);
+        let (label, names) = atoms.split_at(ANNEX.chars().count().min(atoms.len()));
+        let left = 2 * style.size;
+        let hang = left + label.iter().map(|atom| atom.width).sum::<Um>();
+        let mut names = names.to_vec();
+        if let Some(first) = names.first_mut() {
+            first.cut = Cut::No;
+        }
+        let alone = |atoms: &[Atom], width: Um, justify: bool| {
+            let lines = fill(atoms, Measure { width, indent: 0, justify });
+            Set { atoms: atoms.to_vec(), lines }
+        };
+        let width = area.width - hang;
+        let (label, names) = (alone(label, hang, false), alone(&names, width, true));
+        let mut made = self.strips(&names, self.sizes.pitch, area.x + hang, width, Align::Start, tag);
+        if made.is_empty() {
+            made.push(Strip::text(self.sizes.pitch, Vec::new()));
+        }
+        if let (Some(line), Some(first)) = (label.lines.first(), made.first_mut()) {
+            let y = baseline(self.sizes.pitch, style.size);
+            first.items.splice(0..0, self.draw(&label, line, area.x + left, y, tag));
+        }
+        strips.extend(made);
     }
 
     fn list(
@@ -278,6 +312,10 @@ impl Setter<'_, '_> {
             strips.push(Strip::text(total, items));
         } else {
             strips.push(Strip::other(edge, self.ground(area, edge)));
+            // The upper edge stays with its text, a title with what it is the title of.
+            for strip in inner.iter_mut().take(if title.is_some() { 2 } else { 1 }) {
+                strip.breakable = false;
+            }
             for mut strip in inner {
                 let ground = self.ground(area, strip.height);
                 strip.items.splice(0..0, ground);

@@ -323,9 +323,10 @@ impl Job<'_, '_> {
     fn with_corner(&self, setter: &mut Setter<'_, '_>, at: usize, area: Area, strips: &mut Vec<Strip>) {
         let Block::Qr { url, caption } = &self.blocks[at] else { return };
         let small = |block: &Block| matches!(block, Block::Facts(_) | Block::Seal { .. });
-        let from = if at > 0 && small(&self.blocks[at - 1]) { at - 1 } else { at };
-        let heading = from > 0 && from < at && matches!(self.blocks[from - 1], Block::Heading { .. });
-        let from = if heading { from - 1 } else { from };
+        let mut from = if at > 0 && small(&self.blocks[at - 1]) { at - 1 } else { at };
+        while from > 0 && from < at && matches!(self.blocks[from - 1], Block::Heading { .. }) {
+            from -= 1;
+        }
         setter.blocks(&self.blocks[..from], area, 0, strips);
         let side = (area.width * 26 / 100).max(setter.sizes.size * 6);
         let gap = setter.sizes.size;

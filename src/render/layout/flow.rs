@@ -14,6 +14,8 @@ pub(crate) struct Strip {
     pub(crate) kind: StripKind,
     /// Height of the whole table that begins here; 0 for everything else.
     pub(crate) whole: Um,
+    /// Where a group that no page holds parts as a last resort: before the seal's company.
+    pub(crate) resort: bool,
 }
 
 /// When a table that does not fit on the rest of a page begins there all the same.
@@ -52,26 +54,38 @@ pub(crate) struct Frame {
 
 impl Strip {
     pub(crate) fn space(height: Um) -> Self {
-        Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space, whole: 0 }
+        Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space, whole: 0, resort: false }
     }
 
     pub(crate) fn text(height: Um, items: Vec<Item>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Text, whole: 0 }
+        Self { height, items, breakable: true, kind: StripKind::Text, whole: 0, resort: false }
     }
 
     pub(crate) fn other(height: Um, items: Vec<Item>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Other, whole: 0 }
+        Self { height, items, breakable: true, kind: StripKind::Other, whole: 0, resort: false }
     }
 
     /// A row of a table.
     pub(crate) fn row(height: Um, items: Vec<Item>, frame: &Rc<Frame>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Row(Rc::clone(frame)), whole: 0 }
+        Self {
+            height,
+            items,
+            breakable: true,
+            kind: StripKind::Row(Rc::clone(frame)),
+            whole: 0,
+            resort: false,
+        }
     }
 
     /// The same, tied to what stands before it.
     pub(crate) fn tied(mut self) -> Self {
         self.breakable = false;
         self
+    }
+
+    /// Whether it is worth standing at a page's foot: not a heading, not a table's header.
+    fn tells(&self) -> bool {
+        matches!(self.kind, StripKind::Text | StripKind::Row(_) | StripKind::EndRow(_))
     }
 
     fn frame(&self) -> Option<&Rc<Frame>> {
@@ -93,6 +107,7 @@ pub(crate) fn tie_seal(strips: &mut [Strip], seal: usize, tall: Um) {
         }
         // The second companion itself may begin the page.
         if company >= 2 {
+            strips[at].resort = true;
             return;
         }
         strips[at].breakable = false;
@@ -162,8 +177,15 @@ fn paginate_from(strips: &[Strip], height: Um, start: Start) -> Vec<Filled> {
         while end < strips.len() && !strips[end].breakable {
             end += 1;
         }
+        let tall = |to: usize| -> Um { strips[at..to].iter().map(|strip| strip.height).sum() };
+        if tall(end) > height
+            && let Some(part) =
+                (at + 1..end).rev().find(|&part| strips[part].resort && strips[part - 1].tells())
+        {
+            end = part;
+        }
         let chunk = &strips[at..end];
-        let tall: Um = chunk.iter().map(|strip| strip.height).sum();
+        let tall = tall(end);
         let trailing: Um = match chunk.last().map(|strip| &strip.kind) {
             Some(StripKind::Space) if chunk.len() == 1 => tall,
             _ => 0,

@@ -173,7 +173,11 @@ fn emergency(atoms: &[Atom], start: usize, width: Um) -> usize {
         atoms.get(*at).is_none_or(|next| !starts_never(next.character))
             && !ends_never(atoms[*at - 1].character)
     };
-    (start + 1..=end).rev().find(fair).unwrap_or(end)
+    // Before or behind a word or a number rather than inside it.
+    let word = |at: usize| atoms.get(at).is_some_and(|atom| atom.character.is_ascii_alphanumeric());
+    let whole = |at: &usize| fair(at) && !word(*at - 1);
+    let places = || (start + 1..=end).rev();
+    places().find(whole).or_else(|| places().find(fair)).unwrap_or(end)
 }
 
 /// A paragraph's last line never holds a single character: one more comes down from the line above.

@@ -1,12 +1,14 @@
 //! Tables 表格: widths from content, cells wrapped and centred, whole rows, the header on every page, 以下空白.
 
 use super::blocks::Area;
+use super::breaks::Cut;
 use super::columns::{Grid, longest};
 use super::flow::{Frame, Strip, StripKind, paginate};
 use super::paragraph::{Measure, fill};
 use super::setter::{Block, Setter, Style};
 use super::sheet::{Item, TagKind};
 use super::theme::{Stripes, Um};
+use super::title::word_starts;
 use crate::document::{Align, Span, Table, Text};
 use crate::render::fonts::Role;
 use std::rc::Rc;
@@ -40,7 +42,8 @@ impl Setter<'_, '_> {
         let align = if head { Align::Center } else { align };
         let measure = Measure { width: inner, indent: 0, justify: false };
         let mut set = self.block(text, style, Some(tag), measure);
-        if align == Align::Center {
+        let parted = head && by_words(&mut set, inner);
+        if !parted && align == Align::Center {
             balance(&mut set, inner, style.size);
         }
         let pitch = style.size * 132 / 100;
@@ -93,6 +96,11 @@ impl Setter<'_, '_> {
         let frame = Rc::new(Frame { head: heads, head_height: before + head_height, close });
         strips.push(Strip::other(head_height, head));
         let first_row = strips.len();
+        // Caption, header and a heading before them stay with the first row; the parts of a doubled table count on it.
+        let headed = start >= 2 && matches!(strips[start - 2].kind, StripKind::Other);
+        for strip in &mut strips[if headed { start - 1 } else { start + 1 }..first_row] {
+            strip.breakable = false;
+        }
         if double {
             self.double_rows(table, &grid, element, &frame, strips);
         } else {
@@ -118,9 +126,6 @@ impl Setter<'_, '_> {
             strips.push(self.end_row(&grid, element, &frame, !table.rows.is_empty()));
         }
         if let Some(strip) = strips.get_mut(first_row) {
-            strip.breakable = false;
-        }
-        for strip in &mut strips[start + 1..first_row] {
             strip.breakable = false;
         }
         if !double {
@@ -308,6 +313,34 @@ impl Setter<'_, '_> {
             room = fits(page - frame.head_height);
         }
     }
+}
+
+/// A header of two lines parts between words: 家庭 人口数, never 家庭人 口数. Says whether there is such a place.
+fn by_words(set: &mut Block, width: Um) -> bool {
+    if set.lines.len() != 2 {
+        return false;
+    }
+    let words = word_starts(&set.atoms);
+    let total: Um = set.atoms.iter().map(|atom| atom.width).sum();
+    let mut before = 0;
+    let mut best: Option<(Um, usize)> = None;
+    for (at, atom) in set.atoms.iter().enumerate() {
+        let longer = before.max(total - before);
+        if words[at]
+            && atom.cut == Cut::Yes
+            && longer <= width
+            && best.is_none_or(|(known, _)| longer <= known)
+        {
+            best = Some((longer, at));
+        }
+        before += atom.width;
+    }
+    let Some((_, at)) = best else { return false };
+    for (number, atom) in set.atoms.iter_mut().enumerate() {
+        atom.cut = if number == at { Cut::Must } else { Cut::No };
+    }
+    set.lines = fill(&set.atoms, Measure { width, indent: 0, justify: false });
+    true
 }
 
 /// Lines of like length in a centred cell: the narrowest measure that makes no more of them.

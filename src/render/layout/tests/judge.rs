@@ -152,7 +152,7 @@ pub(super) fn places(sheets: &Sheets, kind: Kind, faults: &mut Faults) {
                 Item::Text(run) => {
                     let Some(ink) = ink(run) else { continue };
                     runs.push((ink, run));
-                    if run.tag.is_some() && !within(ink, area, 60) {
+                    if run.tag.is_some() && !within(ink, area, 200) {
                         faults.push(format!("page {number}: outside the text area: {} {ink:?}", run.text()));
                     }
                     ink
@@ -262,7 +262,9 @@ pub(super) fn pages(sheets: &Sheets, heads: &[String], faults: &mut Faults) {
             None => faults.push(format!("page {page} says nothing")),
             // Only a sheet on its side may be too low for the title and all that the seal needs beside it.
             Some(tag)
-                if page == 0 && kind(tag) == TagKind::Heading(1) && sheets.pages[0].height < 250_000 => {}
+                if page == 0
+                    && kind(tag) == TagKind::Heading(1)
+                    && sheets.pages[0].width > sheets.pages[0].height => {}
             Some(tag) if matches!(kind(tag), TagKind::Heading(_) | TagKind::Caption) => {
                 faults.push(format!("page {page} ends with a heading"));
             }

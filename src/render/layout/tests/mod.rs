@@ -7,12 +7,13 @@ use super::sheet::{Item, Run};
 use super::theme::{Color, PrintTheme, Stripes, Um};
 use super::{Paper, Sheets, lay_out};
 use crate::diag::Diagnostic;
-use crate::document::{Align, Block, Column, Document, Kind, Meta, Origin, Public, Span, Table, Text};
+use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Table, Text};
 use crate::render::fonts::{FontBook, Pen, Role};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
+mod gongwen;
 mod judge;
 mod pages;
 mod random;
@@ -368,26 +369,6 @@ fn a_missing_character_is_named_when_open_and_only_its_row_when_from_a_roster() 
         said.contains("第2行") && !said.contains(odd) && !said.contains("10FFFD") && !said.contains('欧'),
         "{said}"
     );
-}
-
-#[test]
-fn rare_names_print_in_every_role_of_a_notice() {
-    let text = crate::render::fonts::PROBE;
-    let blocks = vec![
-        Block::Heading { level: 1, text: open(text), id: None },
-        Block::Heading { level: 2, text: open(text), id: None },
-        Block::Paragraph {
-            text: Text {
-                spans: vec![Span::Strong(text.into()), Span::Plain(text.into())],
-                origin: Origin::Roster,
-            },
-            indent: true,
-            align: Align::Start,
-        },
-    ];
-    let sheets = set(&document(Kind::Notice, blocks), Paper::A4).expect("every character has a glyph");
-    let faces: std::collections::BTreeSet<u16> = runs(&sheets, 0).iter().map(|run| run.face).collect();
-    assert!(faces.len() >= 3, "{faces:?}");
 }
 
 #[test]
