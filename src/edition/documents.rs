@@ -219,6 +219,7 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
                 audience: leaflet.audience.clone(),
                 document: compose::leaflet(&ready.pack, leaflet, &issue, None)?,
                 pdf: Some(format!("leaflets/{0}/{0}.pdf", leaflet.id)),
+                card: leaflet.card.then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),
             })
         })
         .collect()

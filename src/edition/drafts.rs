@@ -78,13 +78,16 @@ fn open_prints<'a>(
         open.extend(notice.pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &notice.document, Paper::A4)));
     }
     for leaflet in &documents.site.leaflets {
-        open.extend(leaflet.pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &leaflet.document, Paper::A4)));
+        for (pdf, paper) in [(&leaflet.pdf, Paper::A4), (&leaflet.card, Paper::A5)] {
+            open.extend(pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &leaflet.document, paper)));
+        }
     }
     for (path, document) in &documents.board {
         for paper in papers(workspace) {
             let (name, paper) = match paper {
                 BoardPaper::A4 => ("A4", Paper::A4),
                 BoardPaper::A3 => ("A3", Paper::A3),
+                BoardPaper::A3Landscape => ("A3-landscape", Paper::A3.landscape()),
             };
             open.push((format!("{path}-{name}.pdf"), document, paper));
         }

@@ -71,6 +71,9 @@ pub enum BoardPaper {
     A4,
     /// 297 × 420 mm, to be read at two metres.
     A3,
+    /// The same on its side, for a low board.
+    #[serde(rename = "A3-landscape")]
+    A3Landscape,
 }
 
 /// How the leaflets for households are printed 分户明白纸: always as one booklet.

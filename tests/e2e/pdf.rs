@@ -149,10 +149,12 @@ fn metadata_tell_the_notice_and_nobodys_name() {
 #[test]
 fn paper_a3_is_a3_and_says_the_same() {
     let desk = Desk::six("a3");
-    desk.edit("ws/township.toml", "base_url", "board_papers = [\"A4\", \"A3\"]\nbase_url");
+    desk.edit("ws/township.toml", "base_url", "board_papers = [\"A4\", \"A3\", \"A3-landscape\"]\nbase_url");
     desk.build("2025-03-17").ends(0);
     let a3 = desk.path("dist/board/hongqi/2025-03-identify-A3.pdf");
     assert!(pdfinfo(&a3).contains("(A3)"), "{}", pdfinfo(&a3));
+    let wide = desk.path("dist/board/hongqi/2025-03-identify-A3-landscape.pdf");
+    assert!(pdfinfo(&wide).contains("1190.55 x 841.89"), "{}", pdfinfo(&wide));
     let text = dense(&pdftotext(&[], &a3));
     for row in table(&desk.read(&page("hongqi"))) {
         assert!(text.contains(&row.concat()), "{row:?}");

@@ -7,8 +7,10 @@
     reason = "a test may fail loudly, writes its own samples and says what it skipped"
 )]
 
+mod golden;
 mod job;
 mod judges;
+mod picture;
 mod rare;
 mod samples;
 

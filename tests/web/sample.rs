@@ -218,6 +218,7 @@ fn leaflet(id: &str, audience: &str, title: &str, description: &str, text: &str)
     let mut document = markdown_document(title, Kind::Leaflet, text);
     document.meta.description = description.into();
     LeafletEntry {
+        card: None,
         id: id.into(),
         audience: audience.into(),
         document,

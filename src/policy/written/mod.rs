@@ -234,6 +234,9 @@ pub struct Leaflet {
     pub notice: Option<String>,
     /// Version shown on it.
     pub version: String,
+    /// Also printed as a card on A5 明白卡, if it fits on both sides.
+    #[serde(default)]
+    pub card: bool,
     /// Markdown file of the pack.
     pub file: String,
     /// Clause of `text.md`.

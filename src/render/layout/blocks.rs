@@ -1,12 +1,16 @@
 //! Blocks 内容块: headings, paragraphs, lists and callouts become strips, in the manner of the document's kind.
 
+use super::breaks::Cut;
 use super::flow::{Strip, StripKind, tie_seal};
-use super::paragraph::{Measure, fill, squeeze_pairs};
+use super::paragraph::{Atom, Measure, fill, squeeze_pairs};
 use super::setter::{Block as Set, Setter, Style, baseline};
-use super::sheet::{Item, TagKind};
+use super::sheet::{Item, TagId, TagKind};
 use super::theme::Um;
 use crate::document::{Align, Block, Kind, Text};
 use crate::render::fonts::Role;
+
+/// How the list of annexes begins 附件说明.
+const ANNEX: &str = "附件：";
 
 /// The part of the page's width that blocks are set in.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +30,17 @@ impl Area {
     pub(super) fn friendly(self) -> bool {
         self.kind == Kind::Leaflet
     }
+}
+
+/// A paragraph that announces what comes next: 有下列情况的：
+fn leads(block: &Block) -> bool {
+    matches!(block, Block::Paragraph { text, .. } if text.plain().ends_with('：'))
+}
+
+/// A paragraph that says the last word about the list before it, and so stays with it.
+fn closes(blocks: &[Block], at: usize) -> bool {
+    let list = |at: usize| matches!(blocks.get(at), Some(Block::List { .. }));
+    matches!(blocks[at], Block::Paragraph { .. }) && at > 0 && list(at - 1) && !list(at + 1)
 }
 
 impl Setter<'_, '_> {
@@ -71,7 +86,7 @@ impl Setter<'_, '_> {
                         }
                     }
                     if strips.len() > first {
-                        tie_seal(strips, first);
+                        tie_seal(strips, first, self.sizes.pitch * 3);
                     }
                 }
             }
@@ -81,9 +96,17 @@ impl Setter<'_, '_> {
                     strip.breakable = false;
                 }
             }
-            tie = matches!(block, Block::Heading { .. });
-            if area.friendly() && !tie && number + 1 < blocks.len() {
-                strips.push(Strip::space(self.sizes.size * 30 / 100));
+            if area.friendly() && closes(blocks, number) && strips.len() - before <= 2 {
+                let list = strips[..before].iter().rposition(|strip| !matches!(strip.kind, StripKind::Space));
+                strips[list.map_or(before, |at| at + 1)..]
+                    .iter_mut()
+                    .for_each(|strip| strip.breakable = false);
+            }
+            let heading = matches!(block, Block::Heading { .. });
+            tie = heading || leads(block) && number + 1 < blocks.len();
+            if area.friendly() && !heading && number + 1 < blocks.len() {
+                let space = Strip::space(self.sizes.size * 30 / 100);
+                strips.push(if tie { space.tied() } else { space });
             }
         }
     }
@@ -93,21 +116,16 @@ impl Setter<'_, '_> {
         let em = self.sizes.size;
         let mut style = self.running();
         let mut pitch = self.sizes.pitch;
-        style.role = match level {
-            1 => Role::Heading,
-            2 => Role::Kai,
-            _ => style.role,
-        };
+        style.role = self.sizes.headings[usize::from(level.clamp(1, 4)) - 1];
         let mut indent = if area.inner { 0 } else { 2 * em };
         let mut area = area;
         let section = area.friendly() && level <= self.top_heading;
         if area.friendly() {
-            style.role = Role::Strong;
             style.color = self.theme.colors.accent;
             indent = 0;
             strips.push(Strip::space(em * if section { 45 } else { 20 } / 100));
             if section {
-                style.size = em * 126 / 100;
+                style.size = em * self.sizes.section / 100;
                 pitch = pitch * 112 / 100;
                 area = Area { inner: area.inner, ..area.inset(em * 60 / 100, 0) };
             }
@@ -144,10 +162,40 @@ impl Setter<'_, '_> {
     ) {
         let tag = Some(self.tag(TagKind::Paragraph, parent));
         let style = Style { phones: area.friendly(), ..self.running() };
+        if indent && !area.friendly() && text.plain().starts_with(ANNEX) {
+            return self.annex(text, style, area, tag, strips);
+        }
         let justify = align == Align::Start;
         let indent = if indent && justify && !area.friendly() { 2 * style.size } else { 0 };
         let set = self.block(text, style, tag, Measure { width: area.width, indent, justify });
         strips.extend(self.strips(&set, self.sizes.pitch, area.x, area.width, align, tag));
+    }
+
+    /// 附件说明: what follows the word hangs behind it, each annex on a line of its own.
+    fn annex(&mut self, text: &Text, style: Style, area: Area, tag: TagId, strips: &mut Vec<Strip>) {
+        let atoms = self.shape(text, style, tag);
+        let (label, names) = atoms.split_at(ANNEX.chars().count().min(atoms.len()));
+        let left = 2 * style.size;
+        let hang = left + label.iter().map(|atom| atom.width).sum::<Um>();
+        let mut names = names.to_vec();
+        if let Some(first) = names.first_mut() {
+            first.cut = Cut::No;
+        }
+        let alone = |atoms: &[Atom], width: Um, justify: bool| {
+            let lines = fill(atoms, Measure { width, indent: 0, justify });
+            Set { atoms: atoms.to_vec(), lines }
+        };
+        let width = area.width - hang;
+        let (label, names) = (alone(label, hang, false), alone(&names, width, true));
+        let mut made = self.strips(&names, self.sizes.pitch, area.x + hang, width, Align::Start, tag);
+        if made.is_empty() {
+            made.push(Strip::text(self.sizes.pitch, Vec::new()));
+        }
+        if let (Some(line), Some(first)) = (label.lines.first(), made.first_mut()) {
+            let y = baseline(self.sizes.pitch, style.size);
+            first.items.splice(0..0, self.draw(&label, line, area.x + left, y, tag));
+        }
+        strips.extend(made);
     }
 
     fn list(
@@ -267,6 +315,10 @@ impl Setter<'_, '_> {
             strips.push(Strip::text(total, items));
         } else {
             strips.push(Strip::other(edge, self.ground(area, edge)));
+            // The upper edge stays with its text, a title with what it is the title of.
+            for strip in inner.iter_mut().take(if title.is_some() { 2 } else { 1 }) {
+                strip.breakable = false;
+            }
             for mut strip in inner {
                 let ground = self.ground(area, strip.height);
                 strip.items.splice(0..0, ground);

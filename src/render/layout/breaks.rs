@@ -23,7 +23,7 @@ pub(crate) enum Cut {
 
 /// What belongs to the number before it.
 const UNITS: &str =
-    "年月日号户人元天个项条款章期次件份页岁届组米斤亩万亿千百时分秒点级类批名月周角倍公吨公里";
+    "年月日号户人元天个项条款章期次件份页岁届组米斤亩万亿千百时分秒点级类批名版周角倍公吨公里";
 
 /// Marks that never start a line.
 pub(crate) fn starts_never(c: char) -> bool {

@@ -1,40 +1,54 @@
 //! Columns 列宽: what cells need becomes widths that fill the measure, header titles wrapping before names do.
 
 use super::breaks::Cut;
+use super::paragraph::Atom;
 use super::setter::{Setter, Style};
 use super::theme::Um;
 use crate::document::{Table, Text};
 
-/// What a text needs: its width on one line, and its longest piece that may not be broken.
+/// Longest text, in characters, that is a name and not a sentence: it stays on one line while there is any other way.
+const NAME: Um = 9;
+
+/// Characters on a line that a sentence in a cell would like at least.
+const SENTENCE: Um = 6;
+
+/// No type is smaller than this: six points.
+const SMALLEST: Um = 2_117;
+
+/// What a text needs: its width on one line, its longest piece that may not be broken, and what it needs to be read
+/// at a glance: a name whole, a sentence a few words a line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Extent {
     pub(super) natural: Um,
     pub(super) piece: Um,
+    pub(super) whole: Um,
+    /// The same when sentences give way to names.
+    pub(super) name: Um,
 }
 
 impl Extent {
     fn most(self, other: Self) -> Self {
-        Self { natural: self.natural.max(other.natural), piece: self.piece.max(other.piece) }
+        Self {
+            natural: self.natural.max(other.natural),
+            piece: self.piece.max(other.piece),
+            whole: self.whole.max(other.whole),
+            name: self.name.max(other.name),
+        }
     }
 }
 
 impl Setter<'_, '_> {
     fn extent(&mut self, text: &Text, style: Style) -> Extent {
         let atoms = self.shape(text, style, None);
-        let (mut natural, mut piece, mut widest, mut longest) = (0, 0, 0, 0);
+        let (mut natural, mut widest) = (0, 0);
         for atom in &atoms {
-            if atom.cut != Cut::No {
-                piece = 0;
-            }
-            if atom.cut == Cut::Must {
-                natural = 0;
-            }
-            natural += atom.width;
-            piece += atom.width;
+            natural = if atom.cut == Cut::Must { 0 } else { natural } + atom.width;
             widest = natural.max(widest);
-            longest = piece.max(longest);
         }
-        Extent { natural: widest, piece: longest }
+        let longest = longest(&atoms);
+        let name = widest <= NAME * style.size;
+        let whole = if name { widest } else { longest.max(SENTENCE * style.size) };
+        Extent { natural: widest, piece: longest, whole, name: if name { widest } else { longest } }
     }
 
     /// What each column would like: (header, body).
@@ -60,6 +74,32 @@ impl Setter<'_, '_> {
     pub(crate) fn wished_width(&mut self, table: &Table) -> Um {
         let (em, pad) = (self.sizes.table, 2 * self.padding());
         self.wishes(table).iter().map(|(head, body)| head.natural.min(em * 8).max(body.natural) + pad).sum()
+    }
+
+    /// The largest table type, not above the present one, with which the columns stand beside each other: down to
+    /// the theme's least for the sake of whole names, below it only where a number would be torn.
+    pub(super) fn table_type(&mut self, table: &Table, width: Um) -> Vec<(Extent, Extent)> {
+        let mut wishes = self.wishes(table);
+        let floors = [(true, self.sizes.min_table), (false, SMALLEST)];
+        for (names, least) in floors {
+            // Roundings may ask for a second step.
+            for _ in 0..2 {
+                let (size, pad) = (self.sizes.table, 2 * self.padding());
+                let need: Um = wishes
+                    .iter()
+                    .map(|(head, body)| {
+                        let body = if names { body.whole } else { body.piece };
+                        body.max(head.piece).max(size * 3 / 2) + pad
+                    })
+                    .sum();
+                if need <= width || size <= least {
+                    break;
+                }
+                self.sizes.table = (size * width / need - 10).clamp(least, size);
+                wishes = self.wishes(table);
+            }
+        }
+        wishes
     }
 
     pub(super) fn widths(&mut self, table: &Table, wishes: &[(Extent, Extent)], width: Um) -> Vec<Um> {
@@ -94,7 +134,14 @@ impl Setter<'_, '_> {
                 (body.natural.max(head.natural.min(em * 2)) + pad).max(*least).min(*has)
             })
             .collect();
+        // Sentences wrap before names do.
+        let kept = |of: fn(&Extent) -> Um| -> Vec<Um> {
+            let all = wishes.iter().zip(&least).zip(&whole);
+            all.map(|(((_, body), least), whole)| (of(body) + pad).max(*least).min(*whole)).collect()
+        };
         settle(&mut out, &whole, width);
+        settle(&mut out, &kept(|body| body.whole), width);
+        settle(&mut out, &kept(|body| body.name), width);
         settle(&mut out, &least, width);
         squeeze(&mut out, width);
         // Headers that were asked to wrap take the room that is left first.
@@ -114,6 +161,16 @@ impl Setter<'_, '_> {
         }
         out
     }
+}
+
+/// The longest run of atoms that may not be broken.
+pub(super) fn longest(atoms: &[Atom]) -> Um {
+    let (mut piece, mut longest) = (0, 0);
+    for atom in atoms {
+        piece = if atom.cut == Cut::No { piece } else { 0 } + atom.width;
+        longest = piece.max(longest);
+    }
+    longest
 }
 
 /// The columns of a table on the page.

@@ -17,12 +17,22 @@ use std::rc::Rc;
 /// How much type may give way: a quarter point.
 const STEP: Um = 88;
 
-/// One attempt: type size, how tight, rosters doubled or not.
+/// How rows that are signed by hand may give way or grow, in percent.
+const GROW: (Um, Um) = (86, 150);
+
+/// One attempt: type size, how tight, rosters doubled or not, rows for signatures grown or not.
 #[derive(Debug, Clone, Copy)]
 struct Attempt {
     size: Um,
     tight: Um,
     double: bool,
+    grow: Um,
+}
+
+impl Attempt {
+    fn of(size: Um, tight: Um, double: bool) -> Self {
+        Self { size, tight, double, grow: 100 }
+    }
 }
 
 /// What an attempt came to.
@@ -68,6 +78,7 @@ pub(crate) fn fit(
     let (design, base) = match meta.kind {
         Kind::Notice if short >= Paper::A3.width => (&theme.poster, Paper::A3.width),
         Kind::Notice | Kind::Page => (&theme.notice, Paper::A4.width),
+        Kind::Leaflet if short <= Paper::A5.width => (&theme.card, Paper::A5.width),
         Kind::Leaflet => (&theme.leaflet, Paper::A4.width),
         Kind::Form => (&theme.form, Paper::A4.width),
     };
@@ -90,7 +101,7 @@ pub(crate) fn fit(
     for (number, filled) in outcome.pages.into_iter().enumerate() {
         let (left, top) = (outcome.sizes.left, outcome.sizes.top);
         let mut items: Vec<Item> = filled.items.into_iter().map(|item| item.shifted(left, top)).collect();
-        items.extend(furnish(meta, theme, pen, &outcome.sizes, number + 1, count, &mut findings));
+        items.extend(furnish(meta, design, theme, pen, &outcome.sizes, (number + 1, count), &mut findings));
         let (width, height) = outcome.sizes.page;
         sheets.pages.push(Page { width, height, items });
     }
@@ -116,7 +127,13 @@ impl Job<'_, '_> {
             size: type_(self.design.size),
             pitch: type_(between(self.design.pitch, self.design.min_pitch)),
             table: type_(self.design.table),
+            min_table: paper(self.design.min_table),
+            headings: [1, 2, 3, 4].map(|level| self.design.heading(level)),
+            section: self.design.section,
+            stripes: self.design.stripes,
+            spaced: self.design.han_latin_space,
             row: type_(between(self.design.row, self.design.min_row)),
+            grow: attempt.grow,
             double: attempt.double,
         }
     }
@@ -126,7 +143,7 @@ impl Job<'_, '_> {
         if self.meta.kind != Kind::Form || self.paper.width > self.paper.height {
             return;
         }
-        let sizes = self.sizes(Attempt { size: self.design.size, tight: 0, double: false });
+        let sizes = self.sizes(Attempt::of(self.design.size, 0, false));
         let room = sizes.width();
         let mut setter = Setter::new(self.pen, self.theme, sizes);
         let wide = self.blocks.iter().any(|block| match block {
@@ -142,15 +159,18 @@ impl Job<'_, '_> {
         let (largest, mut least) = (self.design.size, self.design.min_size);
         let doubles =
             self.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.may_double));
-        let loosest = self.attempt(Attempt { size: largest, tight: 0, double: false });
+        let loosest = self.attempt(Attempt::of(largest, 0, false));
         // Every part begins a page: fewer there cannot be.
         let parts = self.blocks.iter().filter(|block| matches!(block, Block::Part(_))).count();
         if loosest.pages.len() == 1 + parts || !loosest.findings.is_empty() {
             return Ok(loosest);
         }
+        if self.signed() {
+            return Ok(self.grown());
+        }
         let most = |size: Um| {
-            let single = self.attempt(Attempt { size, tight: 2, double: false });
-            let paired = doubles.then(|| self.attempt(Attempt { size, tight: 2, double: true }));
+            let single = self.attempt(Attempt::of(size, 2, false));
+            let paired = doubles.then(|| self.attempt(Attempt::of(size, 2, true)));
             paired.filter(|paired| paired.pages.len() < single.pages.len()).unwrap_or(single)
         };
         // Type that is hard to read saves no page; it only makes fit what would not.
@@ -179,7 +199,7 @@ impl Job<'_, '_> {
         let mut best = smallest;
         for tight in 0..=2 {
             for double in [false, true].into_iter().filter(|double| doubles || !double) {
-                let outcome = self.attempt(Attempt { size, tight, double });
+                let outcome = self.attempt(Attempt::of(size, tight, double));
                 if outcome.pages.len() != goal {
                     continue;
                 }
@@ -192,6 +212,30 @@ impl Job<'_, '_> {
             }
         }
         Ok(best)
+    }
+
+    /// Whether rows are signed by hand.
+    fn signed(&self) -> bool {
+        let signed = |block: &Block| matches!(block, Block::Table(table) if table.min_row_height > 0);
+        self.meta.kind == Kind::Form && self.blocks.iter().any(signed)
+    }
+
+    /// The fewest sheets to sign, and on them the highest rows, so that the last sheet is no remnant.
+    fn grown(&self) -> Outcome {
+        let rows = |grow: Um| self.attempt(Attempt { grow, ..Attempt::of(self.design.size, 0, false) });
+        let (mut low, mut high) = GROW;
+        let mut best = rows(low);
+        let goal = best.pages.len();
+        while low < high {
+            let middle = (low + high + 1) / 2;
+            let outcome = rows(middle);
+            if outcome.pages.len() <= goal {
+                (low, best) = (middle, outcome);
+            } else {
+                high = middle - 1;
+            }
+        }
+        best
     }
 
     fn overflow(&self, smallest: &Outcome) -> Diagnostic {
@@ -247,9 +291,9 @@ impl Job<'_, '_> {
     fn opening(&self, setter: &mut Setter<'_, '_>, area: Area, strips: &mut Vec<Strip>) {
         let sizes = setter.sizes.clone();
         let colors = &self.theme.colors;
-        if self.meta.kind == Kind::Leaflet {
+        if self.design.band {
             let style = Style {
-                role: Role::Strong,
+                role: sizes.headings[0],
                 size: sizes.title,
                 color: super::theme::Color::WHITE,
                 phones: false,
@@ -281,9 +325,10 @@ impl Job<'_, '_> {
     fn with_corner(&self, setter: &mut Setter<'_, '_>, at: usize, area: Area, strips: &mut Vec<Strip>) {
         let Block::Qr { url, caption } = &self.blocks[at] else { return };
         let small = |block: &Block| matches!(block, Block::Facts(_) | Block::Seal { .. });
-        let from = if at > 0 && small(&self.blocks[at - 1]) { at - 1 } else { at };
-        let heading = from > 0 && from < at && matches!(self.blocks[from - 1], Block::Heading { .. });
-        let from = if heading { from - 1 } else { from };
+        let mut from = if at > 0 && small(&self.blocks[at - 1]) { at - 1 } else { at };
+        while from > 0 && from < at && matches!(self.blocks[from - 1], Block::Heading { .. }) {
+            from -= 1;
+        }
         setter.blocks(&self.blocks[..from], area, 0, strips);
         let side = setter.corner(url, (area.width * 26 / 100).max(setter.sizes.size * 6));
         let gap = setter.sizes.size;

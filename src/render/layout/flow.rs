@@ -14,6 +14,8 @@ pub(crate) struct Strip {
     pub(crate) kind: StripKind,
     /// Height of the whole table that begins here; 0 for everything else.
     pub(crate) whole: Um,
+    /// Where a group that no page holds parts as a last resort: before the seal's company.
+    pub(crate) resort: bool,
 }
 
 /// When a table that does not fit on the rest of a page begins there all the same.
@@ -54,7 +56,7 @@ pub(crate) struct Frame {
 
 impl Strip {
     pub(crate) fn space(height: Um) -> Self {
-        Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space, whole: 0 }
+        Self { height, items: Vec::new(), breakable: true, kind: StripKind::Space, whole: 0, resort: false }
     }
 
     /// The end of a page.
@@ -63,22 +65,34 @@ impl Strip {
     }
 
     pub(crate) fn text(height: Um, items: Vec<Item>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Text, whole: 0 }
+        Self { height, items, breakable: true, kind: StripKind::Text, whole: 0, resort: false }
     }
 
     pub(crate) fn other(height: Um, items: Vec<Item>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Other, whole: 0 }
+        Self { height, items, breakable: true, kind: StripKind::Other, whole: 0, resort: false }
     }
 
     /// A row of a table.
     pub(crate) fn row(height: Um, items: Vec<Item>, frame: &Rc<Frame>) -> Self {
-        Self { height, items, breakable: true, kind: StripKind::Row(Rc::clone(frame)), whole: 0 }
+        Self {
+            height,
+            items,
+            breakable: true,
+            kind: StripKind::Row(Rc::clone(frame)),
+            whole: 0,
+            resort: false,
+        }
     }
 
     /// The same, tied to what stands before it.
     pub(crate) fn tied(mut self) -> Self {
         self.breakable = false;
         self
+    }
+
+    /// Whether it is worth standing at a page's foot: not a heading, not a table's header.
+    fn tells(&self) -> bool {
+        matches!(self.kind, StripKind::Text | StripKind::Row(_) | StripKind::EndRow(_))
     }
 
     fn frame(&self) -> Option<&Rc<Frame>> {
@@ -90,14 +104,17 @@ impl Strip {
 }
 
 /// Ties the strips before `seal` to it so that at least two lines or rows share its page.
-pub(crate) fn tie_seal(strips: &mut [Strip], seal: usize) {
+///
+/// What is taller than `tall` holds two lines by itself.
+pub(crate) fn tie_seal(strips: &mut [Strip], seal: usize, tall: Um) {
     let mut company = 0;
     for at in (0..=seal).rev() {
         if at < seal && matches!(strips[at].kind, StripKind::Text | StripKind::Row(_)) {
-            company += 1;
+            company += if strips[at].height >= tall { 2 } else { 1 };
         }
         // The second companion itself may begin the page.
         if company >= 2 {
+            strips[at].resort = true;
             return;
         }
         strips[at].breakable = false;
@@ -167,8 +184,15 @@ fn paginate_from(strips: &[Strip], height: Um, start: Start) -> Vec<Filled> {
         while end < strips.len() && !strips[end].breakable {
             end += 1;
         }
+        let tall = |to: usize| -> Um { strips[at..to].iter().map(|strip| strip.height).sum() };
+        if tall(end) > height
+            && let Some(part) =
+                (at + 1..end).rev().find(|&part| strips[part].resort && strips[part - 1].tells())
+        {
+            end = part;
+        }
         let chunk = &strips[at..end];
-        let tall: Um = chunk.iter().map(|strip| strip.height).sum();
+        let tall = tall(end);
         let trailing: Um = match chunk.last().map(|strip| &strip.kind) {
             Some(StripKind::Space) if chunk.len() == 1 => tall,
             _ => 0,
@@ -230,7 +254,6 @@ fn put(page: &mut Filled, open: &mut Option<Rc<Frame>>, strip: &Strip) {
     if let Some(frame) = strip.frame()
         && page.used == 0
         && open.is_none()
-        && strip.breakable
     {
         page.items.extend(frame.head.iter().map(|item| item.clone().furniture()));
         page.used += frame.head_height;

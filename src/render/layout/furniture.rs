@@ -3,22 +3,25 @@
 use super::paragraph::Measure;
 use super::setter::{Setter, Sizes, Style, baseline};
 use super::sheet::Item;
-use super::theme::{PrintTheme, Um};
+use super::theme::{Design, PrintTheme, Um};
 use crate::diag::Diagnostic;
 use crate::document::{Align, Kind, Meta};
 use crate::render::fonts::{Pen, Role};
 
+/// What printers leave white at the edge of a sheet.
+const EDGE: Um = 5_200;
+
 /// Furniture of one page.
 pub(crate) fn furnish(
     meta: &Meta,
+    design: &Design,
     theme: &PrintTheme,
     pen: &Pen<'_>,
     sizes: &Sizes,
-    number: usize,
-    count: usize,
+    (number, count): (usize, usize),
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Item> {
-    let mut setter = Setter::new(pen, theme, sizes.clone());
+    let mut setter = Setter::new(pen, theme, Sizes { spaced: false, ..sizes.clone() });
     let mut items = Vec::new();
     let (width, height) = (sizes.page.0 - sizes.left - sizes.right, sizes.page.1 - sizes.bottom);
     let size = sizes.page.0.min(sizes.page.1) * 37 / 2100;
@@ -35,7 +38,7 @@ pub(crate) fn furnish(
         tall
     };
     let many = count > 1 || meta.kind != Kind::Leaflet;
-    let pages = format!("第{number}页 共{count}页");
+    let pages = design.page_number.replace("{n}", &number.to_string()).replace("{m}", &count.to_string());
     let small = size * 80 / 100;
     if let Some(code) = &meta.number {
         let natural = setter.natural(
@@ -65,13 +68,15 @@ pub(crate) fn furnish(
 /// A framed mark in the upper right corner of the margin, e.g. 征求意见稿.
 fn corner(setter: &mut Setter<'_, '_>, words: &str, sizes: &Sizes) -> Vec<Item> {
     let color = setter.theme.colors.stamp;
-    let size = (sizes.top * 36 / 100).min(sizes.page.0 * 24 / 1000);
+    // Below what printers cannot reach, above the text.
+    let room = (sizes.top - EDGE - EDGE / 3).max(EDGE / 2);
+    let size = (sizes.top * 36 / 100).min(sizes.page.0.min(sizes.page.1) * 24 / 1000).min(room * 10 / 18);
     let style = Style { role: Role::Heading, size, color, phones: false };
     let text = Setter::words(words);
     let width = setter.natural(&text, style);
     let pad = size * 35 / 100;
     let (wide, tall) = (width + 2 * pad, size + 2 * pad);
-    let (x, y) = (sizes.page.0 - sizes.right - wide, (sizes.top - tall) / 2);
+    let (x, y) = (sizes.page.0 - sizes.right - wide, ((sizes.top - tall) / 2).max(EDGE));
     let set = setter.block(&text, style, None, Measure { width, indent: 0, justify: false });
     let (made, _) = setter.stacked(&set, tall, x + pad, width, Align::Start, None);
     let mut items: Vec<Item> = made.into_iter().map(|item| item.shifted(0, y)).collect();

@@ -11,6 +11,8 @@ pub(crate) struct Atom {
     pub(crate) glyph: Glyph,
     pub(crate) size: Um,
     pub(crate) width: Um,
+    /// Part of the width that vanishes at a line's end: the air beside Latin letters and digits.
+    pub(crate) air: Um,
     /// How far the glyph is drawn to the left of its place (a squeezed opening mark).
     pub(crate) shift: Um,
     pub(crate) color: Color,
@@ -64,6 +66,21 @@ pub(crate) fn squeeze_pairs(atoms: &mut [Atom]) {
             let half = b.size / 2;
             atoms[i].shift += half;
             atoms[i].width -= half;
+        }
+    }
+}
+
+/// A quarter of a space where Chinese meets a Latin word or a number, never inside a number with its unit.
+pub(crate) fn space_pairs(atoms: &mut [Atom]) {
+    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '℃');
+    let han = |c: char| c.is_alphanumeric() && !c.is_ascii();
+    for i in 1..atoms.len() {
+        let (a, b) = (atoms[i - 1].character, atoms[i].character);
+        let meet = han(a) && word(b) || word(a) && han(b);
+        if meet && matches!(atoms[i].cut, Cut::Yes | Cut::Late) {
+            let air = atoms[i - 1].size / 4;
+            atoms[i - 1].air = air;
+            atoms[i - 1].width += air;
         }
     }
 }
@@ -149,7 +166,8 @@ fn line_end(atoms: &[Atom], start: usize, width: Um) -> usize {
         }
         natural += atoms[i].width;
         let end = visible_end(atoms, start, i + 1);
-        let trailing: Um = atoms[end..=i].iter().map(|atom| atom.width).sum();
+        let air = if end > start { atoms[end - 1].air } else { 0 };
+        let trailing = air + atoms[end..=i].iter().map(|atom| atom.width).sum::<Um>();
         // A mark that may not start a line decides for the character before it: look at fitting units only.
         let unit_ends = atoms.get(i + 1).is_none_or(|next| next.cut != Cut::No);
         let over = natural - trailing > width;
@@ -182,7 +200,11 @@ fn emergency(atoms: &[Atom], start: usize, width: Um) -> usize {
         atoms.get(*at).is_none_or(|next| !starts_never(next.character))
             && !ends_never(atoms[*at - 1].character)
     };
-    (start + 1..=end).rev().find(fair).unwrap_or(end)
+    // Before or behind a word or a number rather than inside it.
+    let word = |at: usize| atoms.get(at).is_some_and(|atom| atom.character.is_ascii_alphanumeric());
+    let whole = |at: &usize| fair(at) && !word(*at - 1);
+    let places = || (start + 1..=end).rev();
+    places().find(whole).or_else(|| places().find(fair)).unwrap_or(end)
 }
 
 /// A paragraph's last line never holds a single character: one more comes down from the line above.
@@ -200,7 +222,9 @@ fn mend_last(atoms: &[Atom], ends: &mut [usize], measure: Measure) {
     let floor = before.saturating_sub(6);
     if let Some(cut) = (floor.max(1)..*before).rev().find(allowed) {
         let moved: Um = atoms[cut..*before].iter().map(|atom| atom.width).sum();
-        if (moved + gap(atoms, *line_start, *before, measure)) * 12 < measure.width {
+        // A ragged line may be short, a justified one would gape.
+        let share = if measure.justify { 12 } else { 4 };
+        if (moved + gap(atoms, *line_start, *before, measure)) * share < measure.width {
             *before = cut;
         }
     }
@@ -227,7 +251,8 @@ fn inside_number(line: &[Atom], i: usize) -> bool {
 fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify: bool) -> Line {
     let seen = visible_end(atoms, from, to);
     let line = &atoms[from..seen];
-    let natural: Um = line.iter().map(|atom| atom.width).sum();
+    let air = line.last().map_or(0, |atom| atom.air);
+    let natural = line.iter().map(|atom| atom.width).sum::<Um>() - air;
     let extra = width - natural;
     let gap_after = |i: usize| {
         let (a, b) = (line[i], line[i + 1]);
@@ -249,7 +274,7 @@ fn place(atoms: &[Atom], from: usize, to: usize, indent: Um, width: Um, justify:
         xs.push(x - atom.shift);
         x += atom.width;
         if i == last {
-            x -= end_slack;
+            x -= end_slack + air;
         } else if extra < 0 && slacks > 0 {
             taken += atom.slack();
             x = indent + line[..=i].iter().map(|a| a.width).sum::<Um>() - need.min(slacks) * taken / slacks;

@@ -4,9 +4,9 @@ use super::breaks::Cut;
 use super::codes::MISSING_CHARACTER;
 use super::flow::Strip;
 use super::memory::Memory;
-use super::paragraph::{Atom, Line, Measure, fill, squeeze_pairs};
+use super::paragraph::{Atom, Line, Measure, fill, space_pairs, squeeze_pairs};
 use super::sheet::{Item, Mark, Run, Tag, TagId, TagKind};
-use super::theme::{Color, PrintTheme, Um};
+use super::theme::{Color, PrintTheme, Stripes, Um};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Align, Origin, Span, Text};
 use crate::render::fonts::{Pen, Role};
@@ -29,6 +29,17 @@ pub(crate) struct Sizes {
     pub(crate) pitch: Um,
     pub(crate) table: Um,
     pub(crate) row: Um,
+    /// Faces of headings by level.
+    pub(crate) headings: [Role; 4],
+    /// The largest headings of a leaflet, in percent of the text.
+    pub(crate) section: Um,
+    pub(crate) stripes: Stripes,
+    /// Air between Chinese and Latin letters or digits.
+    pub(crate) spaced: bool,
+    /// Smallest table type that keeps names whole.
+    pub(crate) min_table: Um,
+    /// Height of rows that are signed by hand, in percent of what they ask for.
+    pub(crate) grow: Um,
     /// Set short rosters as two blocks side by side.
     pub(crate) double: bool,
 }
@@ -159,10 +170,13 @@ impl<'a, 'f> Setter<'a, 'f> {
                 continue;
             };
             let width = if character == '\n' { 0 } else { glyph.width(style.size) };
-            let color = style.color;
-            atoms.push(Atom { character, glyph, size: style.size, width, shift: 0, color, link, cut });
+            let (size, color) = (style.size, style.color);
+            atoms.push(Atom { character, glyph, size, width, air: 0, shift: 0, color, link, cut });
         }
         squeeze_pairs(&mut atoms);
+        if self.sizes.spaced {
+            space_pairs(&mut atoms);
+        }
         atoms
     }
 

@@ -1,12 +1,14 @@
 //! Tables 表格: widths from content, cells wrapped and centred, whole rows, the header on every page, 以下空白.
 
 use super::blocks::Area;
-use super::columns::Grid;
+use super::breaks::Cut;
+use super::columns::{Grid, longest};
 use super::flow::{Frame, Strip, StripKind, paginate};
 use super::paragraph::{Measure, fill};
 use super::setter::{Block, Setter, Style};
 use super::sheet::{Item, TagKind};
-use super::theme::Um;
+use super::theme::{Stripes, Um};
+use super::title::word_starts;
 use crate::document::{Align, Span, Table, Text};
 use crate::render::fonts::Role;
 use std::rc::Rc;
@@ -40,7 +42,8 @@ impl Setter<'_, '_> {
         let align = if head { Align::Center } else { align };
         let measure = Measure { width: inner, indent: 0, justify: false };
         let mut set = self.block(text, style, Some(tag), measure);
-        if align == Align::Center {
+        let parted = head && by_words(&mut set, inner);
+        if !parted && align == Align::Center {
             balance(&mut set, inner, style.size);
         }
         let pitch = style.size * 132 / 100;
@@ -64,7 +67,8 @@ impl Setter<'_, '_> {
             strips.extend(self.strips(&set, pitch, area.x, area.width, Align::Center, tag));
             again = self.caption_again(caption, area);
         }
-        let wishes = self.wishes(table);
+        let full = self.sizes.table;
+        let mut wishes = self.wishes(table);
         let pad = 2 * self.padding();
         let head_two = 2 * self.sizes.table;
         let narrow: Um = wishes
@@ -78,6 +82,9 @@ impl Setter<'_, '_> {
             && table.rows.len() > DOUBLE_ROWS
             && narrow <= area.width / 2;
         let blocks = if double { 2 } else { 1 };
+        if !double {
+            wishes = self.table_type(table, area.width);
+        }
         let widths = self.widths(table, &wishes, area.width / blocks);
         let grid = Grid { x: area.x, widths, blocks: usize::try_from(blocks).unwrap_or(1) };
         let (head, head_height) = self.head(table, &grid, element);
@@ -89,20 +96,29 @@ impl Setter<'_, '_> {
         let frame = Rc::new(Frame { head: heads, head_height: before + head_height, close });
         strips.push(Strip::other(head_height, head));
         let first_row = strips.len();
+        // Caption, header and a heading before them stay with the first row; the parts of a doubled table count on it.
+        let headed = start >= 2 && matches!(strips[start - 2].kind, StripKind::Other);
+        for strip in &mut strips[if headed { start - 1 } else { start + 1 }..first_row] {
+            strip.breakable = false;
+        }
         if double {
             self.double_rows(table, &grid, element, &frame, strips);
         } else {
             for (number, row) in table.rows.iter().enumerate() {
-                let cells = [(0, number, row.as_slice())];
-                let strip = self.row_strip(table, &grid, &cells, element, &frame, number > 0);
+                let tag = self.tag(TagKind::Row, element);
+                let strip = self.row_strip(table, &grid, &[(0, number, row)], &[tag], &frame, number);
                 strips.push(strip);
             }
             let last = strips.len();
             // No table begins with fewer than three rows, none ends with one row alone on the last page.
-            for at in (first_row + 1..last).take(FIRST_ROWS - 1) {
-                strips[at].breakable = false;
+            // Rows of many lines are company enough for each other.
+            let most = self.sizes.height() / 3;
+            let mut first: Um = strips.get(first_row).map_or(0, |strip| strip.height);
+            for strip in strips.iter_mut().take(last).skip(first_row + 1).take(FIRST_ROWS - 1) {
+                first += strip.height;
+                strip.breakable = first > most;
             }
-            if last - first_row >= 3 {
+            if last - first_row >= 3 && strips[last - 1].height * 6 < self.sizes.height() {
                 strips[last - 1].breakable = false;
             }
         }
@@ -112,13 +128,11 @@ impl Setter<'_, '_> {
         if let Some(strip) = strips.get_mut(first_row) {
             strip.breakable = false;
         }
-        for strip in &mut strips[start + 1..first_row] {
-            strip.breakable = false;
-        }
         if !double {
             // The parts of a doubled table are cut for the page they begin on.
             strips[start].whole = strips[start..].iter().map(|strip| strip.height).sum();
         }
+        self.sizes.table = full;
         strips.push(Strip::space(em * 30 / 100));
     }
 
@@ -191,13 +205,12 @@ impl Setter<'_, '_> {
         table: &Table,
         grid: &Grid,
         rows: &[(usize, usize, &[Text])],
-        element: usize,
+        tags: &[usize],
         frame: &Rc<Frame>,
-        ruled: bool,
+        nth: usize,
     ) -> Strip {
         let mut cells = Vec::new();
-        for (block, number, row) in rows {
-            let tag = self.tag(TagKind::Row, element);
+        for ((block, number, row), &tag) in rows.iter().zip(tags) {
             self.row = Some(number + 1);
             for (at, (column, text)) in table.columns.iter().zip(*row).enumerate() {
                 let cell_tag = self.tag(TagKind::Cell(1), tag);
@@ -207,15 +220,20 @@ impl Setter<'_, '_> {
             self.row = None;
         }
         let tallest = cells.iter().map(|cell| cell.height).max().unwrap_or(0);
-        let least = self.sizes.row.max(Um::from(table.min_row_height) * 100);
+        let least = self.sizes.row.max(Um::from(table.min_row_height) * self.sizes.grow);
         let height = (tallest + self.padding()).max(least);
         let mut items = Vec::new();
+        let zebra = self.sizes.stripes == Stripes::Zebra;
+        if zebra && nth % 2 == 1 {
+            let color = self.theme.colors.stripe;
+            items.push(Item::Fill { at: (grid.x, 0), size: (grid.width(), height), color });
+        }
         for cell in cells {
             let dy = (height - cell.height) / 2;
             items.extend(cell.items.into_iter().map(|item| item.shifted(0, dy)));
         }
-        items.extend(self.uprights(grid, height, true));
-        if ruled {
+        items.extend(self.uprights(grid, height, !zebra));
+        if nth > 0 && !zebra {
             items.push(self.hairline(grid));
         }
         Strip::row(height, items, frame)
@@ -254,12 +272,13 @@ impl Setter<'_, '_> {
         let used = paginate(strips, page).last().map_or(0, |page| page.used);
         let probe: Vec<Um> = {
             let known = self.tags.len();
+            let tag = self.tag(TagKind::Row, element);
             let heights = table
                 .rows
                 .iter()
                 .enumerate()
                 .map(|(number, row)| {
-                    self.row_strip(table, grid, &[(0, number, row)], element, frame, true).height
+                    self.row_strip(table, grid, &[(0, number, row)], &[tag], frame, number).height
                 })
                 .collect();
             self.tags.truncate(known);
@@ -267,6 +286,8 @@ impl Setter<'_, '_> {
         };
         let tallest = probe.iter().copied().max().unwrap_or(1).max(1);
         let fits = |height: Um| usize::try_from(height / tallest).unwrap_or(0);
+        // Told down the left and then down the right, though drawn row by row: the rows' elements in their order.
+        let tags: Vec<usize> = table.rows.iter().map(|_| self.tag(TagKind::Row, element)).collect();
         let mut from = 0;
         let mut room = fits(page - used);
         if room < FIRST_ROWS {
@@ -276,12 +297,14 @@ impl Setter<'_, '_> {
             let left = table.rows.len() - from;
             let deep = left.div_ceil(2).min(room.max(1));
             for i in 0..deep {
+                let mut own = vec![tags[from + i]];
                 let mut rows = vec![(0, from + i, table.rows[from + i].as_slice())];
                 let opposite = from + deep + i;
                 if let Some(row) = table.rows.get(opposite).filter(|_| opposite < from + 2 * deep) {
                     rows.push((1, opposite, row.as_slice()));
+                    own.push(tags[opposite]);
                 }
-                let mut strip = self.row_strip(table, grid, &rows, element, frame, from + i > 0);
+                let mut strip = self.row_strip(table, grid, &rows, &own, frame, from + i);
                 // A part stays whole, or the right half would no longer follow the left.
                 strip.breakable = i == 0;
                 strips.push(strip);
@@ -292,14 +315,43 @@ impl Setter<'_, '_> {
     }
 }
 
+/// A header of two lines parts between words: 家庭 人口数, never 家庭人 口数. Says whether there is such a place.
+fn by_words(set: &mut Block, width: Um) -> bool {
+    if set.lines.len() != 2 {
+        return false;
+    }
+    let words = word_starts(&set.atoms);
+    let total: Um = set.atoms.iter().map(|atom| atom.width).sum();
+    let mut before = 0;
+    let mut best: Option<(Um, usize)> = None;
+    for (at, atom) in set.atoms.iter().enumerate() {
+        let longer = before.max(total - before);
+        if words[at]
+            && atom.cut == Cut::Yes
+            && longer <= width
+            && best.is_none_or(|(known, _)| longer <= known)
+        {
+            best = Some((longer, at));
+        }
+        before += atom.width;
+    }
+    let Some((_, at)) = best else { return false };
+    for (number, atom) in set.atoms.iter_mut().enumerate() {
+        atom.cut = if number == at { Cut::Must } else { Cut::No };
+    }
+    set.lines = fill(&set.atoms, Measure { width, indent: 0, justify: false });
+    true
+}
+
 /// Lines of like length in a centred cell: the narrowest measure that makes no more of them.
 fn balance(set: &mut Block, width: Um, size: Um) {
     let count = set.lines.len();
     let total: Um = set.atoms.iter().map(|atom| atom.width).sum();
-    let Some(mut narrow) = Um::try_from(count).ok().filter(|count| *count > 1).map(|count| total / count)
-    else {
+    let Some(even) = Um::try_from(count).ok().filter(|count| *count > 1).map(|count| total / count) else {
         return;
     };
+    // Never narrower than what may not be broken: a number is not torn for the sake of looks.
+    let mut narrow = even.max(longest(&set.atoms));
     while narrow < width {
         let lines = fill(&set.atoms, Measure { width: narrow, indent: 0, justify: false });
         if lines.len() == count && lines.iter().all(|line| line.end <= width) {

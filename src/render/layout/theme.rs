@@ -26,6 +26,8 @@ pub struct PrintTheme {
     pub leaflet: Design,
     /// 表单.
     pub form: Design,
+    /// 明白卡: a leaflet on A5.
+    pub card: Design,
 }
 
 /// Families by role, most wanted first.
@@ -76,6 +78,9 @@ pub struct Colors {
     pub tint: Color,
     /// Ground of table headers.
     pub head: Color,
+    /// Ground of every other row, where a table is striped.
+    #[serde(default = "stripe")]
+    pub stripe: Color,
     /// Small remarks, （盖章）.
     pub quiet: Color,
     /// 征求意见稿.
@@ -136,6 +141,27 @@ pub struct Design {
     /// Table size at the largest body size.
     #[serde(deserialize_with = "length")]
     pub table: Um,
+    /// Smallest table type that keeps a name or a group on one line.
+    #[serde(deserialize_with = "length")]
+    pub min_table: Um,
+    /// How the rows of a table are told apart.
+    #[serde(default)]
+    pub stripes: Stripes,
+    /// Faces of headings by level.
+    #[serde(default = "gongwen")]
+    pub headings: Vec<Role>,
+    /// Size of a leaflet's largest headings, in percent of the text.
+    #[serde(default = "plain")]
+    pub section: Um,
+    /// Whether the title stands in a band of colour.
+    #[serde(default)]
+    pub band: bool,
+    /// A quarter of a space between Chinese and Latin letters or digits.
+    #[serde(default)]
+    pub han_latin_space: bool,
+    /// Words of the page number; `{n}` = this page, `{m}` = all pages.
+    #[serde(default = "page_number")]
+    pub page_number: String,
     /// Least height of a table row.
     #[serde(deserialize_with = "length")]
     pub row: Um,
@@ -144,6 +170,40 @@ pub struct Design {
     pub min_row: Um,
     /// Pages allowed (leaflets) or wished for.
     pub pages: usize,
+}
+
+/// How rows are told apart 行间.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stripes {
+    /// A hairline between rows 细线.
+    #[default]
+    Rules,
+    /// Every other row tinted 隔行底色.
+    Zebra,
+}
+
+impl Design {
+    /// The face of a heading 标题字体: 一、黑体，（一）楷体, then as the text.
+    pub(crate) fn heading(&self, level: u8) -> Role {
+        self.headings.get(usize::from(level.max(1)) - 1).copied().unwrap_or(self.face)
+    }
+}
+
+fn stripe() -> Color {
+    Color(0xf5, 0xf5, 0xf5)
+}
+
+fn gongwen() -> Vec<Role> {
+    vec![Role::Heading, Role::Kai]
+}
+
+fn plain() -> Um {
+    100
+}
+
+fn page_number() -> String {
+    "第{n}页 共{m}页".into()
 }
 
 /// An sRGB colour.
@@ -192,6 +252,13 @@ fn parse_length(text: &str) -> Option<Um> {
     }
 }
 
+/// The line on which a table of the file begins.
+fn header(text: &str, name: &str) -> u32 {
+    let wanted = format!("[print.{name}]");
+    let at = text.lines().position(|line| line.trim() == wanted).map_or(1, |at| at + 1);
+    u32::try_from(at).unwrap_or(1)
+}
+
 #[derive(Deserialize)]
 struct File {
     print: PrintTheme,
@@ -218,16 +285,21 @@ impl PrintTheme {
             ("poster", &theme.poster),
             ("leaflet", &theme.leaflet),
             ("form", &theme.form),
+            ("card", &theme.card),
         ] {
             let sound = design.min_size >= 2_000
                 && design.min_size <= design.size
                 && design.easy_size.is_none_or(|easy| easy >= design.min_size && easy <= design.size)
                 && design.min_pitch <= design.pitch
                 && design.min_pitch >= design.size
+                && design.min_table >= 2_000
+                && design.min_table <= design.table
+                && (50..=300).contains(&design.section)
+                && design.page_number.contains("{n}")
                 && design.pages > 0;
             if !sound {
-                let what = format!("[print.{name}] 的字号、行距或页数互相矛盾");
-                return Err(finding(1, 1, what));
+                let what = format!("[print.{name}] 的字号、行距、页码或页数互相矛盾");
+                return Err(finding(header(text, name), 1, what));
             }
         }
         Ok(theme)
@@ -266,5 +338,15 @@ mod tests {
         let findings = PrintTheme::parse(&text, "theme.toml").expect_err("thin is no length");
         assert_eq!(findings[0].code.id, "theme-print-invalid");
         assert!(findings[0].at.line.is_some_and(|line| line > 20), "{}", findings[0]);
+    }
+
+    #[test]
+    fn measures_that_contradict_each_other_are_reported_where_they_stand() {
+        let shipped = include_str!("../../../themes/default/theme.toml");
+        let line = shipped.lines().position(|line| line == "[print.card]").expect("a card") + 1;
+        let (before, card) = shipped.split_once("[print.card]").expect("a card");
+        let text = format!("{before}[print.card]\npage_number = \"页码\"{card}");
+        let findings = PrintTheme::parse(&text, "theme.toml").expect_err("a page number without its number");
+        assert_eq!(findings[0].at.line, u32::try_from(line).ok(), "{}", findings[0]);
     }
 }

@@ -31,10 +31,8 @@ impl Setter<'_, '_> {
     pub(super) fn balanced(&mut self, text: &Text, style: Style, tag: TagId, width: Um) -> Block {
         let mut atoms = self.shape(text, style, tag);
         let ends = balance(&atoms, width);
-        for atom in &mut atoms {
-            if atom.cut == Cut::Yes {
-                atom.cut = Cut::No;
-            }
+        for atom in atoms.iter_mut().filter(|atom| !ends.is_empty() && atom.cut == Cut::Yes) {
+            atom.cut = Cut::No;
         }
         for &end in &ends {
             if end < atoms.len() {
@@ -46,7 +44,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Where the lines of a title end.
+/// Where the lines of a title end; nothing when it has no lines of like length and is set as any text.
 fn balance(atoms: &[Atom], width: Um) -> Vec<usize> {
     let total: Um = atoms.iter().map(|atom| atom.width).sum();
     let lines = usize::try_from((total + width - 1) / width.max(1)).unwrap_or(1).max(1);
@@ -60,10 +58,11 @@ fn balance(atoms: &[Atom], width: Um) -> Vec<usize> {
             search(atoms, &words, width, lines, 0, &mut Vec::new(), 0, &mut best);
             best
         })
-        .map_or_else(|| vec![atoms.len()], |(_, ends)| ends)
+        .map_or_else(Vec::new, |(_, ends)| ends)
 }
 
-fn word_starts(atoms: &[Atom]) -> Vec<bool> {
+/// For each atom whether a word begins there.
+pub(super) fn word_starts(atoms: &[Atom]) -> Vec<bool> {
     let text: String = atoms.iter().map(|atom| atom.character).collect();
     let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
     let mut breaks = segmenter.segment_str(&text).peekable();

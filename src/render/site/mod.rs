@@ -77,7 +77,7 @@ pub struct NoticeEntry {
     pub pdf: Option<String>,
 }
 
-/// A leaflet 明白纸 on the site: page `leaflets/<id>/index.html`, PDF `leaflets/<id>/<id>.pdf`.
+/// A leaflet 明白纸 on the site: page `leaflets/<id>/index.html`, PDF `leaflets/<id>/<id>.pdf`, the card 明白卡 beside it.
 #[derive(Debug, Clone)]
 pub struct LeafletEntry {
     /// Pack's leaflet id.
@@ -88,6 +88,8 @@ pub struct LeafletEntry {
     pub document: Document<Public>,
     /// Site-relative address of the PDF.
     pub pdf: Option<String>,
+    /// Site-relative address of the card's PDF (A5), if there is one.
+    pub card: Option<String>,
 }
 
 /// A village 村（社区）: page `villages/<slug>/index.html`.

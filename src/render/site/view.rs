@@ -52,6 +52,7 @@ pub(super) struct LeafletView<'a> {
     pub(super) audience: &'a str,
     pub(super) href: String,
     pub(super) pdf: Option<String>,
+    pub(super) card: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -114,6 +115,7 @@ pub(super) fn leaflet(leaflet: &LeafletEntry) -> LeafletView<'_> {
         audience: &leaflet.audience,
         href: address::encode(&address::leaflet(&leaflet.id)),
         pdf: leaflet.pdf.as_deref().map(address::encode),
+        card: leaflet.card.as_deref().map(address::encode),
     }
 }
 

@@ -4,10 +4,10 @@ use super::breaks::{Cut, ends_never, starts_never};
 use super::paragraph::{Measure, fill};
 use super::setter::{Setter, Sizes, Style};
 use super::sheet::{Item, Run};
-use super::theme::{Color, PrintTheme, Um};
+use super::theme::{Color, PrintTheme, Stripes, Um};
 use super::{Paper, Sheets, lay_out};
 use crate::diag::Diagnostic;
-use crate::document::{Align, Block, Column, Document, Kind, Meta, Origin, Public, Span, Table, Text};
+use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Table, Text};
 use crate::render::fonts::{FontBook, Pen, Role};
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -15,7 +15,10 @@ use std::sync::LazyLock;
 
 mod codes;
 mod forms;
+mod gongwen;
+mod judge;
 mod pages;
+mod random;
 
 static THEME: LazyLock<PrintTheme> = LazyLock::new(|| PrintTheme::standard().expect("shipped theme"));
 static FONTS: LazyLock<FontBook> = LazyLock::new(|| {
@@ -127,6 +130,12 @@ fn sizes() -> Sizes {
         pitch: 10_213,
         table: 4_233,
         row: 9_000,
+        headings: [Role::Heading, Role::Kai, Role::Body, Role::Body],
+        section: 100,
+        stripes: Stripes::Rules,
+        spaced: false,
+        min_table: 3_175,
+        grow: 100,
         double: false,
     }
 }
@@ -362,26 +371,6 @@ fn a_missing_character_is_named_when_open_and_only_its_row_when_from_a_roster() 
         said.contains("第2行") && !said.contains(odd) && !said.contains("10FFFD") && !said.contains('欧'),
         "{said}"
     );
-}
-
-#[test]
-fn rare_names_print_in_every_role_of_a_notice() {
-    let text = crate::render::fonts::PROBE;
-    let blocks = vec![
-        Block::Heading { level: 1, text: open(text), id: None },
-        Block::Heading { level: 2, text: open(text), id: None },
-        Block::Paragraph {
-            text: Text {
-                spans: vec![Span::Strong(text.into()), Span::Plain(text.into())],
-                origin: Origin::Roster,
-            },
-            indent: true,
-            align: Align::Start,
-        },
-    ];
-    let sheets = set(&document(Kind::Notice, blocks), Paper::A4).expect("every character has a glyph");
-    let faces: std::collections::BTreeSet<u16> = runs(&sheets, 0).iter().map(|run| run.face).collect();
-    assert!(faces.len() >= 3, "{faces:?}");
 }
 
 #[test]

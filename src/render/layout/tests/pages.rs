@@ -185,3 +185,61 @@ fn cells_of_a_doubled_roster_stay_on_one_line() {
         assert_eq!(whole.filter(|run| run.text() == "突发严重困难户").count(), rows, "{}", day());
     }
 }
+
+#[test]
+fn a_name_is_never_parted_while_there_is_another_way() {
+    let names = ["李*明", "阿**·买**", "罗*明（户号尾01）", "上坝子二组", "突发严重困难户"];
+    for paper in [Paper::A4, Paper::A3, Paper::A5] {
+        for kind in [Kind::Notice, Kind::Form] {
+            let mut roster = table(6, false);
+            for title in ["监测对象类别", "备注", "识别时间", "拟消除"] {
+                let title = open(title);
+                roster.columns.push(crate::document::Column { title, ..roster.columns[0].clone() });
+            }
+            let remark = "因病住院，支出大，已申请医疗救助，待乡里核实。".repeat(3);
+            for (at, row) in roster.rows.iter_mut().enumerate() {
+                row[2] = Text::roster(names[at % 3]);
+                row[1] = Text::roster(names[3]);
+                row.extend([names[4], &remark, "2025年3月", "是"].map(Text::roster));
+            }
+            let smallest = roster.rows.len();
+            let sheets = set(&document(kind, vec![Block::Table(roster)]), paper).expect("sets");
+            let all = || (0..sheets.pages.len()).flat_map(|page| runs(&sheets, page));
+            for name in names {
+                assert!(all().any(|run| run.text() == name), "{name} is parted on {paper:?}");
+            }
+            assert_eq!(all().filter(|run| run.text() == "2025年3月").count(), smallest);
+        }
+    }
+}
+
+#[test]
+fn a_striped_table_has_grounds_instead_of_hairlines() {
+    let mut theme = THEME.clone();
+    theme.notice.stripes = super::super::theme::Stripes::Zebra;
+    let document = document(Kind::Notice, vec![Block::Table(table(8, false))]);
+    let count = |theme, wanted: fn(&Item) -> bool| {
+        let sheets = crate::render::layout::lay_out(&document, Paper::A4, theme, &FONTS).expect("sets");
+        sheets.pages[0].items.iter().filter(|item| wanted(item)).count()
+    };
+    let ground = |item: &Item| matches!(item, Item::Fill { color, .. } if *color == THEME.colors.stripe);
+    let rule = |item: &Item| matches!(item, Item::Rule { .. });
+    assert_eq!((count(&theme, ground), count(&THEME, ground)), (4, 0));
+    assert!(count(&theme, rule) < count(&THEME, rule));
+}
+
+#[test]
+fn air_stands_between_chinese_and_latin_where_the_theme_asks() {
+    let words = "拨打12317举报，用渝防贫APP申请2025年";
+    let width = |spaced: bool| {
+        let mut theme = THEME.clone();
+        theme.leaflet.han_latin_space = spaced;
+        let document = document(Kind::Leaflet, vec![paragraph(words)]);
+        let sheets = crate::render::layout::lay_out(&document, Paper::A4, &theme, &FONTS).expect("sets");
+        let told: Vec<&Run> = runs(&sheets, 0).into_iter().filter(|run| run.tag.is_some()).collect();
+        assert!(told.iter().map(|run| run.text()).collect::<String>().ends_with(words));
+        told.last().map(|run| run.at.0 + run.width()).unwrap_or(0)
+    };
+    // Before and behind 12317 and APP, before 2025; a number and its unit stay together.
+    assert_eq!(width(true) - width(false), 5 * (THEME.leaflet.size / 4));
+}
