@@ -160,3 +160,17 @@ fn paper_a3_is_a3_and_says_the_same() {
         assert!(text.contains(&row.concat()), "{row:?}");
     }
 }
+
+#[test]
+fn a_leaflet_that_asks_for_it_is_a_card_on_both_sides_of_a5_too() {
+    let desk = Desk::six("card");
+    desk.build("2025-03-17").ends(0);
+    let card = desk.path("dist/public/leaflets/apply/apply-card.pdf");
+    let said = pdfinfo(&card);
+    assert!(said.contains("419.528 x 595.276") && said.contains("Pages:           2"), "{said}");
+    let (card, sheet) = (dense(&pdftotext(&[], &card)), desk.path("dist/public/leaflets/apply/apply.pdf"));
+    assert!(card.contains("防止返贫监测对象申报政策明白纸") && card.contains("公示时会公开什么"), "{card}");
+    assert!(dense(&pdftotext(&[], &sheet)).contains("公示时会公开什么"));
+    assert!(desk.read("dist/public/leaflets/apply/index.html").contains("leaflets/apply/apply-card.pdf"));
+    assert!(!desk.path("dist/public/leaflets/aid/aid-card.pdf").exists());
+}
