@@ -78,13 +78,30 @@ fn leaflet(number: usize) -> Document<Household> {
 
 /// The theme that we ship with a leaflet of one fixed size, as the other programs set theirs: no size is searched.
 fn theme() -> PrintTheme {
+    const FIXED: [(&str, &str); 11] = [
+        ("title", "20pt"),
+        ("title_pitch", "28pt"),
+        ("size", "10.5pt"),
+        ("easy_size", "10.5pt"),
+        ("min_size", "10.5pt"),
+        ("pitch", "16pt"),
+        ("min_pitch", "16pt"),
+        ("table", "10.5pt"),
+        ("min_table", "10.5pt"),
+        ("row", "6mm"),
+        ("min_row", "6mm"),
+    ];
     let shipped = include_str!("../../themes/default/theme.toml");
     let (before, leaflet) = shipped.split_once("[print.leaflet]").expect("a design for leaflets");
-    let after = leaflet.split_once("\n[").expect("another table").1;
-    let fixed = "[print.leaflet]\ntop = \"15mm\"\nbottom = \"17mm\"\nleft = \"18mm\"\nright = \"18mm\"\nface = \"body\"\n\
-        title = \"20pt\"\ntitle_pitch = \"28pt\"\nsize = \"10.5pt\"\nmin_size = \"10.5pt\"\npitch = \"16pt\"\n\
-        min_pitch = \"16pt\"\ntable = \"10.5pt\"\nrow = \"6mm\"\nmin_row = \"6mm\"\npages = 2\n";
-    PrintTheme::parse(&format!("{before}{fixed}\n[{after}"), "bench").expect("a theme")
+    let (leaflet, after) = leaflet.split_once("\n[").expect("another table");
+    let fixed = |line: &str| {
+        let key = line.split(" =").next().unwrap_or("");
+        let known = FIXED.iter().find(|(name, _)| *name == key);
+        known.map_or_else(|| line.to_owned(), |(name, value)| format!("{name} = \"{value}\""))
+    };
+    let leaflet: Vec<String> = leaflet.lines().map(fixed).collect();
+    let text = format!("{before}[print.leaflet]{}\n[{after}", leaflet.join("\n"));
+    PrintTheme::parse(&text, "bench").expect("a theme")
 }
 
 fn main() {

@@ -167,7 +167,7 @@ fn a_leaflet_that_asks_for_it_is_a_card_on_both_sides_of_a5_too() {
     desk.build("2025-03-17").ends(0);
     let card = desk.path("dist/public/leaflets/apply/apply-card.pdf");
     let said = pdfinfo(&card);
-    assert!(said.contains("419.528 x 595.276") && said.contains("Pages:           2"), "{said}");
+    assert!(said.contains("419.53 x 595.28") && said.contains("Pages:           2"), "{said}");
     let (card, sheet) = (dense(&pdftotext(&[], &card)), desk.path("dist/public/leaflets/apply/apply.pdf"));
     assert!(card.contains("防止返贫监测对象申报政策明白纸") && card.contains("公示时会公开什么"), "{card}");
     assert!(dense(&pdftotext(&[], &sheet)).contains("公示时会公开什么"));
