@@ -173,7 +173,7 @@ impl Setter<'_, '_> {
 
     /// 附件说明: what follows the word hangs behind it, each annex on a line of its own.
     fn annex(&mut self, text: &Text, style: Style, area: Area, tag: TagId, strips: &mut Vec<Strip>) {
-        let atoms = self.shape(text, style, tag);
+        let atoms = self.shaped(text, style, tag);
         let (label, names) = atoms.split_at(ANNEX.chars().count().min(atoms.len()));
         let left = 2 * style.size;
         let hang = left + label.iter().map(|atom| atom.width).sum::<Um>();
@@ -183,7 +183,7 @@ impl Setter<'_, '_> {
         }
         let alone = |atoms: &[Atom], width: Um, justify: bool| {
             let lines = fill(atoms, Measure { width, indent: 0, justify });
-            Set { atoms: atoms.to_vec(), lines }
+            Set { atoms: atoms.into(), lines }
         };
         let width = area.width - hang;
         let (label, names) = (alone(label, hang, false), alone(&names, width, true));
@@ -355,7 +355,7 @@ impl Setter<'_, '_> {
         }
         squeeze_pairs(&mut atoms);
         let lines = fill(&atoms, Measure { width: area.width, indent: 0, justify: true });
-        let set = Set { atoms, lines };
+        let set = Set { atoms: atoms.into(), lines };
         strips.extend(self.strips(&set, pitch, area.x, area.width, Align::Start, tag));
         if let Some(last) = strips.last_mut() {
             last.kind = StripKind::Other;

@@ -39,9 +39,9 @@ impl Extent {
 
 impl Setter<'_, '_> {
     fn extent(&mut self, text: &Text, style: Style) -> Extent {
-        let atoms = self.shape(text, style, None);
+        let atoms = self.shaped(text, style, None);
         let (mut natural, mut widest) = (0, 0);
-        for atom in &atoms {
+        for atom in atoms.iter() {
             natural = if atom.cut == Cut::Must { 0 } else { natural } + atom.width;
             widest = natural.max(widest);
         }

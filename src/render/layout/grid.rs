@@ -122,7 +122,7 @@ impl Setter<'_, '_> {
         let mut atoms = self.shape(text, style, Some(tag));
         keep_boxes(&mut atoms, inner);
         let lines = fill(&atoms, Measure { width: inner, indent: 0, justify: false });
-        let set = Set { atoms, lines };
+        let set = Set { atoms: atoms.into(), lines };
         self.stacked(&set, style.size * 150 / 100, x + pad, inner, align, Some(tag))
     }
 

@@ -4,6 +4,7 @@ use super::breaks::{Cut, cuts};
 use super::paragraph::Atom;
 use super::phones::phones;
 use super::setter::Style;
+use crate::render::fonts::Role;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::ops::Range;
@@ -19,8 +20,25 @@ pub(crate) struct Seams {
     pub(crate) phones: Vec<Range<usize>>,
 }
 
-/// Longest text in bytes that is remembered as set: a cell, a label.
-const SHORT: usize = 48;
+/// Characters remembered at most as set: some megabytes.
+const SET: usize = 1 << 16;
+
+/// What decides how a text is set, beside itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Manner {
+    pub(crate) style: Style,
+    /// The face of phone numbers.
+    pub(crate) strong: Role,
+    /// Air between Chinese and Latin letters.
+    pub(crate) spaced: bool,
+}
+
+/// Texts as set, by manner.
+#[derive(Debug, Default)]
+struct Set {
+    texts: FxHashMap<Manner, FxHashMap<String, Rc<[Atom]>>>,
+    characters: usize,
+}
 
 /// Modules of a QR code, row by row.
 pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
@@ -30,7 +48,7 @@ pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
 pub(crate) struct Memory {
     seams: RefCell<FxHashMap<Vec<char>, Rc<Seams>>>,
     codes: RefCell<FxHashMap<String, Option<Modules>>>,
-    set: RefCell<FxHashMap<Style, FxHashMap<String, Rc<[Atom]>>>>,
+    set: RefCell<Set>,
 }
 
 impl Memory {
@@ -52,22 +70,20 @@ impl Memory {
         found
     }
 
-    /// A short text as it was set before in this style: cells come again on the next row and in the next document.
-    pub(crate) fn recall(&self, text: &str, style: Style) -> Option<Rc<[Atom]>> {
-        self.set.borrow().get(&style)?.get(text).cloned()
+    /// A text as it was set before: cells come again on the next row, and all words in the next household's leaflet.
+    pub(crate) fn recall(&self, text: &str, manner: Manner) -> Option<Rc<[Atom]>> {
+        self.set.borrow().texts.get(&manner)?.get(text).cloned()
     }
 
-    /// Remembers a short text as set.
-    pub(crate) fn remember(&self, text: &str, style: Style, atoms: &[Atom]) {
-        if text.len() > SHORT {
-            return;
-        }
+    /// Remembers a text as set.
+    pub(crate) fn remember(&self, text: &str, manner: Manner, atoms: &Rc<[Atom]>) {
         let mut set = self.set.borrow_mut();
-        let known = set.entry(style).or_default();
-        if known.len() >= TEXTS {
-            known.clear();
+        set.characters += atoms.len();
+        if set.characters > SET {
+            set.texts.clear();
+            set.characters = atoms.len();
         }
-        known.insert(text.to_owned(), atoms.into());
+        set.texts.entry(manner).or_default().insert(text.to_owned(), Rc::clone(atoms));
     }
 
     /// The code for an address; none for one that is too long.

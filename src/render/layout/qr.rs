@@ -178,7 +178,7 @@ impl Setter<'_, '_> {
                 atoms[at].cut = Cut::Yes;
             }
         }
-        let set = Block { lines: fill(&atoms, measure), atoms };
+        let set = Block { lines: fill(&atoms, measure), atoms: atoms.into() };
         let (made, height) = self.stacked(&set, style.size * 14 / 10, x, width, align, tag);
         items.extend(made.into_iter().map(|item| item.shifted(0, y)));
         y += height;

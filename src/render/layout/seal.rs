@@ -150,7 +150,7 @@ impl Setter<'_, '_> {
         }
         atoms.extend(self.shape(&Self::words(&format!("　{}", long_date(date))), style, tag));
         let lines = super::paragraph::fill(&atoms, Measure { width: area.width, indent: 0, justify: false });
-        let set = super::setter::Block { atoms, lines };
+        let set = super::setter::Block { atoms: atoms.into(), lines };
         strips.push(Strip::space(em * 40 / 100));
         strips.extend(self.strips(&set, self.sizes.pitch, area.x, area.width, Align::Start, tag));
     }

@@ -3,7 +3,7 @@
 use super::breaks::Cut;
 use super::codes::MISSING_CHARACTER;
 use super::flow::Strip;
-use super::memory::Memory;
+use super::memory::{Manner, Memory};
 use super::paragraph::{Atom, Line, Measure, fill, space_pairs, squeeze_pairs};
 use super::sheet::{Item, Mark, Run, Tag, TagId, TagKind};
 use super::theme::{Color, PrintTheme, Stripes, Um};
@@ -67,7 +67,7 @@ pub(crate) struct Style {
 /// A set text: atoms with the lines they make.
 #[derive(Debug, Clone)]
 pub(crate) struct Block {
-    pub(crate) atoms: Vec<Atom>,
+    pub(crate) atoms: Rc<[Atom]>,
     pub(crate) lines: Vec<Line>,
 }
 
@@ -110,16 +110,24 @@ impl<'a, 'f> Setter<'a, 'f> {
         Text::open(text, "程序")
     }
 
-    /// Characters with their glyphs and break opportunities.
+    /// Characters with their glyphs and break opportunities, to be changed.
     pub(crate) fn shape(&mut self, text: &Text, style: Style, tag: TagId) -> Vec<Atom> {
-        let [Span::Plain(words)] = text.spans.as_slice() else { return self.shape_anew(text, style, tag) };
-        if let Some(known) = self.memory.recall(words, style) {
-            return known.to_vec();
+        self.shaped(text, style, tag).to_vec()
+    }
+
+    /// The same, to be looked at.
+    pub(crate) fn shaped(&mut self, text: &Text, style: Style, tag: TagId) -> Rc<[Atom]> {
+        let [Span::Plain(words)] = text.spans.as_slice() else {
+            return self.shape_anew(text, style, tag).into();
+        };
+        let manner = Manner { style, strong: self.strong(style.role), spaced: self.sizes.spaced };
+        if let Some(known) = self.memory.recall(words, manner) {
+            return known;
         }
-        let atoms = self.shape_anew(text, style, tag);
+        let atoms = self.shape_anew(text, style, tag).into();
         // A text with a character that cannot be printed is a finding each time, under its own place.
         if self.findings.is_empty() {
-            self.memory.remember(words, style, &atoms);
+            self.memory.remember(words, manner, &atoms);
         }
         atoms
     }
@@ -210,7 +218,7 @@ impl<'a, 'f> Setter<'a, 'f> {
 
     /// A text broken into lines.
     pub(crate) fn block(&mut self, text: &Text, style: Style, tag: TagId, measure: Measure) -> Block {
-        let atoms = self.shape(text, style, tag);
+        let atoms = self.shaped(text, style, tag);
         let lines = fill(&atoms, measure);
         Block { atoms, lines }
     }
@@ -218,12 +226,12 @@ impl<'a, 'f> Setter<'a, 'f> {
     /// The width of a text on one line.
     pub(crate) fn natural(&mut self, text: &Text, style: Style) -> Um {
         let known = (self.tags.len(), self.links.len());
-        let atoms = self.shape(text, style, Some(0));
+        let atoms = self.shaped(text, style, Some(0));
         self.tags.truncate(known.0);
         self.links.truncate(known.1);
         let mut widest = 0;
         let mut width = 0;
-        for atom in &atoms {
+        for atom in atoms.iter() {
             width = if atom.character == '\n' { 0 } else { width + atom.width };
             widest = widest.max(width);
         }

@@ -336,7 +336,7 @@ fn by_words(set: &mut Block, width: Um) -> bool {
         before += atom.width;
     }
     let Some((_, at)) = best else { return false };
-    for (number, atom) in set.atoms.iter_mut().enumerate() {
+    for (number, atom) in Rc::make_mut(&mut set.atoms).iter_mut().enumerate() {
         atom.cut = if number == at { Cut::Must } else { Cut::No };
     }
     set.lines = fill(&set.atoms, Measure { width, indent: 0, justify: false });

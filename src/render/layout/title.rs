@@ -40,7 +40,7 @@ impl Setter<'_, '_> {
             }
         }
         let lines = fill(&atoms, Measure { width, indent: 0, justify: false });
-        Block { atoms, lines }
+        Block { atoms: atoms.into(), lines }
     }
 }
 
