@@ -77,7 +77,7 @@ impl File {
     /// Writes a stream as it is: for tools that know no PDF.
     pub(super) fn raw(&mut self, number: Number, entries: &str, content: &[u8]) {
         self.begin(number);
-        let _ = write!(self.bytes, "<<{entries}/Length {}>>stream\n", content.len());
+        let _ = writeln!(self.bytes, "<<{entries}/Length {}>>stream", content.len());
         self.bytes.extend_from_slice(content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }

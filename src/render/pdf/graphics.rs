@@ -120,8 +120,11 @@ impl Canvas {
 /// Weight, colour and line that rules share: upright or not, at which coordinate.
 type Track = (Um, Color, bool, Um);
 
+/// From and to.
+type Ends = ((Um, Um), (Um, Um));
+
 /// A page's rules, the pieces of a line put together: a table's uprights come row by row.
-fn joined(items: &[Item]) -> Vec<(Track, ((Um, Um), (Um, Um)))> {
+fn joined(items: &[Item]) -> Vec<(Track, Ends)> {
     let mut tracks: BTreeMap<Track, Vec<(Um, Um)>> = BTreeMap::new();
     let mut slanted = Vec::new();
     for item in items {
