@@ -35,7 +35,7 @@ fn single_files_come_on_request_in_the_same_order() {
     for (number, name) in (1..).zip(&booklet) {
         let file = desk.path(&format!("{FOLDER}/aid/{number:03}.pdf"));
         let text = dense(&pdftotext(&["-raw"], &file));
-        assert_eq!(order(&text), [name.clone()]);
+        assert_eq!(order(&text), std::slice::from_ref(name));
     }
     // Two on a sheet: A3 lying down, the first half of the village on the left.
     let sheet = ["-f", "1", "-l", "1", "-r", "72", "-x", "0", "-y", "0", "-W", "595", "-H", "842"];
