@@ -6,6 +6,7 @@ use super::codes::OVERFLOW;
 use super::flow::{Filled, Strip, hole, paginate};
 use super::furniture::furnish;
 use super::memory::Memory;
+use super::order::{arrange, ranks};
 use super::setter::{Setter, Sizes, Style};
 use super::sheet::{Info, Item, Page, Sheets, Tag};
 use super::theme::{Design, PrintTheme, Um};
@@ -98,9 +99,11 @@ pub(crate) fn fit(
     let count = outcome.pages.len();
     let mut sheets = Sheets { info, pages: Vec::with_capacity(count), tags: outcome.tags };
     let mut findings = Vec::new();
+    let ranks = ranks(&sheets.tags);
     for (number, filled) in outcome.pages.into_iter().enumerate() {
         let (left, top) = (outcome.sizes.left, outcome.sizes.top);
-        let mut items: Vec<Item> = filled.items.into_iter().map(|item| item.shifted(left, top)).collect();
+        let items: Vec<Item> = filled.items.into_iter().map(|item| item.shifted(left, top)).collect();
+        let mut items = arrange(items, &ranks);
         items.extend(furnish(meta, design, theme, pen, &outcome.sizes, (number + 1, count), &mut findings));
         let (width, height) = outcome.sizes.page;
         sheets.pages.push(Page { width, height, items });

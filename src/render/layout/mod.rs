@@ -18,6 +18,7 @@ mod furniture;
 mod grid;
 pub mod impose;
 mod memory;
+mod order;
 mod paragraph;
 mod phones;
 mod qr;
