@@ -29,26 +29,11 @@ impl Atom {
 }
 
 /// Closing marks whose right half is blank.
+#[rustfmt::skip]
 fn gives_way(c: char) -> bool {
-    matches!(
-        c,
-        '、' | '，'
-            | '。'
-            | '；'
-            | '：'
-            | '）'
-            | '》'
-            | '」'
-            | '』'
-            | '”'
-            | '’'
-            | '】'
-            | '〉'
-            | '〗'
-            | '〕'
-            | '］'
-            | '｝'
-    )
+    matches!(c,
+        '、' | '，' | '。' | '；' | '：' | '）' | '》' | '」' | '』' | '”'
+            | '’' | '】' | '〉' | '〗' | '〕' | '］' | '｝')
 }
 
 /// Neighbouring marks share their blanks: ），  ”。  （“ and so on.
