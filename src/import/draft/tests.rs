@@ -1,0 +1,83 @@
+use super::super::read;
+use super::*;
+use crate::policy::fields::FieldTable;
+
+const TEXT: &str = "青松乡领导小组文件\n关于走访的通知\n一、办理\n（一）对象。走访边缘易致贫户。\n\
+    （二）办理程序。按“登记、评议、公示”程序办理，一般不超过20天，村内公示不少于6天，每月25日报送。~~公示9天。~~\n\
+    二、帮扶措施\n（一）修路。把路修好。（责任单位：县交通局）\n（二）填表。填写《走访“登记”表》，发放申报明白纸。\n\
+    联系人：周某某，15400001234。\n2031年4月7日\n公开选项：主动公开\n";
+
+fn draft(text: &str) -> BTreeMap<String, Vec<u8>> {
+    drafts("a.txt", &read("a.txt", text.as_bytes()).unwrap())
+}
+
+fn fields() -> FieldTable {
+    let text = crate::workspace::embedded::policies().remove("fields.toml").unwrap();
+    FieldTable::parse(&String::from_utf8(text).unwrap(), "fields.toml").unwrap()
+}
+
+#[test]
+fn a_draft_is_refused_for_nothing_but_that_nobody_has_confirmed_it() {
+    let files = draft(TEXT);
+    let found = crate::policy::load("a", "policies/a", &files, &fields()).unwrap_err();
+    let other: Vec<String> =
+        found.iter().filter(|f| f.code.id != "policy-unconfirmed").map(ToString::to_string).collect();
+    assert!(other.is_empty(), "{}", other.join("\n"));
+    let toml = String::from_utf8(files["pack.toml"].clone()).unwrap();
+    assert_eq!(found.len(), toml.matches("confirmed = false").count());
+    for finding in &found {
+        let line = usize::try_from(finding.at.line.unwrap()).unwrap();
+        assert!(finding.at.column.is_some(), "{finding}");
+        let near = toml.lines().skip(line - 1).take(2).collect::<String>();
+        assert!(near.contains("confirmed = false"), "{finding}: {near}");
+    }
+}
+
+#[test]
+fn a_confirmed_draft_is_a_pack() {
+    let mut files = draft(TEXT);
+    let toml = String::from_utf8(files["pack.toml"].clone())
+        .unwrap()
+        .replace("confirmed = false", "confirmed = true");
+    files.insert("pack.toml".into(), toml.into_bytes());
+    let pack = crate::policy::load("a", "policies/a", &files, &fields())
+        .unwrap_or_else(|found| panic!("{}", found.iter().map(ToString::to_string).collect::<String>()));
+    assert_eq!(pack.is.procedure[0].total.as_ref().unwrap().days, 20);
+    assert_eq!(pack.is.notice[0].period.as_ref().unwrap().days, 6);
+    assert_eq!(pack.is.measure[0].departments, ["县交通局"]);
+    assert_eq!(pack.is.issuer, ["青松乡领导小组"]);
+    assert_eq!(pack.is.region, "青松乡");
+}
+
+#[test]
+fn struck_text_stays_struck_and_is_no_evidence() {
+    let files = draft(TEXT);
+    let text = String::from_utf8(files["text.md"].clone()).unwrap();
+    assert!(text.contains("~~公示9天。~~"), "{text}");
+    let mut files = files;
+    let toml = String::from_utf8(files["pack.toml"].clone()).unwrap();
+    let toml = toml.replace("days = 6, ", "days = 9, ").replace("\"不少于6天\"", "\"不少于9天\"");
+    files.insert("pack.toml".into(), toml.into_bytes());
+    let found = crate::policy::load("a", "policies/a", &files, &fields()).unwrap_err();
+    assert!(
+        found.iter().any(|finding| finding.code.id == "policy-no-evidence"),
+        "a struck number is evidence"
+    );
+}
+
+#[test]
+fn a_person_enters_no_file_of_a_draft() {
+    for (name, bytes) in draft(TEXT) {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("周某某") && !text.contains("1540000"), "{name}");
+    }
+}
+
+#[test]
+fn two_plans_become_two_packs() {
+    let text = "关于征求意见的公告\n一、时间\n三天。\n甲县走访方案\n(征求意见稿)\n一、走访\n走访。\n甲县登记方案\n一、登记\n登记。\n";
+    let files = draft(text);
+    let names: Vec<&String> = files.keys().collect();
+    assert_eq!(names, ["plan-1/pack.toml", "plan-1/text.md", "plan-2/pack.toml", "plan-2/text.md"]);
+    assert!(String::from_utf8_lossy(&files["plan-2/pack.toml"]).contains("status = \"draft\""));
+}
