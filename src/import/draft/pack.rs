@@ -145,12 +145,23 @@ impl Writer<'_> {
                 .filter(|(_, fact)| within(fact))
                 .map(|(at, fact)| (at, *fact))
                 .collect();
+            let timed = timed(part, steps, &limits);
+            used.extend(timed.iter().map(|timed| timed.at));
+            let begun = timed.iter().any(|timed| timed.first == 0);
+            let first = if begun { "start" } else { "step-1" };
             self.table("procedure");
             self.pair("id", &id);
             self.pair("title", &title);
             if let Some((at, fact)) = limits.iter().find(|(_, fact)| whole(&fact.is)) {
-                self.limit("total", fact, "step-1");
+                self.limit("total", fact, first);
                 used.push(*at);
+            }
+            if begun {
+                self.table("procedure.step");
+                self.line("id = \"start\" # 时限从这一步算起；原文没有单列这一步");
+                self.line("title = \"提出或发现\"\nactor = \"原文没有写明\"\nlevel = \"村\"");
+                self.pair("clause", track);
+                self.line("confirmed = false");
             }
             let posting = steps.iter().position(|fact| posts(&fact.is, part, fact));
             for (order, fact) in steps.iter().enumerate() {
@@ -163,6 +174,11 @@ impl Writer<'_> {
                 self.pair("level", level(actor));
                 if posting == Some(order) {
                     self.pair("posts", &format!("notice-{}", n + 1));
+                }
+                if let Some(timed) = timed.iter().find(|timed| timed.last == order) {
+                    let from =
+                        if timed.first == 0 { "start".to_owned() } else { format!("step-{}", timed.first) };
+                    self.limit("limit", timed.limit, &from);
                 }
                 self.proposed(fact);
             }
@@ -177,7 +193,8 @@ impl Writer<'_> {
             self.notice(*n, title, procedure, step, *period);
         }
         if !notices.is_empty() {
-            self.shows(notices.len());
+            let ids: Vec<String> = notices.iter().map(|(n, ..)| format!("notice-{n}")).collect();
+            self.shows(&ids);
         }
         used
     }
@@ -218,12 +235,11 @@ impl Writer<'_> {
     }
 
     /// The least that a list needs; anything else is for the officer to add.
-    fn shows(&mut self, notices: usize) {
-        let ids: Vec<String> = (1..=notices).map(|n| format!("notice-{n}")).collect();
+    fn shows(&mut self, ids: &[String]) {
         let name = "{ mask-name = { last = true, minor_under = 18, minor = \"未成年人户\" } }";
         for (field, title, how) in [("seq", "序号", "\"ordinal\""), ("name", "户主姓名", name)] {
             self.table("show");
-            let _ = writeln!(self.out, "notice = {}\nchannel = [\"board\"]", list(&ids));
+            let _ = writeln!(self.out, "notice = {}\nchannel = [\"board\"]", list(ids));
             self.pair("field", field);
             self.pair("title", title);
             let _ = writeln!(self.out, "how = {how}");
@@ -332,6 +348,45 @@ fn words(is: &What) -> String {
 /// A limit over the whole procedure.
 fn whole(is: &What) -> bool {
     matches!(is, What::Limit { wording, posting: false, .. } if wording.contains("不超过"))
+}
+
+/// A limit over one step or several in a row.
+struct Timed<'a> {
+    /// Where the limit stands among the facts.
+    at: usize,
+    limit: &'a Fact,
+    first: usize,
+    last: usize,
+}
+
+/// The steps that a limit names after its days: those in the same breath, else the first in the same sentence.
+fn timed<'a>(part: &Part, steps: &[&Fact], limits: &[(usize, &'a Fact)]) -> Vec<Timed<'a>> {
+    let mut found: Vec<Timed<'a>> = Vec::new();
+    for (at, limit) in limits.iter().filter(|(_, fact)| !whole(&fact.is)) {
+        let What::Limit { wording, posting: false, .. } = &limit.is else { continue };
+        let clause = part.clauses.iter().find(|clause| Some(&clause.path) == limit.clause.as_ref());
+        let text = clause.map(Clause::live).unwrap_or_default();
+        let Some((_, after)) = text.split_once(wording.as_str()) else { continue };
+        let sentence = after.split(['。', '；', '\n']).next().unwrap_or(after);
+        let breath = sentence.split('，').next().unwrap_or(sentence);
+        let named = |words: &str| -> Vec<usize> {
+            let titles = steps.iter().enumerate();
+            titles
+                .filter(|(_, fact)| matches!(&fact.is, What::Step { title, .. } if words.contains(title)))
+                .map(|(n, _)| n)
+                .collect()
+        };
+        let mut orders = named(breath);
+        if orders.is_empty() {
+            orders = named(sentence).into_iter().take(1).collect();
+        }
+        if let (Some(first), Some(last)) = (orders.first(), orders.last())
+            && found.iter().all(|other| other.last != *last)
+        {
+            found.push(Timed { at: *at, limit, first: *first, last: *last });
+        }
+    }
+    found
 }
 
 /// Whether a step posts a list: its name says so, or its own item does.

@@ -50,6 +50,34 @@ fn a_confirmed_draft_is_a_pack() {
 }
 
 #[test]
+fn a_limit_finds_the_steps_it_names() {
+    let text = "关于走访的通知\n一、办理\n（一）甲\n按“登记、评议、比对、公示”程序办理。村委会4个工作日内完成登记和评议，上报。\
+        乡镇2个工作日内完成审核，并进行比对。\n";
+    let files = draft(text);
+    let toml = String::from_utf8(files["pack.toml"].clone())
+        .unwrap()
+        .replace("confirmed = false", "confirmed = true");
+    let toml = toml.replace("disclosure = \"none\"", "disclosure = \"proactive\"");
+    let mut files = files;
+    files.insert("pack.toml".into(), toml.into_bytes());
+    let pack = crate::policy::load("a", "policies/a", &files, &fields())
+        .unwrap_or_else(|found| panic!("{}", found.iter().map(ToString::to_string).collect::<String>()));
+    let limits: Vec<(&str, Option<(u16, &str)>)> = pack.is.procedure[0]
+        .step
+        .iter()
+        .map(|step| (step.title.as_str(), step.limit.as_ref().map(|limit| (limit.days, limit.from.as_str()))))
+        .collect();
+    let expected = [
+        ("提出或发现", None),
+        ("登记", None),
+        ("评议", Some((4, "start"))),
+        ("比对", Some((2, "step-2"))),
+        ("公示", None),
+    ];
+    assert_eq!(limits, expected);
+}
+
+#[test]
 fn struck_text_stays_struck_and_is_no_evidence() {
     let files = draft(TEXT);
     let text = String::from_utf8(files["text.md"].clone()).unwrap();
