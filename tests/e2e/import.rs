@@ -175,7 +175,8 @@ fn the_five_texts_are_read_as_they_are() {
 fn what_stands_around_the_clauses_is_found_or_said_to_be_absent() {
     let Some(folder) = texts() else { return };
     let desk = Desk::bare("import-head");
-    let seen: Vec<(bool, usize, bool, Option<String>, Option<String>, usize, bool)> = TEXTS
+    type Around = (bool, usize, bool, Option<String>, Option<String>, usize, bool);
+    let seen: Vec<Around> = TEXTS
         .iter()
         .map(|text| {
             let head = import(&desk, &folder, text, &["--json"]).json()["head"].clone();

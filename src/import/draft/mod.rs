@@ -5,6 +5,8 @@
 
 mod pack;
 mod text;
+mod tracks;
+mod words;
 
 use super::{Part, Reading};
 use std::collections::BTreeMap;

@@ -1,6 +1,8 @@
 //! `pack.toml` of a draft and the short texts it names.
 
 use super::super::{Clause, Fact, Part, Reading, What};
+use super::tracks::{posts, timed, whole};
+use super::words::words;
 use crate::policy::Unit;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -66,7 +68,8 @@ impl Writer<'_> {
         ));
         self.line("# 写着“请填写”的要自己填。程序不改原文；看出来的毛病见 mingbai import 的提示。\n");
         self.pair("title", &part.title);
-        let short = part.title.trim_start_matches("关于").trim_end_matches("的通知");
+        let short = part.title.split_once("关于").map_or(part.title.as_str(), |(_, about)| about);
+        let short = short.trim_end_matches("的通知");
         self.pair("short", short);
         if let Some(number) = &head.number {
             self.pair("number", number);
@@ -182,11 +185,11 @@ impl Writer<'_> {
                 }
                 self.proposed(fact);
             }
-            if posting.is_some() {
+            if let Some(posting) = posting {
                 let period =
                     limits.iter().find(|(_, fact)| matches!(fact.is, What::Limit { posting: true, .. }));
                 used.extend(period.map(|(at, _)| *at));
-                notices.push((n + 1, title, id, steps[0], period.map(|(_, fact)| *fact)));
+                notices.push((n + 1, title, id, steps[posting], period.map(|(_, fact)| *fact)));
             }
         }
         for (n, title, procedure, step, period) in &notices {
@@ -214,8 +217,10 @@ impl Writer<'_> {
     fn notice(&mut self, n: usize, title: &str, procedure: &str, step: &Fact, period: Option<&Fact>) {
         self.table("notice");
         self.pair("id", &format!("notice-{n}"));
-        self.pair("title", &format!("{title}公示"));
-        self.pair("heading", &format!("关于{{{{ village }}}}{title}的公示"));
+        let about =
+            ["程序", "步骤", "管理", "流程"].iter().fold(title, |title, end| title.trim_end_matches(end));
+        self.pair("title", &format!("{about}公示"));
+        self.pair("heading", &format!("{{{{ village }}}}{about}公示"));
         self.pair("file", &format!("notices/notice-{n}.md"));
         self.pair("procedure", procedure);
         if let Some(Fact { clause, line, is: What::Limit { days, unit, wording, .. }, .. }) = period {
@@ -321,82 +326,6 @@ impl Writer<'_> {
             self.line(&format!("# 第{}行 {clause} {name}：{}", fact.line, words(&fact.is)));
         }
     }
-}
-
-/// A fact in words, for a comment.
-fn words(is: &What) -> String {
-    match is {
-        What::Limit { wording, .. } | What::Term { wording } | What::Duty { wording, .. } => wording.clone(),
-        What::Deadline { year, month, day } => {
-            let year = year.map_or_else(String::new, |year| format!("{year}年"));
-            day.map_or_else(|| format!("{year}{month}月份"), |day| format!("{year}{month}月{day}日前"))
-        }
-        What::Window { first, last } => format!("{first} 至 {last}"),
-        What::Amount { yuan, concept, base } => {
-            let (concept, base) = (concept.as_deref().unwrap_or(""), base.as_deref().unwrap_or("没有写明"));
-            format!("{concept}{yuan}元，核算周期：{base}")
-        }
-        What::Multiple { times, of, concept } => {
-            format!("{}{of}的{times}倍", concept.as_deref().unwrap_or(""))
-        }
-        What::Share { percent } => format!("{percent}%"),
-        What::Notice { title } => title.clone(),
-        _ => String::new(),
-    }
-}
-
-/// A limit over the whole procedure.
-fn whole(is: &What) -> bool {
-    matches!(is, What::Limit { wording, posting: false, .. } if wording.contains("不超过"))
-}
-
-/// A limit over one step or several in a row.
-struct Timed<'a> {
-    /// Where the limit stands among the facts.
-    at: usize,
-    limit: &'a Fact,
-    first: usize,
-    last: usize,
-}
-
-/// The steps that a limit names after its days: those in the same breath, else the first in the same sentence.
-fn timed<'a>(part: &Part, steps: &[&Fact], limits: &[(usize, &'a Fact)]) -> Vec<Timed<'a>> {
-    let mut found: Vec<Timed<'a>> = Vec::new();
-    for (at, limit) in limits.iter().filter(|(_, fact)| !whole(&fact.is)) {
-        let What::Limit { wording, posting: false, .. } = &limit.is else { continue };
-        let clause = part.clauses.iter().find(|clause| Some(&clause.path) == limit.clause.as_ref());
-        let text = clause.map(Clause::live).unwrap_or_default();
-        let Some((_, after)) = text.split_once(wording.as_str()) else { continue };
-        let sentence = after.split(['。', '；', '\n']).next().unwrap_or(after);
-        let breath = sentence.split('，').next().unwrap_or(sentence);
-        let named = |words: &str| -> Vec<usize> {
-            let titles = steps.iter().enumerate();
-            titles
-                .filter(|(_, fact)| matches!(&fact.is, What::Step { title, .. } if words.contains(title)))
-                .map(|(n, _)| n)
-                .collect()
-        };
-        let mut orders = named(breath);
-        if orders.is_empty() {
-            orders = named(sentence).into_iter().take(1).collect();
-        }
-        if let (Some(first), Some(last)) = (orders.first(), orders.last())
-            && found.iter().all(|other| other.last != *last)
-        {
-            found.push(Timed { at: *at, limit, first: *first, last: *last });
-        }
-    }
-    found
-}
-
-/// Whether a step posts a list: its name says so, or its own item does.
-fn posts(is: &What, part: &Part, fact: &Fact) -> bool {
-    let What::Step { title, track, .. } = is else { return false };
-    let item = part
-        .clauses
-        .iter()
-        .find(|clause| Some(&clause.path) == fact.clause.as_ref() && clause.path != *track);
-    title.contains("公示") || item.is_some_and(|clause| clause.live().contains("公示"))
 }
 
 /// The sentence of a clause that names something.

@@ -126,8 +126,10 @@ fn numbered(part: &Part, clause: &Clause) -> Option<Vec<Found>> {
         .map(|item| {
             let text = item.live();
             let title = if item.title.is_empty() { opening(&text) } else { item.title.clone() };
+            // 将…农户移出 and 对农户… name whom it is done to.
+            let actor = acting(&text).filter(|_| !text.starts_with(['将', '对']));
             let (clause, line) = (Some(item.path.clone()), Some(item.line));
-            Found { title, actor: acting(&text), clause, line, at: 0, quoted: false }
+            Found { title, actor, clause, line, at: 0, quoted: false }
         })
         .collect();
     (steps.len() >= 2).then_some(steps)
@@ -160,10 +162,6 @@ fn opening(text: &str) -> String {
 }
 
 fn acting(text: &str) -> Option<String> {
-    // 将…农户移出 and 对农户… name whom it is done to.
-    if text.starts_with(['将', '对']) {
-        return None;
-    }
     first(text, &ACTORS).map(|(_, actor)| actor.to_owned())
 }
 

@@ -99,6 +99,10 @@ fn steps_come_from_a_sentence_or_from_items_with_who_acts() {
     );
     let text = "（一）办理程序。分两步。\n1.提出：户主向村委会提出。\n2.核对：乡镇派人核对。";
     assert_eq!(steps(text), [pair("提出", "户主"), pair("核对", "乡镇")]);
+    let text = "（一）办理\n对最难的户，由乡镇3天内完成登记。县级2个工作日内完成审核。";
+    assert_eq!(steps(text), [pair("登记", "乡镇"), pair("审核", "县级")]);
+    let text = "（一）办理步骤。分两步。\n1.将不难的农户移出。\n2.村委会登记。";
+    assert_eq!(steps(text), [pair("将不难的农户移出", ""), pair("村委会登记", "村委会")]);
 }
 
 #[test]
