@@ -49,7 +49,7 @@ pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
         let found = sequence(&text).or_else(|| numbered(part, clause)).or_else(|| by_limits(clause, &text));
         for (order, step) in found.unwrap_or_default().into_iter().enumerate() {
             let named = || nearby(&text, &step.title).filter(|_| step.quoted);
-            let actor = step.actor.or_else(|| acting(&step.title)).or_else(named);
+            let actor = step.actor.or_else(|| subject(&step.title)).or_else(named);
             let is = What::Step { track: clause.path.clone(), order: order + 1, title: step.title, actor };
             let line = step.line.unwrap_or_else(|| line_of(clause, step.at));
             facts.push(Fact {
@@ -126,8 +126,7 @@ fn numbered(part: &Part, clause: &Clause) -> Option<Vec<Found>> {
         .map(|item| {
             let text = item.live();
             let title = if item.title.is_empty() { opening(&text) } else { item.title.clone() };
-            // 将…农户移出 and 对农户… name whom it is done to.
-            let actor = acting(&text).filter(|_| !text.starts_with(['将', '对']));
+            let actor = subject(&text);
             let (clause, line) = (Some(item.path.clone()), Some(item.line));
             Found { title, actor, clause, line, at: 0, quoted: false }
         })
@@ -159,6 +158,11 @@ fn by_limits(clause: &Clause, text: &str) -> Option<Vec<Found>> {
 fn opening(text: &str) -> String {
     let words: String = text.chars().take_while(|c| !"。；\n".contains(*c)).take(24).collect();
     if words.chars().count() == 24 { format!("{words}…") } else { words }
+}
+
+/// Who acts in a text of its own: 将…农户移出 and 对农户… name whom it is done to.
+fn subject(text: &str) -> Option<String> {
+    acting(text).filter(|_| !text.starts_with(['将', '对']))
 }
 
 fn acting(text: &str) -> Option<String> {
