@@ -109,3 +109,62 @@ fn two_plans_become_two_packs() {
     assert_eq!(names, ["plan-1/pack.toml", "plan-1/text.md", "plan-2/pack.toml", "plan-2/text.md"]);
     assert!(String::from_utf8_lossy(&files["plan-2/pack.toml"]).contains("status = \"draft\""));
 }
+
+/// Pieces that the finders look for, to be put together in any order.
+const PIECES: [&str; 40] = [
+    "一、",
+    "（一）",
+    "1.",
+    "（1）",
+    "①",
+    "②",
+    "\n",
+    "。",
+    "，",
+    "；",
+    "“",
+    "”",
+    "《",
+    "》",
+    "（",
+    "）",
+    "~~",
+    "表",
+    "附件：",
+    "关于",
+    "通知",
+    "5",
+    "当年",
+    "月",
+    "日",
+    "年",
+    "天",
+    "个工作日内完成",
+    "每月",
+    "至",
+    "前",
+    "万元",
+    "倍",
+    "程序",
+    "第一步",
+    "实行红色预警",
+    "对",
+    "公示",
+    "联系人：",
+    "支出-收入≤0",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_the_reader(picks in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+        let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+        if let Ok(reading) = read("a.txt", text.as_bytes()) {
+            let files = drafts("a.txt", &reading);
+            for (_, toml) in files.iter().filter(|(name, _)| name.ends_with("pack.toml")) {
+                let toml = String::from_utf8(toml.clone()).unwrap();
+                let parsed = crate::diag::toml::parse::<crate::policy::Written>("pack.toml", &toml);
+                proptest::prop_assert!(parsed.is_ok(), "{toml}");
+            }
+        }
+    }
+}

@@ -50,6 +50,10 @@ fn duties_and_deadlines_keep_their_days() {
         What::Deadline { year: Some(2031), month: 5, day: Some(30) },
         What::Deadline { year: None, month: 6, day: None },
     ];
+    assert_eq!(
+        of("当年5月30日前完成。", "deadline"),
+        [What::Deadline { year: None, month: 5, day: Some(30) }]
+    );
     assert_eq!(of("2031年5月30日前完成，6月份再查一次。2031年7月1日起施行。", "deadline"), expected);
 }
 

@@ -79,8 +79,8 @@ fn deadline(before: &str, number: &str, after: &str) -> Option<What> {
     if before.ends_with(['每', '第']) {
         return None;
     }
-    let year = before.strip_suffix('年').map(|before| &before[before.len().saturating_sub(4)..]);
-    let year = year.and_then(|year| year.parse().ok());
+    let year =
+        before.strip_suffix('年').and_then(|before| before.get(before.len().checked_sub(4)?..)?.parse().ok());
     if rest.starts_with('份') {
         return Some(What::Deadline { year, month, day: None });
     }
