@@ -6,6 +6,7 @@ pub mod cli;
 pub mod diag;
 pub mod document;
 mod edition;
+pub mod import;
 pub mod pipeline;
 pub mod policy;
 pub mod publish;

@@ -135,6 +135,16 @@ pub(super) enum Command {
         #[arg(long, value_name = "规则", default_value = "next-day-rollover", help_heading = "选项")]
         rule: String,
     },
+    /// 读一份政策原文：理出条款、规定和可疑的地方，写成政策包草稿
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Import {
+        /// 原文，纯文本文件
+        #[arg(value_name = "原文", help_heading = "参数")]
+        text: PathBuf,
+        /// 把草稿写进这个还不存在的文件夹；不写就只看不写
+        #[arg(long, value_name = "文件夹", help_heading = "选项")]
+        out: Option<PathBuf>,
+    },
     /// 看打印用的字体齐不齐
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Fonts,

@@ -19,15 +19,7 @@ pub(super) fn init(
     pack: Option<&str>,
     console: &mut Console,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let shown = dir.to_string_lossy();
-    if dir.exists() && !dir.read_dir().is_ok_and(|mut entries| entries.next().is_none()) {
-        return Err(vec![Diagnostic::error(
-            &NOT_EMPTY,
-            Place::file(shown),
-            "文件夹不是空的",
-            "换一个还不存在的文件夹名",
-        )]);
-    }
+    must_be_empty(dir)?;
     let sample = sample(pack)?;
     let policies = embedded::policies().into_iter().map(|(path, bytes)| (format!("policies/{path}"), bytes));
     let themes = embedded::themes().into_iter().map(|(path, bytes)| (format!("themes/{path}"), bytes));
@@ -37,6 +29,19 @@ pub(super) fn init(
     console.line(format!("已建好工作区 {}，里面是虚构的样例。", dir.display()));
     console.line(format!("试一试：mingbai -C {} build --out {}", dir.display(), dir.join("dist").display()));
     Ok(Vec::new())
+}
+
+/// A folder that is to be filled: not there yet, or empty.
+pub(super) fn must_be_empty(dir: &Path) -> Result<(), Vec<Diagnostic>> {
+    if dir.exists() && !dir.read_dir().is_ok_and(|mut entries| entries.next().is_none()) {
+        return Err(vec![Diagnostic::error(
+            &NOT_EMPTY,
+            Place::file(dir.to_string_lossy()),
+            "文件夹不是空的",
+            "换一个还不存在的文件夹名",
+        )]);
+    }
+    Ok(())
 }
 
 /// The built-in sample whose township uses the pack: the sample township, or a pack's own `example/`.

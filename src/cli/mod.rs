@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 pub(crate) mod explain;
 mod fonts;
+mod import;
 pub(crate) mod init;
 pub(crate) mod keys;
 mod table;
@@ -52,6 +53,7 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::ExplainPeriod { from, days, working, rule } => {
             explain::period(&open_or_bare(arguments)?, *from, *days, *working, rule, console)
         }
+        Command::Import { text, out } => import::import(text, out.as_deref(), console),
         Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),
     }
 }
@@ -111,7 +113,10 @@ impl Console {
                 let _ = writeln!(error, "\n共{stops}处要改。{kept}看某一类的说明：mingbai explain 代码");
             }
         }
-        code(&sorted)
+        // A text with something doubtful in it is not clean, although nothing stops.
+        let doubtful = |finding: &Diagnostic| finding.severity >= Severity::Warning;
+        let doubted = matches!(command, Command::Import { .. }) && sorted.iter().any(doubtful);
+        code(&sorted).max(u8::from(doubted))
     }
 }
 

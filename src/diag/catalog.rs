@@ -1,17 +1,18 @@
 //! Every code of every room, for `mingbai explain`.
 
 use super::Code;
-use crate::{calendar, cli, document, policy, publish, render, schedule, sealed, workspace};
+use crate::{calendar, cli, document, import, policy, publish, render, schedule, sealed, workspace};
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 22] = [
+    let rooms: [&[&'static Code]; 23] = [
         super::toml::CATALOG,
         calendar::CATALOG,
         cli::explain::CATALOG,
         cli::init::CATALOG,
         cli::keys::CATALOG,
         document::markdown::codes::CATALOG,
+        import::codes::CATALOG,
         policy::codes::CATALOG,
         publish::codes::CATALOG,
         render::layout::codes::CATALOG,

@@ -26,27 +26,27 @@ pub(super) fn check(pack: &Pack, source: &str) -> Vec<Diagnostic> {
 
 fn facts(pack: &Pack) -> Vec<Fact<'_>> {
     let mut facts = Vec::new();
-    let mut titled = |name: String, clause| {
+    let mut titled = |name: String, clause, confirmed| {
         facts.push(Fact {
             name,
             at: String::new(),
             clause: Some(clause),
             local: None,
-            confirmed: true,
+            confirmed,
             number: None,
         });
     };
     for measure in &pack.is.measure {
-        titled(format!("措施“{}”", measure.title), &measure.clause);
+        titled(format!("措施“{}”", measure.title), &measure.clause, measure.confirmed);
     }
     for leaflet in &pack.is.leaflet {
-        titled(format!("明白纸“{}”", leaflet.title), &leaflet.clause);
+        titled(format!("明白纸“{}”", leaflet.title), &leaflet.clause, leaflet.confirmed);
     }
     for notice in &pack.is.notice {
-        titled(format!("公示种类“{}”", notice.title), &notice.clause);
+        titled(format!("公示种类“{}”", notice.title), &notice.clause, notice.confirmed);
     }
     for step in pack.is.procedure.iter().flat_map(|procedure| &procedure.step) {
-        titled(format!("步骤“{}”", step.title), &step.clause);
+        titled(format!("步骤“{}”", step.title), &step.clause, step.confirmed);
     }
     for passage in pack.is.discovery.iter().chain(&pack.is.scope).chain(&pack.is.exit) {
         facts.push(Fact {

@@ -83,7 +83,7 @@ impl ClauseTree {
         self.clauses.iter().find(|clause| clause.path == path)
     }
 
-    /// A clause's own text with all its children's.
+    /// A clause's own text with all its children's, without what is ~~struck~~: a struck number is no evidence.
     pub fn whole(&self, path: &str) -> Option<String> {
         self.find(path)?;
         let below = format!("{path}/");
@@ -93,11 +93,20 @@ impl ClauseTree {
             .filter(|clause| clause.path == path || clause.path.starts_with(&below))
             .map(|clause| format!("{}\n{}", clause.title, clause.text))
             .collect();
-        Some(parts.join("\n"))
+        Some(unstruck(&parts.join("\n")))
     }
 }
 
-/// `一、标题` → (`一`, `标题`); `（一）标题` → (`（一）`, …); `1. 标题` → (`1`, …).
+/// The text without what stands between pairs of `~~`.
+fn unstruck(text: &str) -> String {
+    let pieces: Vec<&str> = text.split("~~").collect();
+    // A mark without its partner strikes nothing.
+    let last = pieces.len() - 1;
+    let kept = pieces.iter().enumerate().filter(|(n, _)| n % 2 == 0 || *n == last);
+    kept.map(|(_, piece)| *piece).collect()
+}
+
+/// `一、标题` → (`一`, `标题`); `（一）标题` → (`（一）`, …); `1. 标题` → (`1`, …); `①标题` → (`①`, …).
 fn split_number(heading: &str) -> Option<(String, String)> {
     const DIGITS: &str = "一二三四五六七八九十百";
     let mut chars = heading.char_indices();
@@ -105,6 +114,10 @@ fn split_number(heading: &str) -> Option<(String, String)> {
     if first == '（' {
         let end = heading.find('）')? + '）'.len_utf8();
         return Some((heading[..end].to_owned(), heading[end..].trim().to_owned()));
+    }
+    if ('①'..='⑳').contains(&first) {
+        let rest = &heading[first.len_utf8()..];
+        return Some((first.to_string(), rest.trim().to_owned()));
     }
     let end = heading.find(|c: char| !(DIGITS.contains(c) || c.is_ascii_digit()))?;
     let (number, rest) = heading.split_at(end);
@@ -125,6 +138,19 @@ mod tests {
         assert_eq!(paths, ["一", "一/（二）", "一/（二）/3", "二"]);
         assert!(tree.whole("一").unwrap().contains("五天"));
         assert!(!tree.whole("二").unwrap().contains("五天"));
+    }
+
+    #[test]
+    fn items_in_brackets_and_circles_are_clauses_too() {
+        let tree = ClauseTree::parse("text.md", "## 一、甲\n### （1）乙\n#### ②丙\n#### ③\n五天\n").unwrap();
+        let paths: Vec<&str> = tree.clauses.iter().map(|c| c.path.as_str()).collect();
+        assert_eq!(paths, ["一", "一/（1）", "一/（1）/②", "一/（1）/③"]);
+    }
+
+    #[test]
+    fn what_is_struck_is_not_in_force() {
+        let tree = ClauseTree::parse("text.md", "## 一、甲\n公示~~九天~~五天\n一天~~两天\n").unwrap();
+        assert_eq!(tree.whole("一").unwrap(), "甲\n公示五天\n一天两天");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "init",
     "check",
     "build",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 11] = [
     "verify",
     "explain",
     "explain-period",
+    "import",
     "fonts",
 ];
 

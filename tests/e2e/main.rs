@@ -23,6 +23,8 @@ mod determinism;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
+mod import;
+#[cfg(test)]
 mod interference;
 #[cfg(test)]
 mod pdf;

@@ -213,6 +213,9 @@ pub struct Step {
     /// Whether the overall limit ends with this step.
     #[serde(default)]
     pub ends_total: bool,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
     /// Clause of `text.md`.
     pub clause: Clause,
 }
@@ -239,6 +242,9 @@ pub struct Leaflet {
     pub card: bool,
     /// Markdown file of the pack.
     pub file: String,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
     /// Clause of `text.md`.
     pub clause: Clause,
 }
@@ -264,6 +270,9 @@ pub struct Measure {
     /// Responsible departments, if the text names any.
     #[serde(default)]
     pub departments: Vec<String>,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
     /// Clause of `text.md`.
     pub clause: Clause,
 }

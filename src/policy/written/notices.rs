@@ -1,6 +1,6 @@
 //! Notice kinds and what each may show on which channel.
 
-use super::{Clause, Count};
+use super::{Clause, Count, yes};
 use serde::{Deserialize, Serialize};
 
 /// A notice kind.
@@ -38,6 +38,9 @@ pub struct NoticeKind {
     /// Groups with fewer households are shown together on the web.
     #[serde(default)]
     pub small_group: Option<SmallGroup>,
+    /// Whether an officer has compared it with the text.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
     /// Clause of `text.md`.
     pub clause: Clause,
 }

@@ -1,0 +1,368 @@
+//! `pack.toml` of a draft and the short texts it names.
+
+use super::super::{Clause, Fact, Part, Reading, What};
+use super::tracks::{posts, timed, whole};
+use super::words::words;
+use crate::policy::Unit;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+/// A draft: `pack.toml` and the other files by name.
+pub(super) struct Draft {
+    pub(super) toml: String,
+    pub(super) files: BTreeMap<String, String>,
+}
+
+const NOTICE: &str = "{{ village }}拟将下列{{ households }}户{{ people }}人列入名单。现予公示，请大家监督。\n\n:::period\n\n\
+    :::objection 对公示内容有不同意见的，请在公示期内向下列单位反映。\n\n:::contacts\n\n:::roster 名单\n\n:::seal\n";
+const FORM: &str = "原表的样子不在正文里。请照附件把栏目写进来；现在只印得出签字的地方。\n\n:::sign 填表人签字 | 审核人签字\n";
+
+/// Writes TOML tables one after another.
+struct Writer<'a> {
+    path: &'a str,
+    out: String,
+    files: BTreeMap<String, String>,
+}
+
+/// The draft of one part.
+pub(super) fn pack(path: &str, reading: &Reading, number: usize, part: &Part) -> Draft {
+    let mut writer = Writer { path, out: String::new(), files: BTreeMap::new() };
+    let facts: Vec<&Fact> = reading.facts.iter().filter(|fact| fact.part == number).collect();
+    writer.head(reading, part);
+    writer.categories(part, &facts);
+    let mut used = writer.procedures(part, &facts);
+    used.extend(writer.papers(&facts));
+    writer.rest(&facts, &used);
+    Draft { toml: writer.out, files: writer.files }
+}
+
+impl Writer<'_> {
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn pair(&mut self, key: &str, value: &str) {
+        let _ = writeln!(self.out, "{key} = {}", quoted(value));
+    }
+
+    /// A clause and that nobody has compared it yet.
+    fn proposed(&mut self, fact: &Fact) {
+        if let Some(clause) = &fact.clause {
+            self.pair("clause", clause);
+        } else {
+            self.pair("local", &format!("原文第{}行，不在条款里", fact.line));
+        }
+        self.line(&format!("confirmed = false # 原文第{}行", fact.line));
+    }
+
+    fn table(&mut self, name: &str) {
+        let _ = write!(self.out, "\n[[{name}]]\n");
+    }
+
+    fn head(&mut self, reading: &Reading, part: &Part) {
+        let head = &reading.head;
+        self.line(&format!(
+            "# 从 {} 自动整理的草稿。逐条对照原件，核实一条，把 confirmed 改成 true 一条。",
+            self.path
+        ));
+        self.line("# 写着“请填写”的要自己填。程序不改原文；看出来的毛病见 mingbai import 的提示。\n");
+        self.pair("title", &part.title);
+        let short = part.title.split_once("关于").map_or(part.title.as_str(), |(_, about)| about);
+        let short = short.trim_end_matches("的通知");
+        self.pair("short", short);
+        if let Some(number) = &head.number {
+            self.pair("number", number);
+        }
+        let _ = writeln!(self.out, "issuer = {}", list(&head.issuer));
+        if head.issuer.is_empty() {
+            self.line("# 原文没有写明发文机关，请填写");
+        }
+        match head.date.or(head.printed) {
+            Some(date) => self.line(&format!("date = {date}")),
+            None => self.line("# 原文没有成文日期"),
+        }
+        self.pair("region", &region(head));
+        self.pair("status", if head.draft { "draft" } else { "final" });
+        let (disclosure, why) = match head.disclosure.as_deref() {
+            Some("主动公开") => ("proactive", "原文的公开选项"),
+            Some("依申请公开") => ("on-request", "原文的公开选项"),
+            Some(_) => ("none", "原文的公开选项"),
+            None => ("none", "原文没有写公开选项。向发文机关问明可以公开，再写 proactive"),
+        };
+        self.line(&format!("disclosure = \"{disclosure}\" # {why}"));
+        self.line("\n[catalogue]");
+        for (key, value) in
+            [("matter", short), ("time_limit", "请填写"), ("publisher", "请填写"), ("audience", "全社会")]
+        {
+            self.pair(key, value);
+        }
+        self.line("contents = [\"识别标准\", \"识别程序\", \"识别结果\"]\nchannel = [\"村务公开栏\"]");
+        self.pair("mode", head.disclosure.as_deref().unwrap_or("请填写"));
+        self.pair("level", "村");
+        self.line("\n[[role]]\nid = \"village-committee\"\ntitle = \"村民委员会\"");
+    }
+
+    fn categories(&mut self, part: &Part, facts: &[&Fact]) {
+        for fact in facts {
+            let What::Category { title, level } = &fact.is else { continue };
+            let clause = part.clauses.iter().find(|clause| Some(&clause.path) == fact.clause.as_ref());
+            self.table("category");
+            self.pair("title", title);
+            self.pair(
+                "criteria",
+                &clause.map_or_else(|| "请填写".to_owned(), |clause| sentence(clause, title)),
+            );
+            if let Some(level) = level {
+                self.line(&format!("# {level}预警：只在单位内部用，不公开到户"));
+            }
+            self.proposed(fact);
+        }
+    }
+
+    /// Tracks with their steps, limits and notices; says which limits found a place.
+    fn procedures(&mut self, part: &Part, facts: &[&Fact]) -> Vec<usize> {
+        let mut tracks: Vec<(&str, Vec<&Fact>)> = Vec::new();
+        for fact in facts {
+            let What::Step { track, .. } = &fact.is else { continue };
+            match tracks.iter_mut().find(|(known, _)| *known == track.as_str()) {
+                Some((_, steps)) => steps.push(fact),
+                None => tracks.push((track.as_str(), vec![*fact])),
+            }
+        }
+        let mut used = Vec::new();
+        let mut notices = Vec::new();
+        for (n, (track, steps)) in tracks.iter().enumerate() {
+            let title =
+                part.clauses.iter().find(|clause| clause.path == *track).map_or("", |clause| &clause.title);
+            let title = if title.is_empty() { format!("程序{}", n + 1) } else { title.to_owned() };
+            let id = format!("track-{}", n + 1);
+            let within = |fact: &&&Fact| {
+                fact.clause
+                    .as_deref()
+                    .is_some_and(|clause| clause == *track || clause.starts_with(&format!("{track}/")))
+            };
+            let limits: Vec<(usize, &Fact)> = facts
+                .iter()
+                .enumerate()
+                .filter(|(_, fact)| within(fact))
+                .map(|(at, fact)| (at, *fact))
+                .collect();
+            let timed = timed(part, steps, &limits);
+            used.extend(timed.iter().map(|timed| timed.at));
+            let begun = timed.iter().any(|timed| timed.first == 0);
+            let first = if begun { "start" } else { "step-1" };
+            self.table("procedure");
+            self.pair("id", &id);
+            self.pair("title", &title);
+            if let Some((at, fact)) = limits.iter().find(|(_, fact)| whole(&fact.is)) {
+                self.limit("total", fact, first);
+                used.push(*at);
+            }
+            if begun {
+                self.table("procedure.step");
+                self.line("id = \"start\" # 时限从这一步算起；原文没有单列这一步");
+                self.line("title = \"提出或发现\"\nactor = \"原文没有写明\"\nlevel = \"村\"");
+                self.pair("clause", track);
+                self.line("confirmed = false");
+            }
+            let posting = steps.iter().position(|fact| posts(&fact.is, part, fact));
+            for (order, fact) in steps.iter().enumerate() {
+                let What::Step { title, actor, .. } = &fact.is else { continue };
+                self.table("procedure.step");
+                self.pair("id", &format!("step-{}", order + 1));
+                self.pair("title", title);
+                let actor = actor.as_deref().unwrap_or("原文没有写明");
+                self.pair("actor", actor);
+                self.pair("level", level(actor));
+                if posting == Some(order) {
+                    self.pair("posts", &format!("notice-{}", n + 1));
+                }
+                if let Some(timed) = timed.iter().find(|timed| timed.last == order) {
+                    let from =
+                        if timed.first == 0 { "start".to_owned() } else { format!("step-{}", timed.first) };
+                    self.limit("limit", timed.limit, &from);
+                }
+                self.proposed(fact);
+            }
+            if let Some(posting) = posting {
+                let period =
+                    limits.iter().find(|(_, fact)| matches!(fact.is, What::Limit { posting: true, .. }));
+                used.extend(period.map(|(at, _)| *at));
+                notices.push((n + 1, title, id, steps[posting], period.map(|(_, fact)| *fact)));
+            }
+        }
+        for (n, title, procedure, step, period) in &notices {
+            self.notice(*n, title, procedure, step, *period);
+        }
+        if !notices.is_empty() {
+            let ids: Vec<String> = notices.iter().map(|(n, ..)| format!("notice-{n}")).collect();
+            self.shows(&ids);
+        }
+        used
+    }
+
+    fn limit(&mut self, key: &str, fact: &Fact, from: &str) {
+        let What::Limit { days, unit, wording, .. } = &fact.is else { return };
+        let _ = writeln!(
+            self.out,
+            "{key} = {{ days = {days}, unit = \"{}\", from = \"{from}\", wording = {}, clause = {}, confirmed = false }} # 原文第{}行",
+            unit_key(*unit),
+            quoted(wording),
+            quoted(fact.clause.as_deref().unwrap_or_default()),
+            fact.line
+        );
+    }
+
+    fn notice(&mut self, n: usize, title: &str, procedure: &str, step: &Fact, period: Option<&Fact>) {
+        self.table("notice");
+        self.pair("id", &format!("notice-{n}"));
+        let about =
+            ["程序", "步骤", "管理", "流程"].iter().fold(title, |title, end| title.trim_end_matches(end));
+        self.pair("title", &format!("{about}公示"));
+        self.pair("heading", &format!("{{{{ village }}}}{about}公示"));
+        self.pair("file", &format!("notices/notice-{n}.md"));
+        self.pair("procedure", procedure);
+        if let Some(Fact { clause, line, is: What::Limit { days, unit, wording, .. }, .. }) = period {
+            let _ = writeln!(
+                self.out,
+                "period = {{ days = {days}, unit = \"{}\", rule = \"next-day-rollover\", wording = {}, clause = {}, confirmed = false }} # 原文第{line}行",
+                unit_key(*unit),
+                quoted(wording),
+                quoted(clause.as_deref().unwrap_or_default()),
+            );
+        } else {
+            self.line("# 原文没有写公示几天。写 period = { …, local = \"本地决定的理由\" }");
+        }
+        self.line("channel = [\"board\"]\nissuer = \"village\"\nsigned_by = [\"village-committee\"]");
+        self.proposed(step);
+        self.files.insert(format!("notices/notice-{n}.md"), NOTICE.to_owned());
+    }
+
+    /// The least that a list needs; anything else is for the officer to add.
+    fn shows(&mut self, ids: &[String]) {
+        let name = "{ mask-name = { last = true, minor_under = 18, minor = \"未成年人户\" } }";
+        for (field, title, how) in [("seq", "序号", "\"ordinal\""), ("name", "户主姓名", name)] {
+            self.table("show");
+            let _ = writeln!(self.out, "notice = {}\nchannel = [\"board\"]", list(ids));
+            self.pair("field", field);
+            self.pair("title", title);
+            let _ = writeln!(self.out, "how = {how}");
+            self.pair("reason", "名单最少要有的栏目；要增加的请写明理由");
+        }
+    }
+
+    fn papers(&mut self, facts: &[&Fact]) -> Vec<usize> {
+        let (mut leaflets, mut forms) = (0, 0);
+        for fact in facts {
+            match &fact.is {
+                What::Leaflet { title } => {
+                    leaflets += 1;
+                    let file = format!("leaflets/leaflet-{leaflets}.md");
+                    self.table("leaflet");
+                    self.pair("id", &format!("leaflet-{leaflets}"));
+                    self.pair("title", title);
+                    self.line("audience = \"所有农户\"\nto = \"every-household\"\nversion = \"草稿\"");
+                    self.pair("file", &file);
+                    self.proposed(fact);
+                    self.files
+                        .insert(file, format!("{title}的内容请照原文填写。\n\n:::measures\n\n:::contacts\n"));
+                }
+                What::Measure { title, departments } => {
+                    self.table("measure");
+                    self.pair("title", title);
+                    self.pair("text", "请用明白的话填写");
+                    let _ = writeln!(self.out, "departments = {}", list(departments));
+                    self.proposed(fact);
+                }
+                What::Form { title, .. } => {
+                    forms += 1;
+                    let file = format!("forms/form-{forms}.md");
+                    self.table("form");
+                    self.pair("id", &format!("form-{forms}"));
+                    self.pair("title", title);
+                    self.pair("heading", title);
+                    self.pair("file", &file);
+                    self.line("to = \"village\"");
+                    self.proposed(fact);
+                    self.files.insert(file, FORM.to_owned());
+                }
+                _ => {}
+            }
+        }
+        facts
+            .iter()
+            .enumerate()
+            .filter(|(_, fact)| {
+                !matches!(
+                    fact.is.kind(),
+                    "limit"
+                        | "term"
+                        | "duty"
+                        | "deadline"
+                        | "window"
+                        | "amount"
+                        | "multiple"
+                        | "share"
+                        | "notice"
+                )
+            })
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// What has no place yet, one comment a fact.
+    fn rest(&mut self, facts: &[&Fact], used: &[usize]) {
+        let left: Vec<&&Fact> =
+            facts.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, fact)| fact).collect();
+        if left.is_empty() {
+            return;
+        }
+        self.line("\n# —— 原文里还有这些规定，要由人放到合适的地方 ——");
+        for fact in left {
+            let name =
+                What::KINDS.iter().find(|(kind, _)| *kind == fact.is.kind()).map_or("", |(_, name)| name);
+            let clause = fact.clause.as_deref().unwrap_or("条款以外");
+            self.line(&format!("# 第{}行 {clause} {name}：{}", fact.line, words(&fact.is)));
+        }
+    }
+}
+
+/// The sentence of a clause that names something.
+fn sentence(clause: &Clause, name: &str) -> String {
+    let text = clause.live();
+    let found = text.split(['。', '；', '\n']).find(|sentence| sentence.contains(name)).unwrap_or(&text);
+    found.trim().to_owned()
+}
+
+fn level(actor: &str) -> &'static str {
+    match actor {
+        _ if actor.contains('村') || actor.contains('户') => "村",
+        _ if actor.contains('乡') || actor.contains('镇') => "乡",
+        _ if actor.contains('县') || actor.contains('区') => "县",
+        _ => "请填写",
+    }
+}
+
+fn region(head: &super::super::Head) -> String {
+    let text = head.issuer.first().map_or(head.title.as_str(), String::as_str).trim_start_matches("中共");
+    let end =
+        text.char_indices().skip(1).find(|(_, c)| "省市县乡镇".contains(*c)).map(|(at, c)| at + c.len_utf8());
+    end.filter(|end| *end <= 18).map_or_else(|| "请填写".to_owned(), |end| text[..end].to_owned())
+}
+
+fn unit_key(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Calendar => "calendar",
+        Unit::Working => "working",
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn list(items: &[String]) -> String {
+    let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
+    format!("[{}]", items.join(", "))
+}

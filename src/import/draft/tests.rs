@@ -1,0 +1,170 @@
+use super::super::read;
+use super::*;
+use crate::policy::fields::FieldTable;
+
+const TEXT: &str = "青松乡领导小组文件\n关于走访的通知\n一、办理\n（一）对象。走访边缘易致贫户。\n\
+    （二）办理程序。按“登记、评议、公示”程序办理，一般不超过20天，村内公示不少于6天，每月25日报送。~~公示9天。~~\n\
+    二、帮扶措施\n（一）修路。把路修好。（责任单位：县交通局）\n（二）填表。填写《走访“登记”表》，发放申报明白纸。\n\
+    联系人：周某某，15400001234。\n2031年4月7日\n公开选项：主动公开\n";
+
+fn draft(text: &str) -> BTreeMap<String, Vec<u8>> {
+    drafts("a.txt", &read("a.txt", text.as_bytes()).unwrap())
+}
+
+fn fields() -> FieldTable {
+    let text = crate::workspace::embedded::policies().remove("fields.toml").unwrap();
+    FieldTable::parse(&String::from_utf8(text).unwrap(), "fields.toml").unwrap()
+}
+
+#[test]
+fn a_draft_is_refused_for_nothing_but_that_nobody_has_confirmed_it() {
+    let files = draft(TEXT);
+    let found = crate::policy::load("a", "policies/a", &files, &fields()).unwrap_err();
+    let other: Vec<String> =
+        found.iter().filter(|f| f.code.id != "policy-unconfirmed").map(ToString::to_string).collect();
+    assert!(other.is_empty(), "{}", other.join("\n"));
+    let toml = String::from_utf8(files["pack.toml"].clone()).unwrap();
+    assert_eq!(found.len(), toml.matches("confirmed = false").count());
+    for finding in &found {
+        let line = usize::try_from(finding.at.line.unwrap()).unwrap();
+        assert!(finding.at.column.is_some(), "{finding}");
+        let near = toml.lines().skip(line - 1).take(2).collect::<String>();
+        assert!(near.contains("confirmed = false"), "{finding}: {near}");
+    }
+}
+
+#[test]
+fn a_confirmed_draft_is_a_pack() {
+    let mut files = draft(TEXT);
+    let toml = String::from_utf8(files["pack.toml"].clone())
+        .unwrap()
+        .replace("confirmed = false", "confirmed = true");
+    files.insert("pack.toml".into(), toml.into_bytes());
+    let pack = crate::policy::load("a", "policies/a", &files, &fields())
+        .unwrap_or_else(|found| panic!("{}", found.iter().map(ToString::to_string).collect::<String>()));
+    assert_eq!(pack.is.procedure[0].total.as_ref().unwrap().days, 20);
+    assert_eq!(pack.is.notice[0].period.as_ref().unwrap().days, 6);
+    assert_eq!(pack.is.measure[0].departments, ["县交通局"]);
+    assert_eq!(pack.is.issuer, ["青松乡领导小组"]);
+    assert_eq!(pack.is.region, "青松乡");
+}
+
+#[test]
+fn a_limit_finds_the_steps_it_names() {
+    let text = "关于走访的通知\n一、办理\n（一）甲\n按“登记、评议、比对、公示”程序办理。村委会4个工作日内完成登记和评议，上报。\
+        乡镇2个工作日内完成审核，并进行比对。\n";
+    let files = draft(text);
+    let toml = String::from_utf8(files["pack.toml"].clone())
+        .unwrap()
+        .replace("confirmed = false", "confirmed = true");
+    let toml = toml.replace("disclosure = \"none\"", "disclosure = \"proactive\"");
+    let mut files = files;
+    files.insert("pack.toml".into(), toml.into_bytes());
+    let pack = crate::policy::load("a", "policies/a", &files, &fields())
+        .unwrap_or_else(|found| panic!("{}", found.iter().map(ToString::to_string).collect::<String>()));
+    let limits: Vec<(&str, Option<(u16, &str)>)> = pack.is.procedure[0]
+        .step
+        .iter()
+        .map(|step| (step.title.as_str(), step.limit.as_ref().map(|limit| (limit.days, limit.from.as_str()))))
+        .collect();
+    let expected = [
+        ("提出或发现", None),
+        ("登记", None),
+        ("评议", Some((4, "start"))),
+        ("比对", Some((2, "step-2"))),
+        ("公示", None),
+    ];
+    assert_eq!(limits, expected);
+}
+
+#[test]
+fn struck_text_stays_struck_and_is_no_evidence() {
+    let files = draft(TEXT);
+    let text = String::from_utf8(files["text.md"].clone()).unwrap();
+    assert!(text.contains("~~公示9天。~~"), "{text}");
+    let mut files = files;
+    let toml = String::from_utf8(files["pack.toml"].clone()).unwrap();
+    let toml = toml.replace("days = 6, ", "days = 9, ").replace("\"不少于6天\"", "\"不少于9天\"");
+    files.insert("pack.toml".into(), toml.into_bytes());
+    let found = crate::policy::load("a", "policies/a", &files, &fields()).unwrap_err();
+    assert!(
+        found.iter().any(|finding| finding.code.id == "policy-no-evidence"),
+        "a struck number is evidence"
+    );
+}
+
+#[test]
+fn a_person_enters_no_file_of_a_draft() {
+    for (name, bytes) in draft(TEXT) {
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(!text.contains("周某某") && !text.contains("1540000"), "{name}");
+    }
+}
+
+#[test]
+fn two_plans_become_two_packs() {
+    let text = "关于征求意见的公告\n一、时间\n三天。\n甲县走访方案\n(征求意见稿)\n一、走访\n走访。\n甲县登记方案\n一、登记\n登记。\n";
+    let files = draft(text);
+    let names: Vec<&String> = files.keys().collect();
+    assert_eq!(names, ["plan-1/pack.toml", "plan-1/text.md", "plan-2/pack.toml", "plan-2/text.md"]);
+    assert!(String::from_utf8_lossy(&files["plan-2/pack.toml"]).contains("status = \"draft\""));
+}
+
+/// Pieces that the finders look for, to be put together in any order.
+const PIECES: [&str; 40] = [
+    "一、",
+    "（一）",
+    "1.",
+    "（1）",
+    "①",
+    "②",
+    "\n",
+    "。",
+    "，",
+    "；",
+    "“",
+    "”",
+    "《",
+    "》",
+    "（",
+    "）",
+    "~~",
+    "表",
+    "附件：",
+    "关于",
+    "通知",
+    "5",
+    "当年",
+    "月",
+    "日",
+    "年",
+    "天",
+    "个工作日内完成",
+    "每月",
+    "至",
+    "前",
+    "万元",
+    "倍",
+    "程序",
+    "第一步",
+    "实行红色预警",
+    "对",
+    "公示",
+    "联系人：",
+    "支出-收入≤0",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_the_reader(picks in proptest::collection::vec(0..PIECES.len(), 0..60)) {
+        let text: String = picks.iter().map(|pick| PIECES[*pick]).collect();
+        if let Ok(reading) = read("a.txt", text.as_bytes()) {
+            let files = drafts("a.txt", &reading);
+            for (_, toml) in files.iter().filter(|(name, _)| name.ends_with("pack.toml")) {
+                let toml = String::from_utf8(toml.clone()).unwrap();
+                let parsed = crate::diag::toml::parse::<crate::policy::Written>("pack.toml", &toml);
+                proptest::prop_assert!(parsed.is_ok(), "{toml}");
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Time limits 时限: days, working days, monthly and quarterly duties, deadlines, first and last days.
+
+use super::super::head;
+use super::What;
+use super::words::{beginning, ending, numerals, sentence, value};
+use crate::policy::Unit;
+
+/// Words before a number of days that belong to it.
+const BEFORE: [&str; 12] = [
+    "一般不超过",
+    "原则上不超过",
+    "不超过",
+    "不得超过",
+    "不少于",
+    "不得少于",
+    "不低于",
+    "至少",
+    "原则上在",
+    "原则上",
+    "为期",
+    "期限为",
+];
+const AFTER: [&str; 4] = ["以内", "以上", "之内", "内"];
+
+/// Byte offset and fact.
+pub(super) fn find(text: &str) -> Vec<(usize, What)> {
+    let mut found = Vec::new();
+    for range in numerals(text) {
+        let (before, number, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
+        if let Some(what) = limit(text, before, number, after) {
+            found.push((range.start, what));
+        } else if let Some(what) = term(before, number, after) {
+            found.push((range.start, what));
+        } else if let Some(what) = deadline(before, number, after) {
+            found.push((range.start, what));
+        }
+    }
+    found.extend(
+        text.match_indices("半年以上").map(|(at, wording)| (at, What::Term { wording: wording.to_owned() })),
+    );
+    found.extend(windows(text));
+    found.extend(text.match_indices('每').filter_map(|(at, _)| Some((at, duty(&text[at..])?))));
+    found
+}
+
+fn limit(text: &str, before: &str, number: &str, after: &str) -> Option<What> {
+    let units = ["个工作日", "工作日", "个自然日", "天", "日内", "日以内"];
+    let unit = beginning(after, &units)?;
+    if before.ends_with(['月', '、', '每']) && unit.starts_with('日') {
+        return None;
+    }
+    let days = value(number)?;
+    let unit = unit.trim_end_matches("以内").trim_end_matches('内');
+    let lead = ending(before, &BEFORE).unwrap_or("");
+    let tail = beginning(&after[unit.len()..], &AFTER).unwrap_or("");
+    let here = sentence(text, before.len());
+    let near: String = before.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+    Some(What::Limit {
+        days,
+        unit: if unit.ends_with("工作日") { Unit::Working } else { Unit::Calendar },
+        wording: format!("{lead}{number}{unit}{tail}"),
+        posting: here.contains("公示") && near.contains("公示"),
+    })
+}
+
+/// 1年以上, 6个月内, …后1年.
+fn term(before: &str, number: &str, after: &str) -> Option<What> {
+    let unit = beginning(after, &["年", "个月"])?;
+    let tail = beginning(&after[unit.len()..], &AFTER);
+    let closed = before.ends_with('后') && after[unit.len()..].starts_with(['）', ')', '，', '。', '内']);
+    value(number).filter(|count| *count < 100 && (tail.is_some() || closed))?;
+    Some(What::Term { wording: format!("{number}{unit}{}", tail.unwrap_or("")) })
+}
+
+/// 5月30日前, 2020年5月30日前, 5月份.
+fn deadline(before: &str, number: &str, after: &str) -> Option<What> {
+    let rest = after.strip_prefix('月')?;
+    let month = u32::from(value(number).filter(|month| *month <= 12)?);
+    if before.ends_with(['每', '第']) {
+        return None;
+    }
+    let year =
+        before.strip_suffix('年').and_then(|before| before.get(before.len().checked_sub(4)?..)?.parse().ok());
+    if rest.starts_with('份') {
+        return Some(What::Deadline { year, month, day: None });
+    }
+    let (day, rest) = rest.split_once('日')?;
+    let day = u32::from(value(day).filter(|day| *day <= 31)?);
+    rest.starts_with('前').then_some(What::Deadline { year, month, day: Some(day) })
+}
+
+/// From one day to another.
+fn windows(text: &str) -> Vec<(usize, What)> {
+    let starts = numerals(text).into_iter().filter(|range| text[range.end..].starts_with('年'));
+    starts
+        .filter_map(|range| {
+            let (first, rest) = head::day(&text[range.start..])?;
+            let rest = rest.strip_prefix(['至', '到', '—', '-'])?;
+            let (last, _) = head::day(rest)?;
+            Some((range.start, What::Window { first, last }))
+        })
+        .collect()
+}
+
+/// 每月25日, 每月1日、15日, 每季度第一个月10日前, 每年年底, 每月.
+fn duty(text: &str) -> Option<What> {
+    let every = ["每季度第一个月", "每季度", "每个月", "每半年", "每年年底", "每年", "每月", "每周"];
+    let every = beginning(text, &every)?;
+    let mut end = every.len();
+    let mut days = Vec::new();
+    loop {
+        let rest = text[end..].strip_prefix('、').filter(|_| !days.is_empty()).unwrap_or(&text[end..]);
+        let Some((day, tail)) = rest.split_once('日') else { break };
+        let Some(day) = value(day).filter(|day| *day <= 31) else { break };
+        days.push(day);
+        end = text.len() - tail.len();
+    }
+    if !days.is_empty() && text[end..].starts_with('前') {
+        end += '前'.len_utf8();
+    }
+    Some(What::Duty { wording: text[..end].to_owned(), days })
+}

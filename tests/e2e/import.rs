@@ -1,0 +1,259 @@
+//! `import` on the official texts as they were found, unedited: what is in them was counted by reading them.
+
+use super::desk::{Desk, Ran};
+use std::path::{Path, PathBuf};
+
+/// What one text holds.
+struct Text {
+    file: &'static str,
+    /// Clauses of each part, the letter first where there is one.
+    clauses: &'static [usize],
+    /// Paragraphs cut by a page break, struck passages.
+    mended: (usize, usize),
+    facts: &'static [(&'static str, usize)],
+    /// Code and line.
+    lints: &'static [(&'static str, u64)],
+    /// Facts that the drafts propose, all unconfirmed.
+    proposed: usize,
+}
+
+const TEXTS: [Text; 5] = [
+    Text {
+        file: "huizhou-2020.txt",
+        clauses: &[0, 28],
+        mended: (5, 0),
+        facts: &[
+            ("amount", 1),
+            ("category", 2),
+            ("contact", 1),
+            ("duty", 4),
+            ("form", 3),
+            ("measure", 9),
+            ("notice", 2),
+            ("share", 1),
+            ("step", 5),
+            ("term", 1),
+        ],
+        lints: &[
+            ("import-formula-contradicts", 35),
+            ("import-no-such-day", 49),
+            ("import-form-two-names", 92),
+        ],
+        proposed: 20,
+    },
+    Text {
+        file: "puan-2025.txt",
+        clauses: &[38],
+        mended: (0, 0),
+        facts: &[
+            ("duty", 1),
+            ("leaflet", 2),
+            ("limit", 4),
+            ("measure", 11),
+            ("notice", 4),
+            ("step", 10),
+            ("term", 1),
+        ],
+        lints: &[],
+        proposed: 27,
+    },
+    Text {
+        file: "linyi-2020.txt",
+        clauses: &[18],
+        mended: (4, 0),
+        facts: &[
+            ("amount", 1),
+            ("category", 6),
+            ("duty", 1),
+            ("form", 2),
+            ("limit", 5),
+            ("measure", 5),
+            ("notice", 3),
+            ("step", 10),
+        ],
+        lints: &[("import-foreign-word", 13)],
+        proposed: 32,
+    },
+    Text {
+        file: "yangshuo-2021.txt",
+        clauses: &[0, 17],
+        mended: (4, 0),
+        facts: &[("category", 2), ("contact", 3), ("deadline", 1), ("duty", 2), ("step", 3), ("term", 1)],
+        lints: &[("import-odd-term", 59), ("import-named-contact", 71), ("import-personal-mobile", 71)],
+        proposed: 5,
+    },
+    Text {
+        file: "jilin-2020-draft.txt",
+        clauses: &[2, 30, 45],
+        mended: (19, 2),
+        facts: &[
+            ("category", 8),
+            ("contact", 5),
+            ("deadline", 3),
+            ("duty", 5),
+            ("form", 2),
+            ("leaflet", 1),
+            ("measure", 6),
+            ("multiple", 3),
+            ("share", 1),
+            ("step", 6),
+            ("window", 1),
+        ],
+        lints: &[
+            ("import-named-contact", 17),
+            ("import-personal-mobile", 19),
+            ("import-region-mixed", 29),
+            ("import-region-mixed", 30),
+            ("import-struck", 78),
+            ("import-struck", 96),
+            ("import-deadline-too-early", 248),
+        ],
+        proposed: 23,
+    },
+];
+
+/// The folder of official texts, where they lie beside the repository.
+fn texts() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/policy-texts");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: ../shared/policy-texts is not here");
+    None
+}
+
+/// Runs of digits that could be a phone; a day or a document number has fewer.
+fn phones(text: &str) -> Vec<String> {
+    let runs = text.split(|c: char| !c.is_ascii_digit());
+    runs.filter(|run| (7..=11).contains(&run.len())).map(str::to_owned).collect()
+}
+
+fn import(desk: &Desk, folder: &Path, text: &Text, more: &[&str]) -> Ran {
+    let path = folder.join(text.file).display().to_string();
+    let arguments = [&["import", &path], more].concat();
+    desk.run(arguments).ends(i32::from(text.lints.iter().any(|(code, _)| *code != "import-struck")))
+}
+
+#[test]
+fn the_five_texts_are_read_as_they_are() {
+    let Some(folder) = texts() else { return };
+    let desk = Desk::bare("import");
+    for text in &TEXTS {
+        let json = import(&desk, &folder, text, &["--json"]).json();
+        let clauses: Vec<usize> = json["parts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| part["clauses"].as_array().unwrap().len())
+            .collect();
+        assert_eq!(clauses, text.clauses, "{}", text.file);
+        let counts = &json["counts"];
+        let count = |name: &str| counts[name].as_u64().unwrap();
+        assert_eq!(
+            (count("joined"), count("struck")),
+            (text.mended.0 as u64, text.mended.1 as u64),
+            "{}",
+            text.file
+        );
+        let facts: serde_json::Value = text
+            .facts
+            .iter()
+            .map(|(kind, count)| ((*kind).to_owned(), serde_json::Value::from(*count)))
+            .collect();
+        assert_eq!(counts["facts"], facts, "{}", text.file);
+        let lints: Vec<(&str, u64)> = json["lints"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|lint| (lint["code"].as_str().unwrap(), lint["line"].as_u64().unwrap()))
+            .collect();
+        assert_eq!(lints, text.lints, "{}", text.file);
+    }
+}
+
+#[test]
+fn what_stands_around_the_clauses_is_found_or_said_to_be_absent() {
+    let Some(folder) = texts() else { return };
+    let desk = Desk::bare("import-head");
+    type Around = (bool, usize, bool, Option<String>, Option<String>, usize, bool);
+    let seen: Vec<Around> = TEXTS
+        .iter()
+        .map(|text| {
+            let head = import(&desk, &folder, text, &["--json"]).json()["head"].clone();
+            let word = |key: &str| head[key].as_str().map(str::to_owned);
+            let many = |key: &str| head[key].as_array().unwrap().len();
+            let addressed = head["addressees"].is_string();
+            let draft = head["draft"].as_bool().unwrap();
+            (
+                head["number"].is_string(),
+                many("issuer"),
+                addressed,
+                word("date"),
+                word("disclosure"),
+                many("attachments"),
+                draft,
+            )
+        })
+        .collect();
+    let day = |day: &str| Some(day.to_owned());
+    let expected = [
+        (true, 1, true, None, None, 3, false),
+        (false, 2, true, day("2025-03-14"), None, 0, false),
+        (true, 1, true, day("2020-05-22"), None, 0, false),
+        (true, 1, true, day("2021-05-06"), day("依申请公开"), 0, false),
+        (false, 0, false, None, None, 4, true),
+    ];
+    assert_eq!(seen, expected);
+}
+
+#[test]
+fn a_draft_of_each_text_waits_for_an_officer_and_holds_nobody() {
+    let Some(folder) = texts() else { return };
+    let desk = Desk::township("import-draft");
+    let township = desk.read("ws/township.toml");
+    for text in &TEXTS {
+        let pack = format!("draft-{}", text.file.split('-').next().unwrap());
+        let out = format!("ws/policies/{pack}");
+        let ran = import(&desk, &folder, text, &["--out", &out]);
+        assert!(phones(&format!("{}{}", ran.out, ran.err)).is_empty(), "{}: a phone is printed", text.file);
+        let several = desk.path(&format!("{out}/plan-1")).is_dir();
+        let folders =
+            if several { vec![format!("{pack}/plan-1"), format!("{pack}/plan-2")] } else { vec![pack] };
+        let mut proposed = 0;
+        for (n, folder) in folders.iter().enumerate() {
+            for (name, (bytes, _)) in desk.tree(&format!("ws/policies/{folder}")) {
+                assert!(phones(&String::from_utf8(bytes).unwrap()).is_empty(), "{name}: a phone in a draft");
+            }
+            let id = format!("{}-{n}", folder.replace('/', "-"));
+            std::fs::rename(
+                desk.path(&format!("ws/policies/{folder}")),
+                desk.path(&format!("ws/policies/{id}")),
+            )
+            .unwrap();
+            desk.write("ws/township.toml", township.replace("puan-2025", &id));
+            let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]);
+            assert_ne!(ran.code, 0, "{id} is accepted unseen");
+            let codes = ran.codes();
+            let other: Vec<&&str> = codes
+                .iter()
+                .filter(|code| !["policy-unconfirmed", "policy-not-public"].contains(code))
+                .collect();
+            assert!(other.is_empty(), "{id}: {}", ran.err);
+            proposed += codes.len() - codes.iter().filter(|code| **code == "policy-not-public").count();
+        }
+        assert_eq!(proposed, text.proposed, "{}", text.file);
+    }
+}
+
+#[test]
+fn a_draft_never_covers_what_is_there_and_a_missing_text_is_said() {
+    let desk = Desk::bare("import-out");
+    desk.write("text.txt", "关于走访的通知\n一、走访\n每户都走到，5天内走完。\n");
+    desk.run(["import", "text.txt", "--out", "pack"]).ends(0);
+    let before = desk.read("pack/pack.toml");
+    assert_eq!(desk.run(["import", "text.txt", "--out", "pack"]).ends(1).codes(), ["init-not-empty"]);
+    assert_eq!(desk.read("pack/pack.toml"), before);
+    desk.run(["import", "nothing.txt"]).ends(3);
+    desk.write("empty.txt", "没有编号的一句话。\n");
+    assert_eq!(desk.run(["import", "empty.txt"]).ends(1).codes(), ["import-no-clause"]);
+}
