@@ -178,6 +178,15 @@ fn forms(pack: &Pack, fields: &FieldTable, complaints: &mut Complaints<'_>) {
         for id in form.notice.iter().filter(|id| pack.notice(id).is_none()) {
             complaints.add(at("notice"), format!("没有声明公示种类 {id}"), "在 [[notice]] 里写明");
         }
+        if form.to != FormTo::Household && !form.category.is_empty() {
+            let message = format!("表单“{}”不是每户一份，不能按类别分", form.title);
+            complaints.add(at("category"), message, "删去 category，或写 to = \"household\"");
+        }
+        let declared = |title: &&String| pack.is.category.iter().any(|category| category.title == **title);
+        for title in form.category.iter().filter(|title| !declared(title)) {
+            let message = format!("表单的类别“{title}”没有在 [[category]] 里声明");
+            complaints.add(at("category"), message, "补上类别，或改正名称");
+        }
         for field in form.fields.iter().filter(|field| fields.get(field).is_none()) {
             let message = format!("字段 {field} 不在字段表 fields.toml 里");
             complaints.add(at("fields"), message, "改正名称，或在字段表里补上");

@@ -25,6 +25,8 @@ mod forms;
 #[cfg(test)]
 mod interference;
 #[cfg(test)]
+mod packs;
+#[cfg(test)]
 mod pdf;
 #[cfg(test)]
 mod real_workbooks;

@@ -97,7 +97,7 @@ fn entry(pack: &Pack, publisher: &str, today: NaiveDate) -> Document<Public> {
 /// The request for comments 征求意见: its period, what is asked, and whom to answer; the last two come down with it.
 fn ask(is: &Consultation, contacts: &[Contact], today: NaiveDate, place: &str) -> Vec<Block> {
     let state = match today {
-        today if today < is.first => "未开始",
+        today if today < is.first => "征求意见还没有开始",
         today if today <= is.last => "正在征求意见",
         _ => "征求意见已经结束",
     };
@@ -109,9 +109,11 @@ fn ask(is: &Consultation, contacts: &[Contact], today: NaiveDate, place: &str) -
         rule: Text::open(format!("首日和末日都算在内。（依据：文件{clause}）"), "程序"),
         state: Text::open(state, "程序"),
     })];
-    if today <= is.last {
+    if (is.first..=is.last).contains(&today) {
         blocks.push(paragraph(&is.text, place));
         blocks.push(super::contacts(contacts));
+    } else {
+        blocks.push(paragraph(format!("{state}。"), "程序"));
     }
     blocks.push(paragraph("下面是征求意见稿，还没有定下来，不能作为办事依据。", "程序"));
     blocks
