@@ -190,3 +190,16 @@ fn each_category_has_its_own_collection_form() {
     assert!(!desk.path(&format!("{forms}/collect-unstable.pdf")).exists());
     assert!(desk.path("dist/private/hongqi/forms/collect-unstable-blank.pdf").is_file());
 }
+
+#[test]
+fn a_new_workspace_for_each_pack_builds_at_once() {
+    for (pack, papers) in [("huizhou-2020", 2), ("linyi-2020", 2), ("jilin-2020", 0), ("yangshuo-2021", 0)] {
+        let desk = Desk::bare(&format!("init-{pack}"));
+        desk.run(["init", "ws", "--pack", pack]).ends(0);
+        let ran = desk.run(["-C", "ws", "build"]).ends(0);
+        let board = if desk.path("dist/board").exists() { desk.tree("dist/board").len() } else { 0 };
+        assert_eq!(board, papers, "{pack}: {}", ran.out);
+        let forms = desk.tree("dist/private").keys().filter(|name| name.contains("forms/")).count();
+        assert!(forms >= 6, "{pack}: {forms} forms");
+    }
+}

@@ -43,7 +43,7 @@ pub fn policy(pack: &Pack, publisher: &str, contacts: &[Contact], today: NaiveDa
     }
     let passages = [
         ("线索从哪里来", "discovery", &is.discovery),
-        ("特殊情形", "scope", &is.scope),
+        ("哪些情况适用", "scope", &is.scope),
         ("怎样退出", "exit", &is.exit),
     ];
     for (title, id, passages) in passages.into_iter().filter(|(_, _, list)| !list.is_empty()) {
@@ -65,9 +65,11 @@ pub fn policy(pack: &Pack, publisher: &str, contacts: &[Contact], today: NaiveDa
         blocks.push(heading(2, "帮扶措施", &place, "measures"));
         blocks.push(measure_list(pack));
     }
-    blocks.push(heading(2, "这些天数从哪里来", &place, "numbers"));
-    blocks.push(paragraph("每个天数都对应文件的一条。文件没有规定的，写明本地决定的理由。", "程序"));
-    blocks.push(numbers(pack, &place));
+    if let Some(table) = numbers(pack, &place) {
+        blocks.push(heading(2, "这些天数从哪里来", &place, "numbers"));
+        blocks.push(paragraph("每个天数都对应文件的一条。文件没有规定的，写明本地决定的理由。", "程序"));
+        blocks.push(table);
+    }
     let meta = page(open(&is.short), format!("{}：步骤、时限、帮扶措施和依据", is.short), publisher, today);
     Document::new(Meta { stamp: pack.stamp(), ..meta }, blocks)
 }
@@ -123,8 +125,8 @@ fn heading(level: u8, text: &str, place: &str, id: &str) -> Block {
     Block::Heading { level: level - 1, text: Text::open(text, place), id: Some(id.to_owned()) }
 }
 
-/// Every number of the pack with the clause it rests on.
-fn numbers(pack: &Pack, place: &str) -> Block {
+/// Every number of the pack with the clause it rests on; none if it counts no days.
+fn numbers(pack: &Pack, place: &str) -> Option<Block> {
     let open = |text: &str| Text::open(text, place);
     let mut rows = Vec::new();
     let mut row = |what: String, days: u16, unit: Unit, clause: Option<&str>, local: Option<&String>| {
@@ -165,12 +167,14 @@ fn numbers(pack: &Pack, place: &str) -> Block {
         }
     }
     let column = |title: &str, weight| Column { title: open(title), align: Align::Start, weight };
-    Block::Table(Table {
-        caption: None,
-        columns: vec![column("事项", 3), column("天数", 2), column("依据", 5)],
-        rows,
-        end_mark: false,
-        min_row_height: 0,
-        may_double: false,
+    (!rows.is_empty()).then(|| {
+        Block::Table(Table {
+            caption: None,
+            columns: vec![column("事项", 3), column("天数", 2), column("依据", 5)],
+            rows,
+            end_mark: false,
+            min_row_height: 0,
+            may_double: false,
+        })
     })
 }
