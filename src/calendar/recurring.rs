@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn a_quarter_has_its_first_month() {
-        let first = |month: u32| (month - 1) % 3 == 0;
+        let first = |month: u32| month % 3 == 1;
         assert_eq!(recurring(date("2020-05-18"), &[10], first), Some(date("2020-07-10")));
         assert_eq!(recurring(date("2020-10-11"), &[10], first), Some(date("2021-01-10")));
     }
