@@ -55,7 +55,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     progress(STAGES[4]);
     let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
     let cleared = audit(drafts, &rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
-    let mut report = Report::new(workspace, cases);
+    let mut report = Report::new(workspace, &ready.pack, cases);
     report.count(&cleared, &tray);
     Ok(Edition { cleared, tray, report })
 }
@@ -75,11 +75,11 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     }
 }
 
-/// One line a notice, without rendering anything.
+/// One line a notice, then one a duty of the pack, without rendering anything.
 pub fn status(workspace: &Workspace) -> Result<Vec<Line>, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready)?;
-    Ok(crate::edition::report::lines(&cases, workspace.today))
+    Ok(crate::edition::report::lines(&cases, &ready.pack, workspace.today))
 }
 
 /// The theme for screens and the one for paper, from the same folder.

@@ -6,12 +6,14 @@
 mod codes;
 mod explain;
 mod period;
+mod recurring;
 mod table;
 mod words;
 
 pub(crate) use codes::CATALOG;
 pub use explain::{DayLine, Explanation};
 pub use period::{Days, FirstDay, Period, Rule};
+pub use recurring::recurring;
 pub use table::Source;
 pub use words::{chinese, chinese_with_weekday, weekday};
 

@@ -97,8 +97,31 @@ fn summary(report: &Report, written: Written, out: &Path, console: &mut Console)
     }
 }
 
+/// What the policy asks for on fixed days.
+fn duties(lines: &[Line], console: &mut Console) {
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .filter(|line| line.is_duty())
+        .map(|line| {
+            let left = match line.days_left {
+                Some(0) => "今天".to_owned(),
+                days => format!("还有{}天", days.unwrap_or(0)),
+            };
+            let due = line.due.map_or_else(String::new, chinese_with_weekday);
+            vec![line.kind.clone(), line.next.clone().unwrap_or_default(), due, left, line.village.clone()]
+        })
+        .collect();
+    if !rows.is_empty() {
+        console.line("");
+        console.line("定期要办的事");
+        for row in table::render(&["事项", "规定", "下一次", "剩余", "谁办"], &rows) {
+            console.line(row);
+        }
+    }
+}
+
 fn notices(lines: &[Line], console: &mut Console) {
-    let rows = lines.iter().map(|line| {
+    let rows = lines.iter().filter(|line| !line.is_duty()).map(|line| {
         vec![
             line.village.clone(),
             line.kind.clone(),
@@ -136,11 +159,12 @@ pub(super) fn status(workspace: &Workspace, due: Option<i64>, console: &mut Cons
             workspace.township.name,
             chinese_with_weekday(workspace.today)
         ));
-        if lines.is_empty() {
+        if lines.iter().all(Line::is_duty) {
             console.line("没有公示。");
         } else {
             notices(&lines, console);
         }
+        duties(&lines, console);
     }
     Ok(Vec::new())
 }

@@ -78,7 +78,12 @@ pub(crate) fn documents(
         villages: workspace.villages.iter().map(village_entry).collect(),
         notices,
         leaflets,
-        policy: compose::policy(&ready.pack, &township.publisher, workspace.today),
+        policy: compose::policy(
+            &ready.pack,
+            &township.publisher,
+            &township_contacts(workspace),
+            workspace.today,
+        ),
         about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
     };
     Ok(Documents { site, board, addressed, office, forms })
@@ -94,7 +99,7 @@ fn village_notices(
 ) -> Result<VillageNotices, Vec<Diagnostic>> {
     let visible: Vec<Visible<'_>> = cases
         .iter()
-        .filter(|case| case.state != State::Expired)
+        .filter(|case| case.state != State::Expired && !case.kind.internal())
         .filter_map(|case| {
             Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
         })
@@ -102,7 +107,7 @@ fn village_notices(
     let masks = Masks::of(&visible, &ready.pack)?;
     let mut errors = Vec::new();
     let (mut entries, mut prints) = (Vec::new(), Vec::new());
-    for case in cases.iter().filter(|case| case.missing.is_empty()) {
+    for case in cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()) {
         match entry(workspace, ready, case, &masks) {
             Ok(entry) => entries.push(entry),
             Err(found) => errors.extend(found),

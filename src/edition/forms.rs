@@ -91,7 +91,10 @@ fn filled(
     facts.board = board.or(facts.board);
     facts.notice = Some(notice);
     let parts = |whole| match form.to {
-        FormTo::Household => Some(forms::for_households(whole, roster, known)),
+        FormTo::Household => {
+            let parts = forms::for_households(whole, roster, known, &form.category);
+            (!parts.is_empty()).then_some(parts)
+        }
         FormTo::Notice => Some(vec![alone(forms::for_notice(whole, roster, known))]),
         FormTo::Village => None,
     };

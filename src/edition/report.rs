@@ -4,8 +4,11 @@ use super::cases::Case;
 use super::drafts::Tray;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Severity};
+use crate::policy::Pack;
+use crate::policy::written::Duty;
 use crate::render::Media;
 use crate::render::site::State;
+use crate::schedule;
 use crate::sealed::audit::{Cleared, Passed};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
@@ -15,11 +18,11 @@ use chrono::NaiveDate;
 pub struct Line {
     /// Path of the notice without ending.
     pub notice: String,
-    /// Village's name.
+    /// Village's name; who does it, for a duty.
     pub village: String,
     /// Kind's title.
     pub kind: String,
-    /// `unsigned`, `upcoming`, `open`, `closed`, `expired`.
+    /// `unsigned`, `upcoming`, `open`, `closed`, `expired`, `internal`, `duty`.
     pub state: &'static str,
     /// Posting day.
     pub first: NaiveDate,
@@ -34,27 +37,53 @@ pub struct Line {
 }
 
 impl Line {
+    /// Whether it is a duty of the pack, not a notice.
+    pub fn is_duty(&self) -> bool {
+        self.state == "duty"
+    }
+
     /// State in plain Chinese.
     pub fn state_words(&self) -> &'static str {
         match self.state {
             "unsigned" => "待签字",
             "upcoming" => "待张贴",
             "open" => "公示中",
+            "closed" if self.last.is_none() => "张贴中",
             "closed" => "公示期满",
+            "internal" => "内部办理",
+            "duty" => "定期",
             _ => "已撤下",
         }
     }
 }
 
-/// The lines of all notices, in the order of villages and files.
-pub(crate) fn lines(cases: &[Case<'_>], today: NaiveDate) -> Vec<Line> {
-    cases.iter().map(|case| line(case, today)).collect()
+/// The lines of all notices, in the order of villages and files, then those of the pack's duties by their day.
+pub(crate) fn lines(cases: &[Case<'_>], pack: &Pack, today: NaiveDate) -> Vec<Line> {
+    let mut duties: Vec<Line> = pack.is.duty.iter().filter_map(|is| duty(is, today)).collect();
+    duties.sort_by_key(|line| line.due);
+    cases.iter().map(|case| line(case, today)).chain(duties).collect()
+}
+
+fn duty(duty: &Duty, today: NaiveDate) -> Option<Line> {
+    let due = schedule::due(duty, today)?;
+    Some(Line {
+        notice: format!("duty/{}", duty.id),
+        village: duty.actor.clone(),
+        kind: duty.title.clone(),
+        state: "duty",
+        first: due,
+        last: None,
+        days_left: Some((due - today).num_days()),
+        next: Some(duty.wording.clone()),
+        due: Some(due),
+    })
 }
 
 fn line(case: &Case<'_>, today: NaiveDate) -> Line {
     let last = case.clocks.period.as_ref().map(|period| period.to);
     let state = match case.state {
         _ if !case.missing.is_empty() => "unsigned",
+        _ if case.kind.internal() => "internal",
         State::Upcoming => "upcoming",
         State::Open => "open",
         State::Closed => "closed",
@@ -88,8 +117,8 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(workspace: &Workspace, cases: Vec<Case<'_>>) -> Self {
-        let lines = lines(&cases, workspace.today);
+    pub(crate) fn new(workspace: &Workspace, pack: &Pack, cases: Vec<Case<'_>>) -> Self {
+        let lines = lines(&cases, pack, workspace.today);
         let mut findings: Vec<Diagnostic> = cases.into_iter().flat_map(|case| case.findings).collect();
         crate::diag::sort(&mut findings);
         Self { today: workspace.today, lines, counts: (0, 0, 0), findings, passed: Vec::new() }

@@ -68,6 +68,16 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
             number: None,
         });
     }
+    for (n, duty) in pack.is.duty.iter().enumerate() {
+        facts.push(Fact {
+            name: format!("定期事项“{}”", duty.title),
+            at: format!("duty.{n}"),
+            clause: duty.clause.as_ref(),
+            local: duty.local.as_ref(),
+            confirmed: duty.confirmed,
+            number: None,
+        });
+    }
     for (n, form) in pack.is.form.iter().enumerate() {
         facts.push(Fact {
             name: format!("表单“{}”", form.title),

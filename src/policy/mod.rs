@@ -5,6 +5,7 @@
 
 mod check;
 pub mod codes;
+mod duties;
 mod evidence;
 pub(crate) mod fields;
 pub mod floor;
@@ -57,6 +58,16 @@ impl Pack {
     /// The steps of a procedure by its id.
     pub fn steps(&self, procedure: &str) -> &[Step] {
         self.is.procedure.iter().find(|p| p.id == procedure).map_or(&[], |p| p.step.as_slice())
+    }
+
+    /// What stands on every page that speaks of a policy not yet in force 征求意见稿.
+    pub fn stamp(&self) -> Option<String> {
+        (self.is.status == written::Status::Draft).then(|| "征求意见稿".to_owned())
+    }
+
+    /// Whether its text may be told to the public 主动公开. Else only its entry in the catalogue may.
+    pub fn is_open(&self) -> bool {
+        self.is.disclosure == written::Disclosure::Proactive
     }
 
     /// The policy's title with its document number or date, for a legal basis.

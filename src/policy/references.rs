@@ -56,7 +56,9 @@ fn notice(pack: &Pack, n: usize, kind: &NoticeKind, complaints: &mut Complaints<
             let message = format!("没有声明程序 {}", kind.procedure);
             complaints.add(at("procedure"), message, "在 [[procedure]] 里写明");
         }
-        Some(track) if !track.step.iter().any(|step| step.posts.as_deref() == Some(&kind.id)) => {
+        Some(track)
+            if !kind.internal() && !track.step.iter().any(|step| step.posts.as_deref() == Some(&kind.id)) =>
+        {
             let message = format!("程序“{}”里没有哪一步张贴“{}”", track.title, kind.title);
             complaints.add(at("id"), message, "在那一步写 posts");
         }
@@ -75,7 +77,37 @@ fn notice(pack: &Pack, n: usize, kind: &NoticeKind, complaints: &mut Complaints<
             complaints.add(format!("notice.{n}.{key}.rule"), message, help);
         }
     }
-    file_exists(pack, &kind.file, at("file"), complaints);
+    if kind.internal() {
+        internal(pack, kind, &at, complaints);
+    } else {
+        if kind.heading.is_empty() {
+            complaints.add(
+                at("heading"),
+                format!("“{}”没有写标题", kind.title),
+                "写 heading = \"关于……的公示\"",
+            );
+        }
+        file_exists(pack, &kind.file, at("file"), complaints);
+    }
+}
+
+/// What is never posted has no clocks, and no step or show rule that would post it.
+fn internal(pack: &Pack, kind: &NoticeKind, at: &dyn Fn(&str) -> String, complaints: &mut Complaints<'_>) {
+    let posts = pack
+        .is
+        .procedure
+        .iter()
+        .flat_map(|track| &track.step)
+        .any(|step| step.posts.as_deref() == Some(&kind.id));
+    let shown = pack.is.show.iter().any(|show| show.notice.contains(&kind.id));
+    if posts || shown || kind.period.is_some() || kind.posting.is_some() {
+        let message = format!("“{}”是内部名册（channel = []），却写了公示期、张贴步骤或显示规则", kind.title);
+        complaints.add(
+            at("channel"),
+            message,
+            "要公示的写 channel；不公示的删去 period、posting、posts 和 [[show]]",
+        );
+    }
 }
 
 fn procedure(pack: &Pack, n: usize, track: &Procedure, complaints: &mut Complaints<'_>) {
@@ -145,6 +177,15 @@ fn forms(pack: &Pack, fields: &FieldTable, complaints: &mut Complaints<'_>) {
         }
         for id in form.notice.iter().filter(|id| pack.notice(id).is_none()) {
             complaints.add(at("notice"), format!("没有声明公示种类 {id}"), "在 [[notice]] 里写明");
+        }
+        if form.to != FormTo::Household && !form.category.is_empty() {
+            let message = format!("表单“{}”不是每户一份，不能按类别分", form.title);
+            complaints.add(at("category"), message, "删去 category，或写 to = \"household\"");
+        }
+        let declared = |title: &&String| pack.is.category.iter().any(|category| category.title == **title);
+        for title in form.category.iter().filter(|title| !declared(title)) {
+            let message = format!("表单的类别“{title}”没有在 [[category]] 里声明");
+            complaints.add(at("category"), message, "补上类别，或改正名称");
         }
         for field in form.fields.iter().filter(|field| fields.get(field).is_none()) {
             let message = format!("字段 {field} 不在字段表 fields.toml 里");

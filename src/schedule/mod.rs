@@ -3,8 +3,10 @@
 //! Three clocks are kept apart: objections (公示期), the paper on the board (张贴保留), rows on the web. Dates only;
 //! no roster is seen here.
 
+mod duty;
 mod next;
 
+pub use duty::due;
 pub use next::{Next, next};
 
 use crate::calendar::{Calendar, Days, Period, Rule};

@@ -17,6 +17,7 @@ pub struct Next {
 }
 
 /// The next step of a case: sign, post, wait for the period, then the first step after posting that is not recorded.
+/// What is never posted goes on after the last step that is recorded.
 pub fn next(
     pack: &Pack,
     kind: &NoticeKind,
@@ -30,6 +31,13 @@ pub fn next(
         return Some(Next { what: format!("{}签字", missing_roles.join("、")), due: Some(clocks.posted) });
     }
     let steps = pack.steps(&kind.procedure);
+    if kind.internal() {
+        let last = steps.iter().rposition(|step| recorded.contains_key(&step.id));
+        return steps.get(last.map_or(0, |last| last + 1)).map(|step| Next {
+            what: step.title.clone(),
+            due: step.limit.as_ref().and_then(|limit| deadline(calendar, *recorded.get(&limit.from)?, limit)),
+        });
+    }
     let posting = steps.iter().position(|step| step.posts.as_deref() == Some(&kind.id))?;
     let after = steps[posting + 1..].iter().find(|step| !recorded.contains_key(&step.id));
     match clocks.state(today) {

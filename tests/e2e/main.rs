@@ -27,6 +27,8 @@ mod import;
 #[cfg(test)]
 mod interference;
 #[cfg(test)]
+mod packs;
+#[cfg(test)]
 mod pdf;
 #[cfg(test)]
 mod real_workbooks;

@@ -90,7 +90,7 @@ pub fn form(pack: &Pack, declared: &Declared, facts: &FormFacts<'_>) -> Result<F
         date: facts.date,
         number: None,
         salutation: None,
-        stamp: None,
+        stamp: pack.stamp(),
     };
     Ok(Form { meta, parts: read(text, &context, &file)? })
 }

@@ -111,7 +111,7 @@ pub fn leaflet<A: Audience>(
         date: issue.date,
         number: Some(format!("{} {}", issue.issuer, leaflet.version)),
         salutation,
-        stamp: None,
+        stamp: pack.stamp(),
     };
     Ok(Document::new(meta, blocks))
 }

@@ -69,7 +69,7 @@ pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnosti
         date: facts.posted,
         number: Some(facts.number.clone()),
         salutation: None,
-        stamp: None,
+        stamp: facts.pack.stamp(),
     };
     let blocks = match facts.rows {
         Some(_) => whole(facts, &context)?,

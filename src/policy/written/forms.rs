@@ -20,6 +20,9 @@ pub struct Form {
     /// Notice kinds whose rosters fill it.
     #[serde(default)]
     pub notice: Vec<String>,
+    /// Only for households of these categories; empty: for all. For forms that are printed for each household.
+    #[serde(default)]
+    pub category: Vec<String>,
     /// Fields of `fields.toml` that it may fill in; a place for any other field is an error.
     #[serde(default)]
     pub fields: Vec<String>,

@@ -3,10 +3,12 @@
 //! Unknown keys are errors. Numbers carry `clause` (the clause of `text.md` they rest on) or `local = "why"`, for what
 //! the text leaves to the village. Clauses keep their place in the file, so that a wrong one is found by line.
 
+mod duties;
 mod forms;
 mod limits;
 mod notices;
 
+pub use duties::{Consultation, Duty, When};
 pub use forms::{Form, FormTo};
 pub use limits::{Count, Limit, Unit};
 pub use notices::{Channel, Ladder, Level, NoticeKind, Show, SmallGroup, Technique};
@@ -80,6 +82,12 @@ pub struct Pack {
     /// Forms of the office 表单.
     #[serde(default)]
     pub form: Vec<Form>,
+    /// Recurring and dated duties 定期事项.
+    #[serde(default)]
+    pub duty: Vec<Duty>,
+    /// When everybody may comment on a draft 征求意见.
+    #[serde(default)]
+    pub consultation: Option<Consultation>,
 }
 
 /// Whether the text is in force.

@@ -12,8 +12,10 @@ pub struct NoticeKind {
     /// Title of the kind, e.g. 监测对象认定公示.
     pub title: String,
     /// Title of a notice; may use `{{ village }}` and the like.
+    #[serde(default)]
     pub heading: String,
     /// Body text: a Markdown file of the pack.
+    #[serde(default)]
     pub file: String,
     /// Procedure whose steps the notice belongs to.
     pub procedure: String,
@@ -26,7 +28,7 @@ pub struct NoticeKind {
     /// Days that rows stay on the web after both clocks have run out.
     #[serde(default)]
     pub web_extra_days: u16,
-    /// Where it goes.
+    /// Where it goes. Nowhere makes it a list of the office 内部名册: signed and used for forms, never posted.
     pub channel: Vec<Channel>,
     /// Who issues: `village` or `township`.
     pub issuer: Level,
@@ -43,6 +45,13 @@ pub struct NoticeKind {
     pub confirmed: bool,
     /// Clause of `text.md`.
     pub clause: Clause,
+}
+
+impl NoticeKind {
+    /// Whether it is a list of the office 内部名册, which nothing public is made from.
+    pub fn internal(&self) -> bool {
+        self.channel.is_empty()
+    }
 }
 
 /// Level of a body.

@@ -209,7 +209,9 @@ impl Setter<'_, '_> {
         let list = self.tag(TagKind::List, parent);
         let em = self.sizes.size;
         let (left, hang) = match (area.friendly(), area.inner) {
-            (true, _) => (0, if ordered { em * 170 / 100 } else { em * 90 / 100 }),
+            (true, _) if !ordered => (0, em * 90 / 100),
+            // Numerals are large; two of them take more room.
+            (true, _) => (0, if items.len() > 9 { em * 240 / 100 } else { em * 170 / 100 }),
             (false, true) => (0, em * 130 / 100),
             (false, false) => (2 * em, em * 130 / 100),
         };

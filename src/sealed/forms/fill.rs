@@ -164,7 +164,7 @@ impl Filler<'_> {
     }
 
     /// Days and months in words, everything else as it is.
-    fn shown(&self, field: &str, raw: &str) -> String {
+    pub(super) fn shown(&self, field: &str, raw: &str) -> String {
         let kind = self.known.fields.get(field).map(|field| field.kind);
         let day = || raw.parse::<NaiveDate>().ok().map(calendar::chinese);
         let month = || {

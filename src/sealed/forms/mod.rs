@@ -8,7 +8,7 @@ mod statistics;
 mod suppress;
 
 use super::addressed::{group, rounds};
-use super::roster::{Household, Roster};
+use super::roster::{Household, Roster, Texts};
 use crate::document::form::Form;
 use crate::document::{Document, Office};
 use crate::policy::Pack;
@@ -24,14 +24,25 @@ pub(crate) struct Known<'a> {
     pub(crate) fields: &'a FieldTable,
 }
 
-/// One form for every household of the roster, in the order of the addressed leaflets, under its group.
-pub(crate) fn for_households(form: &Form, roster: &Roster, known: &Known<'_>) -> Vec<Part<Office>> {
+/// One form for every household of the roster that is of one of the `categories`, or for all if there are none, in the
+/// order of the addressed leaflets, under its group.
+pub(crate) fn for_households(
+    form: &Form,
+    roster: &Roster,
+    known: &Known<'_>,
+    categories: &[String],
+) -> Vec<Part<Office>> {
+    let wanted = |household: &&Household| {
+        let of =
+            household.fields.get_text("category").or_else(|| household.head().fields.get_text("category"));
+        categories.is_empty() || of.is_some_and(|of| categories.iter().any(|category| category == of))
+    };
     let one = |household: &Household| {
         let index = roster.households.iter().position(|is| std::ptr::eq(is, household)).unwrap_or(0);
         let document = filled(form, known, Source::Household { household, number: index + 1 });
         Part { chapter: group(household).map(str::to_owned), document }
     };
-    rounds(roster).into_iter().map(one).collect()
+    rounds(roster).into_iter().filter(wanted).map(one).collect()
 }
 
 /// One form for the whole roster.

@@ -70,7 +70,10 @@ impl Filler<'_> {
             None => vec![cell(row, None)],
         };
         let cells = rows.iter().map(row).collect();
-        Counts { rows, columns, cells }
+        let told =
+            |field: &str, values: &[String]| values.iter().map(|value| self.shown(field, value)).collect();
+        let columns = what.columns.as_deref().map_or_else(Vec::new, |field| told(field, &columns));
+        Counts { rows: told(&what.rows, &rows), columns, cells }
     }
 
     /// The values that the pack itself declares for a field.

@@ -30,8 +30,25 @@ fn form(text: &str) -> Form {
 
 fn households(text: &str, of: &str) -> Vec<Document<Office>> {
     let (pack, fields) = (pack(), fields());
-    let parts = for_households(&form(text), &roster(of), &Known { pack: &pack, fields: &fields });
+    let parts = for_households(&form(text), &roster(of), &Known { pack: &pack, fields: &fields }, &[]);
     parts.into_iter().map(|part| part.document).collect()
+}
+
+#[test]
+fn a_form_for_one_category_is_printed_for_its_households_only() {
+    let (pack, fields) = (pack(), fields());
+    let known = Known { pack: &pack, fields: &fields };
+    let count =
+        |categories: &[String]| for_households(&form("[name]\n"), &roster(ROSTER), &known, categories).len();
+    assert_eq!(count(&[]), 4);
+    assert_eq!(count(&["边缘易致贫户".to_owned()]), 1);
+    assert_eq!(count(&["突发严重困难户".to_owned()]), 0);
+}
+
+#[test]
+fn months_are_told_in_words_in_a_count_too() {
+    let grid = format!("{:?}", notice(":::statistics category entry_month\n").blocks);
+    assert!(grid.contains("2025年3月") && !grid.contains("2025-03"), "{grid}");
 }
 
 fn notice(text: &str) -> Document<Office> {

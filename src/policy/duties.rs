@@ -1,0 +1,165 @@
+//! Duties 定期事项 and the consultation 征求意见 of a pack: every day is a day, and stands in the clause and the wording.
+
+use super::Pack;
+use super::codes::{NO_EVIDENCE, PACK_INCOMPLETE};
+use super::written::{Duty, When};
+use crate::calendar::chinese;
+use crate::diag::{Diagnostic, Place};
+use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
+
+/// What is wrong with duties and consultation; fields are dotted paths into `pack.toml`.
+pub(super) fn check(pack: &Pack, file: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut before = BTreeSet::new();
+    for (n, duty) in pack.is.duty.iter().enumerate() {
+        let at = |key: &str| Place::file(file).field(format!("duty.{n}.{key}"));
+        if !before.insert(&duty.id) {
+            let message = format!("定期事项 {} 写了两次", duty.id);
+            found.push(Diagnostic::error(&PACK_INCOMPLETE, at("id"), message, "改一个名称"));
+        }
+        if !sound(&duty.when) {
+            let message = format!("“{}”的日子不对", duty.title);
+            let help = "日写 1 到 31；每季度的 month 写 1、2 或 3，表示季度里的第几个月";
+            found.push(Diagnostic::error(&PACK_INCOMPLETE, at("when"), message, help));
+            continue;
+        }
+        let clause = duty
+            .clause
+            .as_ref()
+            .and_then(|clause| Some((clause.get_ref(), pack.text.whole(clause.get_ref())?)));
+        for said in said(duty) {
+            if !stands_in(&duty.wording, &said) {
+                let message = format!("“{}”的 wording 里没有{said}，印出来的会和日期对不上", duty.title);
+                found.push(Diagnostic::error(
+                    &NO_EVIDENCE,
+                    at("wording"),
+                    message,
+                    "让 wording 和 when 写同一天",
+                ));
+            }
+            if let Some((path, text)) = &clause
+                && !stands_in(text, &said)
+            {
+                let message = format!("“{}”写的是{said}，条款 {path} 里没有", duty.title);
+                found.push(Diagnostic::error(
+                    &NO_EVIDENCE,
+                    at("when"),
+                    message,
+                    "核对 pack.toml 与 text.md，改正写错的一处",
+                ));
+            }
+        }
+    }
+    found.extend(consultation(pack, file));
+    found
+}
+
+fn consultation(pack: &Pack, file: &str) -> Vec<Diagnostic> {
+    let Some(is) = &pack.is.consultation else { return Vec::new() };
+    let mut found = Vec::new();
+    if is.first > is.last {
+        let at = Place::file(file).field("consultation.last");
+        found.push(Diagnostic::error(&PACK_INCOMPLETE, at, "征求意见的末日早于首日", "核对两个日期"));
+    }
+    let text = pack.text.whole(is.clause.get_ref()).unwrap_or_default();
+    for (key, day) in [("first", is.first), ("last", is.last)] {
+        if !stands_in(&text, &chinese(day)) {
+            let message = format!("条款 {} 里没有{}", is.clause.get_ref(), chinese(day));
+            let at = Place::file(file).field(format!("consultation.{key}"));
+            found.push(Diagnostic::error(&NO_EVIDENCE, at, message, "核对条款号和日期"));
+        }
+    }
+    found
+}
+
+fn sound(when: &When) -> bool {
+    let day = |day: &u32| (1..=31).contains(day);
+    match when {
+        When::Monthly(days) => !days.is_empty() && days.iter().all(day),
+        When::Quarterly { month, day: of } => (1..=3).contains(month) && day(of),
+        When::Once(_) => true,
+    }
+}
+
+/// How the days must be told. A single day may leave out its year, as texts do.
+fn said(duty: &Duty) -> Vec<String> {
+    let month_and_day = |day: &NaiveDate| format!("{}月{}日", day.month(), day.day());
+    match &duty.when {
+        When::Monthly(days) => days.iter().map(|day| format!("{day}日")).collect(),
+        When::Quarterly { day, .. } => vec![format!("{day}日")],
+        When::Once(day) => vec![month_and_day(day)],
+    }
+}
+
+/// Whether the words stand in the text, and not as the tail of a longer number.
+fn stands_in(text: &str, said: &str) -> bool {
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    text.match_indices(said)
+        .any(|(at, _)| !text[..at].chars().next_back().is_some_and(|before| before.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::text::ClauseTree;
+
+    fn findings(duty: &str) -> Vec<String> {
+        let table = format!(
+            "title = \"t\"\nshort = \"s\"\nissuer = []\nregion = \"r\"\nstatus = \"final\"\ndisclosure = \"proactive\"\n\
+             [catalogue]\nmatter = \"\"\ncontents = []\ntime_limit = \"\"\npublisher = \"\"\nchannel = []\naudience = \"\"\n\
+             mode = \"\"\nlevel = \"\"\n{duty}\n"
+        );
+        let text = "## 一、报送\n每月25日前报名单，每月1日、15日供数，5月30日前完成。\n## 二、征求\n2020年5月15日至2020年6月4日。\n";
+        let pack = Pack {
+            id: "p".into(),
+            path: "p".into(),
+            is: toml::from_str(&table).unwrap(),
+            text: ClauseTree::parse("text.md", text).unwrap(),
+            files: std::collections::BTreeMap::new(),
+            sha256: String::new(),
+        };
+        check(&pack, "p/pack.toml").iter().map(ToString::to_string).collect()
+    }
+
+    fn duty(when: &str, wording: &str) -> Vec<String> {
+        findings(&format!(
+            "[[duty]]\nid = \"d\"\ntitle = \"报表\"\nactor = \"镇\"\nwhen = {when}\nwording = \"{wording}\"\nclause = \"一\"\n"
+        ))
+    }
+
+    #[test]
+    fn a_day_that_stands_in_clause_and_wording_is_accepted() {
+        assert_eq!(duty("{ monthly = [25] }", "每月25日前"), [""; 0]);
+        assert_eq!(duty("{ monthly = [1, 15] }", "每月1日、15日"), [""; 0]);
+        assert_eq!(duty("{ once = 2020-05-30 }", "5月30日前"), [""; 0]);
+    }
+
+    #[test]
+    fn a_day_that_its_clause_does_not_hold_is_refused() {
+        assert!(duty("{ monthly = [26] }", "每月26日前")[0].contains("policy-no-evidence"));
+        assert!(duty("{ monthly = [5] }", "每月25日前").len() == 2, "5日 is no evidence in 25日");
+        assert!(duty("{ once = 2020-06-30 }", "6月30日前")[0].contains("policy-no-evidence"));
+        assert!(duty("{ monthly = [25] }", "每月底前")[0].contains("wording"));
+    }
+
+    #[test]
+    fn a_day_that_no_month_has_is_refused() {
+        assert!(duty("{ monthly = [32] }", "每月32日")[0].contains("policy-incomplete"));
+        assert!(duty("{ monthly = [] }", "每月")[0].contains("policy-incomplete"));
+        let quarterly = "{ quarterly = { month = 4, day = 25 } }";
+        assert!(duty(quarterly, "每季度25日")[0].contains("policy-incomplete"));
+    }
+
+    #[test]
+    fn a_consultation_keeps_to_the_days_of_its_clause() {
+        let is = |last: &str| {
+            findings(&format!(
+                "[consultation]\nfirst = 2020-05-15\nlast = {last}\ntext = \"请提意见\"\nclause = \"二\"\n"
+            ))
+        };
+        assert_eq!(is("2020-06-04"), [""; 0]);
+        assert!(is("2020-06-05")[0].contains("policy-no-evidence"));
+        assert!(is("2020-05-14")[0].contains("policy-incomplete"));
+    }
+}

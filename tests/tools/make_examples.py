@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Writes the example townships of the packs: policies/<pack>/example/, without keys and signatures.
+
+    python3 tests/tools/make_examples.py REPOSITORY      prints one line a notice: pack, day, notice
+
+Nobody in them exists (see make_sample.py). Standard library only, same bytes on every run.
+"""
+
+import datetime
+import os
+import sys
+
+from make_sample import FEMALE, SURNAMES, Dice, id_number, new_name
+
+HEADS = ["罗大明", "罗小明", "欧阳松", "诸葛青云"]  # two that look alike once masked, two compound surnames
+RISKS = ["因病", "因残", "因学", "因灾", "缺劳动力", "失业"]
+
+PACKS = {
+    "huizhou-2020": dict(
+        town="柳溪镇", village="柳溪村", code="0752", day="2020-07-22", groups=4, encoding="gb18030",
+        columns=["镇", "村", "组别", "户主", "身份证号码", "家庭人数", "类别", "上年度人均可支配收入", "上年度刚性支出",
+                 "纳入监测时间", "电话号码", "致贫返贫风险"],
+        notices=[("2020-06-announce", "announce", "2020-07-17", 12, ["脱贫不稳定户", "边缘易致贫户"],
+                  {"lead": "2020-06-15", "verify": "2020-06-23", "draft": "2020-06-29", "solicit": "2020-07-02", "review": "2020-07-14"}),
+                 ("2020-07-solicit", "solicit", "2020-07-20", 14, ["脱贫不稳定户", "边缘易致贫户"],
+                  {"lead": "2020-07-03", "verify": "2020-07-10", "draft": "2020-07-17"})]),
+    "linyi-2020": dict(
+        town="石泉镇", village="石泉村", code="0539", day="2020-06-12", groups=4, encoding="utf-8-sig",
+        columns=["编号", "乡镇", "村", "小组", "户主姓名", "证件号码", "家庭人口", "认定原因", "入户调查日期", "民主评议日期",
+                 "县级比对完成日期", "联系方式"],
+        notices=[("2020-06-immediate", "immediate", "2020-06-11", 12, [""],
+                  {"lead": "2020-06-01", "visit": "2020-06-03", "review": "2020-06-05", "compare": "2020-06-10"}),
+                 ("2020-06-return", "return", "2020-06-11", 9, [""],
+                  {"visit": "2020-06-03", "review": "2020-06-05", "compare": "2020-06-10"}),
+                 ("2020-06-watch", "watch", "2020-06-11", 8, [""], {"lead": "2020-06-08", "visit": "2020-06-11"})]),
+    "jilin-2020": dict(
+        town="松岗镇", village="松岗村", code="0432", day="2020-05-20", groups=5, encoding="utf-8-sig",
+        columns=["序号", "村", "社（组）", "户主姓名", "身份证号", "人口", "对象类型", "预警等级", "预警原因", "责任人", "责任人电话"],
+        notices=[("2020-05-warning", "warning", "2020-05-18", 14, ["脱贫监测户", "边缘户"],
+                  {"apply": "2020-05-11", "verify": "2020-05-15"})]),
+    "yangshuo-2021": dict(
+        town="竹林乡", village="竹林村", code="0773", day="2021-05-20", groups=5, encoding="utf-8-sig",
+        columns=["村民小组", "户主", "身份证", "人口数", "拟纳入类别", "民主评议"],
+        notices=[("2021-05-offline", "offline", "2021-05-18", 14, ["脱贫不稳定户", "边缘易致贫户"], {"offline": "2021-05-14"})]),
+}
+
+
+def value(column, dice, row, head, group, number, category, pack):
+    """A cell: what stands under that header."""
+    day = datetime.date.fromisoformat(pack["day"])
+    if column in ("序号", "编号"):
+        return str(row + 1)
+    if column in ("镇", "乡镇"):
+        return pack["town"]
+    if column == "村":
+        return pack["village"]
+    if column in ("组别", "小组", "社（组）", "村民小组"):
+        return "%d组" % group
+    if column in ("户主", "户主姓名"):
+        return head
+    if column in ("身份证号码", "证件号码", "身份证号", "身份证"):
+        # Spreadsheets keep long numbers whole behind a tab.
+        return ("\t" if pack["encoding"] == "gb18030" else "") + number
+    if column in ("家庭人数", "家庭人口", "人口", "人口数"):
+        return str(1 + dice.below(5))
+    if column in ("类别", "对象类型", "拟纳入类别"):
+        return category
+    if column == "预警等级":
+        return dice.pick(["红色", "黄色", "蓝色"])
+    if column in ("致贫返贫风险", "认定原因", "预警原因"):
+        return dice.pick(RISKS)
+    if column in ("电话号码", "联系方式", "责任人电话"):
+        return "154" + dice.digits(8)
+    if column == "责任人":
+        return dice.pick(SURNAMES) + dice.pick(FEMALE)
+    if column in ("上年度人均可支配收入", "上年度刚性支出"):
+        return str(4000 + dice.below(5800))
+    if column == "纳入监测时间":
+        return "%d%02d" % (day.year, day.month)
+    if column == "民主评议":
+        return "通过"
+    return {"入户调查日期": "2020-06-03", "民主评议日期": "2020-06-05", "县级比对完成日期": "2020-06-10"}[column]
+
+
+def write(path, text, encoding="utf-8"):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding=encoding, newline="") as file:
+        file.write(text)
+
+
+def main():
+    root = sys.argv[1]
+    for seed, (pack, is_) in enumerate(PACKS.items(), 5):
+        base = f"{root}/policies/{pack}/example"
+        dice, names, used = Dice(seed), set(HEADS), set()
+        write(f"{base}/township.toml", f'''# 样例乡镇。里面的人名、电话都是虚构的。
+name = "{is_["town"]}"
+publisher = "{is_["town"]}人民政府"
+pack = "{pack}"
+base_url = "https://{pack}.example/"
+
+# 样例固定按这一天计算，网页上也会写明是样例。正式使用时删去这一行。
+sample_day = {is_["day"]}
+
+[[contact]]
+purpose = "{is_["town"][-1]}里受理意见"
+name = "{is_["town"]}便民服务中心"
+phone = "{is_["code"]}-0001200"
+hours = "工作日 9:00—17:30"
+''')
+        write(f"{base}/villages/cun/village.toml", f'''name = "{is_["village"]}"
+committee = "{is_["town"]}{is_["village"]}村民委员会"
+board = "{is_["village"]}村务公开栏"
+
+[[contact]]
+purpose = "村里受理意见"
+name = "{is_["village"]}村务监督委员会"
+phone = "{is_["code"]}-0001301"
+''')
+        for stem, kind, posted, count, categories, steps in is_["notices"]:
+            rows = [",".join(is_["columns"])]
+            heads = HEADS[:] if not used else []
+            for row in range(count):
+                sex = dice.pick(["男", "女"])
+                head = heads.pop(0) if heads else new_name(dice, dice.pick(SURNAMES), sex, names)
+                born = datetime.date(1945 + dice.below(45), 1 + dice.below(12), 1 + dice.below(28))
+                number = id_number(dice, sex, born, used)
+                group, category = 1 + row % is_["groups"], categories[dice.below(len(categories))]
+                cells = [value(column, dice, row, head, group, number, category, is_) for column in is_["columns"]]
+                rows.append(",".join(cells))
+            write(f"{base}/villages/cun/rosters/{stem}.csv", "\r\n".join(rows) + "\r\n", is_["encoding"])
+            days = "".join(f"{step} = {day}\n" for step, day in steps.items())
+            text = f'kind = "{kind}"\nroster = "rosters/{stem}.csv"\nposted = {posted}\n\n[steps]\n{days}'
+            write(f"{base}/villages/cun/notices/{stem}.toml", text)
+            print(pack, posted, f"villages/cun/notices/{stem}")
+
+
+if __name__ == "__main__":
+    main()
