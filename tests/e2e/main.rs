@@ -13,6 +13,7 @@ mod people;
 
 #[cfg(test)]
 mod audit_gate;
+#[cfg(test)]
 mod booklets;
 #[cfg(test)]
 mod codes;

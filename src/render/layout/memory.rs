@@ -43,7 +43,7 @@ struct Set {
 /// Modules of a QR code, row by row.
 pub(crate) type Modules = Rc<Vec<Vec<bool>>>;
 
-/// Break opportunities by text and QR codes by address.
+/// Break opportunities and texts as set by text, QR codes by address.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     seams: RefCell<FxHashMap<Vec<char>, Rc<Seams>>>,

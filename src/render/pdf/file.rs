@@ -93,8 +93,7 @@ impl File {
             let mut refer = |id: ObjectId| {
                 *known.entry(id).or_insert_with(|| {
                     waiting.push(id);
-                    self.places.push(Place::Free);
-                    Number::try_from(self.places.len() - 1).unwrap_or(Number::MAX)
+                    self.number()
                 })
             };
             let mut out = Vec::new();

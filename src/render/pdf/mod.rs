@@ -1,9 +1,9 @@
 //! PDF 打印文件: sheets become bytes that every reader opens, copies text from and prints alike.
 //!
 //! printpdf draws graphics and writes fonts, `subsetter` cuts the fonts down, and this room adds what printpdf leaves
-//! out: marked text, PDF/A metadata, colour intent, structure, language, stable identifiers. A job is written as its documents
-//! come, so that a thousand leaflets need little memory. No clock, no path, no person: the same sheets make the same
-//! bytes.
+//! out: marked text, PDF/A metadata, colour intent, structure, language, stable identifiers. A job is written as its
+//! documents come, so that a thousand leaflets need little memory. No clock, no path, no person: the same sheets make
+//! the same bytes.
 
 mod catalog;
 mod content;
