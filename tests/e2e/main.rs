@@ -22,7 +22,11 @@ mod contract;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod forms;
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
