@@ -1,6 +1,7 @@
 //! mingbai 明白: a signed-off roster and a policy text become public notices, leaflets, forms and archives.
 #![cfg_attr(not(test), warn(missing_docs))]
 
+pub mod archive;
 pub mod calendar;
 pub mod cli;
 pub mod diag;

@@ -99,11 +99,11 @@ pub(super) enum Command {
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
     },
-    /// 核对签字
+    /// 核对签字；指向一个归档包时，核对它有没有被改动
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Verify {
-        /// 某一份公示；不写就核对全部
-        #[arg(value_name = "公示", help_heading = "参数")]
+        /// 某一份公示，或者一个归档包的文件夹；不写就核对全部公示
+        #[arg(value_name = "公示或归档包", help_heading = "参数")]
         path: Option<String>,
     },
     /// 说明一个代码是什么意思

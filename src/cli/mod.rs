@@ -2,6 +2,7 @@
 //!
 //! The only room that prints. Codes of exit: 0 clean, 1 findings, 2 refused or leak, 3 environment.
 
+mod archive;
 mod arguments;
 mod build;
 pub(crate) mod explain;
@@ -48,6 +49,9 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
         Command::Sign { notice, key } => keys::sign(&open(arguments)?, notice, key, console),
+        Command::Verify { path: Some(path) } if archive::is_bag(path.as_ref()) => {
+            archive::verify_bag(path.as_ref(), console)
+        }
         Command::Verify { path } => keys::verify(&open(arguments)?, path.as_deref(), console),
         Command::Explain { code } => explain::code(code, console),
         Command::ExplainPeriod { from, days, working, rule } => {

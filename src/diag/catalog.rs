@@ -1,12 +1,13 @@
 //! Every code of every room, for `mingbai explain`.
 
 use super::Code;
-use crate::{calendar, cli, document, import, policy, publish, render, schedule, sealed, workspace};
+use crate::{archive, calendar, cli, document, import, policy, publish, render, schedule, sealed, workspace};
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 23] = [
+    let rooms: [&[&'static Code]; 24] = [
         super::toml::CATALOG,
+        archive::codes::CATALOG,
         calendar::CATALOG,
         cli::explain::CATALOG,
         cli::init::CATALOG,

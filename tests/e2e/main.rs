@@ -12,6 +12,8 @@ mod foreign;
 mod people;
 
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod audit_gate;
 #[cfg(test)]
 mod booklets;
