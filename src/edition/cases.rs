@@ -2,6 +2,7 @@
 
 use super::ready::Ready;
 use crate::diag::{Diagnostic, toml};
+use crate::ledger::{self, Life};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::render::site::State;
@@ -22,6 +23,8 @@ pub(crate) struct Case<'a> {
     pub(crate) kind: &'a NoticeKind,
     /// Its clocks.
     pub(crate) clocks: Clocks,
+    /// What the ledger says of it.
+    pub(crate) life: Life,
     /// State today, signatures aside.
     pub(crate) state: State,
     /// The households, once everybody has signed.
@@ -75,22 +78,30 @@ pub(crate) fn cases<'a>(
     Ok(cases)
 }
 
-fn case<'a>(
+/// Opens one notice.
+pub(crate) fn case<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
     village: &'a Village,
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
     let kind = kind(ready, notice)?;
-    let clocks = Clocks::start(notice.is.posted, kind, &ready.calendar).map_err(|mut errors| {
+    let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
+    let planned = (notice.is.posted, notice.is.version);
+    let clocks = ledger::clocks(&fold.life, planned, kind, &ready.calendar).map_err(|mut errors| {
         for error in &mut errors {
             error.at = crate::diag::Place::file(&notice.path).field("posted");
         }
         errors
     })?;
     let today = workspace.today;
+    let state = ledger::state(&fold.life, planned, &clocks, today);
+    let mut steps = notice.is.steps.clone();
+    steps.extend(fold.life.steps.clone());
     let mut findings =
-        schedule::review(&ready.pack, kind, &clocks, &notice.is.steps, &ready.calendar, today, &notice.path);
+        schedule::review(&ready.pack, kind, &clocks, &steps, &ready.calendar, today, &notice.path);
+    let names = (notice.id.as_str(), notice.path.as_str());
+    findings.extend(ledger::review(&ready.ledger, &fold, names, kind, (&clocks, state), today));
     if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
         findings.push(Diagnostic::warning(
             &NO_CONTACT,
@@ -124,8 +135,10 @@ fn case<'a>(
     if findings.iter().any(Diagnostic::stops) {
         return Err(findings);
     }
-    let next = schedule::next(&ready.pack, kind, &clocks, &notice.is.steps, &missing, &ready.calendar, today);
-    Ok(Case { village, notice, kind, state: clocks.state(today), clocks, roster, missing, next, findings })
+    let next = schedule::next(&ready.pack, kind, &clocks, &steps, &missing, &ready.calendar, today);
+    let life = fold.life;
+    let next = ledger::next(&life, kind, &clocks, state, next, today);
+    Ok(Case { village, notice, kind, life, state, clocks, roster, missing, next, findings })
 }
 
 fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {

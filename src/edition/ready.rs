@@ -2,6 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::diag::Diagnostic;
+use crate::ledger::Ledger;
 use crate::policy::fields::FieldTable;
 use crate::policy::{self, Pack};
 use crate::sealed::signoff::TrustedKeys;
@@ -17,6 +18,8 @@ pub(crate) struct Ready {
     pub(crate) fields: FieldTable,
     /// Keys that may sign.
     pub(crate) keys: TrustedKeys,
+    /// What really happened; empty without a ledger.
+    pub(crate) ledger: Ledger,
 }
 
 /// Checks everything that is not a roster; all findings at once.
@@ -25,13 +28,18 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
     let fields = field_table(workspace).map_err(|found| errors.extend(found)).ok();
     let calendar = calendar(workspace).map_err(|found| errors.extend(found)).ok();
     let keys = TrustedKeys::parse(&workspace.keys).map_err(|found| errors.extend(found)).ok();
+    let ledger = Ledger::read(workspace.ledger.as_deref(), &workspace.township.name)
+        .map_err(|found| errors.push(found))
+        .ok();
     let pack = fields.as_ref().and_then(|fields| {
         policy::load(&workspace.township.pack, &workspace.pack_path, &workspace.pack, fields)
             .map_err(|found| errors.extend(found))
             .ok()
     });
-    match (pack, calendar, fields, keys) {
-        (Some(pack), Some(calendar), Some(fields), Some(keys)) => Ok(Ready { pack, calendar, fields, keys }),
+    match (pack, calendar, fields, keys, ledger) {
+        (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) => {
+            Ok(Ready { pack, calendar, fields, keys, ledger })
+        }
         _ => Err(errors),
     }
 }
