@@ -99,13 +99,18 @@ pub(super) enum Command {
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
     },
-    /// 核对签字
+    /// 核对签字和台账
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Verify {
-        /// 某一份公示；不写就核对全部
+        /// 某一份公示；写 ledger 只核对台账；不写就核对全部
         #[arg(value_name = "公示", help_heading = "参数")]
         path: Option<String>,
+        /// 公示上印的台账末条（前16位就够）：台账里应当有它
+        #[arg(long, value_name = "末条", help_heading = "选项")]
+        head: Option<String>,
     },
+    #[command(flatten)]
+    Ledger(super::ledger::LedgerCommand),
     /// 说明一个代码是什么意思
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Explain {

@@ -142,16 +142,18 @@ pub(crate) fn case<'a>(
 }
 
 fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
-    let wanted = notice.is.kind.get_ref();
-    ready.pack.notice(wanted).ok_or_else(|| {
-        let known: Vec<&str> = ready.pack.is.notice.iter().map(|kind| kind.id.as_str()).collect();
-        vec![Diagnostic::error(
-            &PACK_INCOMPLETE,
-            notice.place(&notice.is.kind).field("kind"),
-            format!("政策包里没有公示种类 {wanted}"),
-            format!("可以写：{}", known.join("、")),
-        )]
-    })
+    ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| vec![unknown_kind(ready, notice)])
+}
+
+/// The complaint about a kind that the pack does not have.
+pub(crate) fn unknown_kind(ready: &Ready, notice: &Notice) -> Diagnostic {
+    let known: Vec<&str> = ready.pack.is.notice.iter().map(|kind| kind.id.as_str()).collect();
+    Diagnostic::error(
+        &PACK_INCOMPLETE,
+        notice.place(&notice.is.kind).field("kind"),
+        format!("政策包里没有公示种类 {}", notice.is.kind.get_ref()),
+        format!("可以写：{}", known.join("、")),
+    )
 }
 
 /// What is laid before the gate for a notice.

@@ -2,7 +2,8 @@
 
 use crate::calendar::Calendar;
 use crate::diag::Diagnostic;
-use crate::ledger::Ledger;
+use crate::ledger::codes::CUT;
+use crate::ledger::{Ledger, witnessed};
 use crate::policy::fields::FieldTable;
 use crate::policy::{self, Pack};
 use crate::sealed::signoff::TrustedKeys;
@@ -31,13 +32,18 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
     let ledger = Ledger::read(workspace.ledger.as_deref(), &workspace.township.name)
         .map_err(|found| errors.push(found))
         .ok();
+    // A ledger whose end was cut may have lost a withdrawal: nothing is made from it.
+    if let (Some(ledger), Some(keys)) = (&ledger, &keys) {
+        let (_, found) = witnessed(ledger, &workspace.township.name, &workspace.witness, keys);
+        errors.extend(found.into_iter().filter(|finding| finding.code.id == CUT.id));
+    }
     let pack = fields.as_ref().and_then(|fields| {
         policy::load(&workspace.township.pack, &workspace.pack_path, &workspace.pack, fields)
             .map_err(|found| errors.extend(found))
             .ok()
     });
     match (pack, calendar, fields, keys, ledger) {
-        (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) => {
+        (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) if errors.is_empty() => {
             Ok(Ready { pack, calendar, fields, keys, ledger })
         }
         _ => Err(errors),

@@ -222,5 +222,10 @@ fn bad_line(line: u64, bad: Bad) -> Diagnostic {
         Bad::Time => "这一行的时间早于上一行",
     };
     let at = Place { line: u32::try_from(line).ok(), ..Place::file(FILE) };
-    Diagnostic::refusal(&BAD_LINE, at, format!("第{line}行：{message}"), "不要手工改台账；从备份找回原来的文件")
+    Diagnostic::refusal(
+        &BAD_LINE,
+        at,
+        format!("第{line}行：{message}"),
+        "不要手工改台账；从备份找回原来的文件",
+    )
 }

@@ -1,9 +1,9 @@
 //! An excerpt 台账摘录: the lines of one notice in full, of all later others only the digest, so that anybody can walk
 //! from the notice's first line to the head and nobody learns what others did.
 
+use super::FILE;
 use super::chain::{End, Ledger, Line, json, link};
 use super::event::Digest;
-use super::FILE;
 use crate::diag::{Diagnostic, Place};
 use serde::{Deserialize, Serialize};
 

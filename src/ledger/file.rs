@@ -3,10 +3,10 @@
 //! A line goes out in one write at the end of the file. What a crash cut short is removed by the next writer, under
 //! the lock, before it appends; nothing else is ever removed.
 
+use super::FILE;
 use super::chain::{Ledger, Line};
 use super::codes::{CLOCK, UNWRITABLE};
 use super::event::{Body, Event};
-use super::FILE;
 use crate::diag::{Diagnostic, Place};
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 use std::fs::{File, OpenOptions};

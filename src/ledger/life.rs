@@ -77,8 +77,12 @@ impl Life {
 
     /// Objections received, answered, upheld.
     pub fn counts(&self) -> (usize, usize, usize) {
-        let answers: Vec<bool> =
-            self.objections.values().filter_map(|objection| objection.answered).map(|(_, upheld)| upheld).collect();
+        let answers: Vec<bool> = self
+            .objections
+            .values()
+            .filter_map(|objection| objection.answered)
+            .map(|(_, upheld)| upheld)
+            .collect();
         (self.objections.len(), answers.len(), answers.iter().filter(|upheld| **upheld).count())
     }
 

@@ -27,7 +27,7 @@ pub use next::next;
 pub use refused::Refused;
 pub use review::review;
 pub use transition::Applied;
-pub use witness::{Witness, compare};
+pub use witness::{Witness, witnessed};
 
 /// Name of the ledger inside the workspace.
 pub const FILE: &str = "ledger.jsonl";

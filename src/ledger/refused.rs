@@ -1,7 +1,7 @@
 //! Refusals 不合程序: why an event cannot follow, in plain words, with the clause of the pack on which it rests.
 
-use super::codes::{DOUBTFUL, IMPOSSIBLE};
 use super::FILE;
+use super::codes::{DOUBTFUL, IMPOSSIBLE};
 use crate::calendar::chinese_with_weekday as day;
 use crate::diag::{Diagnostic, Place};
 use crate::policy::NoticeKind;

@@ -20,7 +20,8 @@ pub fn review(
     today: NaiveDate,
 ) -> Vec<Diagnostic> {
     let life = &fold.life;
-    let mut found: Vec<Diagnostic> = fold.odd.iter().map(|(line, refused)| refused.odd(*line, kind)).collect();
+    let mut found: Vec<Diagnostic> =
+        fold.odd.iter().map(|(line, refused)| refused.odd(*line, kind)).collect();
     let at = || Place::file(path).field("posted");
     let began = ledger.lines().first().map(|line| line.at.date_naive());
     let missed = life.stage == Stage::Upcoming

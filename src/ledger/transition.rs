@@ -93,7 +93,8 @@ impl Life {
 
     fn post(&self, posting: &Posting) -> Result {
         if let Some(first) = self.postings.first() {
-            let same = first.day == posting.day && first.places == posting.places && first.papers == posting.papers;
+            let same =
+                first.day == posting.day && first.places == posting.places && first.papers == posting.papers;
             return if same { Ok(Applied::Already) } else { Err(Refused::Posted(first.day)) };
         }
         let mut next = self.clone();
@@ -105,8 +106,13 @@ impl Life {
     fn repost(&self, posting: &Posting) -> Result {
         let last = self.posting().ok_or(Refused::NotPosted)?;
         if self.stage != Stage::Amended {
-            let same = last.day == posting.day && last.places == posting.places && last.papers == posting.papers;
-            return if same && self.postings.len() > 1 { Ok(Applied::Already) } else { Err(Refused::NotAmended) };
+            let same =
+                last.day == posting.day && last.places == posting.places && last.papers == posting.papers;
+            return if same && self.postings.len() > 1 {
+                Ok(Applied::Already)
+            } else {
+                Err(Refused::NotAmended)
+            };
         }
         let amended = self.amended.iter().filter(|(_, restart, _)| *restart).map(|(day, _, _)| *day).max();
         if let Some(amended) = amended.filter(|amended| posting.day < *amended) {
@@ -163,7 +169,8 @@ impl Life {
             return Err(Refused::Announced(*announced));
         }
         let entry = (day, restart, reason.to_owned());
-        let repeated = self.amended.last().is_some_and(|(_, known, why)| (*known, why.as_str()) == (restart, reason));
+        let repeated =
+            self.amended.last().is_some_and(|(_, known, why)| (*known, why.as_str()) == (restart, reason));
         if repeated && (!restart || self.stage == Stage::Amended) {
             return Ok(Applied::Already);
         }
@@ -184,7 +191,8 @@ impl Life {
             return Err(Refused::NotReposted);
         }
         // A 公告 has no period; it is over when the paper may come down.
-        let last = if kind.period.is_some() { posting.last.unwrap_or(posting.day) } else { posting.board_until };
+        let last =
+            if kind.period.is_some() { posting.last.unwrap_or(posting.day) } else { posting.board_until };
         if day <= last {
             return Err(Refused::PeriodRuns(last));
         }

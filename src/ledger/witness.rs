@@ -6,10 +6,13 @@ use super::codes::{CUT, WITNESS};
 use super::event::Digest;
 use super::excerpt::Head;
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::signoff::TrustedKeys;
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 const TITLE: &str = "明白台账见证 1";
-const CLOSING: &str = "我看过这份台账到这一条为止的内容。以后这一条和它前面的内容改动一个字，都和本见证对不上。\n";
+const CLOSING: &str =
+    "我看过这份台账到这一条为止的内容。以后这一条和它前面的内容改动一个字，都和本见证对不上。\n";
 
 /// What the township signs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,12 +48,12 @@ impl Witness {
     pub fn parse(text: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(text).ok()?;
         let mut lines = text.lines().skip(1);
-        let mut value = |label: &str| lines.next()?.strip_prefix(label)?.strip_prefix('：').map(str::to_owned);
+        let mut value =
+            |label: &str| lines.next()?.strip_prefix(label)?.strip_prefix('：').map(str::to_owned);
         let witness = Self {
             township: value("乡镇")?,
             head: Head {
-                line: value("条数")?.parse().ok()?,
-                hash: Digest::try_from(value("末条")?).ok()?,
+                line: value("条数")?.parse().ok()?, hash: Digest::try_from(value("末条")?).ok()?
             },
             role: value("角色")?,
             name: value("见证人")?,
@@ -60,9 +63,28 @@ impl Witness {
     }
 }
 
+/// Holds the ledger against every witness file: those that hold, and all findings.
+pub fn witnessed(
+    ledger: &Ledger,
+    township: &str,
+    files: &BTreeMap<String, Vec<u8>>,
+    keys: &TrustedKeys,
+) -> (Vec<Witness>, Vec<Diagnostic>) {
+    let (mut held, mut findings) = (Vec::new(), Vec::new());
+    for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".txt")) {
+        let signature = files.get(&format!("{path}.minisig"));
+        let signer = signature.and_then(|signature| keys.township_signer(text, signature));
+        match compare(ledger, township, (path, text), signer) {
+            Ok(witness) => held.push(witness),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    (held, findings)
+}
+
 /// Holds the ledger against a witness file at `path`: whether the township signed it (`signer`: role and name), and
 /// whether the ledger still holds that head.
-pub fn compare(
+fn compare(
     ledger: &Ledger,
     township: &str,
     (path, text): (&str, &[u8]),

@@ -76,6 +76,11 @@ impl Roster {
         self.households.len()
     }
 
+    /// Whether a household begins in this row (line, in a text file).
+    pub(crate) fn begins_household(&self, row: u32) -> bool {
+        self.households.iter().any(|household| household.at.line == Some(row))
+    }
+
     /// Number of people 人数: the members listed, or the stated size where members are not listed.
     pub fn person_count(&self) -> usize {
         self.households.iter().map(Household::size).sum()
