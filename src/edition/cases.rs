@@ -2,6 +2,7 @@
 
 use super::ready::Ready;
 use crate::diag::{Diagnostic, toml};
+use crate::ledger::codes::WITHDRAWN_ROW;
 use crate::ledger::{self, Life};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
@@ -9,7 +10,7 @@ use crate::render::site::State;
 use crate::schedule::{self, Clocks, Next};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission};
+use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission, sha256_hex};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use rayon::prelude::*;
 
@@ -119,8 +120,9 @@ pub(crate) fn case<'a>(
     };
     let admitted = gate::admit(submission(workspace, ready, notice, kind), &ready.keys, &reading);
     let (roster, missing) = match admitted {
-        Ok((Admitted::Signed { roster, .. }, found)) => {
+        Ok((Admitted::Signed { mut roster, .. }, found)) => {
             findings.extend(found);
+            findings.extend(withdraw(&mut roster, &fold.life, notice));
             (Some(roster), Vec::new())
         }
         Ok((Admitted::Waiting { missing }, found)) => {
@@ -139,6 +141,21 @@ pub(crate) fn case<'a>(
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
     Ok(Case { village, notice, kind, life, state, clocks, roster, missing, next, findings })
+}
+
+/// Takes out the households that the ledger calls withdrawn; a key that fits no row belongs to an earlier roster.
+fn withdraw(roster: &mut Roster, life: &Life, notice: &Notice) -> Option<Diagnostic> {
+    if life.withdrawn_rows.is_empty() {
+        return None;
+    }
+    let sha256 = sha256_hex(&notice.roster);
+    let keys = &life.withdrawn_rows;
+    let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, &sha256, row)));
+    (gone < keys.len()).then(|| {
+        let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", keys.len());
+        let help = format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);
+        Diagnostic::warning(&WITHDRAWN_ROW, crate::diag::Place::file(&notice.roster_path), message, help)
+    })
 }
 
 fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {

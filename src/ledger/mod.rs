@@ -31,3 +31,6 @@ pub use witness::{Witness, witnessed};
 
 /// Name of the ledger inside the workspace.
 pub const FILE: &str = "ledger.jsonl";
+
+#[cfg(test)]
+mod tests;
