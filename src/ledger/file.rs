@@ -118,13 +118,13 @@ impl Locked {
         if ledger.torn > 0 {
             file.set_len(ledger.whole)?;
         }
-        let written = file.write_all(bytes).and_then(|()| file.sync_all());
-        if let Err(error) = written {
-            // Half a line must not stay; should this fail too, the next writer cuts it.
+        let folder = || OpenOptions::new().read(true).open(&self.folder)?.sync_all();
+        let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| folder());
+        if written.is_err() {
+            // What is called a failure must not stay; should this fail too, the next writer cuts what is half.
             let _ = file.set_len(ledger.whole).and_then(|()| file.sync_all());
-            return Err(error);
         }
-        OpenOptions::new().read(true).open(&self.folder)?.sync_all()
+        written
     }
 }
 

@@ -31,6 +31,11 @@ pub(super) fn plan(
     }
     console.line(format!("要记的事：{}", event.title()));
     console.line(format!("  公示    {}（{} {}）", scene.notice.id, scene.village.is.name, scene.kind.title));
+    if let Event::StepDone { step, .. } = event {
+        let steps = scene.ready.pack.steps(&scene.kind.procedure);
+        let title = steps.iter().find(|known| known.id == *step).map_or(step, |known| &known.title);
+        console.line(format!("  步骤    {title}"));
+    }
     facts(event, console);
     console.line(format!("  经办    {by}"));
 }
@@ -68,7 +73,7 @@ fn facts(event: &Event, console: &mut Console) {
             fact("应办    ", day(*due));
             fact("办结    ", day(*on));
         }
-        Event::StepDone { step, day: on } => fact("步骤    ", format!("{step}（{}）", day(*on))),
+        Event::StepDone { day: on, .. } => fact("日期    ", day(*on)),
         Event::Withdrawn { day: on, .. } => fact("日期    ", day(*on)),
         Event::Archived { bag, .. } => fact("归档包  ", bag.clone()),
         Event::Witnessed { line, head, role } => {

@@ -87,7 +87,7 @@ fn it_is_not_closed_on_its_last_day_but_on_the_day_after() {
 #[test]
 fn nothing_is_announced_before_closing_or_while_an_objection_waits() {
     let posted = post("2025-03-14");
-    refuses(&[posted.clone()], announce("2025-03-21"), Refused::NotClosed);
+    refuses(std::slice::from_ref(&posted), announce("2025-03-21"), Refused::NotClosed);
     let waiting = [posted, object(1, "2025-03-17"), close("2025-03-20")];
     refuses(&waiting, announce("2025-03-21"), Refused::OpenObjections(vec![1]));
     refuses(&waiting, object(3, "2025-03-17"), Refused::NextObjection(2));
@@ -99,7 +99,7 @@ fn nothing_is_announced_before_closing_or_while_an_objection_waits() {
 #[test]
 fn an_objection_nobody_made_is_not_answered_and_one_is_not_answered_twice_otherwise() {
     let posted = post("2025-03-14");
-    refuses(&[posted.clone()], answer(1, "2025-03-18", true), Refused::UnknownObjection(1));
+    refuses(std::slice::from_ref(&posted), answer(1, "2025-03-18", true), Refused::UnknownObjection(1));
     let answered = [posted, object(1, "2025-03-17"), answer(1, "2025-03-18", false)];
     refuses(&answered, answer(1, "2025-03-19", true), Refused::Answered(1, day("2025-03-18")));
     refuses(&answered[..2], answer(1, "2025-03-16", true), Refused::BeforeObjection(day("2025-03-17")));
