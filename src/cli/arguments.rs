@@ -99,13 +99,18 @@ pub(super) enum Command {
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
     },
-    /// 核对签字；指向一个归档包时，核对它有没有被改动
+    /// 核对签字和台账；指向一个归档包时，核对它有没有被改动
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Verify {
-        /// 某一份公示，或者一个归档包的文件夹；不写就核对全部公示
+        /// 某一份公示，或者一个归档包的文件夹；写 ledger 只核对台账；不写就核对全部公示和台账
         #[arg(value_name = "公示或归档包", help_heading = "参数")]
         path: Option<String>,
+        /// 公示上印的台账末条（前16位就够）：台账里应当有它
+        #[arg(long, value_name = "末条", help_heading = "选项")]
+        head: Option<String>,
     },
+    #[command(flatten)]
+    Ledger(super::ledger::LedgerCommand),
     /// 说明一个代码是什么意思
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Explain {

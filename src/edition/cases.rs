@@ -2,13 +2,15 @@
 
 use super::ready::Ready;
 use crate::diag::{Diagnostic, toml};
+use crate::ledger::codes::WITHDRAWN_ROW;
+use crate::ledger::{self, Life};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::render::site::State;
 use crate::schedule::{self, Clocks, Next};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission};
+use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission, sha256_hex};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use rayon::prelude::*;
 
@@ -22,6 +24,8 @@ pub(crate) struct Case<'a> {
     pub(crate) kind: &'a NoticeKind,
     /// Its clocks.
     pub(crate) clocks: Clocks,
+    /// What the ledger says of it.
+    pub(crate) life: Life,
     /// State today, signatures aside.
     pub(crate) state: State,
     /// The households, once everybody has signed.
@@ -75,22 +79,30 @@ pub(crate) fn cases<'a>(
     Ok(cases)
 }
 
-fn case<'a>(
+/// Opens one notice.
+pub(crate) fn case<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
     village: &'a Village,
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
     let kind = kind(ready, notice)?;
-    let clocks = Clocks::start(notice.is.posted, kind, &ready.calendar).map_err(|mut errors| {
+    let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
+    let planned = (notice.is.posted, notice.is.version);
+    let clocks = ledger::clocks(&fold.life, planned, kind, &ready.calendar).map_err(|mut errors| {
         for error in &mut errors {
             error.at = crate::diag::Place::file(&notice.path).field("posted");
         }
         errors
     })?;
     let today = workspace.today;
+    let state = ledger::state(&fold.life, planned, &clocks, today);
+    let mut steps = notice.is.steps.clone();
+    steps.extend(fold.life.steps.clone());
     let mut findings =
-        schedule::review(&ready.pack, kind, &clocks, &notice.is.steps, &ready.calendar, today, &notice.path);
+        schedule::review(&ready.pack, kind, &clocks, &steps, &ready.calendar, today, &notice.path);
+    let names = (notice.id.as_str(), notice.path.as_str());
+    findings.extend(ledger::review(&ready.ledger, &fold, names, kind, (&clocks, state), today));
     if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
         findings.push(Diagnostic::warning(
             &NO_CONTACT,
@@ -108,8 +120,9 @@ fn case<'a>(
     };
     let admitted = gate::admit(submission(workspace, ready, notice, kind), &ready.keys, &reading);
     let (roster, missing) = match admitted {
-        Ok((Admitted::Signed { roster, .. }, found)) => {
+        Ok((Admitted::Signed { mut roster, .. }, found)) => {
             findings.extend(found);
+            findings.extend(withdraw(&mut roster, &fold.life, notice));
             (Some(roster), Vec::new())
         }
         Ok((Admitted::Waiting { missing }, found)) => {
@@ -124,21 +137,40 @@ fn case<'a>(
     if findings.iter().any(Diagnostic::stops) {
         return Err(findings);
     }
-    let next = schedule::next(&ready.pack, kind, &clocks, &notice.is.steps, &missing, &ready.calendar, today);
-    Ok(Case { village, notice, kind, state: clocks.state(today), clocks, roster, missing, next, findings })
+    let next = schedule::next(&ready.pack, kind, &clocks, &steps, &missing, &ready.calendar, today);
+    let life = fold.life;
+    let next = ledger::next(&life, kind, &clocks, state, next, today);
+    Ok(Case { village, notice, kind, life, state, clocks, roster, missing, next, findings })
+}
+
+/// Takes out the households that the ledger calls withdrawn; a key that fits no row belongs to an earlier roster.
+fn withdraw(roster: &mut Roster, life: &Life, notice: &Notice) -> Option<Diagnostic> {
+    if life.withdrawn_rows.is_empty() {
+        return None;
+    }
+    let sha256 = sha256_hex(&notice.roster);
+    let keys = &life.withdrawn_rows;
+    let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, &sha256, row)));
+    (gone < keys.len()).then(|| {
+        let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", keys.len());
+        let help = format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);
+        Diagnostic::warning(&WITHDRAWN_ROW, crate::diag::Place::file(&notice.roster_path), message, help)
+    })
 }
 
 fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
-    let wanted = notice.is.kind.get_ref();
-    ready.pack.notice(wanted).ok_or_else(|| {
-        let known: Vec<&str> = ready.pack.is.notice.iter().map(|kind| kind.id.as_str()).collect();
-        vec![Diagnostic::error(
-            &PACK_INCOMPLETE,
-            notice.place(&notice.is.kind).field("kind"),
-            format!("政策包里没有公示种类 {wanted}"),
-            format!("可以写：{}", known.join("、")),
-        )]
-    })
+    ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| vec![unknown_kind(ready, notice)])
+}
+
+/// The complaint about a kind that the pack does not have.
+pub(crate) fn unknown_kind(ready: &Ready, notice: &Notice) -> Diagnostic {
+    let known: Vec<&str> = ready.pack.is.notice.iter().map(|kind| kind.id.as_str()).collect();
+    Diagnostic::error(
+        &PACK_INCOMPLETE,
+        notice.place(&notice.is.kind).field("kind"),
+        format!("政策包里没有公示种类 {}", notice.is.kind.get_ref()),
+        format!("可以写：{}", known.join("、")),
+    )
 }
 
 /// What is laid before the gate for a notice.
