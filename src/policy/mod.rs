@@ -7,17 +7,19 @@ mod check;
 pub mod codes;
 mod duties;
 mod evidence;
+mod facts;
 pub(crate) mod fields;
 pub mod floor;
 mod forms;
 mod references;
+mod spelled;
 pub mod text;
 pub mod written;
 
 pub(crate) use check::load;
 pub use written::{
-    Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role,
-    Show, Step, Technique, Unit,
+    AidFirst, BasePeriod, Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind,
+    Pack as Written, Procedure, Role, Show, Step, Technique, Threshold, Unit, Wait,
 };
 
 use std::collections::BTreeMap;

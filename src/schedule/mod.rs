@@ -6,7 +6,7 @@
 mod duty;
 mod next;
 
-pub use duty::due;
+pub use duty::{due, told};
 pub use next::{Next, next};
 
 use crate::calendar::{Calendar, Days, Period, Rule};
