@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, toml};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::render::site::State;
-use crate::schedule::{self, Clocks, Next};
+use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission};
@@ -61,7 +61,7 @@ pub(crate) fn cases<'a>(
         })
         .collect();
     let mut cases = Vec::new();
-    let mut errors = Vec::new();
+    let mut errors = decisions(workspace, ready);
     for result in results {
         match result {
             Ok(case) => cases.push(case),
@@ -73,6 +73,18 @@ pub(crate) fn cases<'a>(
         return Err(errors);
     }
     Ok(cases)
+}
+
+/// What people decided about the policy, as far as it cannot be acted on: parts to be told only from tomorrow, aid first
+/// where the policy does not know it.
+fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
+    let mut found = ready.pack.undecided(workspace.today);
+    if let Some(decided) = &workspace.township.aid_first {
+        let known = ready.pack.is.procedure.iter().any(|procedure| procedure.aid_first.is_some());
+        found.extend(schedule::decision((decided.first, decided.last), &decided.decided, known));
+    }
+    toml::locate(&mut found, "township.toml", &workspace.township_source);
+    found
 }
 
 fn case<'a>(
@@ -89,8 +101,16 @@ fn case<'a>(
         errors
     })?;
     let today = workspace.today;
-    let mut findings =
-        schedule::review(&ready.pack, kind, &clocks, &notice.is.steps, &ready.calendar, today, &notice.path);
+    let situation = Situation {
+        pack: &ready.pack,
+        kind,
+        clocks: &clocks,
+        recorded: &notice.is.steps,
+        calendar: &ready.calendar,
+        today,
+        aid_first: workspace.township.aid_first.as_ref().map(|is| (is.first, is.last)),
+    };
+    let mut findings = schedule::review(&situation, &notice.path);
     if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
         findings.push(Diagnostic::warning(
             &NO_CONTACT,
@@ -124,7 +144,7 @@ fn case<'a>(
     if findings.iter().any(Diagnostic::stops) {
         return Err(findings);
     }
-    let next = schedule::next(&ready.pack, kind, &clocks, &notice.is.steps, &missing, &ready.calendar, today);
+    let next = schedule::next(&situation, &missing);
     Ok(Case { village, notice, kind, state: clocks.state(today), clocks, roster, missing, next, findings })
 }
 

@@ -2,9 +2,9 @@
 
 use super::cases::Case;
 use super::drafts::Tray;
-use crate::calendar::chinese_with_weekday;
+use super::ready::Ready;
+use crate::calendar::{Calendar, chinese_with_weekday};
 use crate::diag::{Diagnostic, Severity};
-use crate::policy::Pack;
 use crate::policy::written::Duty;
 use crate::render::Media;
 use crate::render::site::State;
@@ -58,13 +58,14 @@ impl Line {
 }
 
 /// The lines of all notices, in the order of villages and files, then those of the pack's duties by their day.
-pub(crate) fn lines(cases: &[Case<'_>], pack: &Pack, today: NaiveDate) -> Vec<Line> {
-    let mut duties: Vec<Line> = pack.is.duty.iter().filter_map(|is| duty(is, today)).collect();
+pub(crate) fn lines(cases: &[Case<'_>], ready: &Ready, today: NaiveDate) -> Vec<Line> {
+    let duties = ready.pack.is.duty.iter();
+    let mut duties: Vec<Line> = duties.filter_map(|is| duty(is, &ready.calendar, today)).collect();
     duties.sort_by_key(|line| line.due);
     cases.iter().map(|case| line(case, today)).chain(duties).collect()
 }
 
-fn duty(duty: &Duty, today: NaiveDate) -> Option<Line> {
+fn duty(duty: &Duty, calendar: &Calendar, today: NaiveDate) -> Option<Line> {
     let due = schedule::due(duty, today)?;
     Some(Line {
         notice: format!("duty/{}", duty.id),
@@ -74,7 +75,7 @@ fn duty(duty: &Duty, today: NaiveDate) -> Option<Line> {
         first: due,
         last: None,
         days_left: Some((due - today).num_days()),
-        next: Some(duty.wording.clone()),
+        next: Some(schedule::told(duty, due, calendar)),
         due: Some(due),
     })
 }
@@ -117,9 +118,10 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(workspace: &Workspace, pack: &Pack, cases: Vec<Case<'_>>) -> Self {
-        let lines = lines(&cases, pack, workspace.today);
-        let mut findings: Vec<Diagnostic> = cases.into_iter().flat_map(|case| case.findings).collect();
+    pub(crate) fn new(workspace: &Workspace, ready: &Ready, cases: Vec<Case<'_>>) -> Self {
+        let lines = lines(&cases, ready, workspace.today);
+        let mut findings = ready.pack.unanswered();
+        findings.extend(cases.into_iter().flat_map(|case| case.findings));
         crate::diag::sort(&mut findings);
         Self { today: workspace.today, lines, counts: (0, 0, 0), findings, passed: Vec::new() }
     }

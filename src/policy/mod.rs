@@ -18,6 +18,7 @@ mod spelled;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod text;
+pub mod told;
 pub mod written;
 
 pub(crate) use check::load;
