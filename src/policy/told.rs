@@ -77,7 +77,7 @@ impl Pack {
 
     /// The same for a fact that may be a local choice: such a one says what the village does with the document, so it
     /// follows the document as a whole.
-    fn tells(&self, clause: Option<&Clause>) -> bool {
+    pub(crate) fn tells(&self, clause: Option<&Clause>) -> bool {
         clause.map_or_else(|| self.is_open(), |clause| self.may_tell(clause.get_ref()))
     }
 
