@@ -1,5 +1,6 @@
 //! What may be typed. Chinese help; the names of commands and options are a contract with scripts.
 
+use crate::calendar::Month;
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand};
@@ -118,18 +119,18 @@ pub(super) enum Command {
         #[arg(value_name = "代码", help_heading = "参数")]
         code: String,
     },
-    /// 一天一天说明公示期怎么算
+    /// 一天一天说明公示期怎么算；或者说明收入从哪个月算到哪个月
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     ExplainPeriod {
         /// 张贴日
-        #[arg(long, value_name = "日期", help_heading = "选项")]
-        from: NaiveDate,
+        #[arg(long, value_name = "日期", required_unless_present = "income", help_heading = "选项")]
+        from: Option<NaiveDate>,
         /// 多少天
         #[arg(
             long,
             value_name = "天数",
             conflicts_with = "working",
-            required_unless_present = "working",
+            required_unless_present_any = ["working", "income"],
             help_heading = "选项"
         )]
         days: Option<u16>,
@@ -139,6 +140,14 @@ pub(super) enum Command {
         /// 规则：posting-day-counts、next-day、next-day-rollover
         #[arg(long, value_name = "规则", default_value = "next-day-rollover", help_heading = "选项")]
         rule: String,
+        /// 纳入监测的年月，例如 2020-06：说明收入从哪个月算到哪个月
+        #[arg(
+            long,
+            value_name = "年月",
+            conflicts_with_all = ["from", "days", "working"],
+            help_heading = "选项"
+        )]
+        income: Option<Month>,
     },
     /// 读一份政策原文：理出条款、规定和可疑的地方，写成政策包草稿
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]

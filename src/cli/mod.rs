@@ -70,8 +70,14 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         }
         Command::Ledger(command) => ledger::run(&open(arguments)?, arguments.today, command, console),
         Command::Explain { code } => explain::code(code, console),
-        Command::ExplainPeriod { from, days, working, rule } => {
-            explain::period(&open_or_bare(arguments)?, *from, *days, *working, rule, console)
+        Command::ExplainPeriod { from, days, working, rule, income } => {
+            let workspace = open_or_bare(arguments)?;
+            match (income, from) {
+                (Some(entry), _) => explain::income(&workspace, *entry, console),
+                (None, Some(from)) => explain::period(&workspace, *from, *days, *working, rule, console),
+                // Refused when the line is parsed.
+                (None, None) => Ok(Vec::new()),
+            }
         }
         Command::Import { text, out } => import::import(text, out.as_deref(), console),
         Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),

@@ -7,12 +7,14 @@ use crate::ledger::{self, Life};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::render::site::State;
-use crate::schedule::{self, Clocks, Next};
+use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission, sha256_hex};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
+use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A notice under way.
 pub(crate) struct Case<'a> {
@@ -65,7 +67,7 @@ pub(crate) fn cases<'a>(
         })
         .collect();
     let mut cases = Vec::new();
-    let mut errors = Vec::new();
+    let mut errors = decisions(workspace, ready);
     for result in results {
         match result {
             Ok(case) => cases.push(case),
@@ -77,6 +79,18 @@ pub(crate) fn cases<'a>(
         return Err(errors);
     }
     Ok(cases)
+}
+
+/// What people decided about the policy, as far as it cannot be acted on: parts to be told only from tomorrow, aid first
+/// where the policy does not know it.
+fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
+    let mut found = ready.pack.undecided(workspace.today);
+    if let Some(decided) = &workspace.township.aid_first {
+        let known = ready.pack.is.procedure.iter().any(|procedure| procedure.aid_first.is_some());
+        found.extend(schedule::decision((decided.first, decided.last), &decided.decided, known));
+    }
+    toml::locate(&mut found, "township.toml", &workspace.township_source);
+    found
 }
 
 /// Opens one notice.
@@ -99,8 +113,8 @@ pub(crate) fn case<'a>(
     let state = ledger::state(&fold.life, planned, &clocks, today);
     let mut steps = notice.is.steps.clone();
     steps.extend(fold.life.steps.clone());
-    let mut findings =
-        schedule::review(&ready.pack, kind, &clocks, &steps, &ready.calendar, today, &notice.path);
+    let situation = situation(workspace, ready, kind, &clocks, &steps);
+    let mut findings = schedule::review(&situation, &notice.path);
     let names = (notice.id.as_str(), notice.path.as_str());
     findings.extend(ledger::review(&ready.ledger, &fold, names, kind, (&clocks, state), today));
     if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
@@ -137,10 +151,29 @@ pub(crate) fn case<'a>(
     if findings.iter().any(Diagnostic::stops) {
         return Err(findings);
     }
-    let next = schedule::next(&ready.pack, kind, &clocks, &steps, &missing, &ready.calendar, today);
+    let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
     Ok(Case { village, notice, kind, life, state, clocks, roster, missing, next, findings })
+}
+
+/// What the schedule judges a notice by.
+pub(crate) fn situation<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    kind: &'a NoticeKind,
+    clocks: &'a Clocks,
+    recorded: &'a BTreeMap<String, NaiveDate>,
+) -> Situation<'a> {
+    Situation {
+        pack: &ready.pack,
+        kind,
+        clocks,
+        recorded,
+        calendar: &ready.calendar,
+        today: workspace.today,
+        aid_first: workspace.township.aid_first.as_ref().map(|is| (is.first, is.last)),
+    }
 }
 
 /// Takes out the households that the ledger calls withdrawn; a key that fits no row belongs to an earlier roster.

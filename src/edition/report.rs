@@ -3,7 +3,7 @@
 use super::cases::Case;
 use super::drafts::Tray;
 use super::ready::Ready;
-use crate::calendar::chinese_with_weekday;
+use crate::calendar::{Calendar, chinese_with_weekday};
 use crate::diag::{Diagnostic, Severity};
 use crate::ledger::{self, DutiesDone};
 use crate::policy::written::Duty;
@@ -65,13 +65,14 @@ impl Line {
 /// The lines of all notices, in the order of villages and files, then those of the pack's duties by their day.
 pub(crate) fn lines(cases: &[Case<'_>], ready: &Ready, today: NaiveDate) -> Vec<Line> {
     let done = ledger::duties_done(ready.ledger.lines());
-    let mut duties: Vec<Line> = ready.pack.is.duty.iter().filter_map(|is| duty(is, &done, today)).collect();
+    let duties = ready.pack.is.duty.iter();
+    let mut duties: Vec<Line> = duties.filter_map(|is| duty(is, &done, &ready.calendar, today)).collect();
     duties.sort_by_key(|line| line.due);
     cases.iter().map(|case| line(case, today)).chain(duties).collect()
 }
 
 /// The next day of a duty that the ledger does not know as done.
-fn duty(duty: &Duty, done: &DutiesDone, today: NaiveDate) -> Option<Line> {
+fn duty(duty: &Duty, done: &DutiesDone, calendar: &Calendar, today: NaiveDate) -> Option<Line> {
     let mut due = schedule::due(duty, today)?;
     while done.contains_key(&(duty.id.clone(), due)) {
         due = schedule::due(duty, due.succ_opt()?)?;
@@ -84,7 +85,7 @@ fn duty(duty: &Duty, done: &DutiesDone, today: NaiveDate) -> Option<Line> {
         first: due,
         last: None,
         days_left: Some((due - today).num_days()),
-        next: Some(duty.wording.clone()),
+        next: Some(schedule::told(duty, due, calendar)),
         due: Some(due),
     })
 }
@@ -126,8 +127,9 @@ pub struct Report {
 impl Report {
     pub(crate) fn new(workspace: &Workspace, ready: &Ready, cases: Vec<Case<'_>>) -> Self {
         let lines = lines(&cases, ready, workspace.today);
-        let mut findings: Vec<Diagnostic> = cases.into_iter().flat_map(|case| case.findings).collect();
+        let mut findings = ready.pack.unanswered();
         findings.extend(ready.ledger.findings());
+        findings.extend(cases.into_iter().flat_map(|case| case.findings));
         crate::diag::sort(&mut findings);
         Self { today: workspace.today, lines, counts: (0, 0, 0), findings, passed: Vec::new() }
     }

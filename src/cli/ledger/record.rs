@@ -5,8 +5,8 @@ use super::{Entry, LedgerCommand, Outcome, say};
 use crate::cli::Console;
 use crate::cli::keys::find;
 use crate::diag::{Diagnostic, Place};
-use crate::edition::open_words;
 use crate::edition::ready::{Ready, ready};
+use crate::edition::{cases, open_words};
 use crate::ledger::codes::{BAD_DAY, NEW_PAPER};
 use crate::ledger::{self, Applied, Event, Life, Locked, Moment};
 use crate::policy::NoticeKind;
@@ -27,7 +27,7 @@ pub(super) fn record(
         workspace.villages.iter().find(|village| village.slug == notice.village),
         ready.pack.notice(notice.is.kind.get_ref()),
     ) else {
-        return Err(vec![crate::edition::cases::unknown_kind(&ready, notice)]);
+        return Err(vec![cases::unknown_kind(&ready, notice)]);
     };
     let day = day_of(entry, workspace.today)?;
     let by = entry.by.clone().unwrap_or_else(|| village.is.committee.clone());
@@ -178,6 +178,6 @@ fn outlook(life: &Life, scene: &Scene<'_>) -> Result<(&'static str, Option<Next>
     let state = ledger::state(life, planned, &clocks, today);
     let mut steps = notice.is.steps.clone();
     steps.extend(life.steps.clone());
-    let next = schedule::next(&ready.pack, kind, &clocks, &steps, &[], &ready.calendar, today);
+    let next = schedule::next(&cases::situation(workspace, ready, kind, &clocks, &steps), &[]);
     Ok((life.word(state), ledger::next(life, kind, &clocks, state, next, today)))
 }
