@@ -18,11 +18,17 @@ mod audit_gate;
 #[cfg(test)]
 mod booklets;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod codes;
+#[cfg(test)]
+mod conflicts;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod determinism;
+#[cfg(test)]
+mod disclosed;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]

@@ -6,14 +6,14 @@ use super::people::six;
 use std::path::Path;
 
 /// A township under one of the packs that the binary brings along.
-fn township(name: &str, pack: &str) -> Desk {
+pub(super) fn township(name: &str, pack: &str) -> Desk {
     let desk = Desk::township(name);
     desk.edit("ws/township.toml", "puan-2025", pack);
     desk
 }
 
 /// 红旗村 under a pack, with a signed list of the given kind and no other notice.
-fn list(name: &str, pack: &str, kind: &str, posted: &str, category: &str) -> Desk {
+pub(super) fn list(name: &str, pack: &str, kind: &str, posted: &str, category: &str) -> Desk {
     let desk = township(name, pack);
     desk.village("hongqi", "红旗村");
     let mut roster = "序号,村,组,户主姓名,身份证号,人口,对象类型,预警等级,预警原因\n".to_owned();
@@ -37,7 +37,7 @@ fn list(name: &str, pack: &str, kind: &str, posted: &str, category: &str) -> Des
 }
 
 /// Everything public, as it stands in the files; PDF as text.
-fn public(desk: &Desk) -> Vec<(String, String)> {
+pub(super) fn public(desk: &Desk) -> Vec<(String, String)> {
     let tree = desk.tree("dist/public");
     assert!(tree.contains_key("policy/index.html"));
     let text = |name: &String, bytes: &[u8]| match name.ends_with(".pdf") {

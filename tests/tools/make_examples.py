@@ -25,6 +25,13 @@ PACKS = {
                  ("2020-07-solicit", "solicit", "2020-07-20", 14, ["脱贫不稳定户", "边缘易致贫户"],
                   {"lead": "2020-07-03", "verify": "2020-07-10", "draft": "2020-07-17"})]),
     "linyi-2020": dict(
+        more="""
+# 疫情防控期间先帮扶、后认定：由乡镇决定，写明起止日期和依据
+[aid_first]
+first = 2020-02-01
+last = 2020-06-30
+decided = "石泉镇党委会2020年1月31日决定"
+""",
         town="石泉镇", village="石泉村", code="0539", day="2020-06-12", groups=4, encoding="utf-8-sig",
         columns=["编号", "乡镇", "村", "小组", "户主姓名", "证件号码", "家庭人口", "认定原因", "入户调查日期", "民主评议日期",
                  "县级比对完成日期", "联系方式"],
@@ -41,7 +48,8 @@ PACKS = {
     "yangshuo-2021": dict(
         town="竹林乡", village="竹林村", code="0773", day="2021-05-20", groups=5, encoding="utf-8-sig",
         columns=["村民小组", "户主", "身份证", "人口数", "拟纳入类别", "民主评议"],
-        notices=[("2021-05-offline", "offline", "2021-05-18", 14, ["脱贫不稳定户", "边缘易致贫户"], {"offline": "2021-05-14"})]),
+        notices=[("2021-05-offline", "offline", "2021-05-18", 14, ["脱贫不稳定户", "边缘易致贫户"], {"offline": "2021-05-14"}),
+                 ("2021-05-exit", "exit", "2021-05-18", 8, ["脱贫不稳定户", "边缘易致贫户"], {"follow": "2020-06-15"})]),
 }
 
 
@@ -107,7 +115,7 @@ purpose = "{is_["town"][-1]}里受理意见"
 name = "{is_["town"]}便民服务中心"
 phone = "{is_["code"]}-0001200"
 hours = "工作日 9:00—17:30"
-''')
+{is_.get("more", "")}''')
         write(f"{base}/villages/cun/village.toml", f'''name = "{is_["village"]}"
 committee = "{is_["town"]}{is_["village"]}村民委员会"
 board = "{is_["village"]}村务公开栏"

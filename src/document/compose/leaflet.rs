@@ -138,17 +138,17 @@ pub(super) fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
         if let Some(wording) = wording {
             spans.push(Span::Plain(format!("：{wording}")));
         }
-        let from = pack.procedure(procedure).and_then(|procedure| procedure.waits_from(step));
-        if let (Some(wait), Some(from)) = (told.wait, from) {
-            spans.push(Span::Plain(format!("：“{}”满{}才能办", from.title, wait.wording)));
+        if let Some(words) = &told.wait {
+            spans.push(Span::Plain(format!("：{words}")));
         }
         let text = Text { spans, ..Text::open("", &place) };
         vec![Block::Paragraph { text, indent: false, align: crate::document::Align::Start }]
     });
     let mut blocks = vec![Block::List { ordered: true, items: items.collect() }];
     if let Some(total) = told.total {
-        let from = pack.steps(procedure).iter().find(|step| step.id == total.from);
-        let end = pack.steps(procedure).iter().find(|step| step.ends_total);
+        let mut steps = told.step.iter().map(|told| told.is);
+        let from = steps.clone().find(|step| step.id == total.from);
+        let end = steps.find(|step| step.ends_total);
         let sentence = format!(
             "从{}到{}，{}。",
             from.map_or("开始", |step| &step.title),
