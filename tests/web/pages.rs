@@ -157,7 +157,7 @@ fn a_title_with_markup_stays_text_everywhere() {
         leaflet.document.meta.description = EVIL.into();
         leaflet.audience = EVIL.into();
     }
-    site.policy.meta.title = Text::open(EVIL, "sample");
+    site.policy.page.meta.title = Text::open(EVIL, "sample");
     site.contacts[0].purpose = EVIL.into();
     for (path, html) in html(&drafts(&site)) {
         assert!(!html.contains("<b>"), "{path}");

@@ -5,7 +5,7 @@ use include_dir::{Dir, include_dir};
 use mingbai::document::{
     Align, Block, Column, Document, Kind, Meta, PeriodBox, Public, Table, Text, markdown,
 };
-use mingbai::render::site::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry};
+use mingbai::render::site::{Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry};
 use mingbai::render::theme::Theme;
 use std::collections::BTreeMap;
 
@@ -283,11 +283,25 @@ pub(crate) fn site_on(today: NaiveDate) -> Site {
                 HELP,
             ),
         ],
-        policy: markdown_document(
-            "防止返贫监测和帮扶政策",
-            Kind::Page,
-            "# 一、风险发现 {#c1}\n\n村里每年集中排查一次，平时随时走访。发现难处，5个工作日内到户核实。\n\n# 二、及时识别 {#c2}\n\n1. 农户申请\n2. 入户核查\n3. 村级民主评议（公示）\n4. 乡镇联合审核\n5. 县级比对审定（公告）\n\n从发现到认定，一般不超过15天，其中村内公示不少于5天。\n",
-        ),
+        policy: PolicyEntry {
+            folder: "policy/".into(),
+            page: markdown_document(
+                "防止返贫监测和帮扶政策",
+                Kind::Page,
+                "每一条写在哪里，看[文件要点](policy/text/#c1)。\n\n# 一、风险发现 {#c1}\n\n村里每年集中排查一次，平时随时走访。发现难处，5个工作日内到户核实。\n\n# 二、及时识别 {#c2}\n\n1. 农户申请\n2. 入户核查\n3. 村级民主评议（公示）\n4. 乡镇联合审核\n5. 县级比对审定（公告）\n\n从发现到认定，一般不超过15天，其中村内公示不少于5天。\n",
+            ),
+            text: Some(markdown_document(
+                "文件要点",
+                Kind::Page,
+                "# 一、风险发现 {#c1}\n\n每年集中排查一次。\n",
+            )),
+        },
+        more_policies: vec![PolicyEntry {
+            folder: "policies/elsewhere/".into(),
+            page: markdown_document("别处的办法", Kind::Page, "这是别处的办法，供对照。\n"),
+            text: None,
+        }],
+        consultation: None,
         about: markdown_document(
             "本站说明",
             Kind::Page,

@@ -1,6 +1,7 @@
 //! A leaflet 明白纸: the pack's plain words for everybody, or the same addressed to one household.
 
-use super::{Circumstances, contacts, paragraph, values};
+use super::track::track;
+use super::{Circumstances, contacts, values};
 use crate::diag::Diagnostic;
 use crate::document::template::{self, Part};
 use crate::document::{Audience, Block, Document, Kind, Meta, Span, Text};
@@ -117,37 +118,13 @@ pub fn leaflet<A: Audience>(
 }
 
 /// The steps of a procedure with who acts and by when, and the limit over all of them.
-pub(super) fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
-    let place = format!("{}/pack.toml", pack.path);
-    let items = pack.steps(procedure).iter().map(|step| {
-        let mut spans = vec![Span::Strong(step.title.clone()), Span::Plain(format!("（{}）", step.actor))];
-        let notice =
-            step.posts.as_deref().and_then(|id| pack.notice(id)).and_then(|kind| kind.period.as_ref());
-        let wording = step.limit.as_ref().map(|limit| &limit.wording).or(notice.map(|count| &count.wording));
-        if let Some(wording) = wording {
-            spans.push(Span::Plain(format!("：{wording}")));
-        }
-        let text = Text { spans, ..Text::open("", &place) };
-        vec![Block::Paragraph { text, indent: false, align: crate::document::Align::Start }]
-    });
-    let mut blocks = vec![Block::List { ordered: true, items: items.collect() }];
-    let total = pack.is.procedure.iter().find(|p| p.id == procedure).and_then(|p| p.total.as_ref());
-    if let Some(total) = total {
-        let from = pack.steps(procedure).iter().find(|step| step.id == total.from);
-        let end = pack.steps(procedure).iter().find(|step| step.ends_total);
-        let sentence = format!(
-            "从{}到{}，{}。",
-            from.map_or("开始", |step| &step.title),
-            end.map_or("办完", |step| &step.title),
-            total.wording
-        );
-        blocks.push(Block::Callout { title: None, blocks: vec![paragraph(sentence, &place)] });
-    }
-    blocks
+fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
+    let procedure = pack.is.procedure.iter().find(|known| known.id == procedure);
+    procedure.map_or_else(Vec::new, |procedure| track(pack, procedure, None).plain())
 }
 
 /// All measures as label–value pairs.
-pub(super) fn measure_list(pack: &Pack) -> Block {
+fn measure_list(pack: &Pack) -> Block {
     let place = format!("{}/pack.toml", pack.path);
     let pairs = pack.is.measure.iter().map(|measure| {
         let who = if measure.departments.is_empty() {

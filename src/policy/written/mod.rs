@@ -25,6 +25,9 @@ pub type Clause = toml::Spanned<String>;
 pub struct Pack {
     /// Title of the policy document 文件标题.
     pub title: String,
+    /// Titles of further plans in the same document 同一份文件里的其他方案.
+    #[serde(default)]
+    pub further_titles: Vec<String>,
     /// Short name for lists and prose 简称.
     pub short: String,
     /// Document number 文号, absent when the document has none.
