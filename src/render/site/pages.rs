@@ -156,8 +156,8 @@ impl<'a> Draw<'a> {
         self.context.insert("groups", &groups);
         let asked = self.site.consultation.as_ref();
         let asked = asked.filter(|asked| asked.state(self.site.today) == State::Open);
-        asked.iter().for_each(|asked| self.says(&asked.document.meta.title.plain(), "程序"));
-        self.context.insert("asked", &asked.map(|asked| view::consultation(self.site, asked)));
+        self.context.insert("asked", &None::<view::ConsultationView>);
+        asked.iter().for_each(|asked| self.asks(asked));
         let title = format!("{}村务公开", self.site.name);
         let description = format!("{}各村公示、惠农政策明白纸和联系电话", self.site.name);
         self.finish("home.html", &title, &description, "home", false)
@@ -230,7 +230,8 @@ impl<'a> Draw<'a> {
 
     fn consultation(mut self, asked: &ConsultationEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
         self.holds(&asked.document, None);
-        self.context.insert("asked", &view::consultation(self.site, asked));
+        self.asks(asked);
+        self.says(&self.site.policy.page.meta.title.plain(), "程序");
         let title = asked.document.meta.title.plain();
         let unlisted = asked.state(self.site.today) == State::Open;
         self.finish("consultation.html", &title, &asked.document.meta.description, "policy", unlisted)
@@ -269,6 +270,13 @@ impl<'a> Draw<'a> {
                 self.says(hours, &contact.place);
             }
         }
+    }
+
+    fn asks(&mut self, asked: &ConsultationEntry) {
+        let view = view::consultation(self.site, asked);
+        self.says(&view.title, "程序");
+        self.says(view.label, "程序");
+        self.context.insert("asked", &view);
     }
 
     fn names_village(&mut self, village: &VillageEntry) {
