@@ -4,7 +4,7 @@ use super::codes::{NOT_PUBLIC, PACK_INCOMPLETE};
 use super::fields::FieldTable;
 use super::text::ClauseTree;
 use super::written::Pack as Written;
-use super::{Pack, duties, evidence, floor, forms, references};
+use super::{Pack, duties, evidence, floor, forms, points, references};
 use crate::diag::{Diagnostic, Place, toml};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -45,6 +45,7 @@ pub(crate) fn load(
     found.extend(forms::check(&pack, fields));
     found.extend(evidence::check(&pack, source));
     found.extend(duties::check(&pack, &file));
+    found.extend(points::check(&pack, &file));
     found.extend(floor::check(&pack.is.show, fields, &file));
     found.extend(told(&pack, &file));
     if found.is_empty() {

@@ -39,6 +39,9 @@ fn facts(pack: &Pack) -> Vec<Fact<'_>> {
     for measure in &pack.is.measure {
         titled(format!("措施“{}”", measure.title), &measure.clause, measure.confirmed);
     }
+    for point in &pack.is.point {
+        titled(format!("要点“{}”", point.title), &point.clause, point.confirmed);
+    }
     for leaflet in &pack.is.leaflet {
         titled(format!("明白纸“{}”", leaflet.title), &leaflet.clause, leaflet.confirmed);
     }

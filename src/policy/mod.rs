@@ -10,6 +10,7 @@ mod evidence;
 pub(crate) mod fields;
 pub mod floor;
 mod forms;
+mod points;
 mod references;
 pub mod text;
 pub mod written;

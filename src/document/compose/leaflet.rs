@@ -3,8 +3,9 @@
 use super::track::track;
 use super::{Circumstances, contacts, values};
 use crate::diag::Diagnostic;
+use crate::document::markdown;
 use crate::document::template::{self, Part};
-use crate::document::{Audience, Block, Document, Kind, Meta, Span, Text};
+use crate::document::{Align, Audience, Block, Document, Kind, Meta, Span, Text};
 use crate::policy::{Leaflet, Pack};
 use crate::render::site::Contact;
 use chrono::NaiveDate;
@@ -58,7 +59,7 @@ impl OneCode<'_> {
     }
 }
 
-const DIRECTIVES: &[&str] = &["steps", "measures", "own-measures", "contacts", "one-code", "qr"];
+const DIRECTIVES: &[&str] = &["steps", "points", "measures", "own-measures", "contacts", "one-code", "qr"];
 
 /// Composes a leaflet.
 pub fn leaflet<A: Audience>(
@@ -77,7 +78,7 @@ pub fn leaflet<A: Audience>(
     let text = pack.files.get(&leaflet.file).map_or("", String::as_str);
     let (salutation, mut measures) =
         own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = pack.in_series(leaflet).map(series).into_iter().collect();
     let mut errors = Vec::new();
     let mut page = issue
         .url
@@ -90,6 +91,10 @@ pub fn leaflet<A: Audience>(
             Part::Prose(prose) => blocks.extend(prose),
             Part::Directive { name, argument, line } => match name.as_str() {
                 "steps" => blocks.extend(steps(pack, &argument)),
+                "points" => match points(pack, &argument) {
+                    Ok(told) => blocks.extend(told),
+                    Err(found) => errors.extend(found),
+                },
                 "measures" => blocks.push(measure_list(pack)),
                 "own-measures" => blocks.append(&mut measures),
                 "contacts" => blocks.push(contacts(issue.contacts)),
@@ -121,6 +126,24 @@ pub fn leaflet<A: Audience>(
 fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
     let procedure = pack.is.procedure.iter().find(|known| known.id == procedure);
     procedure.map_or_else(Vec::new, |procedure| track(pack, procedure, None).plain())
+}
+
+/// Which of how many leaflets this one is, so that nobody misses the others.
+fn series((number, all): (usize, usize)) -> Block {
+    let text = Text::open(format!("第{number}张，共{all}张"), "程序");
+    Block::Paragraph { text, indent: false, align: Align::Center }
+}
+
+/// The points of a subject, each with its number.
+fn points(pack: &Pack, subject: &str) -> Result<Vec<Block>, Vec<Diagnostic>> {
+    let place = format!("{}/pack.toml", pack.path);
+    let mut blocks = Vec::new();
+    for point in pack.is.point.iter().filter(|point| point.subject == subject) {
+        let text = Text::open(format!("{}. {}", point.n, point.title), &place);
+        blocks.push(Block::Heading { level: 2, text, id: Some(format!("point-{}", point.n)) });
+        blocks.extend(markdown::blocks(&point.text, &place)?);
+    }
+    Ok(blocks)
 }
 
 /// All measures as label–value pairs.

@@ -101,6 +101,12 @@ fn told(pack: &Pack, to: &PolicyPage<'_>) -> Vec<Block> {
         (open(&duty.title), sources.after(&said, duty.clause.as_ref(), duty.local.as_ref()))
     };
     list("定期要办的事", "duties", is.duty.iter().map(duty).collect());
+    let points = is.point.iter().map(|point| {
+        let lines: Vec<&str> = point.text.lines().map(|line| line.trim_start_matches(['-', ' '])).collect();
+        let title = format!("{}. {}", point.n, point.title);
+        (open(&title), sources.after(&lines.concat(), Some(&point.clause), None))
+    });
+    list("要点", "points", points.collect());
     let measures = is.measure.iter().map(|is| {
         let who = if is.departments.is_empty() {
             String::new()

@@ -7,11 +7,13 @@ mod duties;
 mod forms;
 mod limits;
 mod notices;
+mod points;
 
 pub use duties::{Consultation, Duty, When};
 pub use forms::{Form, FormTo};
 pub use limits::{Count, Limit, Unit};
 pub use notices::{Channel, Ladder, Level, NoticeKind, Show, SmallGroup, Technique};
+pub use points::Point;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -79,6 +81,9 @@ pub struct Pack {
     /// Leaflets 明白纸.
     #[serde(default)]
     pub leaflet: Vec<Leaflet>,
+    /// Policy points 政策要点, told by a series of leaflets.
+    #[serde(default)]
+    pub point: Vec<Point>,
     /// Aid measures 帮扶措施.
     #[serde(default)]
     pub measure: Vec<Measure>,
