@@ -1,18 +1,22 @@
 //! Every code of every room, for `mingbai explain`.
 
 use super::Code;
-use crate::{calendar, cli, document, import, policy, publish, render, schedule, sealed, workspace};
+use crate::{
+    archive, calendar, cli, document, import, ledger, policy, publish, render, schedule, sealed, workspace,
+};
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 23] = [
+    let rooms: [&[&'static Code]; 25] = [
         super::toml::CATALOG,
+        archive::codes::CATALOG,
         calendar::CATALOG,
         cli::explain::CATALOG,
         cli::init::CATALOG,
         cli::keys::CATALOG,
         document::markdown::codes::CATALOG,
         import::codes::CATALOG,
+        ledger::codes::CATALOG,
         policy::codes::CATALOG,
         publish::codes::CATALOG,
         render::layout::codes::CATALOG,

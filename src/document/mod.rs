@@ -12,7 +12,7 @@ pub mod template;
 mod track;
 
 pub use grid::{Grid, GridCell, Signature};
-pub use track::{Posting, Stop, Track, Wait, Whole};
+pub use track::{Limit, Posting, Stop, Track, Whole};
 
 use chrono::NaiveDate;
 use std::marker::PhantomData;

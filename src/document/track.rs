@@ -29,7 +29,9 @@ pub struct Stop {
     /// What it yields 产出.
     pub produces: Option<Text>,
     /// By when it must be done, and counted from which step.
-    pub limit: Option<Wait>,
+    pub limit: Option<Limit>,
+    /// Not before when 最短间隔, e.g. “标注”满1年以上才能办.
+    pub wait: Option<Text>,
     /// The notice that it posts.
     pub posting: Option<Posting>,
     /// Where it is written 依据.
@@ -38,7 +40,7 @@ pub struct Stop {
 
 /// A limit 时限 on the way to a step.
 #[derive(Debug, Clone)]
-pub struct Wait {
+pub struct Limit {
     /// How the policy says it, e.g. 5个工作日内.
     pub wording: Text,
     /// The step from which it counts, when that is not the one before: `从“提出”起`.
@@ -86,6 +88,7 @@ impl Track {
             if let Some(wording) = limit.or_else(period) {
                 spans.push(Span::Plain(format!("：{}", wording.plain())));
             }
+            spans.extend(stop.wait.iter().map(|wait| Span::Plain(format!("：{}", wait.plain()))));
             let text = Text { spans, origin: stop.title.origin.clone() };
             vec![Block::Paragraph { text, indent: false, align: Align::Start }]
         };
@@ -104,7 +107,7 @@ impl Track {
         texts.extend(&self.lanes);
         for stop in &self.stops {
             texts.extend([&stop.title, &stop.actor, &stop.level]);
-            texts.extend(stop.produces.iter().chain(&stop.source));
+            texts.extend(stop.produces.iter().chain(&stop.wait).chain(&stop.source));
             if let Some(limit) = &stop.limit {
                 texts.push(&limit.wording);
                 texts.extend(limit.since.iter().chain(&limit.source));

@@ -14,14 +14,23 @@ crate::codes! {
 /// Bytes of every file below a folder by relative path; an absent folder is empty. Symbolic links are not followed,
 /// hidden files are left out.
 pub fn tree(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    walk(root, &|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
+}
+
+/// The same with hidden files: for a folder in which anything that was added matters.
+pub fn whole(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    walk(root, &|_| true)
+}
+
+fn walk(
+    root: &Path,
+    visible: &dyn Fn(&walkdir::DirEntry) -> bool,
+) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     if !root.is_dir() {
         return Ok(files);
     }
     let mut errors = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
     for entry in WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {

@@ -12,6 +12,8 @@ mod foreign;
 mod people;
 
 #[cfg(test)]
+mod archive;
+#[cfg(test)]
 mod audit_gate;
 #[cfg(test)]
 mod booklets;
@@ -22,11 +24,17 @@ mod contract;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod evidence;
+#[cfg(test)]
 mod forms;
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
 mod interference;
+#[cfg(test)]
+mod newcomer;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]

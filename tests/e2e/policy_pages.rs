@@ -64,7 +64,7 @@ fn a_picture_has_every_step_of_every_track_in_order() {
             .collect()
     };
     let counts: Vec<usize> = pictures.iter().map(|picture| steps(picture).len()).collect();
-    assert_eq!(counts, [7, 4, 6]);
+    assert_eq!(counts, [8, 4, 6]);
     assert_eq!(
         steps(pictures[1]),
         ["发现返贫风险", "入户核实，填写采集表", "县级审核", "标注为脱贫监测户，制定帮扶措施"]
@@ -118,6 +118,30 @@ fn closed_words() -> Vec<String> {
     let parts: Vec<String> = parts.filter(|part| !open.contains(part)).map(str::to_owned).collect();
     assert!(parts.len() > 10);
     parts
+}
+
+#[test]
+fn a_decision_to_tell_one_clause_tells_that_clause_and_no_other() {
+    let desk = township("told-part", "told-2026");
+    desk.copy("policies/yangshuo-2021", "ws/policies/told-2026");
+    let decided = "[[disclosed]]\nclause = \"二/（一）/3\"\ndecided = 2021-06-01\nby = \"县扶贫办\"\nrecord = \"〔2021〕3号\"\nreason = \"群众要知道怎样退出\"\n";
+    desk.edit("ws/policies/told-2026/pack.toml", "[catalogue]", &format!("{decided}\n[catalogue]"));
+    let refused = desk.run(["-C", "ws", "--today", "2021-05-31", "build"]).ends(2);
+    assert_eq!(refused.codes(), ["policy-not-public"], "{}", refused.err);
+    desk.run(["-C", "ws", "--today", "2021-06-01", "build"]).ends(0);
+    let page = desk.read("dist/public/policy/index.html");
+    let said = page_text(&page);
+    assert!(said.contains("县扶贫办2021年6月1日决定公开（〔2021〕3号）。群众要知道怎样退出"), "{said}");
+    assert!(said.contains("风险解除评估的步骤") && !said.contains("集中排查认定"), "{said}");
+    let text = desk.read("dist/public/policy/text/index.html");
+    assert_eq!(text.matches(" id=\"clause-").count(), 1, "{text}");
+    for href in links(&page, "依据：文件") {
+        assert_eq!(href, "../policy/text/index.html#clause-2-k1-n3");
+    }
+    // Without a decision there is no page of the text at all.
+    let whole = township("told-none", "yangshuo-2021");
+    whole.run(["-C", "ws", "--today", "2021-06-01", "build"]).ends(0);
+    assert!(!whole.path("dist/public/policy/text").exists());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A procedure as a picture: all of it is text, in order, and the limits stand where they count.
 
 use super::sample::{open, site, theme};
-use mingbai::document::{Block, Posting, Stop, Text, Track, Wait, Whole};
+use mingbai::document::{Block, Limit, Posting, Stop, Text, Track, Whole};
 use mingbai::render::site::{Site, pages};
 
 fn stop(title: &str, actor: &str, lanes: (usize, usize), level: &str) -> Stop {
@@ -12,6 +12,7 @@ fn stop(title: &str, actor: &str, lanes: (usize, usize), level: &str) -> Stop {
         lanes,
         produces: Some(open("核查记录")),
         limit: None,
+        wait: None,
         posting: None,
         source: Some(open("依据：文件二（三）")),
     }
@@ -20,7 +21,7 @@ fn stop(title: &str, actor: &str, lanes: (usize, usize), level: &str) -> Stop {
 /// Three lanes, a limit from a step further back, a notice, a bracket over all but the last step.
 pub(crate) fn track() -> Block {
     let limit = |since: Option<&str>| {
-        Some(Wait {
+        Some(Limit {
             wording: open("5个工作日内"),
             since: since.map(open),
             source: Some(open("依据：文件一（二）")),

@@ -30,7 +30,11 @@ pub fn consultation(
     is: &Consultation,
     asking: &Asking<'_>,
 ) -> Result<Document<Public>, Vec<Diagnostic>> {
-    let known = Circumstances { township: asking.township.to_owned(), ..Circumstances::default() };
+    let known = Circumstances {
+        on: Some(asking.today),
+        township: asking.township.to_owned(),
+        ..Circumstances::default()
+    };
     let context = values(pack, &known);
     let pack_file = format!("{}/pack.toml", pack.path);
     let title = template::line(&is.heading, &context, &pack_file)?;

@@ -1,7 +1,7 @@
 //! A leaflet 明白纸: the pack's plain words for everybody, or the same addressed to one household.
 
 use super::track::track;
-use super::{Circumstances, contacts, values};
+use super::{AidFirst, Circumstances, contacts, values};
 use crate::diag::Diagnostic;
 use crate::document::markdown;
 use crate::document::template::{self, Part};
@@ -26,6 +26,10 @@ pub struct Issue<'a> {
     pub issuer: &'a str,
     /// Day of issue.
     pub date: NaiveDate,
+    /// The day it speaks of: the build's, for an addressed copy its notice's.
+    pub on: NaiveDate,
+    /// The township's decision that aid comes first.
+    pub aid_first: Option<AidFirst<'a>>,
     /// Village, for an addressed copy.
     pub village: Option<&'a str>,
     /// Whom to call.
@@ -69,6 +73,8 @@ pub fn leaflet<A: Audience>(
     own: Option<Own>,
 ) -> Result<Document<A>, Vec<Diagnostic>> {
     let known = Circumstances {
+        on: Some(issue.on),
+        aid_first: issue.aid_first,
         township: issue.township.to_owned(),
         village: issue.village.map(str::to_owned),
         ..Circumstances::default()
@@ -122,10 +128,11 @@ pub fn leaflet<A: Audience>(
     Ok(Document::new(meta, blocks))
 }
 
-/// The steps of a procedure with who acts and by when, and the limit over all of them.
+/// The steps of a procedure, as far as they may be told, with who acts, by when and not before when, and the limit over
+/// all of them.
 fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
-    let procedure = pack.is.procedure.iter().find(|known| known.id == procedure);
-    procedure.map_or_else(Vec::new, |procedure| track(pack, procedure, None).plain())
+    let told = pack.procedure(procedure).and_then(|procedure| pack.told_procedure(procedure));
+    told.map_or_else(Vec::new, |told| track(pack, &told, None).plain())
 }
 
 /// Which of how many leaflets this one is, so that nobody misses the others.
@@ -138,7 +145,7 @@ fn series((number, all): (usize, usize)) -> Block {
 fn points(pack: &Pack, subject: &str) -> Result<Vec<Block>, Vec<Diagnostic>> {
     let place = format!("{}/pack.toml", pack.path);
     let mut blocks = Vec::new();
-    for point in pack.is.point.iter().filter(|point| point.subject == subject) {
+    for point in pack.told().point.into_iter().filter(|point| point.subject == subject) {
         let text = Text::open(format!("{}. {}", point.n, point.title), &place);
         blocks.push(Block::Heading { level: 2, text, id: Some(format!("point-{}", point.n)) });
         blocks.extend(markdown::blocks(&point.text, &place)?);
@@ -146,10 +153,10 @@ fn points(pack: &Pack, subject: &str) -> Result<Vec<Block>, Vec<Diagnostic>> {
     Ok(blocks)
 }
 
-/// All measures as label–value pairs.
+/// All measures that may be told, as label–value pairs.
 fn measure_list(pack: &Pack) -> Block {
     let place = format!("{}/pack.toml", pack.path);
-    let pairs = pack.is.measure.iter().map(|measure| {
+    let pairs = pack.told().measure.into_iter().map(|measure| {
         let who = if measure.departments.is_empty() {
             String::new()
         } else {

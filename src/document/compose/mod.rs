@@ -8,6 +8,7 @@ mod leaflet;
 mod notice;
 mod numbers;
 mod policy;
+mod sections;
 mod source;
 mod track;
 mod values;
@@ -19,7 +20,7 @@ pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
 pub use policy::{PolicyPage, policy};
-pub use values::{Circumstances, values};
+pub use values::{AidFirst, Circumstances, values};
 
 use super::{Block, Text};
 use crate::render::site::Contact;

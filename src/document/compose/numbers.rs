@@ -2,11 +2,12 @@
 
 use super::source::Sources;
 use crate::document::{Align, Block, Column, Span, Table, Text};
+use crate::policy::told::Told;
 use crate::policy::written::Clause;
 use crate::policy::{Pack, Unit};
 
-/// Every number of the pack with the clause it rests on; none if it counts no days.
-pub(super) fn numbers(pack: &Pack, sources: &Sources<'_>, place: &str) -> Option<Block> {
+/// Every number of days that may be told, with the clause it rests on; none if it counts no days.
+pub(super) fn numbers(pack: &Pack, told: &Told<'_>, sources: &Sources<'_>, place: &str) -> Option<Block> {
     let open = |text: &str| Text::open(text, place);
     let mut rows = Vec::new();
     let mut row = |what: String, days: u16, unit: Unit, clause: Option<&Clause>, local: Option<&String>| {
@@ -17,20 +18,26 @@ pub(super) fn numbers(pack: &Pack, sources: &Sources<'_>, place: &str) -> Option
         }
         rows.push(vec![open(&what), open(&format!("{days}{}", unit.chinese())), source]);
     };
-    for procedure in &pack.is.procedure {
-        if let Some(limit) = &procedure.total {
-            let what = format!("{}全程", procedure.title);
+    for procedure in &told.procedure {
+        if let Some(limit) = procedure.total {
+            let what = format!("{}全程", procedure.is.title);
             row(what, limit.days, limit.unit, limit.clause.as_ref(), limit.local.as_ref());
         }
         for step in &procedure.step {
-            if let Some(limit) = &step.limit {
-                row(step.title.clone(), limit.days, limit.unit, limit.clause.as_ref(), limit.local.as_ref());
+            if let Some(limit) = step.limit {
+                row(
+                    step.is.title.clone(),
+                    limit.days,
+                    limit.unit,
+                    limit.clause.as_ref(),
+                    limit.local.as_ref(),
+                );
             }
         }
     }
     for notice in &pack.is.notice {
         for (what, count) in [("公示期", &notice.period), ("张贴保留", &notice.posting)] {
-            if let Some(count) = count {
+            if let Some(count) = count.as_ref().filter(|count| pack.tells(count.clause.as_ref())) {
                 let what = format!("{}的{what}", notice.title);
                 row(what, count.days, count.unit, count.clause.as_ref(), count.local.as_ref());
             }

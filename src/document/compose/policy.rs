@@ -1,13 +1,13 @@
 //! The policy page 政策: what the document is, how a case goes step by step, and which clause each number rests on.
 
-use super::numbers::numbers;
-use super::source::Sources;
-use super::track::track;
+use super::sections;
+use super::source::{Sources, said};
 use super::{page, paragraph};
 use crate::calendar;
 use crate::document::{Align, Block, Document, Meta, PeriodBox, Public, Span, Text};
 use crate::policy::Pack;
-use crate::policy::written::{Consultation, Disclosure, Duty};
+use crate::policy::told::Told;
+use crate::policy::written::{Consultation, Disclosure};
 use chrono::NaiveDate;
 
 /// For whom a policy page is made.
@@ -31,15 +31,27 @@ pub fn policy(pack: &Pack, to: &PolicyPage<'_>) -> Document<Public> {
         blocks.push(linked("这是别处的办法，列在这里供对照。本地办事，看", "本地的政策", "policy/", "。"));
     }
     let title = name(pack, to);
-    let (description, stamp) = if pack.is_open() {
-        blocks.extend(told(pack, to));
+    let place = format!("{}/pack.toml", pack.path);
+    let told = pack.told();
+    let shows = pack.is_open() || !told.disclosed.is_empty();
+    let (description, stamp) = if shows {
         (format!("{title}：步骤、时限、帮扶措施和依据"), pack.stamp())
     } else {
-        blocks.extend(entry(pack));
         (format!("{title}：目录信息"), None)
     };
+    blocks.extend(if pack.is_open() { about(pack, to) } else { entry(pack, &told) });
+    if shows {
+        let sources = Sources { page: format!("{}text/", to.folder), pack };
+        let all = "每个步骤和数字后面的“依据”，点开就是那一条。";
+        blocks.push(linked(
+            "文件一条一条说了什么，看",
+            "文件要点（逐条）",
+            &sources.page,
+            &format!("。{all}"),
+        ));
+        blocks.extend(sections::sections(pack, &told, &sources, &place));
+    }
     blocks.extend(others(to));
-    let place = format!("{}/pack.toml", pack.path);
     let meta = page(Text::open(title, place), description, to.publisher, to.today);
     Document::new(Meta { stamp, ..meta }, blocks)
 }
@@ -49,8 +61,8 @@ pub(super) fn name(pack: &Pack, to: &PolicyPage<'_>) -> String {
     if to.foreign { format!("{}：{}", pack.is.region, pack.is.short) } else { pack.is.short.clone() }
 }
 
-/// Everything that may be told of an open document.
-fn told(pack: &Pack, to: &PolicyPage<'_>) -> Vec<Block> {
+/// What an open document is, and whether it still asks for comments.
+fn about(pack: &Pack, to: &PolicyPage<'_>) -> Vec<Block> {
     let is = &pack.is;
     let place = format!("{}/pack.toml", pack.path);
     let open = |text: &str| Text::open(text, &place);
@@ -65,68 +77,12 @@ fn told(pack: &Pack, to: &PolicyPage<'_>) -> Vec<Block> {
     facts.push((open("公开事项"), open(&is.catalogue.matter)));
     facts.push((open("公开时限"), open(&is.catalogue.time_limit)));
     blocks.push(Block::Facts(facts));
-    blocks.push(linked(
-        "文件一条一条说了什么，看",
-        "文件要点（逐条）",
-        &sources.page,
-        "。每个步骤和数字后面的“依据”，点开就是那一条。",
-    ));
-    for procedure in &is.procedure {
-        let id = format!("procedure-{}", procedure.id);
-        blocks.push(heading(&format!("{}的步骤", procedure.title), &place, &id));
-        blocks.push(Block::Track(track(pack, procedure, Some(&sources))));
-    }
-    let mut list = |title: &str, id: &str, pairs: Vec<(Text, Text)>| {
-        if !pairs.is_empty() {
-            blocks.push(heading(title, &place, id));
-            blocks.push(Block::Facts(pairs));
-        }
-    };
-    let categories = is
-        .category
-        .iter()
-        .map(|is| (open(&is.title), sources.after(&is.criteria, is.clause.as_ref(), is.local.as_ref())));
-    list("监测哪些家庭", "categories", categories.collect());
-    let passages = [
-        ("线索从哪里来", "discovery", &is.discovery),
-        ("哪些情况适用", "scope", &is.scope),
-        ("怎样退出", "exit", &is.exit),
-    ];
-    for (title, id, passages) in passages {
-        let said = passages.iter().map(|p| (open(&p.title), sources.after(&p.text, Some(&p.clause), None)));
-        list(title, id, said.collect());
-    }
-    let duty = |duty: &Duty| {
-        let said = format!("{}，{}办。", duty.wording, duty.actor);
-        (open(&duty.title), sources.after(&said, duty.clause.as_ref(), duty.local.as_ref()))
-    };
-    list("定期要办的事", "duties", is.duty.iter().map(duty).collect());
-    let points = is.point.iter().map(|point| {
-        let lines: Vec<&str> = point.text.lines().map(|line| line.trim_start_matches(['-', ' '])).collect();
-        let title = format!("{}. {}", point.n, point.title);
-        (open(&title), sources.after(&lines.concat(), Some(&point.clause), None))
-    });
-    list("要点", "points", points.collect());
-    let measures = is.measure.iter().map(|is| {
-        let who = if is.departments.is_empty() {
-            String::new()
-        } else {
-            format!("由{}负责。", is.departments.join("、"))
-        };
-        (open(&is.title), sources.after(&format!("{}{who}", is.text), Some(&is.clause), None))
-    });
-    list("帮扶措施", "measures", measures.collect());
-    if let Some(table) = numbers(pack, &sources, &place) {
-        blocks.push(heading("这些天数从哪里来", &place, "numbers"));
-        blocks.push(paragraph("每个天数都对应文件的一条。文件没有规定的，写明本地决定的理由。", "程序"));
-        blocks.push(table);
-    }
     blocks
 }
 
 /// What the catalogue of government information may say of a document that is not disclosed of our own accord: which
-/// one it is, and how to ask for it (政府信息公开条例 art. 12, 27). Nothing of what it says.
-fn entry(pack: &Pack) -> Vec<Block> {
+/// one it is, and how to ask for it (政府信息公开条例 art. 12, 27); and who decided to tell which parts (art. 37).
+fn entry(pack: &Pack, told: &Told<'_>) -> Vec<Block> {
     let mut facts = document(pack);
     let (way, how) = match pack.is.disclosure {
         Disclosure::None => ("不予公开", "这份文件不公开。有疑问的，请向发文机关了解。"),
@@ -136,6 +92,13 @@ fn entry(pack: &Pack) -> Vec<Block> {
         ),
     };
     facts.push((Text::open("公开方式", "程序"), Text::open(way, "程序")));
+    let place = format!("{}/pack.toml", pack.path);
+    facts.extend(told.disclosed.iter().map(|is| {
+        let clause = said(is.clause.get_ref());
+        let day = calendar::chinese(is.decided);
+        let text = format!("文件{clause}：{}{day}决定公开（{}）。{}", is.by, is.record, is.reason);
+        (Text::open("已经公开的部分", "程序"), Text::open(text, &place))
+    }));
     vec![Block::Facts(facts), paragraph(how, "程序")]
 }
 

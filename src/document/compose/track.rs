@@ -1,29 +1,31 @@
 //! A procedure of the pack → its picture 流程图: steps in lanes by level, limits on the way, the total as a bracket.
 
 use super::source::Sources;
-use crate::document::{Posting, Stop, Text, Track, Wait, Whole};
-use crate::policy::written::{Clause, Procedure};
+use crate::document::{Limit, Posting, Stop, Text, Track, Whole};
+use crate::policy::told::{ToldProcedure, ToldStep};
+use crate::policy::written::Clause;
 use crate::policy::{NoticeKind, Pack, Step};
 
 /// The levels of the administration, the lowest first; a pack writes 乡, 镇 or 乡镇 as its county does.
 const LADDER: [&[char]; 5] = [&['组'], &['村', '社'], &['乡', '镇', '街'], &['县', '区'], &['市']];
 
-/// The picture of a procedure; without `sources` it says no clauses.
-pub(super) fn track(pack: &Pack, procedure: &Procedure, sources: Option<&Sources<'_>>) -> Track {
+/// The picture of what may be told of a procedure; without `sources` it says no clauses.
+pub(super) fn track(pack: &Pack, procedure: &ToldProcedure<'_>, sources: Option<&Sources<'_>>) -> Track {
     let place = format!("{}/pack.toml", pack.path);
     let open = |text: &str| Text::open(text, &place);
     let steps = &procedure.step;
     let lanes = lanes(steps);
-    let stop = |(at, step): (usize, &Step)| {
+    let stop = |(at, told): (usize, &ToldStep<'_>)| {
+        let step = told.is;
         let within = step.level.split('、').filter_map(|level| lanes.iter().position(|lane| *lane == level));
         let within: Vec<usize> = within.collect();
         let before = at.checked_sub(1).and_then(|before| steps.get(before));
-        let limit = step.limit.as_ref().map(|limit| Wait {
+        let limit = told.limit.map(|limit| Limit {
             wording: open(&limit.wording),
-            since: (before.is_none_or(|before| before.id != limit.from))
-                .then(|| steps.iter().find(|earlier| earlier.id == limit.from))
+            since: (before.is_none_or(|before| before.is.id != limit.from))
+                .then(|| steps.iter().find(|earlier| earlier.is.id == limit.from))
                 .flatten()
-                .map(|from| open(&format!("从“{}”起", from.title))),
+                .map(|from| open(&format!("从“{}”起", from.is.title))),
             source: elsewhere(step, limit.clause.as_ref(), limit.local.as_ref(), sources),
         });
         Stop {
@@ -33,6 +35,15 @@ pub(super) fn track(pack: &Pack, procedure: &Procedure, sources: Option<&Sources
             lanes: (within.iter().min().copied().unwrap_or(0), within.iter().max().copied().unwrap_or(0)),
             produces: step.produces.as_deref().map(open),
             limit,
+            wait: told.wait.zip(procedure.is.waits_from(step)).map(|(wait, from)| {
+                let said = format!("“{}”满{}才能办", from.title, wait.wording);
+                let same =
+                    wait.clause.as_ref().is_some_and(|clause| clause.get_ref() == step.clause.get_ref());
+                match sources.filter(|_| !same) {
+                    Some(sources) => sources.after(&said, wait.clause.as_ref(), wait.local.as_ref()),
+                    None => open(&said),
+                }
+            }),
             posting: step
                 .posts
                 .as_deref()
@@ -42,7 +53,7 @@ pub(super) fn track(pack: &Pack, procedure: &Procedure, sources: Option<&Sources
         }
     };
     Track {
-        title: open(&format!("{}共{}步，从上往下看", procedure.title, steps.len())),
+        title: open(&format!("{}共{}步，从上往下看", procedure.is.title, steps.len())),
         stops: steps.iter().enumerate().map(stop).collect(),
         lanes: lanes.into_iter().map(open).collect(),
         whole: whole(procedure, &place, sources),
@@ -50,9 +61,9 @@ pub(super) fn track(pack: &Pack, procedure: &Procedure, sources: Option<&Sources
 }
 
 /// Each level once, the lowest first; what the ladder does not know comes last, as it is met.
-fn lanes(steps: &[Step]) -> Vec<&str> {
+fn lanes<'a>(steps: &[ToldStep<'a>]) -> Vec<&'a str> {
     let mut lanes: Vec<&str> = Vec::new();
-    for level in steps.iter().flat_map(|step| step.level.split('、')).filter(|level| !level.is_empty()) {
+    for level in steps.iter().flat_map(|step| step.is.level.split('、')).filter(|level| !level.is_empty()) {
         if !lanes.contains(&level) {
             lanes.push(level);
         }
@@ -86,13 +97,13 @@ fn posting(pack: &Pack, step: &Step, kind: &NoticeKind, sources: Option<&Sources
     }
 }
 
-fn whole(procedure: &Procedure, place: &str, sources: Option<&Sources<'_>>) -> Option<Whole> {
-    let total = procedure.total.as_ref()?;
+fn whole(procedure: &ToldProcedure<'_>, place: &str, sources: Option<&Sources<'_>>) -> Option<Whole> {
+    let total = procedure.total?;
     let steps = &procedure.step;
-    let from = steps.iter().position(|step| step.id == total.from);
-    let to = steps.iter().position(|step| step.ends_total);
+    let from = steps.iter().position(|step| step.is.id == total.from);
+    let to = steps.iter().position(|step| step.is.ends_total);
     let name = |at: Option<usize>, otherwise: &str| {
-        at.and_then(|at| steps.get(at)).map_or(otherwise.to_owned(), |step| step.title.clone())
+        at.and_then(|at| steps.get(at)).map_or(otherwise.to_owned(), |step| step.is.title.clone())
     };
     let sentence = format!("从{}到{}，{}。", name(from, "开始"), name(to, "办完"), total.wording);
     let from = from.unwrap_or(0);

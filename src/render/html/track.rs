@@ -61,17 +61,20 @@ fn way(out: &mut String, before: Option<&Stop>, stop: &Stop, lanes: usize, setti
     let middle = |stop: &Stop| stop.lanes.0 + stop.lanes.1 + 1;
     let (from, to) = (middle(before), middle(stop));
     // The turn lies above the words, or in the middle where there are none.
-    let turn = if stop.limit.is_some() { 1 } else { 3 };
+    let turn = if stop.limit.is_some() || stop.wait.is_some() { 1 } else { 3 };
     out.push_str("<div class=\"way\">\n");
     out.push_str(&format!(
         "<svg viewBox=\"0 0 {} 6\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path d=\"M{from} 0V{turn}H{to}V6\"/></svg>\n",
         2 * lanes.max(1)
     ));
-    if let Some(limit) = &stop.limit {
+    if stop.limit.is_some() || stop.wait.is_some() {
         out.push_str(&format!("<div class=\"wait {}\">\n", columns(stop)));
-        limit.since.iter().for_each(|since| paragraph(out, "since", since, setting));
-        paragraph(out, "within", &limit.wording, setting);
-        limit.source.iter().for_each(|source| paragraph(out, "source", source, setting));
+        if let Some(limit) = &stop.limit {
+            limit.since.iter().for_each(|since| paragraph(out, "since", since, setting));
+            paragraph(out, "within", &limit.wording, setting);
+            limit.source.iter().for_each(|source| paragraph(out, "source", source, setting));
+        }
+        stop.wait.iter().for_each(|wait| paragraph(out, "since", wait, setting));
         out.push_str("</div>\n");
     }
     out.push_str("</div>\n");
