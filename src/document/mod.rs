@@ -9,8 +9,10 @@ pub mod form;
 mod grid;
 pub mod markdown;
 pub mod template;
+mod track;
 
 pub use grid::{Grid, GridCell, Signature};
+pub use track::{Limit, Posting, Stop, Track, Whole};
 
 use chrono::NaiveDate;
 use std::marker::PhantomData;
@@ -228,6 +230,17 @@ pub enum Block {
     Sign(Vec<Signature>),
     /// A further part on a page of its own, with its title: the back of a sheet.
     Part(Text),
+    /// A procedure as a picture 流程图.
+    Track(Track),
+    /// What may be seen up to a day 限时内容; a page takes it down by itself even if nobody rebuilt.
+    Until {
+        /// Last day.
+        last: NaiveDate,
+        /// Content.
+        blocks: Vec<Block>,
+        /// What stands there afterwards.
+        gone: Text,
+    },
 }
 
 /// The period box.
@@ -349,6 +362,14 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
                 }
             }
             Block::Sign(places) => places.iter().for_each(|place| push(out, &place.label)),
+            Block::Track(track) => {
+                track.texts().into_iter().for_each(|text| push(out, text));
+                collect(&track.plain(), out);
+            }
+            Block::Until { blocks, gone, .. } => {
+                push(out, gone);
+                collect(blocks, out);
+            }
         }
     }
 }

@@ -85,6 +85,7 @@ pub(crate) fn cases<'a>(
 /// where the policy does not know it.
 fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
     let mut found = ready.pack.undecided(workspace.today);
+    found.extend(ready.others.iter().flat_map(|pack| pack.undecided(workspace.today)));
     if let Some(decided) = &workspace.township.aid_first {
         let known = ready.pack.is.procedure.iter().any(|procedure| procedure.aid_first.is_some());
         found.extend(schedule::decision((decided.first, decided.last), &decided.decided, known));

@@ -2,6 +2,7 @@
 
 use super::cases::Case;
 use super::forms::{FormPrint, forms};
+use super::policies::{policies, request};
 use super::ready::Ready;
 use crate::diag::Diagnostic;
 use crate::document::compose::{self, AidFirst, Issue, NoticeFacts, OneCode};
@@ -65,26 +66,31 @@ pub(crate) fn documents(
         errors.extend(found);
         Vec::new()
     });
+    let contacts = township_contacts(workspace);
+    let request = request(workspace, ready, &contacts).unwrap_or_else(|found| {
+        errors.extend(found);
+        None
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
+    let (consultation, print) = request.map_or((None, None), |request| (Some(request.entry), request.board));
+    board.extend(print);
     let township = &workspace.township;
+    let (policy, more_policies) = policies(workspace, ready);
     let site = Site {
         name: township.name.clone(),
         publisher: township.publisher.clone(),
         base_url: base_url(workspace).map(str::to_owned),
         today: workspace.today,
         sample: township.sample_day.is_some(),
-        contacts: township_contacts(workspace),
+        contacts,
         villages: workspace.villages.iter().map(village_entry).collect(),
         notices,
         leaflets,
-        policy: compose::policy(
-            &ready.pack,
-            &township.publisher,
-            &township_contacts(workspace),
-            workspace.today,
-        ),
+        policy,
+        more_policies,
+        consultation,
         about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
     };
     Ok(Documents { site, board, addressed, office, forms })

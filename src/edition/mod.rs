@@ -6,5 +6,6 @@ pub(crate) mod drafts;
 pub(crate) mod folder;
 pub(crate) mod forms;
 pub(crate) mod open_words;
+pub(crate) mod policies;
 pub(crate) mod ready;
 pub(crate) mod report;

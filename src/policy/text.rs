@@ -20,6 +20,67 @@ pub struct Clause {
     pub depth: usize,
 }
 
+impl Clause {
+    /// Its heading with its number: `二、标题`, `（三）标题`, `1. 标题`.
+    pub fn heading(&self) -> String {
+        let number = self.path.rsplit('/').next().unwrap_or("");
+        let between = match number.chars().next() {
+            Some('（' | '①'..='⑳') => "",
+            Some(first) if first.is_ascii_digit() => ". ",
+            _ => "、",
+        };
+        format!("{number}{between}{}", self.title)
+    }
+
+    /// What of its own text is in force, paragraph by paragraph: without what is ~~struck~~.
+    pub fn paragraphs(&self) -> Vec<String> {
+        let text = unstruck(&self.text);
+        text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+    }
+}
+
+/// The fragment identifier 锚点 of a clause: ASCII, the same for ever. `二/（三）/1` → `clause-2-k3-n1`.
+///
+/// The letter tells the manner of numbering, so that （一） and 1 below one heading stay two addresses.
+pub fn anchor(path: &str) -> String {
+    let part = |part: &str| {
+        let inner = part.trim_start_matches('（').trim_end_matches('）');
+        let circled = inner.chars().next().filter(|c| ('①'..='⑳').contains(c));
+        match (arabic(inner), circled) {
+            (_, Some(c)) => format!("c{}", u32::from(c) - u32::from('①') + 1),
+            (Some(n), _) if inner.len() == part.len() && !inner.is_ascii() => n.to_string(),
+            (Some(n), _) if inner.len() == part.len() => format!("n{n}"),
+            (Some(n), _) if inner.is_ascii() => format!("m{n}"),
+            (Some(n), _) => format!("k{n}"),
+            // A number that we cannot read keeps its characters' own numbers.
+            (None, None) => part.chars().map(|c| format!("u{:x}", u32::from(c))).collect(),
+        }
+    };
+    format!("clause-{}", path.split('/').map(part).collect::<Vec<_>>().join("-"))
+}
+
+/// `25`, `十五`, `二十五`, `一百零三`.
+fn arabic(number: &str) -> Option<u32> {
+    if number.is_empty() || number.is_ascii() {
+        return number.parse().ok();
+    }
+    let (mut sum, mut digit) = (0, None);
+    for c in number.chars() {
+        match "零一二三四五六七八九".chars().zip(0..).find(|(known, _)| *known == c) {
+            Some((_, value)) => digit = Some(value),
+            None => {
+                let unit = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    _ => return None,
+                };
+                sum += digit.take().unwrap_or(1) * unit;
+            }
+        }
+    }
+    Some(sum + digit.unwrap_or(0))
+}
+
 /// All clauses in order.
 #[derive(Debug, Clone, Default)]
 pub struct ClauseTree {
@@ -151,6 +212,40 @@ mod tests {
     fn what_is_struck_is_not_in_force() {
         let tree = ClauseTree::parse("text.md", "## 一、甲\n公示~~九天~~五天\n一天~~两天\n").unwrap();
         assert_eq!(tree.whole("一").unwrap(), "甲\n公示五天\n一天两天");
+    }
+
+    #[test]
+    fn anchors_are_ascii_and_never_the_same_for_two_clauses() {
+        let paths = [
+            "一",
+            "十",
+            "二十五",
+            "二/（三）",
+            "二/3",
+            "二/（3）",
+            "二/③",
+            "二/（三）/1",
+            "二/（十三）",
+            "二/丙",
+        ];
+        let anchors: Vec<String> = paths.iter().map(|path| anchor(path)).collect();
+        assert!(
+            anchors.iter().all(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')),
+            "{anchors:?}"
+        );
+        let all: std::collections::BTreeSet<&String> = anchors.iter().collect();
+        assert_eq!(all.len(), paths.len(), "{anchors:?}");
+        assert_eq!(anchors[2..5], ["clause-25", "clause-2-k3", "clause-2-n3"]);
+        assert_eq!(anchors[7], "clause-2-k3-n1");
+    }
+
+    #[test]
+    fn a_heading_is_said_with_its_number_and_a_struck_paragraph_not_at_all() {
+        let text = "## 一、甲\n~~九天~~\n五天\n### （二）乙\n#### 3. 丙\n#### ①丁\n";
+        let tree = ClauseTree::parse("text.md", text).unwrap();
+        let said: Vec<String> = tree.clauses.iter().map(Clause::heading).collect();
+        assert_eq!(said, ["一、甲", "（二）乙", "3. 丙", "①丁"]);
+        assert_eq!(tree.clauses[0].paragraphs(), ["五天"]);
     }
 
     #[test]

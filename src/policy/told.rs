@@ -5,7 +5,7 @@
 
 use super::codes::NOT_PUBLIC;
 use super::written::{
-    Category, Clause, Conflict, Disclosed, Disclosure, Duty, Passage, Procedure, Threshold,
+    Category, Clause, Conflict, Disclosed, Disclosure, Duty, Passage, Point, Procedure, Threshold,
 };
 use super::{AidFirst, Limit, Measure, NoticeKind, Pack, Step};
 use crate::diag::{Diagnostic, Place};
@@ -28,6 +28,8 @@ pub struct Told<'a> {
     pub exit: Vec<&'a Passage>,
     /// Procedures of which at least one step may be told, with those steps.
     pub procedure: Vec<ToldProcedure<'a>>,
+    /// Points for a series of leaflets.
+    pub point: Vec<&'a Point>,
     /// Aid measures.
     pub measure: Vec<&'a Measure>,
     /// Duties.
@@ -93,6 +95,7 @@ impl Pack {
             scope: self.told_passages(&is.scope),
             exit: self.told_passages(&is.exit),
             procedure: is.procedure.iter().filter_map(|is| self.told_procedure(is)).collect(),
+            point: is.point.iter().filter(|is| self.may_tell(is.clause.get_ref())).collect(),
             measure: is.measure.iter().filter(|is| self.may_tell(is.clause.get_ref())).collect(),
             duty: is.duty.iter().filter(|is| self.tells(is.clause.as_ref())).collect(),
             conflict: self.conflicts().into_iter().filter(|is| self.tells_conflict(is)).collect(),

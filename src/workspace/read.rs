@@ -1,7 +1,7 @@
 //! Folders on disk → [`Workspace`].
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, Village, Workspace, embedded, files, one_code};
+use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
@@ -14,6 +14,9 @@ crate::codes! {
     UNKNOWN_PACK = "workspace-unknown-pack":
         "township.toml 里写的政策包找不到。检查名称，或把政策包放进 policies 文件夹。"
         / "The pack named in township.toml is neither in policies/ nor built in.";
+    PACK_TWICE = "workspace-pack-twice":
+        "township.toml 的 more_policies 里，同一个政策包写了两次，或者写了本地自己用的那一个。"
+        / "more_policies names a pack twice, or the township's own.";
     UNKNOWN_THEME = "workspace-unknown-theme":
         "township.toml 里写的主题找不到。" / "The theme named in township.toml is neither in themes/ nor built in.";
     BAD_PATH = "workspace-bad-path":
@@ -58,6 +61,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     if pack.is_empty() {
         errors.push(unknown(&UNKNOWN_PACK, "pack", format!("没有政策包 {}", township.pack), &policies));
     }
+    let more_packs = more_packs(&township, &policies, &mut errors);
     let themes = keep(layered(root, "themes", embedded::themes()), &mut errors).unwrap_or_default();
     let theme = below(&themes, &township.theme);
     if theme.is_empty() {
@@ -82,6 +86,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         township_source: source,
         villages,
         pack,
+        more_packs,
         theme,
         calendars: calendars(&policies),
         fields,
@@ -105,6 +110,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         root: root.to_path_buf(),
         today: today.unwrap_or_else(|| now().date_naive()),
         pack: below(&policies, &township.pack),
+        more_packs: Vec::new(),
         pack_path: format!("policies/{}", township.pack),
         theme: below(&layered(root, "themes", embedded::themes())?, &township.theme),
         calendars: calendars(&policies),
@@ -116,6 +122,30 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger: None,
         witness: Files::new(),
     })
+}
+
+/// Each pack of `more_policies` once, and not the township's own.
+fn more_packs(township: &Township, policies: &Files, errors: &mut Vec<Diagnostic>) -> Vec<OtherPack> {
+    let mut packs: Vec<OtherPack> = Vec::new();
+    for (n, id) in township.more_policies.iter().enumerate() {
+        let field = format!("more_policies.{n}");
+        let files = below(policies, id);
+        if files.is_empty() || id == "calendar" {
+            errors.push(unknown(&UNKNOWN_PACK, &field, format!("没有政策包 {id}"), policies));
+        } else if *id == township.pack || packs.iter().any(|pack| pack.id == *id) {
+            let place = Place::file("township.toml").field(field);
+            let message = format!("政策包 {id} 已经写过了");
+            errors.push(Diagnostic::error(
+                &PACK_TWICE,
+                place,
+                message,
+                "每个政策包只写一次，pack 里写的不用再写",
+            ));
+        } else {
+            packs.push(OtherPack { id: id.clone(), path: format!("policies/{id}"), files });
+        }
+    }
+    packs
 }
 
 /// The ledger, if there is one; one that is there and cannot be read is not "none".

@@ -46,6 +46,8 @@ mod packs;
 #[cfg(test)]
 mod pdf;
 #[cfg(test)]
+mod policy_pages;
+#[cfg(test)]
 mod real_workbooks;
 #[cfg(test)]
 mod refusals;

@@ -126,24 +126,16 @@ fn a_draft_is_marked_on_every_page_that_tells_it() {
 }
 
 #[test]
-fn a_consultation_says_whom_to_answer_only_until_its_last_day() {
-    let desk = list("consultation", "jilin-2020", "warning", "2020-05-18", "边缘户");
-    let policy = |day: &str| {
-        desk.run(["-C", "ws", "--today", day, "build"]).ends(0);
-        desk.read("dist/public/policy/index.html")
-    };
-    let last = policy("2020-06-04");
-    assert!(last.contains("请把修改意见和依据写清楚"));
-    let after = policy("2020-06-05");
-    assert!(after.contains("征求意见已经结束") && !after.contains("请把修改意见和依据写清楚"));
-}
-
-#[test]
 fn warning_levels_stay_in_the_office() {
     let desk = list("levels", "jilin-2020", "warning", "2020-05-18", "边缘户");
     assert!(!desk.path("dist/board/hongqi").exists(), "a list of the office was printed for the board");
     for (name, text) in public(&desk) {
         assert!(!name.contains("warning"), "{name}");
+        // That there are three levels, the policy itself says; it speaks of no household.
+        if name == "policy/text/index.html" {
+            assert!(six().iter().all(|is| !text.contains(&is.head)), "{name}");
+            continue;
+        }
         for level in ["红色", "黄色", "蓝色"] {
             assert!(!text.contains(level), "{name} tells {level}");
         }
@@ -192,7 +184,7 @@ fn each_category_has_its_own_collection_form() {
 
 #[test]
 fn a_new_workspace_for_each_pack_builds_at_once() {
-    for (pack, papers) in [("huizhou-2020", 2), ("linyi-2020", 2), ("jilin-2020", 0), ("yangshuo-2021", 0)] {
+    for (pack, papers) in [("huizhou-2020", 2), ("linyi-2020", 2), ("jilin-2020", 1), ("yangshuo-2021", 0)] {
         let desk = Desk::bare(&format!("init-{pack}"));
         desk.run(["init", "ws", "--pack", pack]).ends(0);
         let ran = desk.run(["-C", "ws", "build"]).ends(0);

@@ -1,6 +1,6 @@
 //! Lists for machines: `notices.json`, and with a declared address `sitemap.xml` and `robots.txt`.
 
-use super::{NoticeEntry, Site, address, view};
+use super::{NoticeEntry, Site, State, address, view};
 use crate::document::{Fragment, Public};
 use crate::render::{Draft, Media, html};
 use serde::Serialize;
@@ -86,9 +86,16 @@ fn open(text: &str, place: &str) -> Fragment {
 }
 
 fn sitemap(site: &Site, base_url: &str) -> String {
-    let fixed = ["index.html", "notices/index.html", "leaflets/index.html", "policy/index.html"];
+    let fixed = ["index.html", "notices/index.html", "leaflets/index.html"];
     let mut pages: Vec<String> = fixed.iter().map(|page| (*page).to_owned()).collect();
     pages.extend(["contacts/index.html".to_owned(), "about/index.html".to_owned()]);
+    for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
+        pages.push(address::policy(policy));
+        pages.extend(policy.text.iter().map(|_| address::policy_text(policy)));
+    }
+    // What may be answered only up to a day is not kept by a stranger either.
+    let asked = site.consultation.iter().filter(|asked| asked.state(site.today) != State::Open);
+    pages.extend(asked.map(|_| address::CONSULTATION.to_owned()));
     pages.extend(site.villages.iter().map(|village| address::village(&village.slug)));
     pages.extend(site.leaflets.iter().map(|leaflet| address::leaflet(&leaflet.id)));
     let without_rows = site.notices.iter().filter(|notice| !holds_rows(notice));

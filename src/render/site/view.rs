@@ -1,6 +1,6 @@
 //! What templates are given: plain words and addresses, ready to show. Nothing here is a roster's value.
 
-use super::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address};
+use super::{ConsultationEntry, Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address};
 use crate::render::html;
 use crate::render::html::date;
 use chrono::Datelike;
@@ -76,6 +76,41 @@ pub(super) struct NoticeView<'a> {
     pub(super) last_text: Option<String>,
     pub(super) rows_until: String,
     pub(super) rows_until_text: String,
+}
+
+/// The request for comments, as its page and the front page tell it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ConsultationView {
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) pdf: String,
+    pub(super) state: &'static str,
+    pub(super) label: &'static str,
+    pub(super) left: Option<String>,
+    pub(super) first: String,
+    pub(super) first_text: String,
+    pub(super) last: String,
+    pub(super) last_text: String,
+}
+
+pub(super) fn consultation(site: &Site, asked: &ConsultationEntry) -> ConsultationView {
+    let running = asked.state(site.today);
+    ConsultationView {
+        title: asked.document.meta.title.plain(),
+        href: address::CONSULTATION.to_owned(),
+        pdf: address::encode(&asked.pdf),
+        state: state(running),
+        label: match running {
+            State::Upcoming => "征求意见还没有开始",
+            State::Open => "正在征求意见",
+            State::Closed | State::Expired => "征求意见已经结束",
+        },
+        left: (running == State::Open).then(|| left((asked.last - site.today).num_days())),
+        first: asked.first.to_string(),
+        first_text: date::weekday(asked.first),
+        last: asked.last.to_string(),
+        last_text: date::weekday(asked.last),
+    }
 }
 
 /// Notices under one heading.
@@ -204,7 +239,7 @@ pub(super) fn site<'a>(site: &'a Site, theme_color: &'a str, theme_color_dark: &
         villages: site.villages.iter().map(|entry| village(site, entry)).collect(),
         contacts: site.contacts.iter().map(contact).collect(),
         leaflets: site.leaflets.iter().map(leaflet).collect(),
-        policy_title: site.policy.meta.title.plain(),
+        policy_title: site.policy.page.meta.title.plain(),
         about_title: site.about.meta.title.plain(),
         theme_color,
         theme_color_dark,

@@ -17,8 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 /// Templates that every theme must have.
-const REQUIRED: [&str; 9] = [
+const REQUIRED: [&str; 10] = [
     "404.html",
+    "consultation.html",
     "contacts.html",
     "document.html",
     "home.html",
