@@ -5,7 +5,7 @@ use crate::{calendar, cli, document, import, policy, publish, render, schedule, 
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 23] = [
+    let rooms: [&[&'static Code]; 24] = [
         super::toml::CATALOG,
         calendar::CATALOG,
         cli::explain::CATALOG,
@@ -20,6 +20,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         render::theme::codes::CATALOG,
         schedule::CATALOG,
         sealed::audit::CATALOG,
+        sealed::compare::codes::CATALOG,
         sealed::coverage::CATALOG,
         sealed::disclose::CATALOG,
         sealed::intake::codes::CATALOG,

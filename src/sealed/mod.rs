@@ -5,6 +5,7 @@
 
 pub mod addressed;
 pub mod audit;
+pub(crate) mod compare;
 pub(crate) mod coverage;
 pub mod disclose;
 pub(crate) mod forms;

@@ -121,7 +121,7 @@ fn village(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnosti
 }
 
 /// 红旗村 = 普安乡红旗村 = 红旗村村民委员会.
-fn same_village(wanted: &str, found: &str) -> bool {
+pub(in crate::sealed) fn same_village(wanted: &str, found: &str) -> bool {
     let bare = |text: &str| {
         let text = clean::compact(text);
         let tails = ["村民委员会", "居民委员会", "村委会", "居委会"];
