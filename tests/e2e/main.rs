@@ -22,6 +22,8 @@ mod contract;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod import;

@@ -151,8 +151,8 @@ fn numeral(text: &str) -> Option<u32> {
     const DIGITS: &str = "一二三四五六七八九";
     let digit = |text: &str| {
         let mut chars = text.chars();
-        let found = DIGITS.chars().position(|digit| Some(digit) == chars.next());
-        found.filter(|_| chars.next().is_none()).and_then(|at| u32::try_from(at + 1).ok())
+        let first = chars.next().filter(|_| chars.clone().next().is_none())?;
+        DIGITS.chars().position(|digit| digit == first).and_then(|at| u32::try_from(at + 1).ok())
     };
     match text.split_once('十') {
         None => digit(text),

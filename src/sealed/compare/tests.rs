@@ -73,6 +73,24 @@ fn without_a_number_name_and_group_are_a_weaker_match_and_called_so() {
 }
 
 #[test]
+fn one_group_written_in_other_words_is_one_group() {
+    use super::people::group_key;
+    for (group, key) in [
+        ("三组", "3"),
+        ("第3组", "3"),
+        ("３ 组", "3"),
+        ("03社", "3"),
+        ("十组", "10"),
+        ("二十三小组", "23"),
+        ("凤楼组", "凤楼"),
+        ("大屯", "大"),
+        ("一二组", "一二"),
+    ] {
+        assert_eq!(group_key(group), key, "{group}");
+    }
+}
+
+#[test]
 fn nobody_is_guessed() {
     // Two of one name in one group.
     let a = format!("姓名,证件号码,组\n王一甲,{},1组\n王一甲,{},1组\n", id(1), id(2));
