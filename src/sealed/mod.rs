@@ -12,6 +12,7 @@ pub(crate) mod forms;
 pub mod gate;
 mod groups;
 pub mod intake;
+pub(crate) mod ledger;
 mod mask;
 pub mod masks;
 pub mod needles;

@@ -12,6 +12,7 @@ mod clean;
 mod file;
 mod grid;
 mod header;
+mod ledger;
 mod list;
 mod rows;
 mod values;
