@@ -8,8 +8,8 @@ struct Text {
     file: &'static str,
     /// Clauses of each part, the letter first where there is one.
     clauses: &'static [usize],
-    /// Paragraphs cut by a page break, struck passages.
-    mended: (usize, usize),
+    /// Paragraphs cut by a page break, broken bold spans and titles, struck passages.
+    mended: (u64, u64, u64),
     facts: &'static [(&'static str, usize)],
     /// Code and line.
     lints: &'static [(&'static str, u64)],
@@ -21,7 +21,7 @@ const TEXTS: [Text; 5] = [
     Text {
         file: "huizhou-2020.txt",
         clauses: &[0, 28],
-        mended: (5, 0),
+        mended: (4, 1, 0),
         facts: &[
             ("amount", 1),
             ("category", 2),
@@ -44,7 +44,7 @@ const TEXTS: [Text; 5] = [
     Text {
         file: "puan-2025.txt",
         clauses: &[38],
-        mended: (0, 0),
+        mended: (0, 1, 0),
         facts: &[
             ("duty", 1),
             ("leaflet", 2),
@@ -60,7 +60,7 @@ const TEXTS: [Text; 5] = [
     Text {
         file: "linyi-2020.txt",
         clauses: &[18],
-        mended: (4, 0),
+        mended: (4, 0, 0),
         facts: &[
             ("amount", 1),
             ("category", 6),
@@ -77,7 +77,7 @@ const TEXTS: [Text; 5] = [
     Text {
         file: "yangshuo-2021.txt",
         clauses: &[0, 17],
-        mended: (4, 0),
+        mended: (4, 0, 0),
         facts: &[("category", 2), ("contact", 3), ("deadline", 1), ("duty", 2), ("step", 3), ("term", 1)],
         lints: &[("import-odd-term", 59), ("import-named-contact", 71), ("import-personal-mobile", 71)],
         proposed: 5,
@@ -85,7 +85,7 @@ const TEXTS: [Text; 5] = [
     Text {
         file: "jilin-2020-draft.txt",
         clauses: &[2, 30, 45],
-        mended: (19, 2),
+        mended: (19, 0, 2),
         facts: &[
             ("category", 8),
             ("contact", 5),
@@ -149,12 +149,7 @@ fn the_five_texts_are_read_as_they_are() {
         assert_eq!(clauses, text.clauses, "{}", text.file);
         let counts = &json["counts"];
         let count = |name: &str| counts[name].as_u64().unwrap();
-        assert_eq!(
-            (count("joined"), count("struck")),
-            (text.mended.0 as u64, text.mended.1 as u64),
-            "{}",
-            text.file
-        );
+        assert_eq!((count("joined"), count("pieces"), count("struck")), text.mended, "{}", text.file);
         let facts: serde_json::Value = text
             .facts
             .iter()

@@ -56,6 +56,7 @@ pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
                 part: number,
                 clause: Some(step.clause.unwrap_or_else(|| clause.path.clone())),
                 line,
+                column: None,
                 is,
             });
         }
