@@ -10,6 +10,7 @@ mod time;
 mod words;
 
 pub(super) use people::STANDARD;
+pub(super) use steps::{actor_before, actor_first};
 
 use super::head::Head;
 use super::lines::Paragraph;
