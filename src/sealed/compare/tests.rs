@@ -237,7 +237,7 @@ fn the_print_shows_four_digits_of_a_number() {
 fn every_person_is_somewhere_and_nobody_twice() {
     let names = ["王一甲", "李二丙", "赵三丁"];
     let row = |n: usize| {
-        let number = if n % 3 == 0 { String::new() } else { id(u32::try_from(n % 7).unwrap()) };
+        let number = if n.is_multiple_of(3) { String::new() } else { id(u32::try_from(n % 7).unwrap()) };
         format!("{},{number},{}组,{}\n", names[n % 3 / (1 + n % 2)], n % 4, n % 2 + 1)
     };
     for seed in 0..60 {
