@@ -12,6 +12,7 @@ use crate::edition::cases::{Case, cases};
 use crate::edition::documents::documents;
 use crate::edition::drafts::{Tray, drafts};
 pub use crate::edition::folder::audit_folder;
+pub use crate::edition::lists::{Compared, compare_lists};
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::policy::Pack;

@@ -159,6 +159,19 @@ pub(super) enum Command {
         #[arg(long, value_name = "文件夹", help_heading = "选项")]
         out: Option<PathBuf>,
     },
+    /// 比对两份名单：谁两份都有，谁只在一份里；结果只给经办人员
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Diff {
+        /// 甲名单（.xlsx 或 .csv，原样就行）
+        #[arg(value_name = "甲名单", help_heading = "参数")]
+        a: PathBuf,
+        /// 乙名单
+        #[arg(value_name = "乙名单", help_heading = "参数")]
+        b: PathBuf,
+        /// 输出文件夹，结果放在它下面的 private/diff；不写就是工作区旁边的 dist，没有工作区就是 对比结果
+        #[arg(long, value_name = "文件夹", help_heading = "选项")]
+        out: Option<PathBuf>,
+    },
     /// 看打印用的字体齐不齐
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Fonts,

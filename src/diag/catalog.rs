@@ -7,7 +7,7 @@ use crate::{
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 25] = [
+    let rooms: [&[&'static Code]; 26] = [
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
@@ -24,6 +24,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         render::theme::codes::CATALOG,
         schedule::CATALOG,
         sealed::audit::CATALOG,
+        sealed::compare::codes::CATALOG,
         sealed::coverage::CATALOG,
         sealed::disclose::CATALOG,
         sealed::intake::codes::CATALOG,

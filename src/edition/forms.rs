@@ -87,6 +87,7 @@ fn filled(
         period: case.clocks.period.as_ref(),
         steps: &case.notice.is.steps,
         counts: (roster.household_count(), roster.person_count()),
+        problems: roster.tally().map(|tally| [tally.found, tally.closed, tally.open()]),
     };
     let board = case.notice.is.place.as_deref();
     let mut facts = facts(workspace, case.village, case.clocks.posted);

@@ -5,6 +5,7 @@ pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod folder;
 pub(crate) mod forms;
+pub(crate) mod lists;
 pub(crate) mod open_words;
 pub(crate) mod policies;
 pub(crate) mod ready;

@@ -105,9 +105,19 @@ fn line(case: &Case<'_>, today: NaiveDate) -> Line {
         first: case.clocks.posted,
         last,
         days_left: last.filter(|_| state == "open").map(|last| (last - today).num_days()),
-        next: case.next.as_ref().map(|next| next.what.clone()),
+        next: ledger(case).or_else(|| case.next.as_ref().map(|next| next.what.clone())),
         due: case.next.as_ref().and_then(|next| next.due),
     }
+}
+
+/// How a ledger of problems stands, in numbers only.
+fn ledger(case: &Case<'_>) -> Option<String> {
+    let tally = case.roster.as_ref()?.tally()?;
+    let (found, closed, open) = (tally.found, tally.closed, tally.open());
+    Some(match open {
+        0 => format!("问题{found}个，全部销号"),
+        _ => format!("问题{found}个，已销号{closed}个，还剩{open}个"),
+    })
 }
 
 /// Everything a build has to say.

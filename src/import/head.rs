@@ -123,9 +123,9 @@ pub(super) fn read(paragraphs: Vec<Paragraph>) -> (Head, Vec<Paragraph>) {
             if text.ends_with("印发") { head.printed = day } else { head.date = head.date.or(day) }
         } else if let Some(body) = text.strip_suffix("文件").filter(|body| !titled && is_body(body)) {
             head.issuer.push(body.to_owned());
-        } else if paragraph.raw.split_whitespace().all(is_body) && !is_title(text) {
+        } else if paragraph.raw().split_whitespace().all(is_body) && !is_title(text) {
             // Two bodies may sign on one line; a word alone counts before the title or at the end.
-            signed.extend(paragraph.raw.split_whitespace().map(str::to_owned));
+            signed.extend(paragraph.raw().split_whitespace().map(str::to_owned));
         } else if head.addressees.is_none() && titled && is_address(text) {
             head.addressees = Some(text.trim_end_matches(['：', ':']).to_owned());
         } else {

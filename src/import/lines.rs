@@ -8,16 +8,51 @@ use super::number;
 pub(super) struct Paragraph {
     /// Without spaces between Chinese characters; struck text between `~~`.
     pub(super) text: String,
-    /// First line as it was, for what spaces tell (two bodies that sign on one line).
-    pub(super) raw: String,
-    /// Byte offset in `text` → one-based line, ascending.
-    parts: Vec<(usize, u32)>,
+    /// Its lines, in order.
+    parts: Vec<Line>,
+}
+
+/// A line of a paragraph as it was.
+#[derive(Debug, Clone)]
+struct Line {
+    /// Byte offset in the paragraph's text.
+    from: usize,
+    /// Characters of the line that stand before that offset, where a paragraph was cut in two.
+    skipped: usize,
+    /// One-based.
+    number: u32,
+    raw: String,
+}
+
+impl Line {
+    /// The one-based column of a character of the cleaned line: cleaning only drops characters.
+    fn column(&self, text: &str, at: usize) -> u32 {
+        let mut wanted = text.chars().peekable();
+        let mut left = at;
+        let mut column = 0;
+        for (index, c) in self.raw.chars().enumerate().skip(self.skipped) {
+            if wanted.next_if(|next| *next == c || *next == ' ' && c.is_whitespace()).is_some() {
+                column = index + 1;
+                if left == 0 {
+                    break;
+                }
+                left -= 1;
+            }
+        }
+        u32::try_from(column).unwrap_or(u32::MAX)
+    }
 }
 
 impl Paragraph {
     /// A paragraph of one line.
     pub(super) fn new(text: impl Into<String>, raw: &str, line: u32) -> Self {
-        Self { text: text.into(), raw: raw.to_owned(), parts: vec![(0, line)] }
+        let line = Line { from: 0, skipped: 0, number: line, raw: raw.to_owned() };
+        Self { text: text.into(), parts: vec![line] }
+    }
+
+    /// First line as it was, for what spaces tell (two bodies that sign on one line).
+    pub(super) fn raw(&self) -> &str {
+        self.parts.first().map_or("", |line| line.raw.trim())
     }
 
     /// The line of its beginning.
@@ -27,30 +62,42 @@ impl Paragraph {
 
     /// The line of a byte offset.
     pub(super) fn line_at(&self, offset: usize) -> u32 {
-        self.parts.iter().rev().find(|(from, _)| *from <= offset).map_or(0, |(_, line)| *line)
+        self.part_at(offset).map_or(0, |line| line.number)
+    }
+
+    /// Line and column of a byte offset.
+    pub(super) fn place_at(&self, offset: usize) -> (u32, u32) {
+        let Some(line) = self.part_at(offset) else { return (0, 0) };
+        let text = self.text.get(line.from..).unwrap_or("");
+        let before = self.text.get(line.from..offset).map_or(0, |before| before.chars().count());
+        (line.number, line.column(text, before))
+    }
+
+    fn part_at(&self, offset: usize) -> Option<&Line> {
+        self.parts.iter().rev().find(|line| line.from <= offset)
     }
 
     /// The rest from a byte offset on.
     pub(super) fn from(&self, offset: usize) -> Self {
-        let first = (0, self.line_at(offset));
-        let later = self.parts.iter().filter(|(at, _)| *at > offset).map(|(at, line)| (at - offset, *line));
-        Self {
-            text: self.text[offset..].to_owned(),
-            raw: self.raw.clone(),
-            parts: std::iter::once(first).chain(later).collect(),
-        }
+        let first = self.part_at(offset).cloned().map(|line| {
+            let (_, column) = self.place_at(offset);
+            Line { from: 0, skipped: usize::try_from(column).unwrap_or(1).saturating_sub(1), ..line }
+        });
+        let later = self.parts.iter().filter(|line| line.from > offset).cloned();
+        let later = later.map(|line| Line { from: line.from - offset, ..line });
+        Self { text: self.text[offset..].to_owned(), parts: first.into_iter().chain(later).collect() }
     }
 
     /// The beginning up to a byte offset.
     pub(super) fn until(&self, offset: usize) -> Self {
-        let parts = self.parts.iter().filter(|(at, _)| *at < offset.max(1)).copied().collect();
-        Self { text: self.text[..offset].to_owned(), raw: self.raw.clone(), parts }
+        let parts = self.parts.iter().filter(|line| line.from < offset.max(1)).cloned().collect();
+        Self { text: self.text[..offset].to_owned(), parts }
     }
 
     /// Goes on with another.
     pub(super) fn join(&mut self, other: &Self) {
         let at = self.text.len();
-        self.parts.extend(other.parts.iter().map(|(from, line)| (from + at, *line)));
+        self.parts.extend(other.parts.iter().cloned().map(|line| Line { from: line.from + at, ..line }));
         self.text.push_str(&other.text);
     }
 
@@ -72,6 +119,8 @@ pub(super) struct Paragraphs {
     pub(super) all: Vec<Paragraph>,
     /// Paragraphs that a page break had cut, joined again.
     pub(super) joined: usize,
+    /// Bold spans that were broken over two lines, joined again: cleaning, not a paragraph that was cut.
+    pub(super) spans: usize,
     /// Struck passages.
     pub(super) struck: usize,
 }
@@ -84,11 +133,13 @@ pub(super) fn read(source: &str) -> Paragraphs {
         if text.is_empty() {
             continue;
         }
-        let fresh = Paragraph::new(text, raw.trim(), u32::try_from(index + 1).unwrap_or(u32::MAX));
+        let fresh = Paragraph::new(text, raw, u32::try_from(index + 1).unwrap_or(u32::MAX));
         match found.all.last_mut().filter(|last| goes_on(&last.text, &fresh.text)) {
             Some(last) => {
+                let before = last.parts.last().map_or("", |line| line.raw.trim_end());
+                let bold = before.ends_with("**") || raw.trim_start().starts_with("**");
+                *if bold { &mut found.spans } else { &mut found.joined } += 1;
                 last.join(&fresh);
-                found.joined += 1;
             }
             None => found.all.push(fresh),
         }
@@ -97,8 +148,11 @@ pub(super) fn read(source: &str) -> Paragraphs {
         let marks = paragraph.text.matches("~~").count();
         found.struck += marks / 2;
         // A mark without its partner strikes nothing.
-        if marks % 2 == 1 {
-            paragraph.text = paragraph.text.replacen("~~", "", 1);
+        if let Some(at) = paragraph.text.find("~~").filter(|_| marks % 2 == 1) {
+            paragraph.text.replace_range(at..at + 2, "");
+            for line in paragraph.parts.iter_mut().filter(|line| line.from > at) {
+                line.from = (line.from - 2).max(at);
+            }
         }
     }
     found

@@ -59,16 +59,18 @@ impl Part {
     }
 }
 
-/// Sorts paragraphs into parts and clauses.
-pub(super) fn read(path: &str, paragraphs: Vec<Paragraph>) -> (Vec<Part>, Vec<Diagnostic>) {
+/// Sorts paragraphs into parts and clauses; says how many titles ran over two lines.
+pub(super) fn read(path: &str, paragraphs: Vec<Paragraph>) -> (Vec<Part>, usize, Vec<Diagnostic>) {
     let mut builder =
         Builder { path, parts: Vec::new(), open: Vec::new(), last: BTreeMap::new(), found: Vec::new() };
+    let mut titles = 0;
     let mut paragraphs = paragraphs.into_iter().peekable();
     while let Some(mut paragraph) = paragraphs.next() {
         if head::begins_title(&paragraph.text)
             && let Some(rest) = paragraphs.next_if(|next| head::is_title(&next.text))
         {
             paragraph.join(&rest);
+            titles += 1;
         }
         if head::is_title(&paragraph.text) {
             builder.part(&paragraph);
@@ -89,7 +91,7 @@ pub(super) fn read(path: &str, paragraphs: Vec<Paragraph>) -> (Vec<Part>, Vec<Di
             "检查文件是不是拿对了，编号（一、（一）1.）还在不在",
         ));
     }
-    (parts, found)
+    (parts, titles, found)
 }
 
 struct Builder<'a> {
@@ -244,7 +246,8 @@ mod tests {
     use super::*;
 
     fn tree(text: &str) -> (Vec<Part>, Vec<Diagnostic>) {
-        read("a.txt", head::read(lines::read(text).all).1)
+        let (parts, _, found) = read("a.txt", head::read(lines::read(text).all).1);
+        (parts, found)
     }
 
     fn paths(part: &Part) -> Vec<&str> {

@@ -29,14 +29,19 @@ pub fn write_new(path: &Path, bytes: &[u8], private: bool) -> Result<(), Diagnos
 /// Writes a file in place of an older one 替换文件: readers see the old bytes or the new ones.
 pub fn write_replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     make_parent(path)?;
+    replace(path, bytes, false)
+}
+
+/// The same where the folder is there; `private`: only its owner may read it, from the first byte.
+pub(super) fn replace(path: &Path, bytes: &[u8], private: bool) -> Result<(), Diagnostic> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(".mingbai-new");
     let fresh = path.with_file_name(name);
-    let written = match create(&fresh, bytes, false) {
+    let written = match create(&fresh, bytes, private) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             // Left by a run that died half-way.
-            fs::remove_file(&fresh).and_then(|()| create(&fresh, bytes, false))
+            fs::remove_file(&fresh).and_then(|()| create(&fresh, bytes, private))
         }
         other => other,
     };

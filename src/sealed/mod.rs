@@ -5,12 +5,14 @@
 
 pub mod addressed;
 pub mod audit;
+pub(crate) mod compare;
 pub(crate) mod coverage;
 pub mod disclose;
 pub(crate) mod forms;
 pub mod gate;
 mod groups;
 pub mod intake;
+pub(crate) mod ledger;
 mod mask;
 pub mod masks;
 pub mod needles;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 22] = [
     "init",
     "check",
     "build",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 21] = [
     "explain",
     "explain-period",
     "import",
+    "diff",
     "fonts",
     "post",
     "object",

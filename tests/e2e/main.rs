@@ -28,6 +28,8 @@ mod contract;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]
+mod diff;
+#[cfg(test)]
 mod disclosed;
 #[cfg(test)]
 mod evidence;

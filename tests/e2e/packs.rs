@@ -108,6 +108,54 @@ fn a_document_on_request_with_a_leaflet_or_a_notice_is_refused() {
 }
 
 #[test]
+fn problems_are_closed_one_by_one_and_stay_in_the_office() {
+    let desk = township("ledger", "yangshuo-2021");
+    desk.village("hongqi", "红旗村");
+    let roster = "序号,村民小组,户主,发现日期,问题,解决办法,责任人,解决日期,验收人\n\
+        1,1组,罗启明,2021-05-06,屋顶漏雨,换瓦,韩永年,2021-05-12,罗启山\n\
+        2,1组,罗启明,2021-05-07,墙体开裂,请人鉴定,韩永年,,\n\
+        3,2组,姚桂林,2021-05-08,电线老化,重新布线,韩永年,2021-05-10,罗启山\n";
+    let write = |text: &str| desk.write("ws/villages/hongqi/rosters/h.csv", text);
+    desk.write(
+        "ws/villages/hongqi/notices/housing.toml",
+        "kind = \"housing\"\nroster = \"rosters/h.csv\"\nposted = 2021-05-18\n",
+    );
+    let run = |command: &str| desk.run(["-C", "ws", "--today", "2021-05-18", command]);
+    let sign = || {
+        for file in ["committee", "supervision"] {
+            let key = format!("secret/hongqi-{file}.key");
+            let notice = "villages/hongqi/notices/housing";
+            desk.run(["-C", "ws", "--today", "2021-05-18", "sign", notice, "--key", &key]).ends(0);
+        }
+    };
+    write(roster);
+    sign();
+    let built = run("build").ends(0);
+    let counted = "问题3个，已销号2个，还剩1个";
+    assert!(built.out.contains(counted) && run("status").ends(0).out.contains(counted), "{}", built.out);
+    let form = dense(&pdftotext(&["-layout"], &desk.path("dist/private/hongqi/housing/forms/housing.pdf")));
+    assert!(form.contains("问题3个，已销号2个，剩1个"), "{form}");
+    let at = |word: &str| form.find(word).unwrap_or_else(|| panic!("{word} is missing"));
+    assert!(at("墙体开裂") < at("屋顶漏雨") && at("屋顶漏雨") < at("电线老化"), "open ones come first");
+    assert!(form.contains("2021年5月12日") && form.contains("2021年5月10日"));
+    for (name, text) in public(&desk) {
+        assert!(
+            !text.contains("罗启明") && !text.contains("墙体开裂") && !name.contains("housing"),
+            "{name}"
+        );
+    }
+    // Closed before it was found: told by place, and nothing is built.
+    write(&roster.replace("2021-05-10", "2021-05-01"));
+    sign();
+    let refused = run("check").ends(1);
+    assert_eq!(refused.codes(), ["ledger-closed-early"]);
+    assert!(refused.err.contains("h.csv:4:8") && !refused.err.contains("姚桂林"), "{}", refused.err);
+    write(&roster.replace("2021-05-10", ""));
+    sign();
+    assert_eq!(run("check").ends(1).codes(), ["ledger-closed-without-day"]);
+}
+
+#[test]
 fn a_draft_is_marked_on_every_page_that_tells_it() {
     let desk = list("draft", "jilin-2020", "warning", "2020-05-18", "边缘户");
     let said = public(&desk);

@@ -46,10 +46,13 @@ pub struct FormNotice<'a> {
     pub steps: &'a BTreeMap<String, NaiveDate>,
     /// Households and people.
     pub counts: (usize, usize),
+    /// Of a ledger: problems, closed ones, open ones.
+    pub problems: Option<[usize; 3]>,
 }
 
 /// Composes a form. Beside the values of every text of a pack it has `committee`, `publisher`, `board`, `notice`,
-/// `kind`, `posted`, `period.first`, `period.last`, `period.wording`; what is not known is a line to write on.
+/// `kind`, `posted`, `period.first`, `period.last`, `period.wording`, and of a ledger `problems`, `closed`, `open`; what is not known is a
+/// line to write on.
 pub fn form(pack: &Pack, declared: &Declared, facts: &FormFacts<'_>) -> Result<Form, Vec<Diagnostic>> {
     let notice = facts.notice.as_ref();
     let known = Circumstances {
@@ -79,6 +82,10 @@ pub fn form(pack: &Pack, declared: &Declared, facts: &FormFacts<'_>) -> Result<F
             ("wording", count.map_or_else(|| WORDS.to_owned(), |count| count.wording.clone())),
         ]),
     );
+    let problems = notice.and_then(|notice| notice.problems);
+    for (at, key) in ["problems", "closed", "open"].into_iter().enumerate() {
+        context.insert(key, &problems.map_or_else(|| NUMBER.to_owned(), |counts| counts[at].to_string()));
+    }
     if notice.is_none() {
         context.insert("households", NUMBER);
         context.insert("people", NUMBER);

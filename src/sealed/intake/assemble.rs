@@ -44,7 +44,7 @@ pub(super) fn build(
 }
 
 /// Cleans one cell; what is wrong with it goes to `findings`.
-fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> Option<String> {
+pub(super) fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> Option<String> {
     match values::read(&entry.field, &entry.cell, as_of) {
         Ok(None) => None,
         Ok(Some(cleaned)) => {
@@ -111,7 +111,7 @@ fn household_of(
     Some(Household { fields, members, head, at })
 }
 
-fn value(text: String, at: &Place) -> Value {
+pub(super) fn value(text: String, at: &Place) -> Value {
     Value { text: Personal::seal(text), at: at.clone() }
 }
 

@@ -144,6 +144,15 @@ codes! {
     DATE_FUTURE = "roster-date-future" :
         "日期晚于公示所定的日子。" /
         "A date lies after the day of the notice.";
+    CLOSED_EARLY = "ledger-closed-early" :
+        "台账里销号日期早于发现日期。先发现，后解决，再销号。请核对两个日期。" /
+        "A problem is closed before it was found. Check both days.";
+    CLOSED_NO_DAY = "ledger-closed-without-day" :
+        "台账里写了已经销号（或者写了验收人），却没有销号日期。解决一户销号一户，要写明是哪一天。" /
+        "A problem is said to be closed, or has somebody who accepted it, but no day.";
+    CLOSED_OPEN = "ledger-closed-and-open" :
+        "台账里有销号日期，另一格却写着还没有销号。请改成一致。" /
+        "A problem has a closing day and is said to be open.";
     OTHER_VILLAGE = "roster-other-village" :
         "这一户的村名和公示的村不一样，可能拿错了名册。" /
         "The household belongs to another village than the notice.";

@@ -3,7 +3,7 @@
 
 use super::clean;
 use super::codes;
-use super::fields::{Class, Field, Level};
+use super::fields::{Class, Field, Kind, Level};
 use super::grid::{Cell, Grid};
 use super::header::{Column, Layout};
 use crate::diag::{Diagnostic, Place};
@@ -131,7 +131,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
         for (block, rows) in layout.blocks.iter().zip(&mut blocks) {
             let cells: Vec<_> = block
                 .iter()
-                .filter_map(|column| grid.raw(line, column.column).map(|cell| (column, cell)))
+                .filter_map(|column| cell(grid, block, line, column).map(|cell| (column, cell)))
                 .collect();
             if cells.iter().any(|(column, _)| tells_something(column)) {
                 rows.push(Row { line, hidden, cells });
@@ -147,6 +147,19 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
         group(&mut out, grid, layout, path, block, rows);
     }
     out
+}
+
+/// What a row holds in a column. A name merged over several problems of a ledger stands beside each.
+fn cell<'a>(grid: &'a Grid, block: &[Column], line: u32, column: &Column) -> Option<&'a Cell> {
+    if column.field.kind == Kind::Name && is_ledger(block) {
+        return grid.seen(line, column.column).map(|(_, cell)| cell);
+    }
+    grid.raw(line, column.column)
+}
+
+/// Whether the rows are problems, of which a household may have several.
+fn is_ledger(block: &[Column]) -> bool {
+    block.iter().any(|column| column.field.id == "problem")
 }
 
 /// Numbers and place names are printed in advance on empty lines; scribbles stand beside the table.
@@ -229,7 +242,9 @@ fn starts(block: &[Column], rows: &[Row<'_>]) -> Starts {
         let filled = rows.iter().filter(|row| row.get(id).is_some()).count();
         0 < filled && filled < rows.len()
     };
-    if has("household_number") && rows.iter().any(|row| row.get("household_number").is_some()) {
+    if is_ledger(block) {
+        Starts::EveryRow
+    } else if has("household_number") && rows.iter().any(|row| row.get("household_number").is_some()) {
         Starts::Change("household_number")
     } else if has("seq") && sparse("seq") {
         Starts::Filled("seq")

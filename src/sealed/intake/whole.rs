@@ -4,13 +4,15 @@ use super::Options;
 use super::assemble::row_of;
 use super::clean;
 use super::codes;
+use super::ledger;
 use super::values::expanded_id;
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::ledger::is_ledger;
 use crate::sealed::roster::{Household, Roster};
 use std::collections::BTreeMap;
 
 const STEPS: [&str; 3] = ["lead_date", "verify_date", "review_date"];
-const PROCESS: [&str; 4] = ["lead_date", "verify_date", "review_date", "compare_date"];
+const PROCESS: [&str; 5] = ["lead_date", "verify_date", "review_date", "compare_date", "closed_date"];
 
 /// Every finding about the roster as a whole.
 pub(super) fn check(roster: &Roster, options: &Options<'_>) -> Vec<Diagnostic> {
@@ -23,14 +25,18 @@ pub(super) fn check(roster: &Roster, options: &Options<'_>) -> Vec<Diagnostic> {
             "检查表头下面的行；没有对象就不需要公示",
         ));
     }
-    people(roster, &mut out);
-    numbers(roster, &mut out);
+    // A ledger has a row for each problem, and a household may have several.
+    if !is_ledger(roster) {
+        people(roster, &mut out);
+        numbers(roster, &mut out);
+    }
     let listed = roster.households.iter().any(|household| household.members.len() > 1);
     for household in &roster.households {
         if listed {
             size(household, &mut out);
         }
         dates(household, options, &mut out);
+        ledger::check(household, &mut out);
         village(household, options, &mut out);
     }
     out
@@ -121,7 +127,7 @@ fn village(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnosti
 }
 
 /// 红旗村 = 普安乡红旗村 = 红旗村村民委员会.
-fn same_village(wanted: &str, found: &str) -> bool {
+pub(in crate::sealed) fn same_village(wanted: &str, found: &str) -> bool {
     let bare = |text: &str| {
         let text = clean::compact(text);
         let tails = ["村民委员会", "居民委员会", "村委会", "居委会"];

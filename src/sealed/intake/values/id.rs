@@ -127,7 +127,7 @@ pub(super) fn is_valid_18(text: &str) -> bool {
 }
 
 /// The 17 digits that an old and a new number of one person share, to find duplicates.
-pub(in crate::sealed::intake) fn expanded(text: &str) -> String {
+pub(in crate::sealed) fn expanded(text: &str) -> String {
     match text.len() {
         15 => format!("{}19{}", &text[..6], &text[6..]),
         _ => text.chars().take(17).collect(),

@@ -7,7 +7,7 @@ mod id;
 mod name;
 mod number;
 
-pub(super) use id::expanded as expanded_id;
+pub(in crate::sealed) use id::expanded as expanded_id;
 pub(super) use name::is_han;
 
 use super::clean;
