@@ -90,8 +90,7 @@ fn a_day_that_some_months_lack_is_named_with_those_months() {
 
 #[test]
 fn a_duty_due_before_the_consultation_ends_is_named_with_both_days() {
-    let asked =
-        "[consultation]\nfirst = 2020-05-15\nlast = 2020-06-04\ntext = \"请提意见\"\nclause = \"三\"\n";
+    let asked = "[consultation]\nfirst = 2020-05-15\nlast = 2020-06-04\nheading = \"公告\"\nfile = \"l.md\"\nissuer = \"市\"\ntext = \"请提意见\"\nclause = \"三\"\n";
     let once = format!("{DUTY}when = {{ once = 2020-05-30 }}\nwording = \"5月30日前\"\n");
     let found = conflicts(&format!("{asked}{once}"));
     assert!(found.len() == 1 && found[0].contains("2020年5月30日要办完"), "{found:?}");
