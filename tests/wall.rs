@@ -216,7 +216,7 @@ const BREACHES: &[Breach] = &[
         "make up a roster",
         RENDER,
         "E0451",
-        "fn f() -> crate::sealed::roster::Roster { crate::sealed::roster::Roster { path: String::new(), households: Vec::new(), skipped: Vec::new() } }",
+        "fn f() -> crate::sealed::roster::Roster { crate::sealed::roster::Roster { path: String::new(), households: Vec::new(), skipped: Vec::new(), withdrawn: Vec::new() } }",
     ),
     breach(
         "clone a roster",
