@@ -4,6 +4,7 @@
 
 mod archive;
 mod arguments;
+mod as_of;
 mod build;
 mod diff;
 pub(crate) mod explain;
@@ -71,6 +72,14 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
             }
         }
         Command::Ledger(command) => ledger::run(&open(arguments)?, arguments.today, command, console),
+        Command::Archive { notice, month, out } => {
+            let wanted = match (notice, month) {
+                (_, Some(month)) => archive::Wanted::Month(*month),
+                (notice, None) => archive::Wanted::Notice(notice.as_deref().unwrap_or_default()),
+            };
+            archive::archive(&open(arguments)?, &wanted, out.as_deref(), arguments.today, console)
+        }
+        Command::AsOf { day } => as_of::as_of(&open(arguments)?, *day, console),
         Command::Explain { code } => explain::code(code, console),
         Command::ExplainPeriod { from, days, working, rule, income } => {
             let workspace = open_or_bare(arguments)?;

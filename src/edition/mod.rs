@@ -1,10 +1,12 @@
 //! An edition 一次发布: what `pipeline` carries from stage to stage. Each file is one stage.
 
+pub(crate) mod bags;
 pub(crate) mod cases;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod folder;
 pub(crate) mod forms;
+pub(crate) mod kept;
 pub(crate) mod lists;
 pub(crate) mod open_words;
 pub(crate) mod policies;

@@ -57,4 +57,7 @@ codes! {
     WITHDRAWN_ROW = "ledger-withdrawn-row":
         "撤下的那一户是按原来的名册记的，名册换过了。核对新名册里没有这一户；还有的，再撤下一次。"
         / "A household was withdrawn from an earlier roster. Make sure that the new roster does not list it.";
+    COPY_LOST = "ledger-copy-lost":
+        "台账记着张贴过的一份文件，它的存档件不见了或被改过。从备份找回 kept 文件夹。"
+        / "The kept copy of something that was posted is missing or changed. Restore the folder kept/ from a backup.";
 }

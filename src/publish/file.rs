@@ -32,6 +32,12 @@ pub fn write_replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     replace(path, bytes, false)
 }
 
+/// The same for a file that only its owner may read 内部文件.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    make_parent(path)?;
+    replace(path, bytes, true)
+}
+
 /// The same where the folder is there; `private`: only its owner may read it, from the first byte.
 pub(super) fn replace(path: &Path, bytes: &[u8], private: bool) -> Result<(), Diagnostic> {
     let mut name = std::ffi::OsString::from(".");

@@ -8,16 +8,18 @@
 
 pub mod codes;
 mod file;
+mod folder;
 mod keep;
 mod plan;
 mod stage;
 mod tree;
 
-pub use file::{write_new, write_replace};
+pub use file::{write_new, write_private, write_replace};
 pub(crate) use keep::keep;
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;
+pub use folder::write_folder;
 use plan::Plan;
 use std::io;
 use std::path::Path;

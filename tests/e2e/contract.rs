@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 24] = [
     "init",
     "check",
     "build",
@@ -19,6 +19,8 @@ const COMMANDS: [&str; 22] = [
     "explain-period",
     "import",
     "diff",
+    "archive",
+    "as-of",
     "fonts",
     "post",
     "object",
