@@ -11,10 +11,42 @@ use std::sync::OnceLock;
 
 /// Calls that can change what is on a disk, or who may change it. `?`: unknown on some machines.
 const CHANGING: [&str; 36] = [
-    "creat", "open", "openat", "openat2", "write", "writev", "pwrite64", "pwritev", "pwritev2", "sendfile",
-    "copy_file_range", "fallocate", "truncate", "ftruncate", "fsync", "fdatasync", "sync_file_range", "rename",
-    "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "unlink", "unlinkat", "mkdir", "mkdirat",
-    "rmdir", "chmod", "fchmod", "fchmodat", "utimensat", "flock", "mknod", "mknodat",
+    "creat",
+    "open",
+    "openat",
+    "openat2",
+    "write",
+    "writev",
+    "pwrite64",
+    "pwritev",
+    "pwritev2",
+    "sendfile",
+    "copy_file_range",
+    "fallocate",
+    "truncate",
+    "ftruncate",
+    "fsync",
+    "fdatasync",
+    "sync_file_range",
+    "rename",
+    "renameat",
+    "renameat2",
+    "link",
+    "linkat",
+    "symlink",
+    "symlinkat",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+    "mkdirat",
+    "rmdir",
+    "chmod",
+    "fchmod",
+    "fchmodat",
+    "utimensat",
+    "flock",
+    "mknod",
+    "mknodat",
 ];
 
 /// One call of the main thread.
@@ -37,7 +69,8 @@ impl Call {
     /// The file that it is about, as far as strace knows: the first path.
     pub(crate) fn path(&self) -> &str {
         let quoted = self.text.split('"').nth(1).filter(|path| path.starts_with('/'));
-        let known = self.text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(path, _)| path);
+        let known =
+            self.text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(path, _)| path);
         let first = if self.text.starts_with(|c: char| c.is_ascii_digit()) { known } else { quoted };
         first.unwrap_or("")
     }
@@ -60,9 +93,8 @@ impl Fault {
         Self::Once(match name {
             "fsync" | "fdatasync" | "sync_file_range" => "EIO",
             "flock" => "ENOLCK",
-            "openat" | "open" | "creat" | "write" | "pwrite64" | "writev" | "mkdir" | "mkdirat" | "fallocate" => {
-                "ENOSPC"
-            }
+            "openat" | "open" | "creat" | "write" | "pwrite64" | "writev" | "mkdir" | "mkdirat"
+            | "fallocate" => "ENOSPC",
             _ => "EROFS",
         })
     }
@@ -114,14 +146,10 @@ fn run(folder: &Path, log: &Path, options: &[String], arguments: &[String]) -> O
 }
 
 /// The main thread's calls in an undisturbed run, all of the names in [`CHANGING`], and how the run ended.
-pub(crate) fn record(
-    folder: &Path,
-    log: &Path,
-    always: Always,
-    arguments: &[String],
-) -> (Vec<Call>, Output) {
+pub(crate) fn record(folder: &Path, log: &Path, always: Always, arguments: &[String]) -> (Vec<Call>, Output) {
     let names: Vec<String> = CHANGING.iter().map(|name| format!("?{name}")).collect();
-    let mut options: Vec<String> = ["-f", "-y", "-qq", "-s", "300", "-e", "signal=none"].map(str::to_owned).into();
+    let mut options: Vec<String> =
+        ["-f", "-y", "-qq", "-s", "300", "-e", "signal=none"].map(str::to_owned).into();
     options.push(format!("--trace={}", names.join(",")));
     options.extend(always.iter().map(|option| (*option).to_owned()));
     let output = run(folder, log, &options, arguments);

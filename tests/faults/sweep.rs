@@ -54,7 +54,8 @@ pub(crate) fn sweep(case: &Case<'_>, scratch: &Path) -> Option<Tally> {
     let scratch = scratch.join("cases").join(case.name);
     let folder = scratch.join("recorded");
     snapshot::copy(case.before, &folder);
-    let (calls, output) = strace::record(&folder, &scratch.join("recorded.log"), case.always, &case.arguments);
+    let (calls, output) =
+        strace::record(&folder, &scratch.join("recorded.log"), case.always, &case.arguments);
     let recorded = (case.mended)(&after(&folder, &output));
     assert!(recorded.is_ok(), "{}: undisturbed: {recorded:?}", case.name);
     let plan = plan(&calls);
