@@ -15,7 +15,6 @@
 #[path = "../e2e/desk.rs"]
 mod desk;
 #[cfg(test)]
-#[expect(dead_code, reason = "shared with the end-to-end tests, which use all of it")]
 #[path = "../e2e/people.rs"]
 mod people;
 
@@ -30,3 +29,7 @@ mod town;
 
 #[cfg(test)]
 mod build;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod order;

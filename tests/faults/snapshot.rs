@@ -51,7 +51,7 @@ impl Snapshot {
         self
     }
 
-    /// What `folder`'s direct entries are called.
+    /// What its direct entries are called.
     pub(crate) fn names(&self) -> Vec<&str> {
         self.0.keys().map(String::as_str).filter(|path| !path.is_empty() && !path.contains('/')).collect()
     }

@@ -28,6 +28,8 @@ pub(crate) struct Case<'a> {
     pub(crate) arguments: Vec<String>,
     /// strace options of every run.
     pub(crate) always: Always,
+    /// Of many calls that stand for each other, each how-manieth is disturbed, and the last.
+    pub(crate) every: usize,
     /// After a run that was disturbed.
     pub(crate) disturbed: Judge<'a>,
     /// After the next run of the same command, which nobody disturbs; also after a run that was never disturbed.
@@ -58,7 +60,7 @@ pub(crate) fn sweep(case: &Case<'_>, scratch: &Path) -> Option<Tally> {
         strace::record(&folder, &scratch.join("recorded.log"), case.always, &case.arguments);
     let recorded = (case.mended)(&after(&folder, &output));
     assert!(recorded.is_ok(), "{}: undisturbed: {recorded:?}", case.name);
-    let plan = plan(&calls);
+    let plan = plan(&calls, case.every);
     let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -83,23 +85,25 @@ pub(crate) fn sweep(case: &Case<'_>, scratch: &Path) -> Option<Tally> {
     Some(tally)
 }
 
-/// Where to disturb, and how. Calls of one name and one kind of file, whose neighbours are of the same kind, stand
-/// for each other: of such a row the first, the last and every fourth are taken.
-fn plan(calls: &[Call]) -> Vec<(usize, Fault)> {
+/// Where to disturb, and how. Calls of one name about pages and prints of one door stand for each other: of such a
+/// row the first, the last and every so many are taken. All others are taken each.
+fn plan(calls: &[Call], every: usize) -> Vec<(usize, Fault)> {
     let all = std::env::var("MINGBAI_FAULTS").is_ok_and(|value| value == "all");
     let mut rows: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (at, call) in calls.iter().enumerate().filter(|(_, call)| strace::changes(call)) {
-        rows.entry((&call.name, kind(call))).or_default().push(at);
+        rows.entry((&call.name, row(call))).or_default().push(at);
     }
     let mut plan = Vec::new();
-    for row in rows.values() {
+    for ((_, kind), row) in &rows {
         for (place, at) in row.iter().enumerate() {
-            if all || place.is_multiple_of(4) || place + 1 == row.len() {
-                plan.push((*at, Fault::Kill));
-                if !calls[*at].is_screen() {
-                    plan.push((*at, Fault::likely(&calls[*at].name)));
-                    plan.push((*at, Fault::Gone));
+            if *kind == "screen" {
+                // Before the first word and before the last: the work is done, nobody has been told.
+                if place == 0 || place + 1 == row.len() {
+                    plan.push((*at, Fault::Kill));
                 }
+            } else if all || place.is_multiple_of(every) || place + 1 == row.len() {
+                let name = &calls[*at].name;
+                plan.extend([Fault::Kill, Fault::likely(name), Fault::Gone].map(|fault| (*at, fault)));
             }
         }
     }
@@ -107,20 +111,22 @@ fn plan(calls: &[Call]) -> Vec<(usize, Fault)> {
     plan
 }
 
-/// What sort of thing a call is about; calls of one sort stand for each other.
-fn kind(call: &Call) -> &'static str {
+/// Calls with the same answer stand for each other: those about one door of the new tree, or of the old one.
+fn row(call: &Call) -> &str {
     if call.is_screen() {
         return "screen";
     }
     let path = call.path();
-    let inner = ["/new/private/", "/new/public/", "/new/board/"].iter().find(|part| path.contains(*part));
-    inner.map_or_else(
-        // Whatever is not one of many pages and prints is taken each time.
-        || Box::leak(call.text.clone().into_boxed_str()) as &'static str,
-        |part| part,
-    )
+    let door = ["/new/", "/old/"].iter().find_map(|tree| {
+        let (staging, rest) =
+            path.split_once(tree).filter(|(staging, _)| staging.contains("/.mingbai-staging-"))?;
+        let door = rest.split('/').next().unwrap_or(rest);
+        path.get(..staging.len() + tree.len() + door.len())
+    });
+    door.unwrap_or(&call.text)
 }
 
+/// One run with a fault, and the one after it.
 fn one(case: &Case<'_>, scratch: &Path, calls: &[Call], at: usize, fault: Fault) -> Result<(), String> {
     let kind = match fault {
         Fault::Kill => "kill",
@@ -137,16 +143,11 @@ fn one(case: &Case<'_>, scratch: &Path, calls: &[Call], at: usize, fault: Fault)
         return Err(format!("it ended with {:?}: {}", ended.code, ended.err.trim()));
     }
     (case.disturbed)(&ended)?;
-    let output = undisturbed(&folder, &case.arguments);
+    let output = program(&folder, &case.arguments).output().unwrap();
     (case.mended)(&after(&folder, &output)).map_err(|wrong| format!("the next run: {wrong}"))?;
     fs::remove_dir_all(&folder).unwrap();
     fs::remove_file(&log).unwrap();
     Ok(())
-}
-
-/// The program as it runs every day.
-pub(crate) fn undisturbed(folder: &Path, arguments: &[String]) -> Output {
-    program(folder, arguments).output().unwrap()
 }
 
 /// The program, not yet started.

@@ -1,17 +1,14 @@
 //! A small township in two states, and an edition of each: what a run that is broken off may leave.
 
-use crate::desk::{Desk, ROLES, notice};
+use crate::desk::{Desk, notice};
 use crate::people::{roster_csv, six};
 use crate::snapshot::Snapshot;
 use std::path::PathBuf;
 
-/// The first sections of a pack to leave out: a small edition makes a sweep short.
-const LEFT_OUT: [&str; 1] = ["[[leaflet]]"];
-
 /// 红旗村 before and after a household was withdrawn: pages and prints change, one form goes, another one comes.
 pub(crate) struct Town {
     pub(crate) desk: Desk,
-    /// The edition of `ws-old`, and of `ws-new`; `fresh`: no edition at all.
+    /// The editions of `ws-old` and of `ws-new`.
     pub(crate) old: Snapshot,
     pub(crate) new: Snapshot,
 }
@@ -24,10 +21,10 @@ impl Town {
         let pack = desk.read("ws/policies/puan-2025/pack.toml");
         for (state, form, households) in [("old", "review", &six()[..]), ("new", "result", &six()[1..])] {
             let keep = ["statistics", form].map(|id| format!("[[form]]\nid = \"{id}\"\n"));
+            // A small edition makes a sweep short: no leaflets, and two forms of the office.
             let thin = sections(&pack).filter(|section| {
-                let form = section.starts_with("[[form]]");
-                (!form || keep.iter().any(|keep| section.starts_with(keep)))
-                    && !LEFT_OUT.iter().any(|head| section.starts_with(head))
+                let large = ["[[form]]", "[[leaflet]]"].iter().any(|head| section.starts_with(head));
+                !large || keep.iter().any(|keep| section.starts_with(keep))
             });
             desk.write("ws/policies/puan-2025/pack.toml", thin.collect::<String>());
             desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", households));
@@ -46,21 +43,19 @@ impl Town {
         Self { desk, old, new }
     }
 
-    /// A folder with an edition in it: `old/dist`, `new/dist`.
+    /// A folder of the desk: `old` and `new` hold an edition in `dist`, others are empty.
     pub(crate) fn folder(&self, state: &str) -> PathBuf {
+        std::fs::create_dir_all(self.desk.path(state)).unwrap();
         self.desk.path(state)
     }
 
-    /// The arguments of a build, for a run in a folder directly below the desk's `cases/`.
+    /// The arguments of a build, for a run in any folder; the output is `dist` in it.
     pub(crate) fn build(&self, state: &str) -> Vec<String> {
         let mut arguments = build(state, "dist");
         arguments[1] = self.desk.path(&format!("ws-{state}")).display().to_string();
         arguments
     }
 }
-
-/// The public halves of the keys are trusted already; the roles are those of every desk.
-pub(crate) const SIGNERS: [(&str, &str); 2] = ROLES;
 
 fn build(state: &str, out: &str) -> Vec<String> {
     ["-C", &format!("ws-{state}"), "--today", "2025-03-17", "build", "--out", out].map(str::to_owned).into()
