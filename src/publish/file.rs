@@ -10,39 +10,60 @@ use std::io::{self, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// Writes a file that must not be there yet 新建文件; `private`: only its owner may read it, from the first byte.
+/// A file to be written 单个文件.
+#[derive(Debug, Clone, Copy)]
+pub struct Single<'a> {
+    /// Where.
+    pub path: &'a Path,
+    /// What.
+    pub bytes: &'a [u8],
+    /// Only its owner may read it, from the first byte.
+    pub private: bool,
+}
+
+/// Writes a file that must not be there yet 新建文件.
 pub fn write_new(path: &Path, bytes: &[u8], private: bool) -> Result<(), Diagnostic> {
-    write(path, bytes, private, rename_to_free)
+    write_new_together(&[Single { path, bytes, private }])
 }
 
-/// Writes a file in place of an older one 替换文件: readers see the old bytes or the new ones.
-pub fn write_replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    write(path, bytes, false, |from, to| fs::rename(from, to))
+/// Writes files of which none may be there yet. They are named in order once all are written: what breaks off
+/// before the last name was given has not written that one.
+pub fn write_new_together(files: &[Single<'_>]) -> Result<(), Diagnostic> {
+    write(files, rename_to_free)
 }
 
-fn write(
-    path: &Path,
-    bytes: &[u8],
-    private: bool,
-    rename: fn(&Path, &Path) -> io::Result<()>,
-) -> Result<(), Diagnostic> {
-    make_folders(parent(path)).map_err(|error| failed(path, "建目录", &error))?;
-    let renamed = Fresh::fill(path, bytes, private).and_then(|fresh| {
-        rename(&fresh.path, path)?;
+/// Writes files in place of older ones 替换文件: readers see the old bytes or the new ones of each.
+pub fn write_replace_together(files: &[Single<'_>]) -> Result<(), Diagnostic> {
+    write(files, |from, to| fs::rename(from, to))
+}
+
+fn write(files: &[Single<'_>], rename: fn(&Path, &Path) -> io::Result<()>) -> Result<(), Diagnostic> {
+    let mut filled = Vec::new();
+    for file in files {
+        make_folders(parent(file.path)).map_err(|error| failed(file.path, "建目录", &error))?;
+        filled.push(Fresh::fill(file).map_err(|error| not_written(file.path, &error))?);
+    }
+    for (file, fresh) in files.iter().zip(filled) {
+        rename(&fresh.path, file.path).map_err(|error| not_written(file.path, &error))?;
         fresh.keep();
-        Ok(())
-    });
+    }
+    for file in files {
+        sync_folder(parent(file.path)).map_err(|error| unsettled(file.path, &error))?;
+    }
+    Ok(())
+}
+
+fn not_written(path: &Path, error: &io::Error) -> Diagnostic {
     let place = || Place::file(path.display().to_string());
-    renamed.map_err(|error| match error.kind() {
+    match error.kind() {
         io::ErrorKind::AlreadyExists => {
             Diagnostic::error(&EXISTS, place(), "文件已经存在，不覆盖它", "换一个名字，或先把旧文件移走")
         }
         io::ErrorKind::WouldBlock => {
             Diagnostic::error(&BUSY, place(), "另一个 mingbai 正在写这个文件", "等它结束后再试")
         }
-        _ => failed(path, "写文件", &error),
-    })?;
-    sync_folder(parent(path)).map_err(|error| unsettled(path, &error))
+        _ => failed(path, "写文件", error),
+    }
 }
 
 /// A filled file that has no name of its own yet; dropping it takes it away.
@@ -55,7 +76,8 @@ struct Fresh {
 
 impl Fresh {
     /// Writes and fsyncs `.<name>.mingbai-new` beside `path`; what a dead run left there goes first.
-    fn fill(path: &Path, bytes: &[u8], private: bool) -> io::Result<Self> {
+    fn fill(file: &Single<'_>) -> io::Result<Self> {
+        let Single { path, bytes, private } = *file;
         let mut name = std::ffi::OsString::from(".");
         name.push(path.file_name().unwrap_or_default());
         name.push(".mingbai-new");
@@ -220,7 +242,8 @@ mod tests {
         let root = fresh("statement-race");
         let path = root.join("a.txt");
         fs::write(&path, [b'0'; 50_000]).unwrap();
-        let (written, wrong) = crowd(&path, |bytes| write_replace(&path, bytes));
+        let (written, wrong) =
+            crowd(&path, |bytes| write_replace_together(&[Single { path: &path, bytes, private: false }]));
         assert!(written > 0 && wrong.is_empty(), "{written} written, wrong: {wrong:?}");
         assert_eq!(fs::read_dir(&root).unwrap().count(), 1, "nothing half-written is left");
     }

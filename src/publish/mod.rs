@@ -12,7 +12,7 @@ mod plan;
 mod stage;
 mod tree;
 
-pub use file::{write_new, write_replace};
+pub use file::{Single, write_new, write_new_together, write_replace_together};
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;

@@ -153,7 +153,7 @@ fn one(case: &Case<'_>, scratch: &Path, calls: &[Call], at: usize, fault: Fault)
 /// The program, not yet started.
 pub(crate) fn program(folder: &Path, arguments: &[String]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mingbai"));
-    command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
+    command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null()).stdout(Stdio::null());
     command
 }
 
