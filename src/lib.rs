@@ -8,6 +8,7 @@ pub mod diag;
 pub mod document;
 mod edition;
 pub mod import;
+pub mod ledger;
 pub mod pipeline;
 pub mod policy;
 pub mod publish;

@@ -55,7 +55,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     progress(STAGES[4]);
     let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
     let cleared = audit(drafts, &rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
-    let mut report = Report::new(workspace, &ready.pack, cases);
+    let mut report = Report::new(workspace, &ready, cases);
     report.count(&cleared, &tray);
     Ok(Edition { cleared, tray, report })
 }
@@ -79,7 +79,7 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
 pub fn status(workspace: &Workspace) -> Result<Vec<Line>, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready)?;
-    Ok(crate::edition::report::lines(&cases, &ready.pack, workspace.today))
+    Ok(crate::edition::report::lines(&cases, &ready, workspace.today))
 }
 
 /// The theme for screens and the one for paper, from the same folder.

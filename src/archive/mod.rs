@@ -4,7 +4,9 @@
 //! has passed the audit before; a roster never goes there. A check needs the bag alone, not the workspace.
 
 pub mod bag;
+pub mod checks;
 pub mod codes;
+pub mod cover;
 pub mod verify;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod explain;
 mod period;
 mod recurring;
 mod table;
+mod window;
 mod words;
 
 pub(crate) use codes::CATALOG;
@@ -15,6 +16,7 @@ pub use explain::{DayLine, Explanation};
 pub use period::{Days, FirstDay, Period, Rule};
 pub use recurring::recurring;
 pub use table::Source;
+pub use window::{Month, Window, income_window};
 pub use words::{chinese, chinese_with_weekday, weekday};
 
 use crate::diag::{Diagnostic, Place};
@@ -166,6 +168,15 @@ impl Calendar {
         let mut date = date;
         while !self.is_workday(date)? {
             date = next(date)?;
+        }
+        Ok(date)
+    }
+
+    /// The date itself if offices work on it, else the last one before it that they work on 提前.
+    pub fn last_workday(&self, date: NaiveDate) -> Result<NaiveDate, Uncovered> {
+        let mut date = date;
+        while !self.is_workday(date)? {
+            date = date.pred_opt().ok_or(Uncovered { year: date.year(), region: None })?;
         }
         Ok(date)
     }

@@ -1,5 +1,6 @@
 //! What may be typed. Chinese help; the names of commands and options are a contract with scripts.
 
+use crate::calendar::Month;
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Parser, Subcommand};
@@ -99,13 +100,18 @@ pub(super) enum Command {
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
     },
-    /// 核对签字；指向一个归档包时，核对它有没有被改动
+    /// 核对签字和台账；指向一个归档包时，核对它有没有被改动
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Verify {
-        /// 某一份公示，或者一个归档包的文件夹；不写就核对全部公示
+        /// 某一份公示，或者一个归档包的文件夹；写 ledger 只核对台账；不写就核对全部公示和台账
         #[arg(value_name = "公示或归档包", help_heading = "参数")]
         path: Option<String>,
+        /// 公示上印的台账末条（前16位就够）：台账里应当有它
+        #[arg(long, value_name = "末条", help_heading = "选项")]
+        head: Option<String>,
     },
+    #[command(flatten)]
+    Ledger(super::ledger::LedgerCommand),
     /// 说明一个代码是什么意思
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Explain {
@@ -113,18 +119,18 @@ pub(super) enum Command {
         #[arg(value_name = "代码", help_heading = "参数")]
         code: String,
     },
-    /// 一天一天说明公示期怎么算
+    /// 一天一天说明公示期怎么算；或者说明收入从哪个月算到哪个月
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     ExplainPeriod {
         /// 张贴日
-        #[arg(long, value_name = "日期", help_heading = "选项")]
-        from: NaiveDate,
+        #[arg(long, value_name = "日期", required_unless_present = "income", help_heading = "选项")]
+        from: Option<NaiveDate>,
         /// 多少天
         #[arg(
             long,
             value_name = "天数",
             conflicts_with = "working",
-            required_unless_present = "working",
+            required_unless_present_any = ["working", "income"],
             help_heading = "选项"
         )]
         days: Option<u16>,
@@ -134,6 +140,14 @@ pub(super) enum Command {
         /// 规则：posting-day-counts、next-day、next-day-rollover
         #[arg(long, value_name = "规则", default_value = "next-day-rollover", help_heading = "选项")]
         rule: String,
+        /// 纳入监测的年月，例如 2020-06：说明收入从哪个月算到哪个月
+        #[arg(
+            long,
+            value_name = "年月",
+            conflicts_with_all = ["from", "days", "working"],
+            help_heading = "选项"
+        )]
+        income: Option<Month>,
     },
     /// 读一份政策原文：理出条款、规定和可疑的地方，写成政策包草稿
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]

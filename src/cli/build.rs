@@ -44,7 +44,7 @@ pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Con
 }
 
 /// `dist/` beside the workspace.
-fn beside(root: &Path) -> PathBuf {
+pub(super) fn beside(root: &Path) -> PathBuf {
     match root.file_name() {
         Some(_) => root.with_file_name("dist"),
         None => root.join("..").join("dist"),

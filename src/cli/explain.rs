@@ -1,14 +1,19 @@
 //! `explain`, `explain-period`.
 
 use super::Console;
-use crate::calendar::{Calendar, Days, Rule};
+use crate::calendar::{Calendar, Days, Month, Rule};
 use crate::diag::{Code, Diagnostic, Place, all_codes};
+use crate::edition::ready::field_table;
+use crate::policy::{self, Pack};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
 crate::codes! {
     UNKNOWN_CODE = "cli-unknown-code":
         "没有这个代码。代码写在每条提示的方括号里。" / "No such code. Codes stand in brackets in every finding.";
+    NO_INCOME_PERIOD = "cli-no-income-period":
+        "这份政策没有写收入从哪个月算到哪个月，程序不猜。政策另有规定的，请在 pack.toml 的 [[threshold]] 里写 period。"
+        / "The policy does not say over which months an income is summed, and we never guess.";
 }
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
@@ -39,6 +44,37 @@ pub(super) fn code(wanted: &str, console: &mut Console) -> Outcome {
     } else {
         console.line(format!("{}\n\n{}\n\n{}", code.id, code.zh, code.en));
     }
+    Ok(Vec::new())
+}
+
+/// The months over which an income is summed for who enters in a month, by the workspace's policy.
+pub(super) fn income(workspace: &Workspace, entry: Month, console: &mut Console) -> Outcome {
+    let fields = field_table(workspace)?;
+    let pack = policy::load(&workspace.township.pack, &workspace.pack_path, &workspace.pack, &fields)?;
+    let Some((threshold, period)) = pack.income() else {
+        return Err(vec![Diagnostic::error(
+            &NO_INCOME_PERIOD,
+            Place::file(format!("{}/pack.toml", pack.path)),
+            format!("《{}》没有写收入从哪个月算到哪个月", pack.is.title),
+            "问发文机关；有了规定，在 [[threshold]] 里写 period",
+        )]);
+    };
+    let window = period.window(entry);
+    if console.json {
+        let clause = period.clause.as_ref().map(|clause| clause.get_ref());
+        console.json_value(&serde_json::json!({
+            "first": window.first, "last": window.last, "clause": clause, "wording": period.wording,
+        }));
+        return Ok(Vec::new());
+    }
+    console.line(format!("{}纳入监测，{}按{}算。", entry.chinese(), threshold.concept, period.wording));
+    if period.rolling_months.is_some() {
+        console.line(format!("{}当月不算，从上一个月往前数：", entry.chinese()));
+    }
+    for line in window.explain() {
+        console.line(format!("  {line}"));
+    }
+    console.line(format!("{}（依据：{}）", window.summary(), Pack::source(period.clause.as_ref())));
     Ok(Vec::new())
 }
 

@@ -52,7 +52,8 @@ fn ask_new_password() -> Option<String> {
     ask("给私钥设个密码（直接回车就是不设）：").filter(|password| !password.is_empty())
 }
 
-fn ask(prompt: &str) -> Option<String> {
+/// Asks on a terminal.
+pub(super) fn ask(prompt: &str) -> Option<String> {
     if !io::stdin().is_terminal() {
         return None;
     }
@@ -148,7 +149,8 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
     Ok(findings)
 }
 
-fn find<'a>(workspace: &'a Workspace, name: &str) -> Result<&'a Notice, Vec<Diagnostic>> {
+/// A notice by its name.
+pub(super) fn find<'a>(workspace: &'a Workspace, name: &str) -> Result<&'a Notice, Vec<Diagnostic>> {
     let name = name.trim_end_matches(".toml").trim_start_matches("./");
     workspace
         .villages

@@ -10,6 +10,7 @@ mod fonts;
 mod import;
 pub(crate) mod init;
 pub(crate) mod keys;
+mod ledger;
 mod table;
 
 use crate::diag::{Diagnostic, Severity};
@@ -19,7 +20,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 
 /// Codes of the world outside (disk, fonts, a second build): exit 3.
-const ENVIRONMENT: [&str; 3] = ["font-", "publish-", "workspace-unreadable"];
+const ENVIRONMENT: [&str; 4] = ["font-", "ledger-unwritable", "publish-", "workspace-unreadable"];
 
 /// Runs the program and says with which code to exit.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -49,13 +50,34 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
         Command::Sign { notice, key } => keys::sign(&open(arguments)?, notice, key, console),
-        Command::Verify { path: Some(path) } if archive::is_bag(path.as_ref()) => {
+        Command::Verify { path: Some(path), .. } if archive::is_bag(path.as_ref()) => {
             archive::verify_bag(path.as_ref(), console)
         }
-        Command::Verify { path } => keys::verify(&open(arguments)?, path.as_deref(), console),
+        Command::Verify { path, head } => {
+            let workspace = open(arguments)?;
+            match (path.as_deref(), head) {
+                (Some("ledger"), head) => ledger::verify(&workspace, head.as_deref(), console),
+                (None, Some(head)) => ledger::verify(&workspace, Some(head), console),
+                (None, None) => {
+                    let mut findings = keys::verify(&workspace, None, console)?;
+                    if workspace.ledger.is_some() {
+                        findings.extend(ledger::verify(&workspace, None, console)?);
+                    }
+                    Ok(findings)
+                }
+                (path, _) => keys::verify(&workspace, path, console),
+            }
+        }
+        Command::Ledger(command) => ledger::run(&open(arguments)?, arguments.today, command, console),
         Command::Explain { code } => explain::code(code, console),
-        Command::ExplainPeriod { from, days, working, rule } => {
-            explain::period(&open_or_bare(arguments)?, *from, *days, *working, rule, console)
+        Command::ExplainPeriod { from, days, working, rule, income } => {
+            let workspace = open_or_bare(arguments)?;
+            match (income, from) {
+                (Some(entry), _) => explain::income(&workspace, *entry, console),
+                (None, Some(from)) => explain::period(&workspace, *from, *days, *working, rule, console),
+                // Refused when the line is parsed.
+                (None, None) => Ok(Vec::new()),
+            }
         }
         Command::Import { text, out } => import::import(text, out.as_deref(), console),
         Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),

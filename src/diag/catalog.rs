@@ -1,11 +1,13 @@
 //! Every code of every room, for `mingbai explain`.
 
 use super::Code;
-use crate::{archive, calendar, cli, document, import, policy, publish, render, schedule, sealed, workspace};
+use crate::{
+    archive, calendar, cli, document, import, ledger, policy, publish, render, schedule, sealed, workspace,
+};
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 24] = [
+    let rooms: [&[&'static Code]; 25] = [
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
@@ -14,6 +16,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         cli::keys::CATALOG,
         document::markdown::codes::CATALOG,
         import::codes::CATALOG,
+        ledger::codes::CATALOG,
         policy::codes::CATALOG,
         publish::codes::CATALOG,
         render::layout::codes::CATALOG,

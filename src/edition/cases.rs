@@ -2,15 +2,19 @@
 
 use super::ready::Ready;
 use crate::diag::{Diagnostic, toml};
+use crate::ledger::codes::WITHDRAWN_ROW;
+use crate::ledger::{self, Life};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::render::site::State;
-use crate::schedule::{self, Clocks, Next};
+use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission};
+use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission, sha256_hex};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
+use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A notice under way.
 pub(crate) struct Case<'a> {
@@ -22,6 +26,8 @@ pub(crate) struct Case<'a> {
     pub(crate) kind: &'a NoticeKind,
     /// Its clocks.
     pub(crate) clocks: Clocks,
+    /// What the ledger says of it.
+    pub(crate) life: Life,
     /// State today, signatures aside.
     pub(crate) state: State,
     /// The households, once everybody has signed.
@@ -61,7 +67,7 @@ pub(crate) fn cases<'a>(
         })
         .collect();
     let mut cases = Vec::new();
-    let mut errors = Vec::new();
+    let mut errors = decisions(workspace, ready);
     for result in results {
         match result {
             Ok(case) => cases.push(case),
@@ -75,22 +81,42 @@ pub(crate) fn cases<'a>(
     Ok(cases)
 }
 
-fn case<'a>(
+/// What people decided about the policy, as far as it cannot be acted on: parts to be told only from tomorrow, aid first
+/// where the policy does not know it.
+fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
+    let mut found = ready.pack.undecided(workspace.today);
+    if let Some(decided) = &workspace.township.aid_first {
+        let known = ready.pack.is.procedure.iter().any(|procedure| procedure.aid_first.is_some());
+        found.extend(schedule::decision((decided.first, decided.last), &decided.decided, known));
+    }
+    toml::locate(&mut found, "township.toml", &workspace.township_source);
+    found
+}
+
+/// Opens one notice.
+pub(crate) fn case<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
     village: &'a Village,
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
     let kind = kind(ready, notice)?;
-    let clocks = Clocks::start(notice.is.posted, kind, &ready.calendar).map_err(|mut errors| {
+    let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
+    let planned = (notice.is.posted, notice.is.version);
+    let clocks = ledger::clocks(&fold.life, planned, kind, &ready.calendar).map_err(|mut errors| {
         for error in &mut errors {
             error.at = crate::diag::Place::file(&notice.path).field("posted");
         }
         errors
     })?;
     let today = workspace.today;
-    let mut findings =
-        schedule::review(&ready.pack, kind, &clocks, &notice.is.steps, &ready.calendar, today, &notice.path);
+    let state = ledger::state(&fold.life, planned, &clocks, today);
+    let mut steps = notice.is.steps.clone();
+    steps.extend(fold.life.steps.clone());
+    let situation = situation(workspace, ready, kind, &clocks, &steps);
+    let mut findings = schedule::review(&situation, &notice.path);
+    let names = (notice.id.as_str(), notice.path.as_str());
+    findings.extend(ledger::review(&ready.ledger, &fold, names, kind, (&clocks, state), today));
     if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
         findings.push(Diagnostic::warning(
             &NO_CONTACT,
@@ -108,8 +134,9 @@ fn case<'a>(
     };
     let admitted = gate::admit(submission(workspace, ready, notice, kind), &ready.keys, &reading);
     let (roster, missing) = match admitted {
-        Ok((Admitted::Signed { roster, .. }, found)) => {
+        Ok((Admitted::Signed { mut roster, .. }, found)) => {
             findings.extend(found);
+            findings.extend(withdraw(&mut roster, &fold.life, notice));
             (Some(roster), Vec::new())
         }
         Ok((Admitted::Waiting { missing }, found)) => {
@@ -124,21 +151,59 @@ fn case<'a>(
     if findings.iter().any(Diagnostic::stops) {
         return Err(findings);
     }
-    let next = schedule::next(&ready.pack, kind, &clocks, &notice.is.steps, &missing, &ready.calendar, today);
-    Ok(Case { village, notice, kind, state: clocks.state(today), clocks, roster, missing, next, findings })
+    let next = schedule::next(&situation, &missing);
+    let life = fold.life;
+    let next = ledger::next(&life, kind, &clocks, state, next, today);
+    Ok(Case { village, notice, kind, life, state, clocks, roster, missing, next, findings })
+}
+
+/// What the schedule judges a notice by.
+pub(crate) fn situation<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    kind: &'a NoticeKind,
+    clocks: &'a Clocks,
+    recorded: &'a BTreeMap<String, NaiveDate>,
+) -> Situation<'a> {
+    Situation {
+        pack: &ready.pack,
+        kind,
+        clocks,
+        recorded,
+        calendar: &ready.calendar,
+        today: workspace.today,
+        aid_first: workspace.township.aid_first.as_ref().map(|is| (is.first, is.last)),
+    }
+}
+
+/// Takes out the households that the ledger calls withdrawn; a key that fits no row belongs to an earlier roster.
+fn withdraw(roster: &mut Roster, life: &Life, notice: &Notice) -> Option<Diagnostic> {
+    if life.withdrawn_rows.is_empty() {
+        return None;
+    }
+    let sha256 = sha256_hex(&notice.roster);
+    let keys = &life.withdrawn_rows;
+    let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, &sha256, row)));
+    (gone < keys.len()).then(|| {
+        let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", keys.len());
+        let help = format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);
+        Diagnostic::warning(&WITHDRAWN_ROW, crate::diag::Place::file(&notice.roster_path), message, help)
+    })
 }
 
 fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
-    let wanted = notice.is.kind.get_ref();
-    ready.pack.notice(wanted).ok_or_else(|| {
-        let known: Vec<&str> = ready.pack.is.notice.iter().map(|kind| kind.id.as_str()).collect();
-        vec![Diagnostic::error(
-            &PACK_INCOMPLETE,
-            notice.place(&notice.is.kind).field("kind"),
-            format!("政策包里没有公示种类 {wanted}"),
-            format!("可以写：{}", known.join("、")),
-        )]
-    })
+    ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| vec![unknown_kind(ready, notice)])
+}
+
+/// The complaint about a kind that the pack does not have.
+pub(crate) fn unknown_kind(ready: &Ready, notice: &Notice) -> Diagnostic {
+    let known: Vec<&str> = ready.pack.is.notice.iter().map(|kind| kind.id.as_str()).collect();
+    Diagnostic::error(
+        &PACK_INCOMPLETE,
+        notice.place(&notice.is.kind).field("kind"),
+        format!("政策包里没有公示种类 {}", notice.is.kind.get_ref()),
+        format!("可以写：{}", known.join("、")),
+    )
 }
 
 /// What is laid before the gate for a notice.

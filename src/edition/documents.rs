@@ -4,7 +4,7 @@ use super::cases::Case;
 use super::forms::{FormPrint, forms};
 use super::ready::Ready;
 use crate::diag::Diagnostic;
-use crate::document::compose::{self, Issue, NoticeFacts, OneCode};
+use crate::document::compose::{self, AidFirst, Issue, NoticeFacts, OneCode};
 use crate::document::{Document, Household, Office, Public};
 use crate::policy::{Channel, Leaflet, LeafletTo};
 use crate::render::Part;
@@ -14,6 +14,7 @@ use crate::sealed::disclose::{Disclosed, disclose};
 use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::written::{BoardPaper, Contact as WrittenContact};
 use crate::workspace::{Village, Workspace};
+use chrono::NaiveDate;
 
 /// Rows of a blank receipt sheet: two pages by hand.
 const BLANK_ROWS: usize = 40;
@@ -202,6 +203,7 @@ fn compose(
         board: case.notice.is.place.as_deref().or(village.board.as_deref()),
         number,
         steps: &case.notice.is.steps,
+        aid_first: aid_first(workspace),
         contacts: &contacts,
         rows,
         url: base_url(workspace).map(|base| format!("{base}{address}")),
@@ -218,7 +220,7 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
         .leaflet
         .iter()
         .map(|leaflet| {
-            let issue = issue(workspace, ready, leaflet, None, &contacts);
+            let issue = issue(workspace, ready, leaflet, workspace.today, None, &contacts);
             Ok(LeafletEntry {
                 id: leaflet.id.clone(),
                 audience: leaflet.audience.clone(),
@@ -234,6 +236,7 @@ fn issue<'a>(
     workspace: &'a Workspace,
     ready: &Ready,
     leaflet: &Leaflet,
+    on: NaiveDate,
     village: Option<&'a Village>,
     contacts: &'a [Contact],
 ) -> Issue<'a> {
@@ -242,6 +245,8 @@ fn issue<'a>(
         issuer: &workspace.township.publisher,
         // A leaflet is as old as the policy it explains; without a date, as the day of the build.
         date: ready.pack.is.date.unwrap_or(workspace.today),
+        on,
+        aid_first: aid_first(workspace),
         village: village.map(|village| village.is.name.as_str()),
         contacts,
         url: base_url(workspace).map(|base| format!("{base}leaflets/{}/index.html", leaflet.id)),
@@ -252,6 +257,15 @@ fn issue<'a>(
             place: "township.toml:一码通",
         }),
     }
+}
+
+/// The township's decision that aid comes first.
+pub(crate) fn aid_first(workspace: &Workspace) -> Option<AidFirst<'_>> {
+    workspace.township.aid_first.as_ref().map(|is| AidFirst {
+        first: is.first,
+        last: is.last,
+        decided: &is.decided,
+    })
 }
 
 type Private = (Vec<(String, Vec<Part<Household>>)>, Vec<(String, Document<Office>)>);
@@ -274,7 +288,8 @@ fn private(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Result<P
                     let Some(roster) = &case.roster else { continue };
                     let mut contacts = village_contacts(case.village);
                     contacts.extend(township_contacts(workspace));
-                    let issue = issue(workspace, ready, leaflet, Some(case.village), &contacts);
+                    let issue =
+                        issue(workspace, ready, leaflet, case.clocks.posted, Some(case.village), &contacts);
                     let folder = format!("private/{}/{}", case.village.slug, case.notice.stem);
                     let documents = addressed::leaflets(roster, &ready.pack, leaflet, &issue)?;
                     addressed.push((format!("{folder}/{}", leaflet.id), documents));

@@ -3,7 +3,9 @@
 //! They are private papers: `Document<Office>` below `private/` only. One file a form, however many households it holds.
 
 use super::cases::Case;
+use super::documents;
 use super::ready::Ready;
+use crate::calendar::Month;
 use crate::diag::Diagnostic;
 use crate::document::compose::{FormFacts, FormNotice, form as compose};
 use crate::document::{Document, Office};
@@ -31,7 +33,7 @@ pub(crate) fn forms(
     ready: &Ready,
     cases: &[Case<'_>],
 ) -> Result<Vec<FormPrint>, Vec<Diagnostic>> {
-    let known = Known { pack: &ready.pack, fields: &ready.fields };
+    let known = Known { pack: &ready.pack, fields: &ready.fields, month: None };
     let mut prints = Vec::new();
     let mut errors = Vec::new();
     let mut add = |result: Result<FormPrint, Vec<Diagnostic>>| match result {
@@ -90,12 +92,13 @@ fn filled(
     let mut facts = facts(workspace, case.village, case.clocks.posted);
     facts.board = board.or(facts.board);
     facts.notice = Some(notice);
+    let known = Known { month: Some(Month::of(case.clocks.posted)), ..*known };
     let parts = |whole| match form.to {
         FormTo::Household => {
-            let parts = forms::for_households(whole, roster, known, &form.category);
+            let parts = forms::for_households(whole, roster, &known, &form.category);
             (!parts.is_empty()).then_some(parts)
         }
-        FormTo::Notice => Some(vec![alone(forms::for_notice(whole, roster, known))]),
+        FormTo::Notice => Some(vec![alone(forms::for_notice(whole, roster, &known))]),
         FormTo::Village => None,
     };
     let whole = match compose(&ready.pack, form, &facts) {
@@ -122,6 +125,7 @@ fn facts<'a>(workspace: &'a Workspace, village: &'a Village, date: NaiveDate) ->
         committee: &village.is.committee,
         board: village.is.board.as_deref(),
         date,
+        aid_first: documents::aid_first(workspace),
         notice: None,
     }
 }

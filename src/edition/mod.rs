@@ -5,5 +5,6 @@ pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod folder;
 pub(crate) mod forms;
+pub(crate) mod open_words;
 pub(crate) mod ready;
 pub(crate) mod report;

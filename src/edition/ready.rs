@@ -2,6 +2,8 @@
 
 use crate::calendar::Calendar;
 use crate::diag::Diagnostic;
+use crate::ledger::codes::CUT;
+use crate::ledger::{Ledger, witnessed};
 use crate::policy::fields::FieldTable;
 use crate::policy::{self, Pack};
 use crate::sealed::signoff::TrustedKeys;
@@ -17,6 +19,8 @@ pub(crate) struct Ready {
     pub(crate) fields: FieldTable,
     /// Keys that may sign.
     pub(crate) keys: TrustedKeys,
+    /// What really happened; empty without a ledger.
+    pub(crate) ledger: Ledger,
 }
 
 /// Checks everything that is not a roster; all findings at once.
@@ -25,13 +29,23 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
     let fields = field_table(workspace).map_err(|found| errors.extend(found)).ok();
     let calendar = calendar(workspace).map_err(|found| errors.extend(found)).ok();
     let keys = TrustedKeys::parse(&workspace.keys).map_err(|found| errors.extend(found)).ok();
+    let ledger = Ledger::read(workspace.ledger.as_deref(), &workspace.township.name)
+        .map_err(|found| errors.push(found))
+        .ok();
+    // A ledger whose end was cut may have lost a withdrawal: nothing is made from it.
+    if let (Some(ledger), Some(keys)) = (&ledger, &keys) {
+        let (_, found) = witnessed(ledger, &workspace.township.name, &workspace.witness, keys);
+        errors.extend(found.into_iter().filter(|finding| finding.code.id == CUT.id));
+    }
     let pack = fields.as_ref().and_then(|fields| {
         policy::load(&workspace.township.pack, &workspace.pack_path, &workspace.pack, fields)
             .map_err(|found| errors.extend(found))
             .ok()
     });
-    match (pack, calendar, fields, keys) {
-        (Some(pack), Some(calendar), Some(fields), Some(keys)) => Ok(Ready { pack, calendar, fields, keys }),
+    match (pack, calendar, fields, keys, ledger) {
+        (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) if errors.is_empty() => {
+            Ok(Ready { pack, calendar, fields, keys, ledger })
+        }
         _ => Err(errors),
     }
 }

@@ -2,12 +2,12 @@
 
 use super::cases::Case;
 use super::drafts::Tray;
-use crate::calendar::chinese_with_weekday;
+use super::ready::Ready;
+use crate::calendar::{Calendar, chinese_with_weekday};
 use crate::diag::{Diagnostic, Severity};
-use crate::policy::Pack;
+use crate::ledger::{self, DutiesDone};
 use crate::policy::written::Duty;
 use crate::render::Media;
-use crate::render::site::State;
 use crate::schedule;
 use crate::sealed::audit::{Cleared, Passed};
 use crate::workspace::Workspace;
@@ -22,7 +22,8 @@ pub struct Line {
     pub village: String,
     /// Kind's title.
     pub kind: String,
-    /// `unsigned`, `upcoming`, `open`, `closed`, `expired`, `internal`, `duty`.
+    /// `unsigned`, `upcoming`, `open`, `closed`, `expired`, `internal`, `duty`; with a ledger also `amended`,
+    /// `announced`, `withdrawn`, `archived`.
     pub state: &'static str,
     /// Posting day.
     pub first: NaiveDate,
@@ -52,20 +53,30 @@ impl Line {
             "closed" => "公示期满",
             "internal" => "内部办理",
             "duty" => "定期",
+            "amended" => "更正中",
+            "announced" => "已公告",
+            "withdrawn" => "已撤回",
+            "archived" => "已归档",
             _ => "已撤下",
         }
     }
 }
 
 /// The lines of all notices, in the order of villages and files, then those of the pack's duties by their day.
-pub(crate) fn lines(cases: &[Case<'_>], pack: &Pack, today: NaiveDate) -> Vec<Line> {
-    let mut duties: Vec<Line> = pack.is.duty.iter().filter_map(|is| duty(is, today)).collect();
+pub(crate) fn lines(cases: &[Case<'_>], ready: &Ready, today: NaiveDate) -> Vec<Line> {
+    let done = ledger::duties_done(ready.ledger.lines());
+    let duties = ready.pack.is.duty.iter();
+    let mut duties: Vec<Line> = duties.filter_map(|is| duty(is, &done, &ready.calendar, today)).collect();
     duties.sort_by_key(|line| line.due);
     cases.iter().map(|case| line(case, today)).chain(duties).collect()
 }
 
-fn duty(duty: &Duty, today: NaiveDate) -> Option<Line> {
-    let due = schedule::due(duty, today)?;
+/// The next day of a duty that the ledger does not know as done.
+fn duty(duty: &Duty, done: &DutiesDone, calendar: &Calendar, today: NaiveDate) -> Option<Line> {
+    let mut due = schedule::due(duty, today)?;
+    while done.contains_key(&(duty.id.clone(), due)) {
+        due = schedule::due(duty, due.succ_opt()?)?;
+    }
     Some(Line {
         notice: format!("duty/{}", duty.id),
         village: duty.actor.clone(),
@@ -74,7 +85,7 @@ fn duty(duty: &Duty, today: NaiveDate) -> Option<Line> {
         first: due,
         last: None,
         days_left: Some((due - today).num_days()),
-        next: Some(duty.wording.clone()),
+        next: Some(schedule::told(duty, due, calendar)),
         due: Some(due),
     })
 }
@@ -84,10 +95,7 @@ fn line(case: &Case<'_>, today: NaiveDate) -> Line {
     let state = match case.state {
         _ if !case.missing.is_empty() => "unsigned",
         _ if case.kind.internal() => "internal",
-        State::Upcoming => "upcoming",
-        State::Open => "open",
-        State::Closed => "closed",
-        State::Expired => "expired",
+        state => case.life.word(state),
     };
     Line {
         notice: case.notice.id.clone(),
@@ -117,9 +125,11 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(workspace: &Workspace, pack: &Pack, cases: Vec<Case<'_>>) -> Self {
-        let lines = lines(&cases, pack, workspace.today);
-        let mut findings: Vec<Diagnostic> = cases.into_iter().flat_map(|case| case.findings).collect();
+    pub(crate) fn new(workspace: &Workspace, ready: &Ready, cases: Vec<Case<'_>>) -> Self {
+        let lines = lines(&cases, ready, workspace.today);
+        let mut findings = ready.pack.unanswered();
+        findings.extend(ready.ledger.findings());
+        findings.extend(cases.into_iter().flat_map(|case| case.findings));
         crate::diag::sort(&mut findings);
         Self { today: workspace.today, lines, counts: (0, 0, 0), findings, passed: Vec::new() }
     }

@@ -1,10 +1,10 @@
 //! Pack files → [`Pack`]: every reference resolves, every number has its clause, nothing is below the floor.
 
-use super::codes::{NOT_PUBLIC, PACK_INCOMPLETE};
+use super::codes::PACK_INCOMPLETE;
 use super::fields::FieldTable;
 use super::text::ClauseTree;
 use super::written::Pack as Written;
-use super::{Pack, duties, evidence, floor, forms, references};
+use super::{Pack, conflicts, criteria, duties, evidence, floor, forms, references, told};
 use crate::diag::{Diagnostic, Place, toml};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -45,34 +45,15 @@ pub(crate) fn load(
     found.extend(forms::check(&pack, fields));
     found.extend(evidence::check(&pack, source));
     found.extend(duties::check(&pack, &file));
+    found.extend(criteria::check(&pack, &file));
+    found.extend(conflicts::check(&pack, &file));
     found.extend(floor::check(&pack.is.show, fields, &file));
-    found.extend(told(&pack, &file));
+    found.extend(told::check(&pack, &file));
     if found.is_empty() {
         return Ok(pack);
     }
     toml::locate(&mut found, &file, source);
     Err(found)
-}
-
-/// What a pack would tell the public of a document that is not disclosed of our own accord 依申请公开: leaflets and
-/// notices. Lists and forms of the office stay.
-fn told(pack: &Pack, file: &str) -> Vec<Diagnostic> {
-    if pack.is_open() {
-        return Vec::new();
-    }
-    let notices = pack.is.notice.iter().enumerate().filter(|(_, kind)| !kind.internal());
-    let notices = notices.map(|(n, kind)| (format!("notice.{n}.channel"), &kind.title));
-    let leaflets = pack.is.leaflet.iter().enumerate();
-    let leaflets = leaflets.map(|(n, leaflet)| (format!("leaflet.{n}.id"), &leaflet.title));
-    let refusal = |(field, title): (String, &String)| {
-        Diagnostic::refusal(
-            &NOT_PUBLIC,
-            Place::file(file).field(field),
-            format!("这份文件不是主动公开的，“{title}”不能据此发布"),
-            "删去这一条，只留内部名册（channel = []）和表单；或者向发文机关问明能公开，再写 disclosure = \"proactive\"",
-        )
-    };
-    notices.chain(leaflets).map(refusal).collect()
 }
 
 /// SHA-256 over the files in order of path: `length path NUL length bytes`, examples left out (they are not policy).

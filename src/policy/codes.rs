@@ -19,6 +19,9 @@ crate::codes! {
     LIMITS_CLASH = "policy-limits-clash":
         "两条时限撞在一起：公示天数满了，全程时限就超了。公示期不能缩短；请尽早报告上级并在记录里写明原因。"
         / "Two limits clash: the full notice period ends after the overall limit. The period is never shortened.";
+    CONFLICT = "policy-conflict":
+        "政策里有两条规定不能总是同时做到，例如公示期和全程时限、每月30日和2月。程序不替人决定：请定下来怎么办，在 pack.toml 里写一段 [[conflict]]。"
+        / "Two rules of the policy cannot always be kept together. Decide what is done and write a [[conflict]] entry.";
     BAD_TEXT = "policy-bad-text":
         "政策包里的文字模板写错了：用了不存在的名称，或指令不认识。"
         / "A text template of the pack uses an unknown name or directive.";

@@ -6,7 +6,7 @@ use super::codes::{BAD_TEXT, PACK_INCOMPLETE};
 use super::fields::FieldTable;
 use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{FormFacts, form as compose};
-use crate::document::form::{directives, mentions};
+use crate::document::form::{ENTRY_MONTH, INCOME_WINDOW, directives, mentions};
 use crate::document::template::unknown_directive;
 use chrono::NaiveDate;
 
@@ -26,6 +26,13 @@ pub(super) fn check(pack: &Pack, fields: &FieldTable) -> Vec<Diagnostic> {
             if !mention.field {
                 if !directives().contains(&name.as_str()) {
                     found.push(unknown_directive(&file, name, mention.line, directives()));
+                }
+            } else if name == INCOME_WINDOW {
+                let listed = form.fields.iter().any(|field| field == ENTRY_MONTH);
+                if !listed || pack.income().is_none() {
+                    let message = format!("表单“{}”算不出收入核算起止", form.title);
+                    let help = "在 [[threshold]] 里写 period，并在这张表单的 fields 里写上 entry_month";
+                    found.push(Diagnostic::error(&PACK_INCOMPLETE, at, message, help));
                 }
             } else if fields.get(name).is_none() {
                 let message = format!("字段 {name} 不在字段表 fields.toml 里");
@@ -53,6 +60,7 @@ const NOWHERE: FormFacts<'_> = FormFacts {
     committee: "某村村民委员会",
     board: None,
     date: NaiveDate::MIN,
+    aid_first: None,
     notice: None,
 };
 

@@ -5,19 +5,26 @@
 
 mod check;
 pub mod codes;
+pub mod conflicts;
+mod criteria;
 mod duties;
 mod evidence;
+mod facts;
 pub(crate) mod fields;
 pub mod floor;
 mod forms;
 mod references;
+mod spelled;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod text;
+pub mod told;
 pub mod written;
 
 pub(crate) use check::load;
 pub use written::{
-    Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind, Pack as Written, Role,
-    Show, Step, Technique, Unit,
+    AidFirst, BasePeriod, Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind,
+    Pack as Written, Procedure, Role, Show, Step, Technique, Threshold, Unit, Wait,
 };
 
 use std::collections::BTreeMap;
@@ -57,7 +64,17 @@ impl Pack {
 
     /// The steps of a procedure by its id.
     pub fn steps(&self, procedure: &str) -> &[Step] {
-        self.is.procedure.iter().find(|p| p.id == procedure).map_or(&[], |p| p.step.as_slice())
+        self.procedure(procedure).map_or(&[], |procedure| procedure.step.as_slice())
+    }
+
+    /// A procedure by its id.
+    pub fn procedure(&self, id: &str) -> Option<&Procedure> {
+        self.is.procedure.iter().find(|procedure| procedure.id == id)
+    }
+
+    /// The threshold that says over which months an income is summed, and how.
+    pub fn income(&self) -> Option<(&Threshold, &BasePeriod)> {
+        self.is.threshold.iter().find_map(|is| Some((is, is.period.as_ref()?)))
     }
 
     /// What stands on every page that speaks of a policy not yet in force 征求意见稿.
@@ -68,6 +85,14 @@ impl Pack {
     /// Whether its text may be told to the public 主动公开. Else only its entry in the catalogue may.
     pub fn is_open(&self) -> bool {
         self.is.disclosure == written::Disclosure::Proactive
+    }
+
+    /// Where something rests, for people: 文件二（三）, or 本地决定.
+    pub fn source(clause: Option<&written::Clause>) -> String {
+        clause.map_or_else(
+            || "本地决定".to_owned(),
+            |clause| format!("文件{}", clause.get_ref().replace('/', "")),
+        )
     }
 
     /// The policy's title with its document number or date, for a legal basis.

@@ -5,6 +5,7 @@
 
 pub mod fonts;
 pub(crate) mod html;
+pub mod ical;
 pub mod layout;
 pub mod pdf;
 pub mod site;

@@ -5,16 +5,17 @@
 
 mod duty;
 mod next;
+mod review;
 
-pub use duty::due;
+pub use duty::{due, told};
 pub use next::{Next, next};
+pub use review::review;
 
 use crate::calendar::{Calendar, Days, Period, Rule};
 use crate::diag::{Diagnostic, Place};
-use crate::policy::codes::LIMITS_CLASH;
-use crate::policy::{Count, Limit, NoticeKind, Pack, Unit};
+use crate::policy::{AidFirst, Count, Limit, NoticeKind, Pack, Procedure, Step, Unit};
 use crate::render::site::State;
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 
 crate::codes! {
@@ -25,6 +26,15 @@ crate::codes! {
         "公示文件的 [steps] 里写了政策包没有的步骤。" / "A recorded step is not a step of the pack's procedure.";
     STEP_LATE = "schedule-late-step":
         "有一步超过了规定的时限。在记录里写明原因，并尽快补办。" / "A step was done after its limit.";
+    STEP_EARLY = "schedule-early-step":
+        "有一步办早了：政策要求前面一步以后满半年、一年等才能办。核对日期；没有满的，等满了再办。"
+        / "A step was done before the shortest time that the policy asks for had passed.";
+    WAIT_UNKNOWN = "schedule-wait-unknown":
+        "政策要求满一段时间才能办这一步，却没有记录从哪天算起。在公示文件的 [steps] 里补上前面那一步的日期。"
+        / "A step must wait, but the day from which the wait counts is not recorded.";
+    AID_FIRST = "schedule-aid-first":
+        "township.toml 里的 [aid_first] 写得不对：政策里没有“先帮扶、后认定”，或者起止日期反了，或者没有写谁决定的。"
+        / "[aid_first] in township.toml is wrong: the policy does not know it, its days are reversed, or nobody is named.";
     STEP_FUTURE = "schedule-future-step":
         "办理日期写到了今天以后。只记录已经办完的步骤。" / "A step is recorded as done on a future day.";
 }
@@ -90,98 +100,78 @@ pub(crate) fn deadline(calendar: &Calendar, from: NaiveDate, limit: &Limit) -> O
     calendar.deadline(from, days(limit.days, limit.unit), true).ok()
 }
 
-/// What is odd about the recorded days: order, unknown steps, limits overrun, clashing limits. Warnings unless the
-/// record itself is impossible.
-pub fn review(
-    pack: &Pack,
-    kind: &NoticeKind,
-    clocks: &Clocks,
-    recorded: &BTreeMap<String, NaiveDate>,
-    calendar: &Calendar,
-    today: NaiveDate,
-    path: &str,
-) -> Vec<Diagnostic> {
-    let steps = pack.steps(&kind.procedure);
+/// What is wrong with a township's decision that aid comes first: its days, who decided, and whether the policy knows it.
+pub fn decision((first, last): (NaiveDate, NaiveDate), decided: &str, known: bool) -> Vec<Diagnostic> {
+    let fault = |key: &str, message: &str, help: &str| {
+        let at = Place::file("township.toml").field(format!("aid_first.{key}"));
+        Diagnostic::error(&AID_FIRST, at, message, help)
+    };
     let mut found = Vec::new();
-    let at = |step: &str| Place::file(path).field(format!("steps.{step}"));
-    for id in recorded.keys().filter(|id| !steps.iter().any(|step| step.id == **id)) {
-        let known: Vec<&str> = steps.iter().map(|step| step.id.as_str()).collect();
-        found.push(Diagnostic::error(
-            &STEP_UNKNOWN,
-            at(id),
-            format!("程序里没有步骤 {id}"),
-            format!("可以写：{}", known.join("、")),
-        ));
+    if !known {
+        found.push(fault("first", "这份政策没有“先帮扶、后认定”的规定", "删去 [aid_first]"));
     }
-    let mut days = recorded.clone();
-    if let Some(step) = steps.iter().find(|step| step.posts.as_deref() == Some(&kind.id)) {
-        days.insert(step.id.clone(), clocks.posted);
+    if first > last {
+        found.push(fault("last", "末日早于首日", "核对两个日期"));
     }
-    let mut earlier: Option<(&str, NaiveDate)> = None;
-    for step in steps {
-        let Some(day) = days.get(&step.id).copied() else { continue };
-        if let Some((title, before)) = earlier
-            && day < before
-        {
-            let message = format!("“{}”早于“{title}”", step.title);
-            found.push(Diagnostic::error(&STEP_ORDER, at(&step.id), message, "核对两个日期"));
-        }
-        earlier = Some((&step.title, day));
-        if day > today && recorded.contains_key(&step.id) && step.posts.is_none() {
-            let message = format!("“{}”的日期在今天以后", step.title);
-            found.push(Diagnostic::error(&STEP_FUTURE, at(&step.id), message, "办完以后再记录"));
-        }
-        let due = step
-            .limit
-            .as_ref()
-            .and_then(|limit| deadline(calendar, *days.get(&limit.from)?, limit).map(|due| (due, limit)));
-        if let Some((due, limit)) = due.filter(|(due, _)| day > *due) {
-            found.push(Diagnostic::warning(
-                &STEP_LATE,
-                at(&step.id),
-                format!("“{}”应在{}前办完（{}）", step.title, crate::calendar::chinese(due), limit.wording),
-                "在会议记录里写明原因",
-            ));
-        }
+    if decided.trim().is_empty() {
+        found.push(fault("decided", "没有写谁决定的", "写明谁、哪份文件决定"));
     }
-    found.extend(clash(pack, kind, clocks, &days, calendar, path));
     found
 }
 
-/// The objection period against the overall limit. The period is never shortened.
-fn clash(
-    pack: &Pack,
-    kind: &NoticeKind,
-    clocks: &Clocks,
-    days: &BTreeMap<String, NaiveDate>,
-    calendar: &Calendar,
-    path: &str,
-) -> Option<Diagnostic> {
-    let total = pack.is.procedure.iter().find(|procedure| procedure.id == kind.procedure)?.total.as_ref()?;
-    let (period, count) = (clocks.period.as_ref()?, kind.period.as_ref()?);
-    let due = deadline(calendar, *days.get(&total.from)?, total)?;
-    (period.to > due).then(|| {
-        let clause = |clause: &Option<crate::policy::written::Clause>| {
-            clause.as_ref().map_or_else(
-                || "本地决定".to_owned(),
-                |clause| format!("文件{}", clause.get_ref().replace('/', "")),
-            )
-        };
-        Diagnostic::warning(
-            &LIMITS_CLASH,
-            Place::file(path).field("posted"),
-            format!(
-                "公示期（{}，{}）到{}，晚于全程时限（{}，{}）的{}",
-                count.wording,
-                clause(&count.clause),
-                crate::calendar::chinese(period.to),
-                total.wording,
-                clause(&total.clause),
-                crate::calendar::chinese(due)
-            ),
-            "公示期不缩短；请把原因报告乡镇并记录在案",
-        )
-    })
+/// A case with everything that its days are judged by.
+#[derive(Clone)]
+pub struct Situation<'a> {
+    /// The pack.
+    pub pack: &'a Pack,
+    /// Kind of its notice.
+    pub kind: &'a NoticeKind,
+    /// Its clocks.
+    pub clocks: &'a Clocks,
+    /// Recorded days of steps.
+    pub recorded: &'a BTreeMap<String, NaiveDate>,
+    /// Holiday tables.
+    pub calendar: &'a Calendar,
+    /// Day of the build.
+    pub today: NaiveDate,
+    /// Days for which the township has switched on 先帮扶、后认定, first and last.
+    pub aid_first: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl<'a> Situation<'a> {
+    fn procedure(&self) -> Option<&'a Procedure> {
+        self.pack.procedure(&self.kind.procedure)
+    }
+
+    fn steps(&self) -> &'a [Step] {
+        self.pack.steps(&self.kind.procedure)
+    }
+
+    /// The recorded days with the posting day.
+    fn days(&self) -> BTreeMap<&'a str, NaiveDate> {
+        let mut days: BTreeMap<&str, NaiveDate> =
+            self.recorded.iter().map(|(step, day)| (step.as_str(), *day)).collect();
+        if let Some(step) = self.steps().iter().find(|step| step.posts.as_deref() == Some(&self.kind.id)) {
+            days.insert(&step.id, self.clocks.posted);
+        }
+        days
+    }
+
+    /// The first day on which a step may be done 最短间隔, once the day is known from which its wait counts: the
+    /// corresponding day, or the last day of a month that has none (民法典 202).
+    fn earliest(&self, step: &Step) -> Option<NaiveDate> {
+        let wait = step.wait.as_ref()?;
+        let from = self.procedure()?.waits_from(step)?;
+        self.days().get(from.id.as_str())?.checked_add_months(Months::new(wait.months.into()))
+    }
+
+    /// What may come before everything else in this case, if the township has switched it on and the case began in
+    /// those days.
+    fn aid_first(&self) -> Option<&'a AidFirst> {
+        let (first, last) = self.aid_first?;
+        let begun = self.recorded.values().min().copied().unwrap_or(self.clocks.posted);
+        self.procedure()?.aid_first.as_ref().filter(|_| (first..=last).contains(&begun))
+    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,19 @@ fn days(steps: &[(&str, &str)]) -> BTreeMap<String, NaiveDate> {
     steps.iter().map(|(step, date)| ((*step).to_owned(), day(date))).collect()
 }
 
+/// A case of a notice posted in a pack, on a day.
+fn case<'a>(
+    pack: &'a Pack,
+    kind: &str,
+    clocks: &'a Clocks,
+    recorded: &'a BTreeMap<String, NaiveDate>,
+    calendar: &'a Calendar,
+    today: &str,
+) -> Situation<'a> {
+    let kind = pack.notice(kind).unwrap();
+    Situation { pack, kind, clocks, recorded, calendar, today: day(today), aid_first: None }
+}
+
 #[test]
 fn states_change_on_the_day_after_each_clock_runs_out() {
     let (pack, calendar) = (pack(), calendar());
@@ -69,7 +82,7 @@ fn a_visit_after_the_fifth_working_day_is_late_over_a_holiday_too() {
     let clocks = Clocks::start(day("2025-04-14"), kind, &calendar).unwrap();
     let late = |verified: &str| {
         let steps = days(&[("lead", "2025-04-01"), ("verify", verified), ("review", "2025-04-11")]);
-        let found = review(&pack, kind, &clocks, &steps, &calendar, day("2025-04-14"), "n.toml");
+        let found = review(&case(&pack, &kind.id, &clocks, &steps, &calendar, "2025-04-14"), "n.toml");
         found.iter().any(|finding| finding.code.id == "schedule-late-step")
     };
     // 清明节 is on the 4th: the fifth working day after the 1st is the 9th.
@@ -83,7 +96,7 @@ fn a_period_that_ends_after_the_overall_limit_is_said_with_both_clauses_and_neve
     let kind = pack.notice("identify").unwrap();
     let clocks = Clocks::start(day("2025-09-26"), kind, &calendar).unwrap();
     let steps = days(&[("lead", "2025-09-15"), ("verify", "2025-09-17"), ("review", "2025-09-25")]);
-    let found = review(&pack, kind, &clocks, &steps, &calendar, day("2025-09-26"), "n.toml");
+    let found = review(&case(&pack, &kind.id, &clocks, &steps, &calendar, "2025-09-26"), "n.toml");
     let clash = found.iter().find(|finding| finding.code.id == "policy-limits-clash");
     // Fifteen days after the 15th end on the 30th; the notice runs over 国庆节 to the 9th of October.
     let message = &clash.unwrap().message;
@@ -97,7 +110,8 @@ fn impossible_records_are_errors() {
     let kind = pack.notice("identify").unwrap();
     let clocks = Clocks::start(day("2025-04-07"), kind, &calendar).unwrap();
     let codes = |steps: &[(&str, &str)]| -> Vec<&str> {
-        let found = review(&pack, kind, &clocks, &days(steps), &calendar, day("2025-04-10"), "n.toml");
+        let steps = days(steps);
+        let found = review(&case(&pack, &kind.id, &clocks, &steps, &calendar, "2025-04-10"), "n.toml");
         found.iter().filter(|finding| finding.stops()).map(|finding| finding.code.id).collect()
     };
     assert_eq!(codes(&[("lead", "2025-04-03"), ("verify", "2025-04-02")]), ["schedule-step-order"]);
@@ -112,7 +126,8 @@ fn the_next_step_walks_down_the_procedure() {
     let kind = pack.notice("identify").unwrap();
     let clocks = Clocks::start(day("2025-04-01"), kind, &calendar).unwrap();
     let ask = |steps: &[(&str, &str)], missing: &[String], today: &str| {
-        next(&pack, kind, &clocks, &days(steps), missing, &calendar, day(today))
+        let steps = days(steps);
+        next(&case(&pack, &kind.id, &clocks, &steps, &calendar, today), missing)
             .map(|next| (next.what, next.due.map(|due| due.to_string())))
     };
     let told = |what: &str, due: &str| Some((what.to_owned(), Some(due.to_owned())));

@@ -56,7 +56,8 @@ fn planned(family: &Family, pack: &Pack) -> Vec<Block> {
         .map(str::trim)
         .filter(|word| !word.is_empty())
         .map(|word| {
-            let known = pack.is.measure.iter().find(|measure| measure.title == word);
+            let told = pack.told().measure;
+            let known = told.into_iter().find(|measure| measure.title == word);
             let line = known.map_or_else(|| word.to_owned(), |measure| format!("{word}：{}", measure.text));
             vec![Block::Paragraph { text: Text::roster(line), indent: false, align: Align::Start }]
         })

@@ -51,6 +51,8 @@ pub struct Roster {
     /// Direct and sensitive values that stood in hidden rows and columns. Needles for the audit and nothing else: they
     /// belong to no household, so that no disclosure, leaflet or count can reach them.
     pub(in crate::sealed) skipped: Vec<Value>,
+    /// Households that were withdrawn 撤下的户: needles for the audit and nothing else.
+    pub(in crate::sealed) withdrawn: Vec<Household>,
 }
 
 impl Texts for Record {
@@ -74,6 +76,26 @@ impl Roster {
     /// Number of households 户数.
     pub fn household_count(&self) -> usize {
         self.households.len()
+    }
+
+    /// Takes out the households that begin in these rows, and says how many there were. From then on no disclosure,
+    /// leaflet, form or count knows them; the audit goes on looking for them.
+    pub(crate) fn withdraw(&mut self, gone: impl Fn(u32) -> bool) -> usize {
+        let all = std::mem::take(&mut self.households);
+        let (gone, stay): (Vec<_>, Vec<_>) = all.into_iter().partition(|is| is.at.line.is_some_and(&gone));
+        self.households = stay;
+        self.withdrawn.extend(gone);
+        self.withdrawn.len()
+    }
+
+    /// Every household that the file holds, withdrawn ones too: for the audit.
+    pub(in crate::sealed) fn everybody(&self) -> impl Iterator<Item = &Household> {
+        self.households.iter().chain(&self.withdrawn)
+    }
+
+    /// Whether a household begins in this row (line, in a text file).
+    pub(crate) fn begins_household(&self, row: u32) -> bool {
+        self.households.iter().any(|household| household.at.line == Some(row))
     }
 
     /// Number of people 人数: the members listed, or the stated size where members are not listed.

@@ -12,7 +12,7 @@ mod read;
 pub mod written;
 
 pub(crate) use read::{CATALOG, NO_CONTACT};
-pub use read::{bare, locate, read};
+pub use read::{bare, locate, now, read};
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -42,6 +42,10 @@ pub struct Workspace {
     pub fields: Vec<(String, String)>,
     /// Trusted public keys: path and bytes.
     pub keys: Vec<(String, Vec<u8>)>,
+    /// The ledger's bytes, if there is one.
+    pub ledger: Option<Vec<u8>>,
+    /// The township's witness files by path in the workspace.
+    pub witness: Files,
 }
 
 /// Bytes by relative path.

@@ -34,14 +34,13 @@ pub fn locate(given: Option<&Path>) -> PathBuf {
     if !base.join("township.toml").is_file() && inner.join("township.toml").is_file() { inner } else { base }
 }
 
-/// Today in Asia/Shanghai. The only clock.
-fn now() -> NaiveDate {
+/// Now in Asia/Shanghai, to the second. The only clock.
+pub fn now() -> DateTime<FixedOffset> {
     #[expect(clippy::disallowed_methods, reason = "the only clock; every later stage takes today as a value")]
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
-    let shanghai = FixedOffset::east_opt(8 * 3600);
     let utc = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
-    shanghai.map_or(utc.date_naive(), |zone| utc.with_timezone(&zone).date_naive())
+    FixedOffset::east_opt(8 * 3600).map_or_else(|| utc.into(), |zone| utc.with_timezone(&zone))
 }
 
 /// Reads the workspace at `root`. `today`: given, else the township's own sample day, else the clock.
@@ -65,6 +64,8 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         errors.push(unknown(&UNKNOWN_THEME, "theme", format!("没有主题 {}", township.theme), &themes));
     }
     let keys = keep(files::tree(&root.join("keys")), &mut errors).unwrap_or_default();
+    let ledger = keep(ledger(root), &mut errors).unwrap_or_default();
+    let witness = keep(files::tree(&root.join("witness")), &mut errors).unwrap_or_default();
     if !errors.is_empty() {
         toml::locate(&mut errors, "township.toml", &source);
         return Err(errors);
@@ -75,7 +76,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     }
     Ok(Workspace {
         root: root.to_path_buf(),
-        today: today.or(township.sample_day).unwrap_or_else(now),
+        today: today.or(township.sample_day).unwrap_or_else(|| now().date_naive()),
         pack_path: format!("policies/{}", township.pack),
         township,
         township_source: source,
@@ -89,6 +90,8 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
             .filter(|(name, _)| name.ends_with(".pub"))
             .map(|(name, bytes)| (format!("keys/{name}"), bytes))
             .collect(),
+        ledger,
+        witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
     })
 }
 
@@ -100,7 +103,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     let township: Township = toml::parse("township.toml", &source)?;
     Ok(Workspace {
         root: root.to_path_buf(),
-        today: today.unwrap_or_else(now),
+        today: today.unwrap_or_else(|| now().date_naive()),
         pack: below(&policies, &township.pack),
         pack_path: format!("policies/{}", township.pack),
         theme: below(&layered(root, "themes", embedded::themes())?, &township.theme),
@@ -110,7 +113,18 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         township_source: source,
         villages: Vec::new(),
         keys: Vec::new(),
+        ledger: None,
+        witness: Files::new(),
     })
+}
+
+/// The ledger, if there is one; one that is there and cannot be read is not "none".
+fn ledger(root: &Path) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
+    let path = root.join(crate::ledger::FILE);
+    match files::bytes(&path) {
+        None if path.symlink_metadata().is_ok() => Err(vec![files::unreadable(crate::ledger::FILE)]),
+        bytes => Ok(bytes),
+    }
 }
 
 fn calendars(policies: &Files) -> Vec<(String, String)> {

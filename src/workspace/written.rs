@@ -39,9 +39,26 @@ pub struct Township {
     /// Whom to call at the township.
     #[serde(default)]
     pub contact: Vec<Contact>,
+    /// That aid may come before identification 先帮扶、后认定, where the policy allows it.
+    #[serde(default)]
+    pub aid_first: Option<AidFirst>,
     /// The township's own QR code, where people apply by themselves 一码通.
     #[serde(default)]
     pub one_code: Option<OneCode>,
+}
+
+/// `[aid_first]` in `township.toml`: the decision that aid comes first 先帮扶、后认定.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AidFirst {
+    /// First day.
+    #[serde(deserialize_with = "crate::diag::toml::day")]
+    pub first: NaiveDate,
+    /// Last day.
+    #[serde(deserialize_with = "crate::diag::toml::day")]
+    pub last: NaiveDate,
+    /// Who decided, and by which document.
+    pub decided: String,
 }
 
 /// `[one_code]` in `township.toml` 一码通.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 21] = [
     "init",
     "check",
     "build",
@@ -19,6 +19,15 @@ const COMMANDS: [&str; 12] = [
     "explain-period",
     "import",
     "fonts",
+    "post",
+    "object",
+    "answer",
+    "amend",
+    "withdraw",
+    "close",
+    "announce",
+    "done",
+    "witness",
 ];
 
 #[test]

@@ -34,6 +34,8 @@ mod import;
 #[cfg(test)]
 mod interference;
 #[cfg(test)]
+mod newcomer;
+#[cfg(test)]
 mod packs;
 #[cfg(test)]
 mod pdf;

@@ -1,6 +1,6 @@
 //! A form 表单: the pack's text with everything that is open filled in; its places stay for `sealed::forms`.
 
-use super::{Circumstances, values};
+use super::{AidFirst, Circumstances, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::form::{Form, read};
@@ -28,6 +28,8 @@ pub struct FormFacts<'a> {
     pub board: Option<&'a str>,
     /// Day of the document.
     pub date: NaiveDate,
+    /// The township's decision that aid comes first.
+    pub aid_first: Option<AidFirst<'a>>,
     /// The notice, unless the copy is blank.
     pub notice: Option<FormNotice<'a>>,
 }
@@ -51,6 +53,9 @@ pub struct FormNotice<'a> {
 pub fn form(pack: &Pack, declared: &Declared, facts: &FormFacts<'_>) -> Result<Form, Vec<Diagnostic>> {
     let notice = facts.notice.as_ref();
     let known = Circumstances {
+        office: true,
+        on: notice.map(|notice| notice.posted),
+        aid_first: facts.aid_first,
         township: facts.township.to_owned(),
         village: Some(facts.village.to_owned()),
         counts: notice.map(|notice| notice.counts),

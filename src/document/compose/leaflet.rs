@@ -1,6 +1,6 @@
 //! A leaflet 明白纸: the pack's plain words for everybody, or the same addressed to one household.
 
-use super::{Circumstances, contacts, paragraph, values};
+use super::{AidFirst, Circumstances, contacts, paragraph, values};
 use crate::diag::Diagnostic;
 use crate::document::template::{self, Part};
 use crate::document::{Audience, Block, Document, Kind, Meta, Span, Text};
@@ -24,6 +24,10 @@ pub struct Issue<'a> {
     pub issuer: &'a str,
     /// Day of issue.
     pub date: NaiveDate,
+    /// The day it speaks of: the build's, for an addressed copy its notice's.
+    pub on: NaiveDate,
+    /// The township's decision that aid comes first.
+    pub aid_first: Option<AidFirst<'a>>,
     /// Village, for an addressed copy.
     pub village: Option<&'a str>,
     /// Whom to call.
@@ -67,6 +71,8 @@ pub fn leaflet<A: Audience>(
     own: Option<Own>,
 ) -> Result<Document<A>, Vec<Diagnostic>> {
     let known = Circumstances {
+        on: Some(issue.on),
+        aid_first: issue.aid_first,
         township: issue.township.to_owned(),
         village: issue.village.map(str::to_owned),
         ..Circumstances::default()
@@ -116,23 +122,31 @@ pub fn leaflet<A: Audience>(
     Ok(Document::new(meta, blocks))
 }
 
-/// The steps of a procedure with who acts and by when, and the limit over all of them.
+/// The steps of a procedure, as far as they may be told, with who acts, by when and not before when, and the limit over
+/// all of them.
 pub(super) fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
     let place = format!("{}/pack.toml", pack.path);
-    let items = pack.steps(procedure).iter().map(|step| {
+    let Some(told) = pack.procedure(procedure).and_then(|procedure| pack.told_procedure(procedure)) else {
+        return Vec::new();
+    };
+    let items = told.step.iter().map(|told| {
+        let step = told.is;
         let mut spans = vec![Span::Strong(step.title.clone()), Span::Plain(format!("（{}）", step.actor))];
         let notice =
             step.posts.as_deref().and_then(|id| pack.notice(id)).and_then(|kind| kind.period.as_ref());
-        let wording = step.limit.as_ref().map(|limit| &limit.wording).or(notice.map(|count| &count.wording));
+        let wording = told.limit.map(|limit| &limit.wording).or(notice.map(|count| &count.wording));
         if let Some(wording) = wording {
             spans.push(Span::Plain(format!("：{wording}")));
+        }
+        let from = pack.procedure(procedure).and_then(|procedure| procedure.waits_from(step));
+        if let (Some(wait), Some(from)) = (told.wait, from) {
+            spans.push(Span::Plain(format!("：“{}”满{}才能办", from.title, wait.wording)));
         }
         let text = Text { spans, ..Text::open("", &place) };
         vec![Block::Paragraph { text, indent: false, align: crate::document::Align::Start }]
     });
     let mut blocks = vec![Block::List { ordered: true, items: items.collect() }];
-    let total = pack.is.procedure.iter().find(|p| p.id == procedure).and_then(|p| p.total.as_ref());
-    if let Some(total) = total {
+    if let Some(total) = told.total {
         let from = pack.steps(procedure).iter().find(|step| step.id == total.from);
         let end = pack.steps(procedure).iter().find(|step| step.ends_total);
         let sentence = format!(
@@ -146,10 +160,10 @@ pub(super) fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
     blocks
 }
 
-/// All measures as label–value pairs.
+/// All measures that may be told, as label–value pairs.
 pub(super) fn measure_list(pack: &Pack) -> Block {
     let place = format!("{}/pack.toml", pack.path);
-    let pairs = pack.is.measure.iter().map(|measure| {
+    let pairs = pack.told().measure.into_iter().map(|measure| {
         let who = if measure.departments.is_empty() {
             String::new()
         } else {

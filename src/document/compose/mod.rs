@@ -12,7 +12,7 @@ pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
 pub use policy::policy;
-pub use values::{Circumstances, values};
+pub use values::{AidFirst, Circumstances, values};
 
 use super::{Block, Text};
 use crate::render::site::Contact;

@@ -1,6 +1,6 @@
 //! A notice 公示/公告: the pack's text, the period box, the objection route, the rows, the place for the seal.
 
-use super::{Circumstances, contacts, paragraph, values};
+use super::{AidFirst, Circumstances, contacts, paragraph, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::template::{self, Part};
@@ -36,6 +36,8 @@ pub struct NoticeFacts<'a> {
     pub number: String,
     /// Recorded days of steps.
     pub steps: &'a std::collections::BTreeMap<String, NaiveDate>,
+    /// The township's decision that aid comes first.
+    pub aid_first: Option<AidFirst<'a>>,
     /// Whom to call.
     pub contacts: &'a [Contact],
     /// The rows; absent when they must not be shown (upcoming, expired).
@@ -53,6 +55,9 @@ const DIRECTIVES: &[&str] = &["period", "objection", "contacts", "roster", "seal
 /// Composes the notice.
 pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnostic>> {
     let known = Circumstances {
+        office: false,
+        on: Some(facts.posted),
+        aid_first: facts.aid_first,
         township: facts.township.to_owned(),
         village: Some(facts.village.to_owned()),
         counts: facts.rows.map(|rows| (rows.households(), rows.people())),

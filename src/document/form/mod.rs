@@ -13,6 +13,13 @@ pub use read::read;
 
 use super::{Block, Meta, Signature};
 
+/// A place that is reckoned, not read: the months over which a household's income is summed 收入核算起止.
+pub const INCOME_WINDOW: &str = "income_window";
+/// The month of entry that it is reckoned from 纳入监测年月.
+pub const ENTRY_MONTH: &str = "entry_month";
+/// What stands there on a blank copy.
+pub const INCOME_BLANK: &str = "____年__月至____年__月";
+
 /// A form that is ready to be filled: what it is, and its parts in order.
 #[derive(Debug, Clone)]
 pub struct Form {

@@ -19,6 +19,9 @@ pub struct Duty {
     /// Not before this day 自……起.
     #[serde(default, deserialize_with = "crate::diag::toml::optional_day")]
     pub since: Option<NaiveDate>,
+    /// Tell the working day before, where the day is a rest day.
+    #[serde(default)]
+    pub before_rest_day: bool,
     /// How the text says it.
     pub wording: String,
     /// Clause of `text.md` it rests on.
@@ -47,6 +50,28 @@ pub enum When {
     },
     /// One day.
     Once(#[serde(deserialize_with = "crate::diag::toml::day")] NaiveDate),
+    /// 每月、每季度、每年 without a day: due at its end.
+    Within(Every),
+    /// 5月份: within a month of every year, or of one year; due at its end.
+    In {
+        /// 1 to 12.
+        month: u32,
+        /// Of this year only.
+        #[serde(default)]
+        year: Option<i32>,
+    },
+}
+
+/// How often something without a day is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Every {
+    /// 每月.
+    Month,
+    /// 每季度.
+    Quarter,
+    /// 每年.
+    Year,
 }
 
 /// A period in which everybody may comment on a draft 征求意见.

@@ -3,15 +3,21 @@
 //! Unknown keys are errors. Numbers carry `clause` (the clause of `text.md` they rest on) or `local = "why"`, for what
 //! the text leaves to the village. Clauses keep their place in the file, so that a wrong one is found by line.
 
+mod criteria;
+mod decisions;
 mod duties;
 mod forms;
 mod limits;
 mod notices;
+mod procedures;
 
-pub use duties::{Consultation, Duty, When};
+pub use criteria::{BasePeriod, Figure, Multiple, Share, Threshold};
+pub use decisions::{Conflict, Disclosed};
+pub use duties::{Consultation, Duty, Every, When};
 pub use forms::{Form, FormTo};
 pub use limits::{Count, Limit, Unit};
 pub use notices::{Channel, Ladder, Level, NoticeKind, Show, SmallGroup, Technique};
+pub use procedures::{AidFirst, Procedure, Step, Wait};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -55,6 +61,9 @@ pub struct Pack {
     /// Household categories 对象类别.
     #[serde(default)]
     pub category: Vec<Category>,
+    /// Income and amounts 收入标准.
+    #[serde(default)]
+    pub threshold: Vec<Threshold>,
     /// How cases are found 风险发现渠道.
     #[serde(default)]
     pub discovery: Vec<Passage>,
@@ -88,6 +97,12 @@ pub struct Pack {
     /// When everybody may comment on a draft 征求意见.
     #[serde(default)]
     pub consultation: Option<Consultation>,
+    /// What is done where two rules clash 时限冲突.
+    #[serde(default)]
+    pub conflict: Vec<Conflict>,
+    /// Parts of a document on request that may be told 区分处理.
+    #[serde(default)]
+    pub disclosed: Vec<Disclosed>,
 }
 
 /// Whether the text is in force.
@@ -180,52 +195,6 @@ pub struct Passage {
 
 fn yes() -> bool {
     true
-}
-
-/// A track: ordered steps.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Procedure {
-    /// Identifier.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Limit over the whole chain.
-    #[serde(default)]
-    pub total: Option<Limit>,
-    /// Steps in order.
-    pub step: Vec<Step>,
-}
-
-/// A step.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Identifier; a notice file records its day under `[steps]`.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Who acts.
-    pub actor: String,
-    /// 村、乡、县.
-    pub level: String,
-    /// What it yields.
-    #[serde(default)]
-    pub produces: Option<String>,
-    /// Until when.
-    #[serde(default)]
-    pub limit: Option<Limit>,
-    /// Notice kind that this step posts.
-    #[serde(default)]
-    pub posts: Option<String>,
-    /// Whether the overall limit ends with this step.
-    #[serde(default)]
-    pub ends_total: bool,
-    /// Whether an officer has compared it with the text.
-    #[serde(default = "yes")]
-    pub confirmed: bool,
-    /// Clause of `text.md`.
-    pub clause: Clause,
 }
 
 /// A leaflet.

@@ -2,8 +2,8 @@
 
 use super::super::roster::{Household, Person, Roster, Texts};
 use super::Known;
-use crate::calendar;
-use crate::document::form::{Cell, Part, Piece, Whose};
+use crate::calendar::{self, Month};
+use crate::document::form::{Cell, ENTRY_MONTH, INCOME_BLANK, INCOME_WINDOW, Part, Piece, Whose};
 use crate::document::{Align, Block, Column, Grid, GridCell, Origin, Span, Table, Text};
 use crate::policy::fields::Kind;
 use chrono::NaiveDate;
@@ -125,6 +125,7 @@ impl Filler<'_> {
                         text.push_str(&value);
                         opened = true;
                     }
+                    None if field == INCOME_WINDOW => text.push_str(INCOME_BLANK),
                     None if at == Where::Prose => text.push_str(&"_".repeat(self.room(field))),
                     None if pieces.len() > 1 => text.push_str("____"),
                     None => {}
@@ -143,6 +144,9 @@ impl Filler<'_> {
     fn value(&self, field: &str, row: Row<'_>) -> Option<String> {
         let (raw, own) = match row {
             Row::Nobody => return None,
+            Row::Household(household, _) | Row::Member(household, ..) if field == INCOME_WINDOW => {
+                return self.income_window(household);
+            }
             Row::Household(_, number) | Row::Member(_, _, number) if field == "seq" => {
                 return Some(number.to_string());
             }
@@ -161,6 +165,15 @@ impl Filler<'_> {
             },
             _ => None,
         }
+    }
+
+    /// The months over which the income of a household is summed, from its own month of entry, else from the notice's.
+    fn income_window(&self, household: &Household) -> Option<String> {
+        let (_, period) = self.known.pack.income()?;
+        let of = household.fields.get_text(ENTRY_MONTH);
+        let own = of.or_else(|| household.head().fields.get_text(ENTRY_MONTH));
+        let entry = own.and_then(|month| month.parse::<Month>().ok()).or(self.known.month)?;
+        Some(period.window(entry).words())
     }
 
     /// Days and months in words, everything else as it is.

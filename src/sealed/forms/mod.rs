@@ -9,6 +9,7 @@ mod suppress;
 
 use super::addressed::{group, rounds};
 use super::roster::{Household, Roster, Texts};
+use crate::calendar::Month;
 use crate::document::form::Form;
 use crate::document::{Document, Office};
 use crate::policy::Pack;
@@ -17,11 +18,14 @@ use crate::render::Part;
 use fill::{Filler, Source};
 
 /// Open knowledge that filling needs.
+#[derive(Clone, Copy)]
 pub(crate) struct Known<'a> {
     /// The pack: its categories in their order.
     pub(crate) pack: &'a Pack,
     /// Titles and kinds of fields.
     pub(crate) fields: &'a FieldTable,
+    /// Month in which the notice is posted: that of entry, for households whose own is not on the roster.
+    pub(crate) month: Option<Month>,
 }
 
 /// One form for every household of the roster that is of one of the `categories`, or for all if there are none, in the

@@ -30,14 +30,15 @@ fn form(text: &str) -> Form {
 
 fn households(text: &str, of: &str) -> Vec<Document<Office>> {
     let (pack, fields) = (pack(), fields());
-    let parts = for_households(&form(text), &roster(of), &Known { pack: &pack, fields: &fields }, &[]);
+    let parts =
+        for_households(&form(text), &roster(of), &Known { pack: &pack, fields: &fields, month: None }, &[]);
     parts.into_iter().map(|part| part.document).collect()
 }
 
 #[test]
 fn a_form_for_one_category_is_printed_for_its_households_only() {
     let (pack, fields) = (pack(), fields());
-    let known = Known { pack: &pack, fields: &fields };
+    let known = Known { pack: &pack, fields: &fields, month: None };
     let count =
         |categories: &[String]| for_households(&form("[name]\n"), &roster(ROSTER), &known, categories).len();
     assert_eq!(count(&[]), 4);
@@ -53,12 +54,12 @@ fn months_are_told_in_words_in_a_count_too() {
 
 fn notice(text: &str) -> Document<Office> {
     let (pack, fields) = (pack(), fields());
-    for_notice(&form(text), &roster(ROSTER), &Known { pack: &pack, fields: &fields })
+    for_notice(&form(text), &roster(ROSTER), &Known { pack: &pack, fields: &fields, month: None })
 }
 
 fn empty(text: &str) -> Document<Office> {
     let (pack, fields) = (pack(), fields());
-    blank(&form(text), &Known { pack: &pack, fields: &fields })
+    blank(&form(text), &Known { pack: &pack, fields: &fields, month: None })
 }
 
 fn paragraph(document: &Document<Office>) -> String {

@@ -27,7 +27,8 @@ pub(super) fn build(
     options: &Options<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Roster {
-    let mut roster = Roster { path: path.into(), households: Vec::new(), skipped: Vec::new() };
+    let mut roster =
+        Roster { path: path.into(), households: Vec::new(), skipped: Vec::new(), withdrawn: Vec::new() };
     findings.extend(draft.findings);
     let as_of = options.as_of;
     for household in draft.households {

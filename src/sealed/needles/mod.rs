@@ -84,7 +84,7 @@ impl Needles {
         let mut collector =
             Collector { classify, found: Found::new(), shown: shown(rosters, classify), household: 0 };
         let (mut signs, mut numbers) = (Vec::new(), Vec::new());
-        for household in rosters.iter().flat_map(|roster| &roster.households) {
+        for household in rosters.iter().flat_map(|roster| roster.everybody()) {
             collector.record(&household.fields);
             household.members.iter().for_each(|member| collector.record(&member.fields));
             signs.push(signs_of(household, classify));
@@ -115,7 +115,7 @@ fn shown(rosters: &[&Roster], classify: Classify<'_>) -> String {
             }
         }
     };
-    for household in rosters.iter().flat_map(|roster| &roster.households) {
+    for household in rosters.iter().flat_map(|roster| roster.everybody()) {
         add(&household.fields);
         household.members.iter().for_each(|member| add(&member.fields));
     }

@@ -134,15 +134,24 @@ pub fn sign(statement: &Statement, key: &SecretKey, password: Option<&str>) -> R
         Ok(_) => return Err(failed(&key.path)),
         Err(mut findings) => return Err(findings.pop().unwrap_or_else(|| failed(&key.path))),
     }
+    let trusted = format!("mingbai {} {}", statement.notice, statement.date.format("%Y-%m-%d"));
+    sign_text(text.as_bytes(), key, password, &trusted)
+}
+
+/// Signs a text that the caller has checked (a statement, a witnessed head); `trusted` stands in the signed comment.
+pub(crate) fn sign_text(
+    text: &[u8],
+    key: &SecretKey,
+    password: Option<&str>,
+    trusted: &str,
+) -> Result<Vec<u8>, Diagnostic> {
     let secret = key.open(password)?;
     let public = PublicKey::from_secret_key(&secret).map_err(|_| failed(&key.path))?;
-    let trusted = format!("mingbai {} {}", statement.notice, statement.date.format("%Y-%m-%d"));
-    let signature =
-        minisign::sign(Some(&public), &secret, text.as_bytes(), Some(&trusted), Some("mingbai signature"))
-            .map_err(|_| failed(&key.path))?
-            .to_bytes();
+    let signature = minisign::sign(Some(&public), &secret, text, Some(trusted), Some("mingbai signature"))
+        .map_err(|_| failed(&key.path))?
+        .to_bytes();
     let read = Signature::parse(&signature).ok_or_else(|| failed(&key.path))?;
-    if read.verifies(&public, text.as_bytes()) { Ok(signature) } else { Err(failed(&key.path)) }
+    if read.verifies(&public, text) { Ok(signature) } else { Err(failed(&key.path)) }
 }
 
 fn failed(path: &str) -> Diagnostic {
@@ -224,6 +233,18 @@ impl TrustedKeys {
             }
         }
         if findings.is_empty() { Ok(Self(keys)) } else { Err(findings) }
+    }
+
+    /// Role and name of the township's key (one that holds for every village) that signed a text.
+    pub(crate) fn township_signer(&self, text: &[u8], signature: &[u8]) -> Option<(&str, &str)> {
+        let signature = Signature::parse(signature)?;
+        let signs = |key: &&TrustedKey| key.village.is_none() && signature.verifies(&key.key, text);
+        self.named_by(&signature).into_iter().find(signs).map(|key| (key.role.as_str(), key.name.as_str()))
+    }
+
+    /// Whether somebody of this name holds a trusted key: an official, not a villager of a roster.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.0.iter().any(|key| key.name == name || key.role == name)
     }
 
     /// Keys whose id a signature names. The id is a hint only: the caller must verify.

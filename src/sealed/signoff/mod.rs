@@ -10,6 +10,7 @@ mod keys;
 mod statement;
 mod verify;
 
+pub(crate) use keys::sign_text;
 pub use keys::{KeyPair, SecretKey, TrustedKeys, keygen, sign};
 pub use statement::{Statement, statement_path};
 pub use verify::verify;

@@ -82,7 +82,12 @@ fn roster_of(households: &[&[Fields<'_>]]) -> Roster {
         let members: Vec<Person> = members.iter().map(|fields| member(fields)).collect();
         Household { fields: Record::new(), at: members[0].at.clone(), members, head: 0 }
     });
-    Roster { path: "rosters/a.xlsx".into(), households: households.collect(), skipped: Vec::new() }
+    Roster {
+        path: "rosters/a.xlsx".into(),
+        households: households.collect(),
+        skipped: Vec::new(),
+        withdrawn: Vec::new(),
+    }
 }
 
 fn title(field: &str) -> &str {

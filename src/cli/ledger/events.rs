@@ -1,0 +1,237 @@
+//! Commands → events: what a command means for a notice that stands where it stands.
+
+use super::LedgerCommand;
+use crate::cli::build::beside;
+use crate::diag::{Diagnostic, Place};
+use crate::edition::cases;
+use crate::edition::ready::Ready;
+use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, UNKNOWN, UNSIGNED};
+use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, notice_key, row_key};
+use crate::policy::{Channel, NoticeKind};
+use crate::schedule::Clocks;
+use crate::sealed::gate::{Reading, for_search};
+use crate::sealed::signoff::sha256_hex;
+use crate::workspace::{Notice, Village, Workspace, files};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+type Events = Result<Event, Vec<Diagnostic>>;
+
+/// A notice, and all that a command needs to know about it.
+pub(super) struct Scene<'a> {
+    pub(super) workspace: &'a Workspace,
+    pub(super) ready: &'a Ready,
+    pub(super) village: &'a Village,
+    pub(super) notice: &'a Notice,
+    pub(super) kind: &'a NoticeKind,
+    pub(super) day: NaiveDate,
+}
+
+impl Scene<'_> {
+    /// What the command means. Findings that need the roster's signatures come before the ledger is asked.
+    pub(super) fn event(&self, command: &LedgerCommand, life: &Life) -> Events {
+        let day = self.day;
+        Ok(match command {
+            LedgerCommand::Post { place, photo, paper, out, .. } => {
+                return self.post(life, place, photo, paper, out.as_deref());
+            }
+            LedgerCommand::Object { number, file, .. } => {
+                Event::Objection { number: *number, day, paper: digest_of(file.as_deref())? }
+            }
+            LedgerCommand::Answer { number, upheld, file, .. } => {
+                let number = number.or_else(|| the_one(life)).ok_or_else(|| self.which_objection(life))?;
+                Event::Answer { number, day, upheld: *upheld, paper: digest_of(file.as_deref())? }
+            }
+            LedgerCommand::Amend { reason, typo, .. } => {
+                let (restart, reason) = (!*typo, reason.trim().to_owned());
+                Event::Amended { day, restart, reason, papers: BTreeMap::new() }
+            }
+            LedgerCommand::Withdraw { row, .. } => {
+                let row = row.map(|row| self.row(row)).transpose()?;
+                Event::Withdrawn { day, row }
+            }
+            LedgerCommand::Close { .. } => {
+                let (objections, answered, _) = life.counts();
+                let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                let last = life.posting().map_or(day, |posting| posting.last.unwrap_or(posting.board_until));
+                Event::Closed { day, last, objections: count(objections), answered: count(answered) }
+            }
+            LedgerCommand::Announce { number, .. } => Event::Announced { day, number: number.clone() },
+            LedgerCommand::Done { step, .. } => self.step(step.as_deref())?,
+            LedgerCommand::Witness { .. } => return Err(Vec::new()),
+        })
+    }
+
+    /// A posting, with the clocks of the day on which it really hung.
+    fn post(
+        &self,
+        life: &Life,
+        places: &[String],
+        photos: &[PathBuf],
+        papers: &[PathBuf],
+        out: Option<&Path>,
+    ) -> Events {
+        let Self { workspace, ready, village, notice, kind, day } = self;
+        let at = || Place::file(&notice.path);
+        if kind.internal() {
+            let message = format!("{}是内部名册，不张贴", kind.title);
+            return Err(vec![Diagnostic::refusal(&IMPOSSIBLE, at(), message, "不用记")]);
+        }
+        // Before anything is asked of files: a posting that the procedure refuses is refused for that.
+        let again = life.stage == Stage::Amended || life.postings.len() > 1;
+        if life.stage == Stage::Withdrawn {
+            return Err(vec![Refused::Withdrawn(life.withdrawn.unwrap_or(*day)).finding(&notice.id, kind)]);
+        }
+        let case = cases::case(workspace, ready, village, notice)?;
+        if !case.missing.is_empty() {
+            let message = format!("还缺{}的签字，不能张贴", case.missing.join("、"));
+            let help = format!("签齐再贴：mingbai sign {} --key 自己的密钥", notice.id);
+            return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
+        }
+        if *day < notice.is.posted {
+            let message = format!("早于签字写明的张贴日{}", notice.is.posted);
+            let help = "核对 --day；真的提前贴了，改写 posted，重新签字、打印";
+            return Err(vec![Diagnostic::refusal(&BAD_DAY, at().field("posted"), message, help)]);
+        }
+        let clocks = Clocks::start(*day, kind, &ready.calendar)?;
+        let declared = notice.is.place.clone().or_else(|| village.is.board.clone());
+        let places = if places.is_empty() { declared.into_iter().collect() } else { places.to_vec() };
+        if places.is_empty() {
+            let help = "写 --place 地点；或在 village.toml 里写 board";
+            return Err(vec![Diagnostic::error(&UNKNOWN, at(), "没有写贴在哪里", help)]);
+        }
+        let [near, far] = match photos {
+            [] => [None, None],
+            [near] => [digest_of(Some(near))?, None],
+            [near, far] => [digest_of(Some(near))?, digest_of(Some(far))?],
+            _ => {
+                let help = "先近照，后远照";
+                let at = at().field("--photo");
+                return Err(vec![Diagnostic::error(&UNKNOWN, at, "照片最多两张", help)]);
+            }
+        };
+        let posting = Posting {
+            day: *day,
+            places,
+            version: notice.is.version,
+            last: clocks.period.as_ref().map(|period| period.to),
+            board_until: clocks.board_until,
+            rows_until: clocks.rows_until,
+            papers: self.papers(papers, out)?,
+            signed: notice_key(&notice.id, &sha256_hex(&notice.roster), &ready.pack.sha256),
+            photos: Photos { near, far },
+        };
+        Ok(if again { Event::Restarted(posting) } else { Event::Posted(posting) })
+    }
+
+    /// Digests of what hangs: the files named, else the prints that the last build made of this notice.
+    fn papers(
+        &self,
+        named: &[PathBuf],
+        out: Option<&Path>,
+    ) -> Result<BTreeMap<String, Digest>, Vec<Diagnostic>> {
+        let file_name =
+            |path: &Path| path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
+        let mut found = BTreeMap::new();
+        for path in named {
+            let bytes = files::bytes(path).ok_or_else(|| vec![files::unreadable(&path.to_string_lossy())])?;
+            found.insert(file_name(path), Digest::of(&bytes));
+        }
+        if !named.is_empty() {
+            return Ok(found);
+        }
+        let (slug, stem) = (&self.notice.village, &self.notice.stem);
+        let dist = out.map_or_else(|| beside(&self.workspace.root), Path::to_path_buf);
+        let folder = if self.kind.channel.contains(&Channel::Board) {
+            dist.join("board").join(slug)
+        } else {
+            dist.join("public/villages").join(slug).join("notices").join(stem)
+        };
+        let ours = |name: &str| {
+            name.strip_prefix(stem.as_str()).is_some_and(|rest| {
+                // `2025-03-exit-A4.pdf`, not the print of another notice whose name begins alike.
+                rest == ".pdf" || (rest.starts_with("-A") && rest.ends_with(".pdf"))
+            })
+        };
+        found.extend(
+            files::tree(&folder)?
+                .into_iter()
+                .filter(|(name, _)| ours(name))
+                .map(|(name, bytes)| (name, Digest::of(&bytes))),
+        );
+        if found.is_empty() {
+            let help = "先 mingbai build，打印、盖章、张贴以后再记；或者用 --paper 写明贴的那份文件";
+            let at = Place::file(folder.display().to_string());
+            return Err(vec![Diagnostic::error(&NO_PAPER, at, "找不到张贴的打印稿", help)]);
+        }
+        Ok(found)
+    }
+
+    /// The key of a household's row, which must be one of the roster.
+    fn row(&self, row: u32) -> Result<Digest, Vec<Diagnostic>> {
+        let reading = Reading {
+            fields: &self.ready.fields,
+            sheet: self.notice.is.sheet.clone(),
+            headers: self.notice.is.headers.clone(),
+            as_of: self.notice.is.posted,
+            village: Some(self.village.is.name.clone()),
+        };
+        let roster = for_search(&self.notice.roster_path, &self.notice.roster, &reading)?;
+        if !roster.begins_household(row) {
+            let at = Place { line: Some(row), ..Place::file(&self.notice.roster_path) };
+            let help = "写这一户户主所在的行，表格软件左边的行号";
+            return Err(vec![Diagnostic::error(&UNKNOWN, at, "这一行不是一户的户主", help)]);
+        }
+        Ok(row_key(&self.notice.id, &sha256_hex(&self.notice.roster), row))
+    }
+
+    fn step(&self, step: Option<&str>) -> Events {
+        let steps = self.ready.pack.steps(&self.kind.procedure);
+        let known = || {
+            let known: Vec<String> =
+                steps.iter().map(|step| format!("{}（{}）", step.id, step.title)).collect();
+            format!("写 --step：{}", known.join("、"))
+        };
+        let unknown = |message: &str| {
+            vec![Diagnostic::error(
+                &UNKNOWN,
+                Place::file(&self.notice.path).field("--step"),
+                message,
+                known(),
+            )]
+        };
+        let wanted = step.ok_or_else(|| unknown("没有写是哪一步"))?;
+        let step = steps.iter().find(|step| step.id == wanted).ok_or_else(|| unknown("没有这个步骤"))?;
+        if step.posts.is_some() {
+            return Err(unknown("张贴用 mingbai post 记"));
+        }
+        Ok(Event::StepDone { step: step.id.clone(), day: self.day })
+    }
+
+    fn which_objection(&self, life: &Life) -> Vec<Diagnostic> {
+        let open = life.open_objections();
+        let message = if life.objections.is_empty() {
+            return vec![Refused::UnknownObjection(1).finding(&self.notice.id, self.kind)];
+        } else {
+            format!("有{}件异议没有答复", open.len())
+        };
+        let help = "用 --number 写明答复的是第几件";
+        vec![Diagnostic::error(&UNKNOWN, Place::file(&self.notice.id).field("--number"), message, help)]
+    }
+}
+
+/// The objection that is meant when none is named: the only one waiting; the last one when all are answered.
+fn the_one(life: &Life) -> Option<u32> {
+    match life.open_objections().as_slice() {
+        [] => life.objections.keys().next_back().copied(),
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+fn digest_of(path: Option<&Path>) -> Result<Option<Digest>, Vec<Diagnostic>> {
+    let Some(path) = path else { return Ok(None) };
+    let bytes = files::bytes(path).ok_or_else(|| vec![files::unreadable(&path.to_string_lossy())])?;
+    Ok(Some(Digest::of(&bytes)))
+}

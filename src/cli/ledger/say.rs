@@ -1,0 +1,156 @@
+//! What is said about an entry, before and after it is written.
+
+use super::events::Scene;
+use crate::calendar::chinese_with_weekday as day;
+use crate::cli::Console;
+use crate::ledger::{Event, Ledger, Life, Line, Posting};
+use crate::schedule::Next;
+
+/// States what will be written; or that it stands there already.
+pub(super) fn plan(
+    event: &Event,
+    new: bool,
+    scene: &Scene<'_>,
+    by: &str,
+    all: &[Event],
+    console: &mut Console,
+) {
+    if console.json {
+        return;
+    }
+    for extra in all.iter().filter(|extra| *extra != event) {
+        console.line(format!("先记一条：{}", extra.title()));
+        facts(extra, console);
+    }
+    if !new {
+        console.line(format!("{}已经记过，没有再写。", event.title()));
+        if let Event::Objection { number, .. } = event {
+            console.line(format!("又收到一件的，写 --number {}", number + 1));
+        }
+        return;
+    }
+    console.line(format!("要记的事：{}", event.title()));
+    console.line(format!("  公示    {}（{} {}）", scene.notice.id, scene.village.is.name, scene.kind.title));
+    if let Event::StepDone { step, .. } = event {
+        let steps = scene.ready.pack.steps(&scene.kind.procedure);
+        let title = steps.iter().find(|known| known.id == *step).map_or(step, |known| &known.title);
+        console.line(format!("  步骤    {title}"));
+    }
+    facts(event, console);
+    console.line(format!("  经办    {by}"));
+}
+
+fn facts(event: &Event, console: &mut Console) {
+    let mut fact = |label: &str, value: String| console.line(format!("  {label}{value}"));
+    match event {
+        Event::Posted(posting) | Event::Restarted(posting) => posted(posting, &mut fact),
+        Event::Objection { number, day: on, paper } => {
+            fact("第几件  ", format!("第{number}件（{}收到；只记件数，不记是谁、说了什么）", day(*on)));
+            paper.iter().for_each(|paper| fact("登记表  ", format!("摘要 {}…，原件自己保管", paper.short())));
+        }
+        Event::Answer { number, day: on, upheld, paper } => {
+            let result = if *upheld { "采纳" } else { "不成立" };
+            fact("答复    ", format!("第{number}件，{result}（{}）", day(*on)));
+            paper.iter().for_each(|paper| fact("答复书  ", format!("摘要 {}…，原件自己保管", paper.short())));
+        }
+        Event::Amended { day: on, reason, .. } => {
+            fact("日期    ", day(*on));
+            fact("事由    ", reason.clone());
+        }
+        Event::Closed { day: on, last, objections, answered } => {
+            fact("日期    ", format!("{}（公示期到{}）", day(*on), day(*last)));
+            fact("异议    ", format!("收到{objections}件，答复{answered}件"));
+        }
+        Event::Announced { day: on, number } => {
+            fact("日期    ", day(*on));
+            number.iter().for_each(|number| fact("文号    ", number.clone()));
+        }
+        Event::CalendarChanged { was, last, .. } => {
+            let words = |last: &Option<chrono::NaiveDate>| last.map_or_else(|| "无".to_owned(), day);
+            fact("公示期  ", format!("原来到{}，现在到{}", words(was), words(last)));
+        }
+        Event::DutyDone { due, day: on } => {
+            fact("应办    ", day(*due));
+            fact("办结    ", day(*on));
+        }
+        Event::StepDone { day: on, .. } => fact("日期    ", day(*on)),
+        Event::Withdrawn { day: on, .. } => fact("日期    ", day(*on)),
+        Event::Archived { bag, .. } => fact("归档包  ", bag.clone()),
+        Event::Witnessed { line, head, role } => {
+            fact("见证    ", format!("第{line}条 {}…（{role}）", head.short()));
+        }
+        Event::Note { text } => fact("说明    ", text.clone()),
+    }
+}
+
+fn posted(posting: &Posting, fact: &mut dyn FnMut(&str, String)) {
+    fact("张贴日  ", format!("{}（第{}版）", day(posting.day), posting.version));
+    fact("地点    ", posting.places.join("、"));
+    for (name, digest) in &posting.papers {
+        fact("张贴稿  ", format!("{name}（摘要 {}…）", digest.short()));
+    }
+    let photos = match (&posting.photos.near, &posting.photos.far) {
+        (Some(_), Some(_)) => "近照、远照",
+        (Some(_), None) => "近照（最好再拍一张远照）",
+        _ => "没有（最好拍一张近照、一张远照）",
+    };
+    fact("照片    ", photos.to_owned());
+    if let Some(last) = posting.last {
+        fact("公示期  ", format!("到{}，当天还收意见", day(last)));
+    }
+    fact("纸上    ", format!("至少贴到{}", day(posting.board_until)));
+    fact("网上    ", format!("名单显示到{}", day(posting.rows_until)));
+}
+
+/// Says what was written and what is due now.
+pub(super) fn written(
+    lines: &[Line],
+    ledger: &Ledger,
+    notice: &str,
+    state: &str,
+    life: &Life,
+    next: Option<&Next>,
+    console: &mut Console,
+) {
+    if console.json {
+        let (received, answered, upheld) = life.counts();
+        console.json_value(&serde_json::json!({
+            "notice": notice,
+            "written": lines,
+            "state": state,
+            "objections": { "received": received, "answered": answered, "upheld": upheld },
+            "next": next.map(|next| &next.what),
+            "due": next.and_then(|next| next.due),
+            "head": ledger.head(),
+        }));
+        return;
+    }
+    entries(lines, ledger, console);
+    console.line(format!("经过：{}", life.words()));
+    match next {
+        None => console.line("下一步：没有了，办完了"),
+        Some(Next { what, due: None }) => console.line(format!("下一步：{what}")),
+        Some(Next { what, due: Some(due) }) => console.line(format!("下一步：{what}，最迟{}", day(*due))),
+    }
+    if !lines.is_empty() {
+        console.line("网页和打印稿要跟着变：mingbai build");
+    }
+}
+
+/// Says which lines were written.
+pub(super) fn entries(lines: &[Line], ledger: &Ledger, console: &mut Console) {
+    for line in lines {
+        console.line(format!("已记入台账第{}条：{}", line.seq, line.event.title()));
+    }
+    let head = ledger.head();
+    if !lines.is_empty() {
+        console.line(format!("台账末条：第{}条 {}", head.line, head.hash.short()));
+    }
+}
+
+/// The event alone, for what is no notice's.
+pub(super) fn plain(event: &Event, by: &str, console: &mut Console) {
+    console.line(format!("要记的事：{}", event.title()));
+    facts(event, console);
+    console.line(format!("  经办    {by}"));
+}

@@ -1,0 +1,153 @@
+//! The file 台账文件: the only writer of the ledger. Lock, read, append, fsync file and folder, and only then say so.
+//!
+//! A line goes out in one write at the end of the file. What a crash cut short is removed by the next writer, under
+//! the lock, before it appends; nothing else is ever removed.
+
+use super::FILE;
+use super::chain::{Ledger, Line};
+use super::codes::{CLOCK, UNWRITABLE};
+use super::event::{Body, Event};
+use crate::diag::{Diagnostic, Place};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Clocks of two computers, or of one that was set right, may differ by this much without a word.
+const TOLERANCE: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
+
+/// When something is recorded.
+#[derive(Debug, Clone, Copy)]
+pub enum Moment {
+    /// By the clock.
+    Clock(DateTime<FixedOffset>),
+    /// On a day that was given: at noon, or right after the last entry of that day.
+    Day(NaiveDate),
+}
+
+impl Moment {
+    /// The time to write after an entry of `last`; `None` when the clock went back.
+    fn after(self, last: Option<DateTime<FixedOffset>>) -> Option<DateTime<FixedOffset>> {
+        let now = self.plain();
+        match (last, self) {
+            (Some(last), Self::Clock(_)) if now < last => (last - now <= TOLERANCE).then_some(last),
+            (Some(last), Self::Day(day)) if now < last => (last.date_naive() == day).then_some(last),
+            _ => Some(now),
+        }
+    }
+
+    fn plain(self) -> DateTime<FixedOffset> {
+        match self {
+            Self::Clock(now) => now,
+            Self::Day(day) => {
+                let noon = day.and_time(NaiveTime::from_hms_opt(4, 0, 0).unwrap_or_default()).and_utc();
+                FixedOffset::east_opt(8 * 3600).map_or_else(|| noon.into(), |zone| noon.with_timezone(&zone))
+            }
+        }
+    }
+}
+
+/// The ledger of a workspace, locked: nobody else writes until this is dropped.
+pub struct Locked {
+    folder: PathBuf,
+    path: PathBuf,
+    /// Holds the lock.
+    _lock: File,
+}
+
+impl Locked {
+    /// Waits for the lock of the workspace at `root`.
+    pub fn open(root: &Path) -> Result<Self, Diagnostic> {
+        let folder = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_path_buf() };
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join(format!(".{FILE}.lock")))
+            .and_then(|file| file.lock().map(|()| file))
+            .map_err(|error| failed("锁住台账", &error))?;
+        Ok(Self { path: folder.join(FILE), folder, _lock: lock })
+    }
+
+    /// Reads the ledger as it is now.
+    pub fn read(&self, township: &str) -> Result<Ledger, Diagnostic> {
+        let mut bytes = Vec::new();
+        match OpenOptions::new().read(true).open(&self.path).and_then(|mut file| file.read_to_end(&mut bytes))
+        {
+            Ok(_) => Ledger::read(Some(&bytes), township),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ledger::read(None, township),
+            Err(error) => Err(failed("读台账", &error)),
+        }
+    }
+
+    /// Appends events 记台账: (notice, event) in order. When this returns the lines are on the disk.
+    ///
+    /// A clock earlier than the last entry is refused, unless a `note` says why, which then stands before them.
+    pub fn append(
+        &self,
+        ledger: &Ledger,
+        by: &str,
+        entries: Vec<(Option<String>, Event)>,
+        moment: Moment,
+        note: Option<&str>,
+    ) -> Result<Vec<Line>, Diagnostic> {
+        let at = match (moment.after(ledger.end.at), note) {
+            (Some(at), _) => at,
+            (None, Some(_)) => moment.plain(),
+            (None, None) => return Err(clock(ledger)),
+        };
+        let remark = note.map(|text| (None, Event::Note { text: text.to_owned() }));
+        let mut lines: Vec<Line> = Vec::new();
+        let (mut seq, mut prev) = (ledger.end.seq, ledger.end.hash.clone());
+        for (notice, event) in remark.into_iter().chain(entries) {
+            seq += 1;
+            let line = Line::after(&prev, Body { seq, at, by: by.to_owned(), notice, event });
+            prev = line.hash.clone();
+            lines.push(line);
+        }
+        let text: String = lines.iter().map(Line::to_text).collect();
+        self.write(ledger, text.as_bytes()).map_err(|error| failed("写台账", &error))?;
+        Ok(lines)
+    }
+
+    fn write(&self, ledger: &Ledger, bytes: &[u8]) -> io::Result<()> {
+        let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        if file.metadata()?.len() != ledger.whole + ledger.torn {
+            return Err(io::ErrorKind::ResourceBusy.into());
+        }
+        if ledger.torn > 0 {
+            file.set_len(ledger.whole)?;
+        }
+        let folder = || OpenOptions::new().read(true).open(&self.folder)?.sync_all();
+        let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| folder());
+        if written.is_err() {
+            // What is called a failure must not stay; should this fail too, the next writer cuts what is half.
+            let _ = file.set_len(ledger.whole).and_then(|()| file.sync_all());
+        }
+        written
+    }
+}
+
+fn clock(ledger: &Ledger) -> Diagnostic {
+    let last = ledger.end.at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+    let at = Place { line: u32::try_from(ledger.end.seq).ok(), ..Place::file(FILE) };
+    Diagnostic::refusal(
+        &CLOCK,
+        at,
+        format!("现在的日期早于台账最后一条（{last}）"),
+        "先对准电脑的日期；电脑没有错的，用 --note 写明原因再记",
+    )
+}
+
+fn failed(doing: &str, error: &io::Error) -> Diagnostic {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "找不到文件夹",
+        io::ErrorKind::PermissionDenied => "没有权限",
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了",
+        io::ErrorKind::ResourceBusy => "台账正被别的程序改动",
+        _ => "系统错误",
+    };
+    let help = "这件事没有记下来；检查磁盘空间和权限，再记一次";
+    Diagnostic::error(&UNWRITABLE, Place::file(FILE), format!("{doing}没有成功：{reason}"), help)
+}

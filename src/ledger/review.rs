@@ -1,0 +1,49 @@
+//! What is odd about a notice when its file, the ledger and the holiday tables are laid side by side. Warnings only.
+
+use super::chain::Ledger;
+use super::codes::{NEW_PAPER, REPOST, UNRECORDED};
+use super::life::{Fold, Stage};
+use crate::calendar::chinese_with_weekday;
+use crate::diag::{Diagnostic, Place};
+use crate::policy::NoticeKind;
+use crate::render::site::State;
+use crate::schedule::Clocks;
+use chrono::NaiveDate;
+
+/// Reviews the notice `id` whose file lies at `path`.
+pub fn review(
+    ledger: &Ledger,
+    fold: &Fold,
+    (id, path): (&str, &str),
+    kind: &NoticeKind,
+    (clocks, state): (&Clocks, State),
+    today: NaiveDate,
+) -> Vec<Diagnostic> {
+    let life = &fold.life;
+    let mut found: Vec<Diagnostic> =
+        fold.odd.iter().map(|(line, refused)| refused.odd(*line, kind)).collect();
+    let at = || Place::file(path).field("posted");
+    let began = ledger.lines().first().map(|line| line.at.date_naive());
+    let missed = life.stage == Stage::Upcoming
+        && !kind.internal()
+        && matches!(state, State::Open | State::Closed)
+        && began.is_some_and(|began| began <= clocks.posted);
+    if missed && clocks.posted <= today {
+        let message = format!("应在{}张贴，台账里没有记录", chinese_with_weekday(clocks.posted));
+        let help = format!("贴好以后运行 mingbai post {id}；没有贴的，改写张贴日，重新签字");
+        found.push(Diagnostic::warning(&UNRECORDED, at(), message, help));
+    }
+    if life.stage == Stage::Amended && state == State::Expired {
+        let help = "改好名册，把 version 加一，写新的 posted，重新签字、打印、张贴，再运行 mingbai post";
+        found.push(Diagnostic::warning(&REPOST, at(), "更正以后还没有重新张贴，名单先撤下了", help));
+    }
+    if life.stage == Stage::Open
+        && let (Some(posting), Some(period)) = (life.posting(), &clocks.period)
+        && posting.last != Some(period.to)
+    {
+        let message = format!("放假安排变了，公示期改到{}", chinese_with_weekday(period.to));
+        let help = "重新打印换上；下次给这份公示记台账时，会一并记下";
+        found.push(Diagnostic::warning(&NEW_PAPER, at(), message, help));
+    }
+    found
+}

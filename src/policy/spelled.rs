@@ -1,0 +1,186 @@
+//! How a number is spelled in official prose 数字的写法: `5天`, `五个工作日`, `半年`, `1万元`, `1.5倍`. A spelling stands in a
+//! text only whole, never as the tail or the head of another one.
+
+use super::written::Unit;
+use std::fmt;
+
+const NUMERALS: &str = "0123456789０１２３４５６７８９一二三四五六七八九十百千万两〇零";
+
+/// The spellings of one number, of which any will do.
+pub(super) struct Spelled {
+    forms: Vec<String>,
+    /// Signs that make it another number when they stand before it …
+    not_after: &'static str,
+    /// … or behind it.
+    not_before: &'static str,
+}
+
+impl Spelled {
+    /// Whether the number stands in the text.
+    pub(super) fn stands_in(&self, text: &str) -> bool {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        self.forms.iter().any(|form| {
+            text.match_indices(form.as_str()).any(|(at, _)| {
+                let before = text[..at].chars().next_back();
+                let behind = text[at + form.len()..].chars().next();
+                !before.is_some_and(|c| NUMERALS.contains(c) || self.not_after.contains(c))
+                    && !behind.is_some_and(|c| self.not_before.contains(c))
+            })
+        })
+    }
+}
+
+/// The plainest spelling.
+impl fmt::Display for Spelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.forms.first().map_or("", String::as_str))
+    }
+}
+
+fn spelled(forms: Vec<String>, not_after: &'static str, not_before: &'static str) -> Spelled {
+    Spelled { forms, not_after, not_before }
+}
+
+/// 5天, 5日, 五个工作日. A day of a month (3月5日) is none.
+pub(super) fn days(days: u16, unit: Unit) -> Spelled {
+    let units: &[&str] = match unit {
+        Unit::Calendar => &["天", "日", "个自然日"],
+        Unit::Working => &["个工作日", "工作日"],
+    };
+    let numbers = [days.to_string(), in_words(days)];
+    let forms = numbers.iter().flat_map(|number| units.iter().map(move |unit| format!("{number}{unit}")));
+    spelled(forms.collect(), "月.．", "")
+}
+
+/// 半年, 6个月, 六个月, 1年, 一整年. 上半年, 上一年度 and 2020年 are none.
+pub(super) fn months(months: u16) -> Spelled {
+    let mut forms = vec![format!("{months}个月"), format!("{}个月", in_words(months))];
+    let (years, rest) = (months / 12, months % 12);
+    if years > 0 && rest == 0 {
+        for unit in ["年", "整年", "周年"] {
+            forms.extend([format!("{years}{unit}"), format!("{}{unit}", in_words(years))]);
+        }
+    }
+    if rest == 6 {
+        forms.push(if years == 0 { "半年".into() } else { format!("{}年半", in_words(years)) });
+        forms.extend((years > 0).then(|| format!("{years}年半")));
+    }
+    // 一年 is not the whole of 一年半.
+    spelled(forms, "上下每当第.．", "度级半")
+}
+
+/// 10000元, 1万元, 一万元, 1.2万元.
+pub(super) fn yuan(yuan: u32) -> Spelled {
+    let mut forms = vec![format!("{yuan}元")];
+    if yuan >= 1000 {
+        forms.push(format!("{},{:03}元", yuan / 1000, yuan % 1000));
+    }
+    if yuan >= 10_000 && yuan.is_multiple_of(100) {
+        let wan = format!("{}.{:04}", yuan / 10_000, yuan % 10_000);
+        forms.push(format!("{}万元", wan.trim_end_matches('0').trim_end_matches('.')));
+    }
+    for (size, word) in [(10_000, "万"), (1000, "千")] {
+        let count = u16::try_from(yuan / size).unwrap_or(0);
+        if yuan.is_multiple_of(size) && (1..100).contains(&count) && (size == 10_000 || count < 10) {
+            forms.push(format!("{}{word}元", in_words(count)));
+        }
+    }
+    spelled(forms, ".．,", "")
+}
+
+/// 1.5倍.
+pub(super) fn times(times: &str) -> Spelled {
+    spelled(vec![format!("{times}倍")], ".．,", "")
+}
+
+/// 5%, 百分之五.
+pub(super) fn percent(percent: &str) -> Spelled {
+    let mut forms = vec![format!("{percent}%"), format!("{percent}％")];
+    forms.extend(percent.parse().ok().map(|whole: u16| format!("百分之{}", in_words(whole))));
+    spelled(forms, ".．,", ".．十")
+}
+
+/// A day, month or year as it is told: 25日, 5月30日, 2020年6月.
+pub(super) fn date(text: impl Into<String>) -> Spelled {
+    spelled(vec![text.into()], "", "")
+}
+
+/// Any of some words, digits before them apart.
+pub(super) fn any(words: &[&str]) -> Spelled {
+    spelled(words.iter().map(|word| (*word).to_owned()).collect(), "", "")
+}
+
+/// A number from 1 to 99 in words; above, as digits.
+fn in_words(number: u16) -> String {
+    const WORDS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let (tens, ones) = (usize::from(number / 10), usize::from(number % 10));
+    match tens {
+        0 => WORDS[ones].to_owned(),
+        1 => format!("十{}", WORDS[ones]),
+        2..=9 => format!("{}十{}", WORDS[tens], WORDS[ones]),
+        _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fifteen_days_are_not_evidence_for_five() {
+        let five = days(5, Unit::Calendar);
+        for text in ["一般不超过15天", "一般不超过十五天", "3月5日前", "5个工作日内"] {
+            assert!(!five.stands_in(text), "{text}");
+        }
+        for text in ["公示不少于 5 天", "公示不少于五天", "（5天）"] {
+            assert!(five.stands_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn working_days_are_not_evidence_for_calendar_days() {
+        assert!(days(5, Unit::Working).stands_in("5个工作日内"));
+        assert!(!days(5, Unit::Working).stands_in("5天内"));
+    }
+
+    #[test]
+    fn half_a_year_and_a_year_are_known_in_their_spellings() {
+        for text in ["持续稳定半年以上", "满六个月", "满6个月"] {
+            assert!(months(6).stands_in(text), "{text}");
+            assert!(!months(12).stands_in(text), "{text}");
+        }
+        for text in ["1年以上", "一年以上", "十二个月", "12个月", "之前的一整年"] {
+            assert!(months(12).stands_in(text), "{text}");
+            assert!(!months(6).stands_in(text), "{text}");
+            assert!(!months(2).stands_in(text), "{text}");
+        }
+        for text in ["上半年", "2021年", "上一年度收入", "16个月", "十六个月", "十一年"] {
+            assert!(!months(6).stands_in(text) && !months(12).stands_in(text), "{text}");
+        }
+        assert!(months(18).stands_in("一年半") && !months(12).stands_in("一年半"));
+    }
+
+    #[test]
+    fn ten_thousand_is_known_as_1_wan_and_never_as_the_tail_of_more() {
+        for text in ["低于1万元", "低于 1 万元", "低于10000元", "低于10,000元", "低于一万元"]
+        {
+            assert!(yuan(10_000).stands_in(text), "{text}");
+        }
+        for text in ["低于11万元", "低于0.1万元", "低于110000元", "二十一万元", "低于1000元", "210,000元"]
+        {
+            assert!(!yuan(10_000).stands_in(text), "{text}");
+        }
+        assert!(yuan(5000).stands_in("低于5000元") && yuan(5000).stands_in("低于五千元"));
+        assert!(!yuan(5000).stands_in("低于15000元") && !yuan(5000).stands_in("低于1.5万元"));
+        assert!(yuan(12_000).stands_in("1.2万元") && yuan(15_000).stands_in("1.5万元"));
+    }
+
+    #[test]
+    fn multiples_and_shares_keep_their_point() {
+        assert!(times("1.5").stands_in("国家扶贫标准 1.5 倍左右"));
+        assert!(!times("1.5").stands_in("11.5倍") && !times("5").stands_in("1.5倍"));
+        assert!(percent("5").stands_in("的5%左右") && percent("5").stands_in("百分之五左右"));
+        assert!(!percent("5").stands_in("15%") && !percent("5").stands_in("1.5%"));
+        assert!(!percent("5").stands_in("百分之五十"));
+    }
+}
