@@ -195,7 +195,12 @@ fn lock(folder: &Path) -> io::Result<File> {
         let options = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
         let file = match options {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            other => other?,
+            Err(error) => {
+                // Where there is room for a folder but not for a file, the folder must not stay; another's is not empty.
+                let _ = fs::remove_dir(folder);
+                return Err(error);
+            }
+            Ok(file) => file,
         };
         flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(io::Error::from)?;
         if is_named(&file, &path)? {

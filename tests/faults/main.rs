@@ -30,6 +30,12 @@ mod town;
 #[cfg(test)]
 mod build;
 #[cfg(test)]
+mod disk;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod order;
+#[cfg(test)]
+mod random;
