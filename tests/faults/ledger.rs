@@ -35,7 +35,8 @@ fn judge(after: &After<'_>, old: &Snapshot, new: &Snapshot) -> Result<(), String
         return Err(format!("{path} is neither the old one nor the new one"));
     }
     let (lines, before, both) = (ledger(&now), ledger(old), ledger(new));
-    let torn = both.starts_with(lines) && lines.starts_with(before) && lines != both;
+    let whole = &before[..before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)];
+    let torn = both.starts_with(lines) && lines.starts_with(whole) && lines != both;
     if lines != before && lines != both && !torn {
         return Err(format!(
             "the ledger has {} bytes, neither {} nor {}",
@@ -46,7 +47,8 @@ fn judge(after: &After<'_>, old: &Snapshot, new: &Snapshot) -> Result<(), String
     }
     match after.code {
         Some(0) if lines != both => Err("acknowledged and lost".to_owned()),
-        Some(3) if lines != before && after.err.contains("没有记下来") => {
+        _ if after.out.contains("已记入台账") && lines != both => Err("told and lost".to_owned()),
+        Some(3) if lines != before && lines != whole && after.err.contains("没有记下来") => {
             Err("it said that nothing was recorded".to_owned())
         }
         _ => Ok(()),
@@ -73,6 +75,40 @@ fn desk(name: &str) -> Desk {
     desk
 }
 
+fn arguments(today: &str, command: &str, more: &[&str]) -> Vec<String> {
+    let all = ["-C", "ws", "--today", today, command];
+    all.iter().chain(more).map(|word| (*word).to_owned()).collect()
+}
+
+#[test]
+fn a_torn_line_whose_cutting_is_broken_off_is_cut_by_the_next() {
+    let desk = desk("faults-torn");
+    let notice = notice("hongqi");
+    let post = arguments("2025-03-14", "post", &[&notice, "--paper", "ws/paper.pdf"]);
+    let object = arguments("2025-03-15", "object", &[&notice]);
+    let (before, reached) = (desk.path("torn"), desk.path("whole"));
+    snapshot::copy(&desk.path("ws"), &before.join("ws"));
+    assert!(program(&before, &post).status().unwrap().success());
+    snapshot::copy(&before, &reached);
+    assert!(program(&reached, &object).status().unwrap().success());
+    let new = Snapshot::of(&reached);
+    let posted = ledger(&Snapshot::of(&before)).len();
+    desk.write(&format!("torn/{LEDGER}"), &ledger(&new)[..posted + 40]);
+    let old = Snapshot::of(&before);
+    sweep(
+        &Case {
+            name: "torn",
+            before: &before,
+            arguments: object,
+            always: &[],
+            every: 1,
+            disturbed: &|after| judge(after, &old, &new),
+            mended: &|after| mended(after, &new),
+        },
+        &desk.root,
+    );
+}
+
 #[test]
 fn every_command_of_the_ledger_broken_off_anywhere() {
     let desk = desk("faults-ledger");
@@ -94,8 +130,7 @@ fn every_command_of_the_ledger_broken_off_anywhere() {
     snapshot::copy(&desk.path("ws"), &before.join("ws"));
     let mut runs = 0;
     for (number, (today, command, more)) in steps.iter().enumerate() {
-        let all = ["-C", "ws", "--today", today, command];
-        let arguments: Vec<String> = all.iter().chain(*more).map(|word| (*word).to_owned()).collect();
+        let arguments = arguments(today, command, more);
         let reached = desk.path(&format!("life-{}", number + 1));
         snapshot::copy(&before, &reached);
         let ran = program(&reached, &arguments).output().unwrap();

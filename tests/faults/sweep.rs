@@ -14,6 +14,7 @@ pub(crate) struct After<'a> {
     pub(crate) folder: &'a Path,
     /// The exit code; `None`: killed.
     pub(crate) code: Option<i32>,
+    pub(crate) out: String,
     pub(crate) err: String,
 }
 
@@ -158,5 +159,6 @@ pub(crate) fn program(folder: &Path, arguments: &[String]) -> Command {
 }
 
 pub(crate) fn after<'a>(folder: &'a Path, output: &Output) -> After<'a> {
-    After { folder, code: output.status.code(), err: String::from_utf8_lossy(&output.stderr).into_owned() }
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    After { folder, code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
 }
