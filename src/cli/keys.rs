@@ -4,7 +4,7 @@ use super::Console;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::submission;
 use crate::edition::ready::{Ready, ready};
-use crate::publish;
+use crate::publish::{self, Single};
 use crate::sealed::gate;
 use crate::sealed::signoff::{self, SecretKey, statement_path};
 use crate::workspace::{Notice, Workspace, files};
@@ -23,8 +23,12 @@ pub(super) fn keygen(role: &str, name: &str, out: &Path, console: &mut Console) 
     let password = ask_new_password();
     let pair = signoff::keygen(role, name, password.as_deref()).map_err(|error| vec![error])?;
     let (secret, public) = (with_ending(out, "key"), with_ending(out, "pub"));
-    publish::write_new(&secret, &pair.secret, true).map_err(|error| vec![error])?;
-    publish::write_new(&public, &pair.public, false).map_err(|error| vec![error])?;
+    // The secret half last: where it is, the pair is whole.
+    let halves = [
+        Single { path: &public, bytes: &pair.public, private: false },
+        Single { path: &secret, bytes: &pair.secret, private: true },
+    ];
+    publish::write_new_together(&halves).map_err(|error| vec![error])?;
     console.line(format!("私钥 {}：由签字人自己保管，不要给别人，不要放进工作区", secret.display()));
     console.line(format!(
         "公钥 {}：放进工作区的 keys 文件夹（只管一个村的，放进 keys/村文件夹名）",
@@ -72,8 +76,12 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
     let path = workspace.root.join(statement_path(&notice.roster_path, key.role()));
     console.line(statement.to_text());
-    publish::write_replace(&path, statement.to_text().as_bytes()).map_err(|error| vec![error])?;
-    publish::write_replace(&with_ending(&path, "minisig"), &signature).map_err(|error| vec![error])?;
+    let (text, beside) = (statement.to_text(), with_ending(&path, "minisig"));
+    let files = [
+        Single { path: &path, bytes: text.as_bytes(), private: false },
+        Single { path: &beside, bytes: &signature, private: false },
+    ];
+    publish::write_replace_together(&files).map_err(|error| vec![error])?;
     console.line(format!("已签字：{}", path.display()));
     still_missing(&ready, notice, kind, key.role(), console);
     Ok(Vec::new())

@@ -6,7 +6,7 @@
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::Digest;
 use crate::ledger::codes::COPY_LOST;
-use crate::publish;
+use crate::publish::{self, Single};
 use crate::workspace::files;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ pub(crate) fn keep(root: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     match files::bytes(&path) {
         Some(there) if there == bytes => Ok(()),
         // A copy that a crash cut short, or that somebody changed, is no copy.
-        _ => publish::write_private(&path, bytes),
+        _ => publish::write_replace_together(&[Single { path: &path, bytes, private: true }]),
     }
 }
 

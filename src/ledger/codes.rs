@@ -52,8 +52,8 @@ codes! {
         "见证文件不对：内容被改过，或签名不是乡镇的钥匙签的。见证要用放在 keys 文件夹（不在村文件夹）里的钥匙。"
         / "A witness file does not hold: it was changed, or it was not signed by a key of the township.";
     UNWRITABLE = "ledger-unwritable":
-        "台账没有写成，这件事没有记下来。检查磁盘空间和文件夹权限，再记一次。"
-        / "The ledger could not be written; nothing was recorded. Check space and permissions, then try again.";
+        "台账没有写成：这件事没有记下来，或者磁盘出了错，说不准记没记上。检查磁盘空间和文件夹权限，再记一次，不会记重。"
+        / "The ledger could not be written: nothing was recorded, or the disk failed so that nobody can tell. Check space and permissions, then try again; nothing is recorded twice.";
     WITHDRAWN_ROW = "ledger-withdrawn-row":
         "撤下的那一户是按原来的名册记的，名册换过了。核对新名册里没有这一户；还有的，再撤下一次。"
         / "A household was withdrawn from an earlier roster. Make sure that the new roster does not list it.";

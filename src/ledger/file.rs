@@ -106,25 +106,31 @@ impl Locked {
             lines.push(line);
         }
         let text: String = lines.iter().map(Line::to_text).collect();
-        self.write(ledger, text.as_bytes()).map_err(|error| failed("写台账", &error))?;
+        self.write(ledger, text.as_bytes())?;
         Ok(lines)
     }
 
-    fn write(&self, ledger: &Ledger, bytes: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+    fn write(&self, ledger: &Ledger, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let mut file = self.at_the_end(ledger).map_err(|error| failed("写台账", &error))?;
+        let folder = || OpenOptions::new().read(true).open(&self.folder)?.sync_all();
+        let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| folder());
+        written.map_err(|error| {
+            // What is called a failure must not stay.
+            let cut = file.set_len(ledger.whole).and_then(|()| file.sync_all());
+            if cut.is_ok() { failed("写台账", &error) } else { unsure(&error) }
+        })
+    }
+
+    /// The file, rid of what a crash cut short.
+    fn at_the_end(&self, ledger: &Ledger) -> io::Result<File> {
+        let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
         if file.metadata()?.len() != ledger.whole + ledger.torn {
             return Err(io::ErrorKind::ResourceBusy.into());
         }
         if ledger.torn > 0 {
             file.set_len(ledger.whole)?;
         }
-        let folder = || OpenOptions::new().read(true).open(&self.folder)?.sync_all();
-        let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| folder());
-        if written.is_err() {
-            // What is called a failure must not stay; should this fail too, the next writer cuts what is half.
-            let _ = file.set_len(ledger.whole).and_then(|()| file.sync_all());
-        }
-        written
+        Ok(file)
     }
 }
 
@@ -140,14 +146,25 @@ fn clock(ledger: &Ledger) -> Diagnostic {
 }
 
 fn failed(doing: &str, error: &io::Error) -> Diagnostic {
-    let reason = match error.kind() {
+    let help = "这件事没有记下来；检查磁盘空间和权限，再记一次";
+    let message = format!("{doing}没有成功：{}", reason(error));
+    Diagnostic::error(&UNWRITABLE, Place::file(FILE), message, help)
+}
+
+/// Neither written for certain nor taken back: the entry may be there, and the next one finds out.
+fn unsure(error: &io::Error) -> Diagnostic {
+    let help = "检查磁盘，再记一次：已经在台账里的不会记重";
+    let message = format!("写台账时磁盘出错，这件事可能记上了，也可能没有：{}", reason(error));
+    Diagnostic::error(&UNWRITABLE, Place::file(FILE), message, help)
+}
+
+fn reason(error: &io::Error) -> &'static str {
+    match error.kind() {
         io::ErrorKind::NotFound => "找不到文件夹",
         io::ErrorKind::PermissionDenied => "没有权限",
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘满了",
         io::ErrorKind::ResourceBusy => "台账正被别的程序改动",
         _ => "系统错误",
-    };
-    let help = "这件事没有记下来；检查磁盘空间和权限，再记一次";
-    Diagnostic::error(&UNWRITABLE, Place::file(FILE), format!("{doing}没有成功：{reason}"), help)
+    }
 }

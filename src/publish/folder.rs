@@ -2,7 +2,7 @@
 
 use super::codes::EXISTS;
 use super::failed;
-use super::file::{create, sync_folder};
+use super::file::{create_filled, sync_folder};
 use crate::diag::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -42,7 +42,7 @@ fn fill(root: &Path, files: &BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
         fs::create_dir_all(parent)?;
         folders
             .extend(parent.ancestors().take_while(|folder| folder.starts_with(root)).map(Path::to_path_buf));
-        create(&path, bytes, false)?;
+        create_filled(&path, bytes, false)?;
     }
     // Innermost first: a folder's name is in its parent.
     folders.iter().rev().try_for_each(|folder| sync_folder(folder))

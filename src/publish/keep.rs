@@ -3,7 +3,7 @@
 
 use super::codes::{FOREIGN, INSIDE, PATH};
 use super::failed;
-use super::file::{create, replace};
+use super::file::{Single, create_filled, write_replace_together};
 use super::plan::Plan;
 use super::stage::Staging;
 use super::tree::{Entry, MARKER, Tree, is_shut, read};
@@ -32,7 +32,7 @@ pub(super) fn leave_room(plan: &Plan<'_>) -> Result<(), Vec<Diagnostic>> {
     if found.is_empty() { Ok(()) } else { Err(found) }
 }
 
-/// Writes private papers by their names, each in place of an older one. The files come one by one, each whole.
+/// Writes private papers by their names, each in place of an older one. Each comes whole.
 pub(crate) fn keep(out: &Path, papers: &[(String, &[u8])]) -> Result<(), Vec<Diagnostic>> {
     let papers: Vec<(String, &[u8])> =
         papers.iter().map(|(name, bytes)| (format!("{KEPT}/{name}"), *bytes)).collect();
@@ -50,10 +50,11 @@ pub(crate) fn keep(out: &Path, papers: &[(String, &[u8])]) -> Result<(), Vec<Dia
         let own = out.join(KEPT);
         folder(&own, 0o700)?;
         shut(&own)?;
-        for file in &plan.files {
-            replace(&out.join(file.path), file.bytes, true)?;
-        }
-        Ok(())
+        let paths: Vec<_> = plan.files.iter().map(|file| out.join(file.path)).collect();
+        let singles = paths.iter().zip(&plan.files);
+        let singles: Vec<Single<'_>> =
+            singles.map(|(path, file)| Single { path, bytes: file.bytes, private: true }).collect();
+        write_replace_together(&singles)
     };
     written().map_err(|finding| vec![finding])
 }
@@ -73,7 +74,7 @@ pub(super) fn carry(old: &Tree, from: &Path, to: &Path) -> io::Result<()> {
             Entry::Folder { .. } => DirBuilder::new().mode(0o700).create(&to)?,
             Entry::File { mode, .. } => {
                 if !(is_shut(*mode) && fs::hard_link(&from, &to).is_ok()) {
-                    create(&to, &read(&from)?, true)?;
+                    create_filled(&to, &read(&from)?, true)?;
                 }
             }
             Entry::Other => {}

@@ -14,7 +14,7 @@ mod plan;
 mod stage;
 mod tree;
 
-pub use file::{write_new, write_private, write_replace};
+pub use file::{Single, write_new, write_new_together, write_replace_together};
 pub(crate) use keep::keep;
 
 use crate::diag::{Diagnostic, Place};
@@ -113,7 +113,24 @@ fn publish_plan(target: Target<'_>, plan: &Plan<'_>) -> Result<Written, Diagnost
 
 /// A failed system call as a finding: what we were doing, and the system's reason in plain words.
 fn failed(path: &Path, doing: &str, error: &io::Error) -> Diagnostic {
-    let reason = match error.kind() {
+    let message = format!("{doing}没有成功：{}", reason(error));
+    let help = "检查磁盘空间和目录权限后再试；也可以用 --out 换一个目录";
+    Diagnostic::error(&codes::FAILED, Place::file(path.display().to_string()), message, help)
+}
+
+/// What was written has its name already, but the disk does not confirm it.
+fn unsettled(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("新的内容已经换上，但是磁盘没有确认存好：{}", reason(error));
+    Diagnostic::error(
+        &codes::UNSETTLED,
+        Place::file(path.display().to_string()),
+        message,
+        "检查磁盘，再做一次",
+    )
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
         io::ErrorKind::NotFound => "找不到文件或目录".to_owned(),
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
@@ -122,14 +139,7 @@ fn failed(path: &Path, doing: &str, error: &io::Error) -> Diagnostic {
         io::ErrorKind::ResourceBusy => "目录正在使用，或是磁盘的挂载点".to_owned(),
         io::ErrorKind::NotADirectory => "路径中间有一段不是目录".to_owned(),
         _ => error.raw_os_error().map_or_else(|| "系统错误".to_owned(), |code| format!("系统错误 {code}")),
-    };
-    let help = "检查磁盘空间和目录权限后再试；也可以用 --out 换一个目录";
-    Diagnostic::error(
-        &codes::FAILED,
-        Place::file(path.display().to_string()),
-        format!("{doing}没有成功：{reason}"),
-        help,
-    )
+    }
 }
 
 #[cfg(test)]

@@ -2,18 +2,19 @@
 //!
 //! It is there only while a run is: whatever the next run finds in it was left by one that died.
 
-use super::codes::{BUSY, FOREIGN};
-use super::failed;
-use super::file::{create, sync_folder};
+use super::codes::{BUSY, FOREIGN, UNSETTLED};
+use super::file::{create_filled, is_named, make_folders, sync_folder};
 use super::keep;
 use super::plan::Plan;
 use super::tree::{MARKER, Tree};
+use super::{failed, unsettled};
 use crate::diag::{Diagnostic, Place};
 use rustix::fs::{FlockOperation, flock};
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// A locked staging folder; dropping it takes it away.
@@ -21,6 +22,8 @@ pub(super) struct Staging {
     parent: PathBuf,
     out: PathBuf,
     folder: PathBuf,
+    /// Whether the disk has confirmed what was swapped: until then nothing is taken away.
+    settled: Cell<bool>,
     /// Keeps other runs out while it is open.
     _lock: File,
 }
@@ -38,21 +41,26 @@ impl Staging {
                 "用 --out 写一个普通目录",
             ));
         };
-        let parent = fs::create_dir_all(parent)
+        let parent = make_folders(parent)
             .and_then(|()| parent.canonicalize())
             .map_err(|error| failed(parent, "建目录", &error))?;
         let mut staging = OsString::from(".mingbai-staging-");
         staging.push(name);
         let folder = parent.join(staging);
-        let lock = lock(&folder).map_err(|error| {
-            if error.kind() == io::ErrorKind::WouldBlock {
+        let lock = lock(&folder).map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => {
                 let message = "另一个 mingbai 正在往这个目录发布";
                 Diagnostic::error(&BUSY, place(), message, "等它结束后再试；或用 --out 换一个目录")
-            } else {
-                failed(&folder, "建暂存目录", &error)
             }
+            io::ErrorKind::NotADirectory => {
+                let place = Place::file(folder.display().to_string());
+                let message = "暂存目录的位置上是一个文件或链接，不是目录";
+                Diagnostic::error(&FOREIGN, place, message, "移走它再试；或用 --out 换一个目录")
+            }
+            _ => failed(&folder, "建暂存目录", &error),
         })?;
-        let staging = Self { out: parent.join(name), parent, folder, _lock: lock };
+        let settled = Cell::new(true);
+        let staging = Self { out: parent.join(name), parent, folder, settled, _lock: lock };
         staging.mend().map_err(|error| failed(&staging.folder, "清理上次留下的暂存目录", &error))?;
         Ok(staging)
     }
@@ -74,11 +82,12 @@ impl Staging {
     fn mend(&self) -> io::Result<()> {
         if !exists(&self.out) && exists(&self.old_tree().join(MARKER)) {
             fs::rename(self.old_tree(), &self.out)?;
-            sync_folder(&self.parent)?;
         }
+        // A run that died may have swapped without the disk's word for it; what it left may be the only whole tree.
+        sync_folder(&self.parent)?;
         for leftover in [self.new_tree(), self.old_tree()] {
             if exists(&leftover) {
-                fs::remove_dir_all(leftover)?;
+                dispose(&leftover)?;
             }
         }
         Ok(())
@@ -106,12 +115,13 @@ impl Staging {
             let path = root.join(file.path);
             // Where links do not work (exFAT), the file is written anew.
             if !(*kept && fs::hard_link(self.out.join(file.path), &path).is_ok()) {
-                create(&path, file.bytes, file.private).map_err(|error| failed(&path, "写文件", &error))?;
+                create_filled(&path, file.bytes, file.private)
+                    .map_err(|error| failed(&path, "写文件", &error))?;
             }
         }
         keep::carry(old, &self.out, &root).map_err(|error| failed(&root, "写目录", &error))?;
         let path = root.join(MARKER);
-        create(&path, marker, false).map_err(|error| failed(&path, "写文件", &error))?;
+        create_filled(&path, marker, false).map_err(|error| failed(&path, "写文件", &error))?;
         for folder in plan.folders.keys().rev() {
             let folder = root.join(folder);
             sync_folder(&folder).map_err(|error| failed(&folder, "写目录", &error))?;
@@ -130,9 +140,20 @@ impl Staging {
         } else {
             fs::rename(self.new_tree(), &self.out)
         };
-        swapped
-            .and_then(|()| sync_folder(&self.parent))
-            .map_err(|error| failed(&self.out, "换上新目录", &error))
+        swapped.map_err(|error| self.not_swapped(&error))?;
+        sync_folder(&self.parent).map_err(|error| {
+            self.settled.set(false);
+            unsettled(&self.out, &error)
+        })
+    }
+
+    fn not_swapped(&self, error: &io::Error) -> Diagnostic {
+        if exists(&self.out) || !exists(&self.old_tree()) {
+            return failed(&self.out, "换上新目录", error);
+        }
+        let place = Place::file(self.old_tree().display().to_string());
+        let message = "换上新目录没有成功，原来的输出暂时收在这里";
+        Diagnostic::error(&UNSETTLED, place, message, "检查磁盘，再生成一次：原来的输出会先放回去")
     }
 
     fn swap_in_two_steps(&self) -> io::Result<()> {
@@ -145,10 +166,13 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
+        if !self.settled.get() {
+            return;
+        }
         // Never the only copy: an old tree whose place is empty waits for the next run.
-        let _ = fs::remove_dir_all(self.new_tree());
+        let _ = dispose(&self.new_tree());
         if exists(&self.out) {
-            let _ = fs::remove_dir_all(self.old_tree());
+            let _ = dispose(&self.old_tree());
         }
         if !exists(&self.old_tree()) {
             let _ = fs::remove_file(self.folder.join("lock"));
@@ -157,25 +181,39 @@ impl Drop for Staging {
     }
 }
 
+/// Takes a tree away, its marker first: what is half gone is never put back as a site.
+fn dispose(tree: &Path) -> io::Result<()> {
+    match fs::remove_file(tree.join(MARKER)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => fs::remove_dir_all(tree),
+    }
+}
+
 /// Locks `<folder>/lock`. A run that ends removes both, so what was locked must still be the file of that name.
 fn lock(folder: &Path) -> io::Result<File> {
     loop {
         match DirBuilder::new().mode(0o700).create(folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            // Not followed: what lies behind a link is not ours to empty.
+            _ if fs::symlink_metadata(folder).is_ok_and(|found| !found.is_dir()) => {
+                return Err(io::ErrorKind::NotADirectory.into());
+            }
             _ => {}
         }
         let path = folder.join("lock");
         let options = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path);
         let file = match options {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            other => other?,
+            Err(error) => {
+                // Where there is room for a folder but not for a file, the folder must not stay; another's is not empty.
+                let _ = fs::remove_dir(folder);
+                return Err(error);
+            }
+            Ok(file) => file,
         };
         flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(io::Error::from)?;
-        match fs::symlink_metadata(&path) {
-            Ok(now) if now.ino() == file.metadata()?.ino() => return Ok(file),
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+        if is_named(&file, &path)? {
+            return Ok(file);
         }
     }
 }
@@ -195,7 +233,7 @@ fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(rustix::io::Errno::NOSYS.into())
 }
 
-fn is_unsupported(code: i32) -> bool {
+pub(super) fn is_unsupported(code: i32) -> bool {
     use rustix::io::Errno;
     [Errno::NOSYS, Errno::INVAL, Errno::NOTSUP, Errno::OPNOTSUPP]
         .iter()
@@ -223,5 +261,37 @@ mod tests {
         drop(staging);
         assert!(exists(&root.join("out/new")));
         assert_eq!(fs::read_dir(&root).unwrap().count(), 1, "no staging folder is left");
+    }
+
+    /// A folder that holds an edition with a marker and one page.
+    fn edition(folder: &Path, text: &str) {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("page"), text).unwrap();
+        fs::write(folder.join(MARKER), "ours").unwrap();
+    }
+
+    #[test]
+    fn a_link_in_the_place_of_the_staging_folder_is_not_followed() {
+        use std::os::unix::fs::symlink;
+        let root = super::super::tests::fresh("staging-link");
+        edition(&root.join("elsewhere/new"), "mine");
+        symlink(root.join("elsewhere"), root.join(".mingbai-staging-out")).unwrap();
+        assert_eq!(Staging::enter(&root.join("out")).err().unwrap().code.id, "publish-foreign");
+        assert!(exists(&root.join("elsewhere/new/page")), "what is not ours was removed");
+        // One that leads nowhere was tried again and again for ever.
+        symlink(root.join("nowhere"), root.join(".mingbai-staging-two")).unwrap();
+        assert_eq!(Staging::enter(&root.join("two")).err().unwrap().code.id, "publish-foreign");
+        fs::write(root.join(".mingbai-staging-three"), "").unwrap();
+        assert_eq!(Staging::enter(&root.join("three")).err().unwrap().code.id, "publish-foreign");
+    }
+
+    #[test]
+    fn an_old_tree_that_is_half_removed_is_never_put_back_as_the_site() {
+        let root = super::super::tests::fresh("half-removed");
+        let old = root.join(".mingbai-staging-out/old");
+        edition(&old, "old");
+        fs::remove_file(old.join(MARKER)).unwrap();
+        drop(Staging::enter(&root.join("out")).unwrap());
+        assert!(!exists(&root.join("out")) && !exists(&old));
     }
 }

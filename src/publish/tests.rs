@@ -262,6 +262,8 @@ fn a_statement_signed_again_replaces_the_old_one_whole() {
     let path = root.join("r.xlsx.signoff/a.txt");
     fs::create_dir(root.join("r.xlsx.signoff")).unwrap();
     fs::write(root.join("r.xlsx.signoff/.a.txt.mingbai-new"), "left by a dead run").unwrap();
+    let write_replace =
+        |path: &Path, bytes: &[u8]| write_replace_together(&[Single { path, bytes, private: false }]);
     write_replace(&path, b"one").unwrap();
     write_replace(&path, b"two").unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"two");

@@ -56,7 +56,13 @@ fn a_closed_notice_becomes_a_bag_that_proves_what_hung() {
     assert!(*hung == print, "the bag holds another print than the one that hung");
     let page = "data/notices/hongqi/2025-03-identify/posted-1/web/villages/hongqi/notices/2025-03-identify/index.html";
     assert!(String::from_utf8_lossy(&tree[page].0).contains("<table"), "the page has no rows");
-    for path in ["data/cover.pdf", "data/self-check.json", "data/policy/pack.toml", "bag-info.txt", "manifest-sha512.txt"] {
+    for path in [
+        "data/cover.pdf",
+        "data/self-check.json",
+        "data/policy/pack.toml",
+        "bag-info.txt",
+        "manifest-sha512.txt",
+    ] {
         assert!(tree.contains_key(path), "{path}");
     }
     // No roster, and nobody's number, in any byte.
@@ -131,7 +137,8 @@ fn a_month_is_one_bag_and_an_empty_month_none() {
 #[test]
 fn as_of_tells_what_hung_on_a_day() {
     let desk = closed("as-of");
-    let on = |day: &str| desk.run(["-C", "ws", "--today", "2025-05-20", "--json", "as-of", day]).ends(0).json();
+    let on =
+        |day: &str| desk.run(["-C", "ws", "--today", "2025-05-20", "--json", "as-of", day]).ends(0).json();
     assert_eq!(on("2025-03-13"), serde_json::json!([]));
     let during = on("2025-03-16");
     assert_eq!(during[0]["notice"], NOTICE);

@@ -17,8 +17,6 @@ mod commands;
 #[cfg(test)]
 mod crashes;
 #[cfg(test)]
-mod faults;
-#[cfg(test)]
 mod withdrawal;
 #[cfg(test)]
 mod witnesses;

@@ -8,7 +8,7 @@ use crate::edition::open_words;
 use crate::edition::ready::ready;
 use crate::ledger::codes::WITNESS;
 use crate::ledger::{Event, Locked, Moment, Witness};
-use crate::publish;
+use crate::publish::{self, Single};
 use crate::sealed::signoff::{self, SecretKey};
 use crate::workspace::{Workspace, files};
 use std::path::Path;
@@ -83,8 +83,11 @@ pub(super) fn witness(
     // The signature first: an entry without it would claim what nobody can check.
     let path = workspace.root.join(witness.path());
     let signed = workspace.root.join(format!("{}.minisig", witness.path()));
-    publish::write_replace(&path, text.as_bytes()).map_err(|error| vec![error])?;
-    publish::write_replace(&signed, &signature).map_err(|error| vec![error])?;
+    let files = [
+        Single { path: &path, bytes: text.as_bytes(), private: false },
+        Single { path: &signed, bytes: &signature, private: false },
+    ];
+    publish::write_replace_together(&files).map_err(|error| vec![error])?;
     let lines =
         locked.append(&before, key.role(), vec![(None, event)], moment, note).map_err(|error| vec![error])?;
     let after = locked.read(&workspace.township.name).map_err(|error| vec![error])?;

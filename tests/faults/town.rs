@@ -1,0 +1,76 @@
+//! A small township in two states, and an edition of each: what a run that is broken off may leave.
+
+use crate::desk::{Desk, notice};
+use crate::people::{roster_csv, six};
+use crate::snapshot::Snapshot;
+use std::path::PathBuf;
+
+/// 红旗村 before and after a household was withdrawn: pages and prints change, one form goes, another one comes.
+pub(crate) struct Town {
+    pub(crate) desk: Desk,
+    /// The editions of `ws-old` and of `ws-new`.
+    pub(crate) old: Snapshot,
+    pub(crate) new: Snapshot,
+}
+
+impl Town {
+    pub(crate) fn new(name: &str) -> Self {
+        let desk = Desk::township(name);
+        desk.village("hongqi", "红旗村");
+        desk.copy("policies/puan-2025", "ws/policies/puan-2025");
+        let pack = desk.read("ws/policies/puan-2025/pack.toml");
+        for (state, form, households) in [("old", "review", &six()[..]), ("new", "result", &six()[1..])] {
+            let keep = ["statistics", form].map(|id| format!("[[form]]\nid = \"{id}\"\n"));
+            // A small edition makes a sweep short: no leaflets, and two forms of the office.
+            let thin = sections(&pack).filter(|section| {
+                let large = ["[[form]]", "[[leaflet]]"].iter().any(|head| section.starts_with(head));
+                !large || keep.iter().any(|keep| section.starts_with(keep))
+            });
+            desk.write("ws/policies/puan-2025/pack.toml", thin.collect::<String>());
+            desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", households));
+            desk.identify("hongqi", "r.csv", "2025-03-14");
+            desk.sign_all(&notice("hongqi"));
+            let ws = desk.path("ws");
+            crate::snapshot::copy(&ws, &desk.path(&format!("ws-{state}")));
+            let arguments = build(state, &format!("{state}/dist"));
+            desk.run(&arguments).ends(0);
+        }
+        let edition = |state| Snapshot::of(&desk.path(&format!("{state}/dist")));
+        let (old, new) = (edition("old"), edition("new"));
+        let only = |one: &Snapshot, other: &Snapshot| one.0.keys().any(|path| !other.0.contains_key(path));
+        assert!(only(&old, &new) && only(&new, &old), "a file goes and a file comes");
+        assert!(old.0.iter().any(|(path, entry)| new.0.get(path) == Some(entry)), "a file stays");
+        Self { desk, old, new }
+    }
+
+    /// A folder of the desk: `old` and `new` hold an edition in `dist`, others are empty.
+    pub(crate) fn folder(&self, state: &str) -> PathBuf {
+        std::fs::create_dir_all(self.desk.path(state)).unwrap();
+        self.desk.path(state)
+    }
+
+    /// The arguments of a build, for a run in any folder; the output is `dist` in it.
+    pub(crate) fn build(&self, state: &str) -> Vec<String> {
+        let mut arguments = build(state, "dist");
+        arguments[1] = self.desk.path(&format!("ws-{state}")).display().to_string();
+        arguments
+    }
+}
+
+fn build(state: &str, out: &str) -> Vec<String> {
+    ["-C", &format!("ws-{state}"), "--today", "2025-03-17", "build", "--out", out].map(str::to_owned).into()
+}
+
+/// A TOML text cut before each table of a list.
+fn sections(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest[1..].find("\n[[").map_or(rest.len(), |at| at + 2);
+        let (section, after) = rest.split_at(end);
+        rest = after;
+        Some(section)
+    })
+}
