@@ -214,8 +214,14 @@ fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static cr
     Ok(None)
 }
 
-/// Whether the household number holds eight digits in a row of somebody's ID, phone or account in the household.
+/// Whether the household number holds eight digits in a row of somebody's ID, phone or account in the household, or a
+/// character of somebody's name.
 fn number_betrays(household: &Household) -> bool {
+    let written = household.fields.get_text("household_number").unwrap_or("");
+    let named = |c: char| household.members.iter().any(|member| name_of(member).contains(c));
+    if written.chars().any(named) {
+        return true;
+    }
     let number: Vec<char> = household
         .fields
         .get_text("household_number")
@@ -236,9 +242,40 @@ fn number_betrays(household: &Household) -> bool {
     })
 }
 
-/// Whether a person is under `years` on a day, by the birth date in the ID; unknown counts as not.
+/// Whether a person is under `years` on a day: by the birth date in the ID, else by the columns of birth and age, of
+/// which either is enough; unknown counts as not.
 fn is_under(person: &Person, day: NaiveDate, years: u8) -> bool {
-    birth_date(person).is_some_and(|birth| day.years_since(birth).is_none_or(|age| age < u32::from(years)))
+    let years = u32::from(years);
+    let young = |birth: NaiveDate| day.years_since(birth).is_none_or(|age| age < years);
+    match birth_date(person) {
+        Some(birth) => young(birth),
+        None => {
+            let age =
+                person.fields.get_text("age").and_then(|age| age.trim_end_matches(['周', '岁']).parse().ok());
+            written_birth(person).is_some_and(young) || age.is_some_and(|age: u32| age < years)
+        }
+    }
+}
+
+/// The column of birth, where there is no ID: year, month and perhaps day. What is missing is taken as late as can be.
+fn written_birth(person: &Person) -> Option<NaiveDate> {
+    let text = person.fields.get_text("birth_date")?;
+    let parts: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map_while(|part| part.parse().ok())
+        .collect();
+    let (year, month, day) = match parts[..] {
+        [whole] if whole > 9_999_999 => (whole / 10_000, whole / 100 % 100, Some(whole % 100)),
+        [whole] if whole > 99_999 => (whole / 100, whole % 100, None),
+        [year] => (year, 12, None),
+        [year, month] => (year, month, None),
+        [year, month, day, ..] => (year, month, Some(day)),
+        [] => return None,
+    };
+    let year = i32::try_from(year).ok().filter(|year| (1800..2200).contains(year))?;
+    let last = |month| (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day));
+    day.map_or_else(|| last(month), |day| NaiveDate::from_ymd_opt(year, month, day))
 }
 
 /// Birth date in an 18- or 15-digit ID (GB 11643).
@@ -298,6 +335,39 @@ mod tests {
             id("20070407")
         );
         assert_eq!(shown(&rows).unwrap(), ["未成年人户", "李*山"]);
+    }
+
+    #[test]
+    fn a_minor_without_an_id_is_known_by_birth_or_age() {
+        let header = "序号,组,户编号,户主姓名,出生日期,年龄,家庭人口,监测对象类别\n";
+        let rows = [
+            ("2010-05-01", "", true),
+            ("2007年4月", "", true),
+            ("2006年", "", false),
+            ("201005", "", true),
+            ("20070407", "", false),
+            ("", "12", true),
+            ("", "17周岁", true),
+            ("", "18岁", false),
+            ("1960-01-01", "", false),
+            ("不详", "不详", false),
+        ];
+        for (birth, age, minor) in rows {
+            let pack = pack();
+            let kind = pack.notice("identify").unwrap();
+            let roster = roster(&format!("{header}1,1组,a01,王小明,{birth},{age},1,脱贫不稳定户\n"));
+            let posted = day("2025-04-07");
+            let masks = Masks::of(&[Visible { roster: &roster, kind, posted }], &pack).unwrap();
+            let shown = disclose(&roster, &pack, kind, Channel::Board, posted, &masks).unwrap();
+            let name = shown.table("").rows[0][2].plain();
+            assert_eq!(name, if minor { "未成年人户" } else { "王*明" }, "{birth} {age}");
+        }
+    }
+
+    #[test]
+    fn a_household_number_that_names_its_people_is_never_shown() {
+        let rows = "1,1组,小明家,王小明,,1,脱贫不稳定户\n2,1组,0001,王大明,,1,脱贫不稳定户\n";
+        assert_eq!(shown(rows).unwrap_err()[0].code.id, "roster-unsafe-household-number");
     }
 
     #[test]

@@ -38,7 +38,12 @@ pub fn locate(given: Option<&Path>) -> PathBuf {
 fn now() -> NaiveDate {
     #[expect(clippy::disallowed_methods, reason = "the only clock; every later stage takes today as a value")]
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
+    shanghai_day(i64::try_from(since.as_secs()).unwrap_or(0))
+}
+
+/// The day in Asia/Shanghai (eight hours ahead, no summer time since 1992) at a moment in seconds since 1970, whatever
+/// zone the machine is set to.
+fn shanghai_day(seconds: i64) -> NaiveDate {
     let shanghai = FixedOffset::east_opt(8 * 3600);
     let utc = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     shanghai.map_or(utc.date_naive(), |zone| utc.with_timezone(&zone).date_naive())
@@ -287,4 +292,22 @@ fn statements(all: &Files, roster_path: &str) -> Vec<(String, Vec<u8>, Option<Ve
             (format!("villages/{name}"), text.clone(), signature)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shanghai_day;
+
+    #[test]
+    fn the_day_begins_at_midnight_in_shanghai_wherever_the_machine_stands() {
+        // 2025-03-13 15:59:59 UTC is the last second of that day in Shanghai, 10:59:59 in New York.
+        let last_second = 1_741_881_599;
+        assert_eq!(shanghai_day(last_second).to_string(), "2025-03-13");
+        assert_eq!(shanghai_day(last_second + 1).to_string(), "2025-03-14");
+        // 23:30 and 00:30 in Shanghai.
+        assert_eq!(shanghai_day(last_second + 1 - 30 * 60).to_string(), "2025-03-13");
+        assert_eq!(shanghai_day(last_second + 1 + 30 * 60).to_string(), "2025-03-14");
+        // The year turns there while it is still the old one in UTC.
+        assert_eq!(shanghai_day(1_767_196_800).to_string(), "2026-01-01");
+    }
 }

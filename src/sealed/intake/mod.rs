@@ -12,6 +12,7 @@ mod clean;
 mod file;
 mod grid;
 mod header;
+mod lines;
 mod rows;
 mod values;
 mod whole;
@@ -72,10 +73,14 @@ pub(in crate::sealed) fn read(
         diag::sort(&mut findings);
         std::mem::take(&mut findings)
     })?;
-    let roster = assemble::build(path, draft, options, &mut findings);
+    let (roster, totals) = assemble::build(path, draft, options, &mut findings);
     // A household that could not be read would make the roster look empty: said once is enough.
     if !roster.households.is_empty() || !findings.iter().any(Diagnostic::stops) {
         findings.extend(whole::check(&roster, options));
+    }
+    if !findings.iter().any(Diagnostic::stops) {
+        findings.extend(whole::totals(&roster, &totals));
+        findings.extend(whole::gaps(&roster));
     }
     diag::sort(&mut findings);
     if findings.iter().any(Diagnostic::stops) { Err(findings) } else { Ok((roster, findings)) }
