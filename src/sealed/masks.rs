@@ -4,13 +4,14 @@
 //! group are told apart by the pack's ladder (household number's tail, one more character; never digits of an ID or
 //! a phone), or the build stops and names both rows.
 
+use super::age::is_under;
 use super::mask::mask;
 use super::personal::Personal;
 use super::roster::{Household, Person, Roster, Texts};
 use crate::diag::Diagnostic;
 use crate::policy::written::Ladder;
 use crate::policy::{NoticeKind, Pack, Technique};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::codes! {
@@ -92,14 +93,10 @@ impl Masks {
                         }
                     }
                 }
-                Err(code) => errors.extend(households.iter().map(|household| {
-                    Diagnostic::error(
-                        code,
-                        household.head().at.clone().field("姓名"),
-                        format!("遮名以后与同组另外{}户分不出来", households.len() - 1),
-                        "给这几户各补一个办公室自己的户编号",
-                    )
-                })),
+                Err(code) => {
+                    let others = households.len() - 1;
+                    errors.extend(households.iter().map(|household| alike_finding(code, household, others)));
+                }
             }
         }
         if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
@@ -143,6 +140,21 @@ fn minor_label(household: &Household, posted: NaiveDate, pack: &Pack) -> Option<
         }
         _ => None,
     })
+}
+
+/// One of the households that cannot be told apart.
+fn alike_finding(code: &'static crate::diag::Code, household: &Household, others: usize) -> Diagnostic {
+    let number = household.fields.get("household_number").filter(|_| code.id == UNSAFE_NUMBER.id);
+    let value = number.or_else(|| household.head().fields.get("name"));
+    let at = value.map_or_else(|| household.at.clone(), |value| value.at.clone());
+    let message = format!("遮名以后与同组另外{others}户分不出来");
+    let (message, help) = match number {
+        Some(_) => {
+            (format!("{message}，户编号里又写了人名或证件号码"), "换成办公室自己的编号，不带人名和号码")
+        }
+        None => (message, "给这几户各补一个办公室自己的户编号"),
+    };
+    Diagnostic::error(code, at, message, help)
 }
 
 fn name_of(person: &Person) -> &str {
@@ -240,54 +252,6 @@ fn number_betrays(household: &Household) -> bool {
         let run: String = run.iter().collect();
         secrets.iter().any(|secret| secret.contains(&run))
     })
-}
-
-/// Whether a person is under `years` on a day: by the birth date in the ID, else by the columns of birth and age, of
-/// which either is enough; unknown counts as not.
-fn is_under(person: &Person, day: NaiveDate, years: u8) -> bool {
-    let years = u32::from(years);
-    let young = |birth: NaiveDate| day.years_since(birth).is_none_or(|age| age < years);
-    match birth_date(person) {
-        Some(birth) => young(birth),
-        None => {
-            let age =
-                person.fields.get_text("age").and_then(|age| age.trim_end_matches(['周', '岁']).parse().ok());
-            written_birth(person).is_some_and(young) || age.is_some_and(|age: u32| age < years)
-        }
-    }
-}
-
-/// The column of birth, where there is no ID: year, month and perhaps day. What is missing is taken as late as can be.
-fn written_birth(person: &Person) -> Option<NaiveDate> {
-    let text = person.fields.get_text("birth_date")?;
-    let parts: Vec<u32> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .map_while(|part| part.parse().ok())
-        .collect();
-    let (year, month, day) = match parts[..] {
-        [whole] if whole > 9_999_999 => (whole / 10_000, whole / 100 % 100, Some(whole % 100)),
-        [whole] if whole > 99_999 => (whole / 100, whole % 100, None),
-        [year] => (year, 12, None),
-        [year, month] => (year, month, None),
-        [year, month, day, ..] => (year, month, Some(day)),
-        [] => return None,
-    };
-    let year = i32::try_from(year).ok().filter(|year| (1800..2200).contains(year))?;
-    let last = |month| (28..=31).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day));
-    day.map_or_else(|| last(month), |day| NaiveDate::from_ymd_opt(year, month, day))
-}
-
-/// Birth date in an 18- or 15-digit ID (GB 11643).
-fn birth_date(person: &Person) -> Option<NaiveDate> {
-    let id = person.fields.get_text("id_number")?;
-    let (year, month, day) = match id.len() {
-        18 => (id.get(6..10)?.parse().ok()?, id.get(10..12)?, id.get(12..14)?),
-        15 => (1900 + id.get(6..8)?.parse::<i32>().ok()?, id.get(8..10)?, id.get(10..12)?),
-        _ => return None,
-    };
-    let birth = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
-    (birth.year() > 1800).then_some(birth)
 }
 
 #[cfg(test)]

@@ -187,11 +187,12 @@ fn numbers_columns(cells: &[(u32, &Cell)]) -> bool {
         Cell::Number(number) => Some(*number),
         cell => clean::header_key(cell.words()).parse().ok(),
     };
-    let first = cells.first().and_then(|(_, cell)| number(cell));
-    let counts = |(index, (_, cell)): (u32, &(u32, &Cell))| {
-        number(cell).is_some_and(|found| Some(found - f64::from(index)) == first)
-    };
-    cells.len() >= 3 && first.is_some_and(|first| first <= 1.0) && (0..).zip(cells).all(counts)
+    // Hidden columns have their numbers too: what counts is how far apart the columns are.
+    let before = |(column, cell): &(u32, &Cell)| number(cell).map(|found| found - f64::from(*column));
+    let first = cells.first().and_then(before);
+    cells.len() >= 3
+        && first.is_some_and(|first| first <= 0.0)
+        && cells.iter().all(|cell| before(cell) == first)
 }
 
 /// Whether a row below the list's end looks like one of the list.

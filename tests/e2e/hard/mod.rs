@@ -6,8 +6,15 @@
 //! - case 7: a household withdrawn in mid-period vanishes from page, print, search and feed, counts corrected, no reason;
 //! - case 25, second half: a notice that supersedes another links both ways, and an archive proves what hung when.
 
+mod damage;
+mod life;
+mod names;
 mod office;
+mod paper;
+mod periods;
+mod secrets;
 mod workbook;
 
+mod enemy_rows;
 mod enemy_sheets;
 mod enemy_text;
