@@ -4,6 +4,7 @@
 //! Nothing in here prints, logs, or quotes a value in a message. Outside, a [`roster::Roster`] is opaque.
 
 pub mod addressed;
+mod age;
 pub mod audit;
 pub(crate) mod compare;
 pub(crate) mod coverage;

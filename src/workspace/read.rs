@@ -41,7 +41,12 @@ pub fn locate(given: Option<&Path>) -> PathBuf {
 pub fn now() -> DateTime<FixedOffset> {
     #[expect(clippy::disallowed_methods, reason = "the only clock; every later stage takes today as a value")]
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
+    shanghai(i64::try_from(since.as_secs()).unwrap_or(0))
+}
+
+/// The time in Asia/Shanghai (eight hours ahead, no summer time since 1992) at a moment in seconds since 1970, whatever
+/// zone the machine is set to.
+fn shanghai(seconds: i64) -> DateTime<FixedOffset> {
     let utc = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     FixedOffset::east_opt(8 * 3600).map_or_else(|| utc.into(), |zone| utc.with_timezone(&zone))
 }
@@ -331,4 +336,22 @@ fn statements(all: &Files, roster_path: &str) -> Vec<(String, Vec<u8>, Option<Ve
             (format!("villages/{name}"), text.clone(), signature)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shanghai;
+
+    #[test]
+    fn the_day_begins_at_midnight_in_shanghai_wherever_the_machine_stands() {
+        // 2025-03-13 15:59:59 UTC is the last second of that day in Shanghai, 10:59:59 in New York.
+        let last_second = 1_741_881_599;
+        assert_eq!(shanghai(last_second).date_naive().to_string(), "2025-03-13");
+        assert_eq!(shanghai(last_second + 1).date_naive().to_string(), "2025-03-14");
+        // 23:30 and 00:30 in Shanghai.
+        assert_eq!(shanghai(last_second + 1 - 30 * 60).date_naive().to_string(), "2025-03-13");
+        assert_eq!(shanghai(last_second + 1 + 30 * 60).date_naive().to_string(), "2025-03-14");
+        // The year turns there while it is still the old one in UTC.
+        assert_eq!(shanghai(1_767_196_800).date_naive().to_string(), "2026-01-01");
+    }
 }

@@ -38,6 +38,8 @@ mod forms;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod hard;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod interference;

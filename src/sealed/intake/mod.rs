@@ -13,6 +13,7 @@ mod file;
 mod grid;
 mod header;
 mod ledger;
+mod lines;
 mod list;
 mod rows;
 mod values;
@@ -31,6 +32,7 @@ pub(in crate::sealed) use whole::same_village;
 use self::file::Format;
 use self::grid::Grid;
 use self::header::Layout;
+use super::ledger::is_ledger;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostic, Place, Severity};
 use chrono::NaiveDate;
@@ -57,10 +59,15 @@ pub(in crate::sealed) fn read(
     options: &Options<'_>,
 ) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (draft, mut findings) = drafted(path, bytes, options)?;
-    let roster = assemble::build(path, draft, options, &mut findings);
+    let (roster, totals) = assemble::build(path, draft, options, &mut findings);
     // A household that could not be read would make the roster look empty: said once is enough.
     if !roster.households.is_empty() || !findings.iter().any(Diagnostic::stops) {
         findings.extend(whole::check(&roster, options));
+    }
+    // A ledger has a row a problem: its sums and numbers count something else.
+    if !is_ledger(&roster) && !findings.iter().any(Diagnostic::stops) {
+        findings.extend(whole::totals(&roster, &totals));
+        findings.extend(whole::gaps(&roster));
     }
     diag::sort(&mut findings);
     if findings.iter().any(Diagnostic::stops) { Err(findings) } else { Ok((roster, findings)) }
