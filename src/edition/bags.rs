@@ -94,8 +94,8 @@ pub(crate) fn bag_of(
     payload.insert("self-check.json".into(), report);
     let mut open = open;
     open.extend(fragments(&sheet));
-    audited(ready, all, &payload, open)?;
     let files = bag::pack(&payload, &info(workspace, ready, wanted, label));
+    audited(ready, all, &files, open)?;
     let digest = Digest::of(files.get("manifest-sha256.txt").map_or(&[], Vec::as_slice));
     Ok(Bagged { files, digest, checks })
 }
@@ -163,24 +163,24 @@ fn signed(wanted: &[&Case<'_>]) -> String {
     format!("{signatures}个签字")
 }
 
-/// Nothing in the open part may hold what a roster hides. Words of the pack, of keys and of statements are declared.
+/// Nothing in the bag may hold what a roster hides. The pack, our own words and the name of who signed are declared.
 fn audited(
     ready: &Ready,
     all: &[Case<'_>],
-    payload: &Files,
+    files: &Files,
     mut open: Vec<Fragment>,
 ) -> Result<(), Vec<Diagnostic>> {
-    for (path, bytes) in payload {
+    for (path, bytes) in files {
         let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        // A statement's words are our own, but for the name of who signed.
-        let declared = |line: &str| path.starts_with("policy/") || line.starts_with("签字人：");
+        let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());
+        let declared = |line: &str| ours || path.starts_with("data/policy/") || line.starts_with("签字人：");
         let lines = text.lines().filter(|line| declared(line));
         open.extend(lines.map(|line| Fragment { text: line.to_owned(), place: path.clone() }));
     }
     open.sort();
     open.dedup();
     let rosters: Vec<&Roster> = all.iter().filter_map(|case| case.roster.as_ref()).collect();
-    let files = payload.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+    let files = files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
     let found = audit_folder(files, &rosters, &open, &classify(&ready.fields));
     if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(()) }
 }
