@@ -2,7 +2,8 @@
 //! phone or a name never quoted.
 
 use super::codes::{
-    DEADLINE, FOREIGN_WORD, FORMULA, MOBILE, NAMED_CONTACT, NO_SUCH_DAY, ODD_TERM, REGION, STRUCK, TWO_NAMES,
+    DEADLINE, FOREIGN_WORD, FORMULA, MOBILE, NAMED_CONTACT, NO_SUCH_DAY, ODD_TERM, PAGE_MARKS, REGION,
+    STRUCK, TWO_NAMES,
 };
 use super::facts::{ContactKind, STANDARD};
 use super::head::Head;
@@ -24,6 +25,16 @@ pub(super) fn find(path: &str, paragraphs: &[Paragraph], head: &Head, facts: &[F
     }
     lints.deadlines(facts);
     lints.found
+}
+
+/// What was on the pages and is no part of the document: worth knowing, nothing to ask about.
+pub(super) fn page_marks(path: &str, numbers: &[u32], headers: &[u32]) -> Option<Diagnostic> {
+    let first = numbers.iter().chain(headers).min()?;
+    let at = Place { line: Some(*first), ..Place::file(path) };
+    let headers_too =
+        if headers.is_empty() { String::new() } else { format!("、页眉{}处", headers.len()) };
+    let message = format!("页码{}处{headers_too}没有当作正文", numbers.len());
+    Some(remark(&PAGE_MARKS, at, message, "对照原件，看有没有把正文当成页眉"))
 }
 
 /// Line, and column where the words themselves were found.

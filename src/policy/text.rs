@@ -1,4 +1,5 @@
-//! `text.md` → clause tree 条款树: headings 一、 （一） 1. in Markdown, addressed as `二/（三）/1`.
+//! `text.md` → clause tree 条款树: headings 一、 （一） 1. in Markdown, addressed as `二/（三）/1`; in a document of articles
+//! 第一章 and 第四条 （三）, addressed as `第四条/（三）`; in one without numbers 第二段.
 
 use crate::diag::Diagnostic;
 use crate::diag::Place;
@@ -21,11 +22,13 @@ pub struct Clause {
 }
 
 impl Clause {
-    /// Its heading with its number: `二、标题`, `（三）标题`, `1. 标题`.
+    /// Its heading with its number: `二、标题`, `（三）标题`, `1. 标题`, `第四条　标题`.
     pub fn heading(&self) -> String {
         let number = self.path.rsplit('/').next().unwrap_or("");
         let between = match number.chars().next() {
             Some('（' | '①'..='⑳') => "",
+            Some('第') if self.title.is_empty() => "",
+            Some('第') => "　",
             Some(first) if first.is_ascii_digit() => ". ",
             _ => "、",
         };
@@ -44,6 +47,12 @@ impl Clause {
 /// The letter tells the manner of numbering, so that （一） and 1 below one heading stay two addresses.
 pub fn anchor(path: &str) -> String {
     let part = |part: &str| {
+        if let Some((number, kind)) = ordinal(part)
+            && let Some(n) = arabic(number)
+        {
+            let letter = ["z", "p", "j", "t", "d"].get(kind).copied().unwrap_or_default();
+            return format!("{letter}{}{n}", if number.is_ascii() { "n" } else { "" });
+        }
         let inner = part.trim_start_matches('（').trim_end_matches('）');
         let circled = inner.chars().next().filter(|c| ('①'..='⑳').contains(c));
         match (arabic(inner), circled) {
@@ -57,6 +66,15 @@ pub fn anchor(path: &str) -> String {
         }
     };
     format!("clause-{}", path.split('/').map(part).collect::<Vec<_>>().join("-"))
+}
+
+/// What 第…条 and the like count, outermost first; 段 counts the paragraphs of a text without numbers.
+const ORDINALS: [&str; 5] = ["章", "部分", "节", "条", "段"];
+
+/// `第四条` → its number and which of [`ORDINALS`] it is.
+fn ordinal(label: &str) -> Option<(&str, usize)> {
+    let label = label.strip_prefix('第')?;
+    ORDINALS.iter().enumerate().find_map(|(kind, word)| Some((label.strip_suffix(word)?, kind)))
 }
 
 /// `25`, `十五`, `二十五`, `一百零三`.
@@ -93,6 +111,7 @@ impl ClauseTree {
     pub fn parse(path: &str, source: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut tree = Self::default();
         let mut numbers: Vec<String> = Vec::new();
+        let mut chapter = None;
         let mut errors = Vec::new();
         for (index, line) in source.lines().enumerate() {
             let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
@@ -109,6 +128,12 @@ impl ClauseTree {
                     continue;
                 };
                 let depth = hashes - 1;
+                // Articles stand between: a section belongs to the chapter all the same.
+                match ordinal(&mark) {
+                    Some((_, 0 | 1)) => chapter = Some(mark.clone()),
+                    Some((_, 2)) => numbers = chapter.clone().into_iter().collect(),
+                    _ => {}
+                }
                 numbers.truncate(depth - 1);
                 numbers.push(mark);
                 let clause_path = numbers.join("/");
@@ -167,9 +192,16 @@ fn unstruck(text: &str) -> String {
     kept.map(|(_, piece)| *piece).collect()
 }
 
-/// `一、标题` → (`一`, `标题`); `（一）标题` → (`（一）`, …); `1. 标题` → (`1`, …); `①标题` → (`①`, …).
+/// `一、标题` → (`一`, `标题`); `（一）标题` → (`（一）`, …); `1. 标题` → (`1`, …); `①标题` → (`①`, …); `第四条 标题` →
+/// (`第四条`, …).
 fn split_number(heading: &str) -> Option<(String, String)> {
     const DIGITS: &str = "一二三四五六七八九十百";
+    if let Some(rest) = heading.strip_prefix('第') {
+        let end = rest.find(|c: char| !(DIGITS.contains(c) || "零〇".contains(c) || c.is_ascii_digit()))?;
+        let word = ORDINALS.iter().find(|word| end > 0 && rest[end..].starts_with(**word))?;
+        let (number, title) = heading.split_at('第'.len_utf8() + end + word.len());
+        return Some((number.to_owned(), title.trim().to_owned()));
+    }
     let mut chars = heading.char_indices();
     let (_, first) = chars.next()?;
     if first == '（' {
@@ -199,6 +231,41 @@ mod tests {
         assert_eq!(paths, ["一", "一/（二）", "一/（二）/3", "二"]);
         assert!(tree.whole("一").unwrap().contains("五天"));
         assert!(!tree.whole("二").unwrap().contains("五天"));
+    }
+
+    #[test]
+    fn articles_are_counted_through_chapters_and_sections() {
+        let source = "## 第一章　总则\n## 第一条\n五天\n## 第二章 程序\n### 第一节 申请\n## 第十二条 申请\n### （三）材料\n\
+            ### 第二节\n## 第13条\n## 第一百零三条\n";
+        let tree = ClauseTree::parse("text.md", source).unwrap();
+        let paths: Vec<&str> = tree.clauses.iter().map(|c| c.path.as_str()).collect();
+        let expected = [
+            "第一章",
+            "第一条",
+            "第二章",
+            "第二章/第一节",
+            "第十二条",
+            "第十二条/（三）",
+            "第二章/第二节",
+            "第13条",
+            "第一百零三条",
+        ];
+        assert_eq!(paths, expected);
+        assert!(tree.whole("第一条").unwrap().contains("五天"));
+        let said: Vec<String> = tree.clauses.iter().map(Clause::heading).collect();
+        assert_eq!(said[..2], ["第一章　总则", "第一条"]);
+        let anchors: Vec<String> = paths.iter().map(|path| anchor(path)).collect();
+        assert_eq!(anchors[3..6], ["clause-z2-j1", "clause-t12", "clause-t12-k3"]);
+        assert_eq!(anchors[8], "clause-t103");
+        let all: std::collections::BTreeSet<&String> = anchors.iter().collect();
+        assert_eq!(all.len(), paths.len(), "{anchors:?}");
+    }
+
+    #[test]
+    fn a_heading_that_only_begins_with_di_has_no_number() {
+        for heading in ["第条", "第三方评估", "第"] {
+            assert!(ClauseTree::parse("text.md", &format!("## {heading}\n")).is_err(), "{heading}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Duties, the consultation, how cases are found, whom it covers and ways out, as a draft proposes them.
 
 use super::super::facts::{actor_before, actor_first, places};
-use super::super::{Clause, Fact, Part, Reading, What};
+use super::super::{Clause, Fact, Part, Reading, What, number};
 use super::pack::Writer;
 use super::words::words;
 use std::fmt::Write;
@@ -38,20 +38,10 @@ pub(super) fn window(reading: &Reading, part: &Part) -> Option<Window> {
     let letter = &reading.parts[fact.part];
     let clause = letter.clauses.iter().find(|clause| Some(&clause.path) == fact.clause.as_ref())?;
     let heads = part.clauses.iter().filter(|clause| clause.depth == 1).count();
-    let path = (heads + 1..100).map(numeral).find(|path| part.clauses.iter().all(|is| is.path != *path))?;
+    let path =
+        (heads + 1..100).map(number::chinese).find(|path| part.clauses.iter().all(|is| is.path != *path))?;
     let title = format!("{}（原文在公告里，是第{}条）", clause.title, clause.path);
     Some(Window { path, title, text: clause.live(), fact: fact.clone() })
-}
-
-/// 一 to 九十九.
-fn numeral(number: usize) -> String {
-    let digit =
-        |n: usize| ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"].get(n).copied().unwrap_or("");
-    match (number / 10, number % 10) {
-        (0, ones) => digit(ones).to_owned(),
-        (1, ones) => format!("十{}", digit(ones)),
-        (tens, ones) => format!("{}十{}", digit(tens), digit(ones)),
-    }
 }
 
 impl Writer<'_> {
@@ -243,10 +233,5 @@ mod tests {
             assert_eq!(when(&open, None), None, "{open:?}");
             assert!(!missing(&open).is_empty());
         }
-    }
-
-    #[test]
-    fn numerals_go_on_after_the_last() {
-        assert_eq!([7, 10, 11, 20, 25].map(numeral), ["七", "十", "十一", "二十", "二十五"]);
     }
 }

@@ -29,6 +29,7 @@ fn heading(clause: &Clause) -> String {
     let mark = match label.chars().next() {
         Some(first) if first.is_ascii_digit() => ". ",
         Some('（') => "",
+        Some('第') => "　",
         Some(first) if super::super::number::circled(first).is_some() => "",
         _ => "、",
     };
