@@ -2,7 +2,7 @@
 
 use super::markup;
 use super::pdf;
-use super::text::{Escapes, Piece, decode, glyphs, unescape, unpercent};
+use super::text::{Escapes, Piece, decode, glyphs, unescape, unfold, unpercent};
 use crate::render::Media;
 use std::io::Read as _;
 
@@ -50,6 +50,7 @@ impl Contents {
             Media::Json => vec![Piece::of_file("正文", unescape(&raw, Escapes::Json))],
             Media::Css => vec![Piece::of_file("正文", unescape(&raw, Escapes::Css))],
             Media::Js => vec![Piece::of_file("正文", unescape(&raw, Escapes::Script))],
+            Media::Calendar => vec![Piece::of_file("正文", unescape(&unfold(&raw), Escapes::Script))],
             Media::Text | Media::Pdf | Media::Binary => Vec::new(),
         };
         let links: Vec<Piece> = pieces
@@ -139,8 +140,9 @@ pub(super) fn sniff(name: &str, bytes: &[u8]) -> Media {
         "css" => Media::Css,
         "js" | "mjs" => Media::Js,
         "json" | "webmanifest" | "map" => Media::Json,
+        "ics" | "ical" | "ifb" => Media::Calendar,
         "xml" | "rss" | "atom" | "svg" | "rels" => Media::Xml,
-        "txt" | "csv" | "md" | "toml" | "ics" | "log" | "jsonl" => Media::Text,
+        "txt" | "csv" | "md" | "toml" | "log" | "jsonl" => Media::Text,
         _ if bytes.contains(&0) || decode(bytes).is_none() => Media::Binary,
         _ => Media::Text,
     }
