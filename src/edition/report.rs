@@ -197,6 +197,7 @@ impl Report {
             let due = chinese_with_weekday(due);
             items.push(match is.standing {
                 Standing::Late(_) => format!("{what}，{}（应在{due}）", is.left()),
+                _ if is.sort.is_clock() => format!("{what}（{due}）"),
                 _ => format!("{what}，最迟{due}"),
             });
         }

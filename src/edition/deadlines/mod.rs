@@ -139,7 +139,7 @@ impl Deadline {
             (None, Some(due)) if self.sort.is_clock() && due < today => Standing::Over,
             (None, Some(due)) if due < today => Standing::Late((today - due).num_days()),
             (None, Some(due)) => Standing::Left((due - today).num_days()),
-            (None, None) if waits => Standing::Waits,
+            (None, None) if turn && waits => Standing::Waits,
             (None, None) if turn => Standing::Undated,
             (None, None) => Standing::Later,
         };

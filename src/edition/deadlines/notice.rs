@@ -155,7 +155,7 @@ impl Told<'_> {
             what: step.title.clone(),
             who: step.actor.clone(),
             due: running.due,
-            not_before: running.not_before.max(over),
+            not_before: running.not_before.max(over.filter(|_| running.progress == Progress::Next)),
             done,
             basis: limit(running),
             command,

@@ -1,8 +1,9 @@
 //! Reading a file 读取: bytes and media become pieces of text and blobs of opaque bytes; what cannot be read is said.
 
+use super::calendar;
 use super::markup;
 use super::pdf;
-use super::text::{Escapes, Piece, decode, glyphs, unescape, unfold, unpercent};
+use super::text::{Escapes, Piece, decode, glyphs, unescape, unpercent};
 use crate::render::Media;
 use std::io::Read as _;
 
@@ -44,14 +45,16 @@ impl Contents {
             self.unreadable.push("文字编码认不出来".into());
             return;
         };
-        let raw = glyphs(&text);
+        let raw = match media {
+            Media::Calendar => calendar::unfold(&glyphs(&text)),
+            _ => glyphs(&text),
+        };
         let mut pieces = match media {
             Media::Html | Media::Xml => markup::pieces(&raw),
             Media::Json => vec![Piece::of_file("正文", unescape(&raw, Escapes::Json))],
             Media::Css => vec![Piece::of_file("正文", unescape(&raw, Escapes::Css))],
             Media::Js => vec![Piece::of_file("正文", unescape(&raw, Escapes::Script))],
-            Media::Calendar => vec![Piece::of_file("正文", unescape(&unfold(&raw), Escapes::Script))],
-            Media::Text | Media::Pdf | Media::Binary => Vec::new(),
+            Media::Calendar | Media::Text | Media::Pdf | Media::Binary => Vec::new(),
         };
         let links: Vec<Piece> = pieces
             .iter()

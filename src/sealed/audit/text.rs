@@ -52,29 +52,6 @@ pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
     text.char_indices().map(|(at, c)| (c, u32::try_from(at).unwrap_or(u32::MAX))).collect()
 }
 
-/// Joins the lines of a calendar that were folded (RFC 5545, 3.1); its own lines are boundaries.
-pub(super) fn unfold(glyphs: &[Glyph]) -> Vec<Glyph> {
-    let mut out = Vec::with_capacity(glyphs.len());
-    let mut at = 0;
-    while let Some(&(c, source)) = glyphs.get(at) {
-        let blank = |ahead: usize| glyphs.get(at + ahead).is_some_and(|(c, _)| matches!(c, ' ' | '\t'));
-        let broken = |ahead: usize| glyphs.get(at + ahead).is_some_and(|(c, _)| *c == '\n');
-        match c {
-            '\r' if broken(1) && blank(2) => at += 3,
-            '\n' if blank(1) => at += 2,
-            '\n' => {
-                out.push((HARD, source));
-                at += 1;
-            }
-            _ => {
-                out.push((c, source));
-                at += 1;
-            }
-        }
-    }
-    out
-}
-
 /// Undoes backslash escapes.
 pub(super) fn unescape(glyphs: &[Glyph], escapes: Escapes) -> Vec<Glyph> {
     let mut out = Vec::with_capacity(glyphs.len());
