@@ -2,6 +2,7 @@
 
 pub(crate) mod bags;
 pub(crate) mod cases;
+pub(crate) mod deadlines;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod folder;

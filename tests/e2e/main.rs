@@ -26,6 +26,8 @@ mod conflicts;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod deadlines;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod diff;

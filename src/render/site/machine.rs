@@ -1,8 +1,11 @@
-//! Lists for machines: `notices.json`, and with a declared address `sitemap.xml` and `robots.txt`.
+//! Lists for machines: `notices.json`, `calendar.ics`, and with a declared address `sitemap.xml` and `robots.txt`.
 
 use super::{NoticeEntry, Site, State, address, view};
 use crate::document::{Fragment, Public};
+use crate::render::html::date;
+use crate::render::ical::{self, Entry};
 use crate::render::{Draft, Media, html};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -29,6 +32,7 @@ struct Item<'a> {
 
 pub(super) fn drafts(site: &Site) -> Vec<Draft<Public>> {
     let mut out = vec![notices(site)];
+    out.extend(calendar(site));
     if let Some(base_url) = &site.base_url {
         let sitemap = sitemap(site, base_url);
         let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base_url}sitemap.xml\n");
@@ -79,6 +83,62 @@ fn notices(site: &Site) -> Draft<Public> {
     fragments.sort();
     fragments.dedup();
     Draft::new("public/notices.json", Media::Json, bytes, fragments)
+}
+
+/// Where the calendar of periods lies.
+pub(super) const CALENDAR: &str = "calendar.ics";
+
+/// Days that a period stays in the calendar when it is over, so that a phone that follows it always finds something.
+const KEPT: i64 = 366;
+
+/// Notices whose period is in the calendar, with its last day. A period that was broken off counts no more.
+pub(super) fn in_calendar(site: &Site) -> impl Iterator<Item = (&NoticeEntry, NaiveDate)> {
+    let periods = site.notices.iter().filter_map(|notice| Some((notice, notice.last?)));
+    periods.filter(|(notice, last)| {
+        let over = (site.today - *last).num_days();
+        if notice.state == State::Expired { (1..=KEPT).contains(&over) } else { over <= KEPT }
+    })
+}
+
+/// The periods of notices for everybody's phone 公示日历; none without a period, since a calendar is never empty.
+/// It says what their pages say.
+fn calendar(site: &Site) -> Option<Draft<Public>> {
+    let host = ical::host(site.base_url.as_deref(), &site.name);
+    let name = format!("{}公示", site.name);
+    let mut fragments = vec![open(&name, "township.toml"), open(&site.name, "township.toml")];
+    let entries: Vec<Entry> = in_calendar(site)
+        .map(|(notice, last)| {
+            let title = notice.document.meta.title.plain();
+            let page = address::notice(&notice.village, &notice.stem);
+            let url = site.base_url.as_ref().map(|base| format!("{base}{}", address::encode(&page)));
+            let mut words = format!(
+                "公示期：{}至{}。有不同意见，最迟在{}当天提出。",
+                date::weekday(notice.posted),
+                date::weekday(last),
+                date::weekday(last)
+            );
+            fragments.push(open(&title, "程序"));
+            fragments.push(open(&words, "程序"));
+            if let Some(url) = &url {
+                words.push('\n');
+                words.push_str(url);
+            }
+            Entry {
+                uid: format!("villages/{}/notices/{}/period@{host}", notice.village, notice.stem),
+                first: notice.posted,
+                last,
+                title,
+                words,
+                url,
+                remind: false,
+            }
+        })
+        .collect();
+    fragments.sort();
+    fragments.dedup();
+    let text = ical::calendar(&name, &entries);
+    let path = format!("public/{CALENDAR}");
+    (!entries.is_empty()).then(|| Draft::new(path, Media::Calendar, text.into_bytes(), fragments))
 }
 
 fn open(text: &str, place: &str) -> Fragment {

@@ -1,6 +1,6 @@
 //! The HTML pages: which template, which words, which open texts explain them.
 
-use super::machine::holds_rows;
+use super::machine::{CALENDAR, holds_rows, in_calendar};
 use super::{ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry};
 use super::{address, view};
 use crate::diag::{Diagnostic, sort};
@@ -195,6 +195,7 @@ impl<'a> Draw<'a> {
     }
 
     fn notices(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.context.insert("calendar", &in_calendar(self.site).next().map(|_| CALENDAR));
         let groups = view::groups(self.site, self.site.notices.iter());
         self.lists(self.site.notices.iter());
         self.context.insert("groups", &groups);
