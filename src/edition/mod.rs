@@ -1,6 +1,7 @@
 //! An edition 一次发布: what `pipeline` carries from stage to stage. Each file is one stage.
 
 pub(crate) mod cases;
+mod course;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod folder;

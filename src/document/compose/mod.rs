@@ -3,6 +3,7 @@
 mod about;
 mod clauses;
 mod consultation;
+mod course;
 mod form;
 mod leaflet;
 mod notice;
@@ -16,6 +17,7 @@ mod values;
 pub use about::about;
 pub use clauses::policy_text;
 pub use consultation::{Asking, consultation};
+pub use course::{Course, Sequel};
 pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
