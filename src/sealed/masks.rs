@@ -38,9 +38,8 @@ enum Told {
 
 /// The masks of one village.
 ///
-/// They are those of everybody who ever stood in these rosters, withdrawn households too. Were a mask made anew when its
-/// like is gone, 王小* would become 王*明, and who kept the page of yesterday could read the whole name; and the change
-/// beside a row would say whose like has left.
+/// They are those of everybody who ever stood in these rosters, withdrawn households too: who is left is called on the
+/// page as on the paper that hangs, and no change beside a row says whose like has left.
 #[derive(Debug, Default)]
 pub struct Masks {
     told: BTreeMap<Key, Personal<Told>>,
