@@ -11,3 +11,4 @@ pub(crate) mod open_words;
 pub(crate) mod policies;
 pub(crate) mod ready;
 pub(crate) mod report;
+mod results;

@@ -116,3 +116,186 @@ fn a_reason_that_a_later_roster_makes_personal_is_not_told_and_stops_no_build() 
     let text = page_text(&desk.read(&page("hongqi")));
     assert!(text.contains("2025年3月17日更正笔误") && !text.contains("章启东"), "{text}");
 }
+
+const REPORT: &str = "dist/private/hongqi/2025-03-identify/forms/result.pdf";
+const BLANK: &str = "dist/private/hongqi/forms/result-blank.pdf";
+
+/// Findings of `check`, by code: severity and message.
+fn found(desk: &Desk, today: &str, code: &str) -> Vec<(String, String)> {
+    let ran = desk.run(["-C", "ws", "--today", today, "--json", "check"]);
+    let all: Vec<serde_json::Value> = serde_json::from_str(&ran.err).unwrap_or_default();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let mine = all.iter().filter(|finding| finding["code"] == code);
+    mine.map(|finding| (text(&finding["severity"]), text(&finding["message"]))).collect()
+}
+
+const NOT_YET: &str = "ledger-no-result-yet";
+
+#[test]
+fn the_report_is_filled_from_the_ledger_when_the_period_is_over_and_nobody_objected() {
+    let desk = Desk::six("report");
+    desk.build("2025-03-14").ends(0);
+    desk.write("near.jpg", "near");
+    desk.record(
+        "2025-03-14",
+        "post",
+        &["--place", "红旗村村务公开栏", "--place", "2组路口", "--photo", "near.jpg"],
+    )
+    .ends(0);
+    desk.build("2025-03-21").ends(0);
+    let text = print(&desk, REPORT);
+    for words in [
+        "红旗村于2025年3月14日在红旗村村务公开栏、2组路口张贴监测对象认定公示（第1版）",
+        "公布了6户19人的名单，公示期不少于5天，从2025年3月14日起，到2025年3月19日止",
+        "纸质公示还要张贴到2025年3月24日。公示期已满，没有收到异议。现将结果报告如下",
+        "■没有收到",
+        "□收到",
+        "■没有　",
+        "■近景1张",
+        "□远景____张",
+        "末条第1条",
+    ] {
+        assert!(text.contains(words.trim()), "{words}: {text}");
+    }
+    for wrong in ["逐件写明", "■收到", "■有", "此前", "笔误", "撤下", "□没有收到"] {
+        assert!(!text.contains(wrong), "{wrong}: {text}");
+    }
+    assert!(found(&desk, "2025-03-21", NOT_YET).is_empty());
+    // The copy for the pen says nothing that nobody has written.
+    let blank = print(&desk, BLANK);
+    assert!(blank.contains("□没有收到") && !blank.contains('■') && !blank.contains("台账"), "{blank}");
+}
+
+#[test]
+fn there_is_no_report_before_its_time_and_the_finding_says_what_is_missing() {
+    let desk = Desk::six("no-report");
+    desk.build("2025-03-14").ends(0);
+    // Somebody else's entry began the ledger; the posting was not recorded.
+    desk.write(
+        "ws/villages/hongqi/notices/2025-03-other.toml",
+        "kind = \"identify\"\nroster = \"rosters/r.csv\"\nposted = 2025-03-13\n",
+    );
+    desk.sign_all("villages/hongqi/notices/2025-03-other");
+    desk.build("2025-03-13").ends(0);
+    desk.run(["-C", "ws", "--today", "2025-03-13", "post", "villages/hongqi/notices/2025-03-other"]).ends(0);
+    let refused = |today: &str, severity: &str, why: &str| {
+        desk.build(today).ends(0);
+        assert!(!desk.path(REPORT).exists(), "{today}: a report on what is not over");
+        assert!(desk.path(BLANK).exists());
+        let found = found(&desk, today, NOT_YET);
+        let mine: Vec<_> = found.iter().filter(|(_, message)| message.contains(why)).collect();
+        assert!(mine.iter().any(|(s, _)| s == severity), "{today} {why}: {found:?}");
+    };
+    refused("2025-03-21", "notice", "台账里没有张贴记录");
+    desk.record("2025-03-21", "post", &["--day", "2025-03-14"]).ends(0);
+    refused("2025-03-19", "notice", "公示期到2025年3月19日（星期三）才满");
+    desk.record("2025-03-21", "object", &["--day", "2025-03-18"]).ends(0);
+    refused("2025-03-21", "warning", "还有1件异议没有答复");
+    desk.record("2025-03-21", "answer", &["--upheld"]).ends(0);
+    refused("2025-03-21", "warning", "异议采纳了，名单还没有更正");
+    desk.record("2025-03-21", "amend", &["--reason", "名单更正"]).ends(0);
+    refused("2025-03-21", "notice", "更正以后还没有重新张贴");
+}
+
+#[test]
+fn the_report_tells_versions_objections_and_withdrawn_households_as_they_were() {
+    let desk = Desk::six("report-long");
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    desk.record("2025-03-16", "object", &[]).ends(0);
+    desk.record("2025-03-17", "answer", &["--upheld"]).ends(0);
+    desk.record("2025-03-17", "amend", &["--reason", "名单更正"]).ends(0);
+    let file = "ws/villages/hongqi/notices/2025-03-identify.toml";
+    desk.edit(file, "posted = 2025-03-14", "posted = 2025-03-18\nversion = 2");
+    desk.sign_all(&super::desk::notice("hongqi"));
+    desk.build("2025-03-18").ends(0);
+    desk.record("2025-03-18", "post", &[]).ends(0);
+    desk.record("2025-03-20", "withdraw", &["--row", "5"]).ends(0);
+    desk.record("2025-03-20", "amend", &["--typo", "--reason", "落款少一个字"]).ends(0);
+    desk.record("2025-03-24", "object", &["--number", "2"]).ends(0);
+    desk.record("2025-03-26", "answer", &["--number", "2"]).ends(0);
+    desk.build("2025-03-29").ends(0);
+    let text = print(&desk, REPORT);
+    for words in [
+        "红旗村于2025年3月18日在红旗村村务公开栏张贴监测对象认定公示（第2版）",
+        "公布了5户18人的名单（公示期间撤下的1户已经减去）",
+        "从2025年3月18日起，到2025年3月24日止，纸质公示张贴到2025年3月28日",
+        "公示期已满，收到异议2件，答复2件，其中采纳1件",
+        "此前，第1版于2025年3月14日张贴，2025年3月17日因内容更正撤下，公示期重新计算",
+        "公示期间更正笔误1处",
+        "■收到（2件",
+        "■有，调整后为5户18人",
+        "2025年3月16日",
+        "采纳：____2025年3月17日",
+        "不成立：____2025年3月26日",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("姚"), "who was withdrawn");
+}
+
+/// A village under the pack that knows a 公示 and a 公告 of its result.
+fn two_notices(name: &str) -> Desk {
+    let desk = Desk::township(name);
+    desk.edit("ws/township.toml", "puan-2025", "huizhou-2020");
+    desk.village("hongqi", "红旗村");
+    desk.write(
+        "ws/villages/hongqi/rosters/r.csv",
+        super::people::roster_csv("红旗村", &super::people::six()),
+    );
+    let notice = |stem: &str, kind: &str, posted: &str, steps: &str| {
+        let text = format!("kind = \"{kind}\"\nroster = \"rosters/r.csv\"\nposted = {posted}\n{steps}");
+        desk.write(&format!("ws/villages/hongqi/notices/{stem}.toml"), text);
+        for file in ["committee", "supervision"] {
+            let key = format!("secret/hongqi-{file}.key");
+            let id = format!("villages/hongqi/notices/{stem}");
+            desk.run(["-C", "ws", "--today", "2025-03-13", "sign", &id, "--key", &key]).ends(0);
+        }
+    };
+    notice("2025-03-identify", "solicit", "2025-03-14", "");
+    notice("2025-04-announce", "announce", "2025-03-24", "\n[steps]\nsolicit = 2025-03-14\n");
+    desk
+}
+
+const ANNOUNCEMENT: &str = "villages/hongqi/notices/2025-04-announce";
+
+#[test]
+fn an_announcement_waits_for_its_notice_and_then_both_pages_know_each_other() {
+    let desk = two_notices("announcement");
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    desk.record("2025-03-18", "object", &[]).ends(0);
+    // Before its day it is said, and nothing stops.
+    let ran = desk.build("2025-03-20").ends(0);
+    assert!(ran.out.contains("还有异议没有答复：第1件"), "{}", ran.out);
+    let post = ["-C", "ws", "--today", "2025-03-24", "post", ANNOUNCEMENT];
+    let refused = |why: &str| {
+        for ran in [desk.run(post), desk.build("2025-03-24")] {
+            let ran = ran.ends(2);
+            assert_eq!(ran.codes(), ["ledger-not-allowed"], "{}", ran.err);
+            assert!(ran.err.contains(why) && ran.err.contains("文件二（三）3"), "{}", ran.err);
+        }
+    };
+    refused("还有异议没有答复：第1件");
+    desk.record("2025-03-19", "answer", &[]).ends(0);
+    refused("公示还没有结束");
+    desk.record("2025-03-20", "close", &[]).ends(0);
+    desk.build("2025-03-24").ends(0);
+    desk.run(post).ends(0);
+    desk.build("2025-03-24").ends(0);
+    let html = desk.read(&page("hongqi"));
+    assert!(html.contains("notices/2025-04-announce/index.html\">监测对象评议结果公告</a>"), "{html}");
+    // An objection that comes when the announcement hangs stops nothing any more.
+    desk.record("2025-03-25", "object", &["--number", "2"]).ends(0);
+    desk.build("2025-03-25").ends(0);
+    let page = "dist/public/villages/hongqi/notices/2025-04-announce/index.html";
+    desk.build("2025-04-10");
+    let tombstone = page_text(&desk.read(page));
+    assert!(tombstone.contains("张贴期已经满了") && !tombstone.contains("公示期"), "{tombstone}");
+}
+
+#[test]
+fn without_a_ledger_an_announcement_waits_for_nobody() {
+    let desk = two_notices("announcement-plain");
+    desk.build("2025-03-24").ends(0);
+}

@@ -9,6 +9,7 @@ mod leaflet;
 mod notice;
 mod numbers;
 mod policy;
+mod result;
 mod sections;
 mod source;
 mod track;
@@ -22,6 +23,7 @@ pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
 pub use policy::{PolicyPage, policy};
+pub use result::Outcome;
 pub use values::{AidFirst, Circumstances, values};
 
 use super::{Block, Text};
