@@ -145,13 +145,15 @@ pub struct Document<A: Audience> {
     pub meta: Meta,
     /// What it says, in reading order.
     pub blocks: Vec<Block>,
+    /// What stands small at the foot of every page beside the number: the ledger's head 台账末条.
+    pub imprint: Option<Text>,
     audience: PhantomData<A>,
 }
 
 impl<A: Audience> Document<A> {
     /// A document from its parts.
     pub fn new(meta: Meta, blocks: Vec<Block>) -> Self {
-        Self { meta, blocks, audience: PhantomData }
+        Self { meta, blocks, imprint: None, audience: PhantomData }
     }
 }
 
@@ -312,6 +314,9 @@ pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
     }
     out.push(Fragment { text: document.meta.description.clone(), place: "程序".into() });
     out.push(Fragment { text: document.meta.issuer.clone(), place: "程序".into() });
+    if let Some(imprint) = &document.imprint {
+        push(&mut out, imprint);
+    }
     collect(&document.blocks, &mut out);
     out.sort();
     out.dedup();

@@ -2,6 +2,7 @@
 
 pub(crate) mod bags;
 pub(crate) mod cases;
+mod course;
 pub(crate) mod deadlines;
 pub(crate) mod documents;
 pub(crate) mod drafts;
@@ -13,3 +14,4 @@ pub(crate) mod open_words;
 pub(crate) mod policies;
 pub(crate) mod ready;
 pub(crate) mod report;
+mod results;

@@ -38,6 +38,9 @@ enum Told {
 }
 
 /// The masks of one village.
+///
+/// They are those of everybody who ever stood in these rosters, withdrawn households too: who is left is called on the
+/// page as on the paper that hangs, and no change beside a row says whose like has left.
 #[derive(Debug, Default)]
 pub struct Masks {
     told: BTreeMap<Key, Personal<Told>>,
@@ -62,20 +65,25 @@ impl Masks {
         let mut alike: BTreeMap<(usize, String, String), BTreeSet<Key>> = BTreeMap::new();
         for (index, visible) in rosters.iter().enumerate() {
             let merged = visible.kind.small_group.as_ref();
-            let groups =
-                merged.map(|rule| super::groups::generalised(visible.roster, rule)).unwrap_or_default();
-            for household in &visible.roster.households {
-                let group = match household.fields.get_text("group") {
-                    Some(group) if visible.kind.distinguish.contains(&Ladder::Group) => {
-                        groups.get(group).map_or(group, String::as_str)
-                    }
-                    _ => "",
-                };
-                let label = minor_label(household, visible.posted, pack);
-                let base =
-                    label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
-                alike.entry((index, group.to_owned(), base)).or_default().insert(key_of(household));
-                people.insert(key_of(household), household);
+            // As the groups were shown with everybody, and as they are shown without those who are gone.
+            let roster = visible.roster;
+            let groupings = [roster.everybody().collect::<Vec<_>>(), roster.households.iter().collect()];
+            for households in groupings {
+                let groups = merged.map(|rule| super::groups::generalised(&households, rule));
+                let groups = groups.unwrap_or_default();
+                for household in households {
+                    let group = match household.fields.get_text("group") {
+                        Some(group) if visible.kind.distinguish.contains(&Ladder::Group) => {
+                            groups.get(group).map_or(group, String::as_str)
+                        }
+                        _ => "",
+                    };
+                    let label = minor_label(household, visible.posted, pack);
+                    let base =
+                        label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
+                    alike.entry((index, group.to_owned(), base)).or_default().insert(key_of(household));
+                    people.insert(key_of(household), household);
+                }
             }
         }
         let mut told: BTreeMap<Key, Personal<Told>> = BTreeMap::new();

@@ -58,6 +58,10 @@ mod real_workbooks;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod sixth;
 #[cfg(test)]
 mod states;
+#[cfg(test)]
+mod taking_down;

@@ -144,6 +144,7 @@ fn notice(
         stem: stem.into(),
         kind: "监测对象认定公示".into(),
         state,
+        ended: None,
         posted,
         last: Some(last),
         rows_until: last + chrono::Days::new(5),

@@ -23,6 +23,9 @@ struct Item<'a> {
     title: String,
     kind: &'a str,
     state: &'static str,
+    /// Day on which it was withdrawn or taken down to be corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<String>,
     posted: String,
     last: Option<String>,
     rows_until: String,
@@ -61,7 +64,8 @@ fn notices(site: &Site) -> Draft<Public> {
                 village: view.village,
                 title: view.title,
                 kind: view.kind,
-                state: view.state,
+                state: view.ended.unwrap_or(view.state),
+                ended: view.ended_on,
                 posted: view.posted,
                 last: view.last,
                 rows_until: view.rows_until,

@@ -56,6 +56,15 @@ pub enum State {
     Expired,
 }
 
+/// How a notice ended before its time 提前结束: it was taken down, whatever its clocks say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ended {
+    /// 已撤回, on that day.
+    Withdrawn(NaiveDate),
+    /// 更正中: taken down on that day, to be posted again.
+    Amended(NaiveDate),
+}
+
 /// A notice on the site.
 #[derive(Debug, Clone)]
 pub struct NoticeEntry {
@@ -67,6 +76,8 @@ pub struct NoticeEntry {
     pub kind: String,
     /// State today.
     pub state: State,
+    /// How it ended before its time, if it did; its state is [`State::Expired`] then.
+    pub ended: Option<Ended>,
     /// First day of posting.
     pub posted: NaiveDate,
     /// Last day for objections; `None` for a 公告.

@@ -1,6 +1,9 @@
 //! What templates are given: plain words and addresses, ready to show. Nothing here is a roster's value.
 
-use super::{ConsultationEntry, Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address};
+use super::{
+    ConsultationEntry, Contact, Ended, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address,
+};
+use crate::document::Text;
 use crate::render::html;
 use crate::render::html::date;
 use chrono::Datelike;
@@ -64,7 +67,13 @@ pub(super) struct NoticeView<'a> {
     pub(super) href: String,
     pub(super) pdf: Option<String>,
     pub(super) number: Option<&'a str>,
+    /// The ledger's head on the day of the build, if there is a ledger.
+    pub(super) head: Option<String>,
     pub(super) state: &'static str,
+    /// `withdrawn` or `amended`, when it was taken down before its time; with the day.
+    pub(super) ended: Option<&'static str>,
+    pub(super) ended_on: Option<String>,
+    pub(super) ended_text: Option<String>,
     /// 公示中, 待公示, 期满, 已期满下架.
     pub(super) label: &'static str,
     /// 还剩3天, when a period runs.
@@ -157,6 +166,10 @@ pub(super) fn leaflet(leaflet: &LeafletEntry) -> LeafletView<'_> {
 pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<'a> {
     let village = site.villages.iter().find(|village| village.slug == notice.village);
     let days_left = notice.days_left(site.today);
+    let ended = notice.ended.map(|ended| match ended {
+        Ended::Withdrawn(day) => ("withdrawn", day),
+        Ended::Amended(day) => ("amended", day),
+    });
     NoticeView {
         title: notice.document.meta.title.plain(),
         kind: &notice.kind,
@@ -165,7 +178,11 @@ pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<
         href: address::encode(&address::notice(&notice.village, &notice.stem)),
         pdf: notice.pdf.as_deref().map(address::encode),
         number: notice.document.meta.number.as_deref(),
+        head: notice.document.imprint.as_ref().map(Text::plain),
         state: state(notice.state),
+        ended: ended.map(|(word, _)| word),
+        ended_on: ended.map(|(_, day)| day.to_string()),
+        ended_text: ended.map(|(_, day)| date::weekday(day)),
         label: label(notice),
         left: days_left.map(left),
         days_left,
@@ -189,6 +206,11 @@ pub(super) fn state(state: State) -> &'static str {
 }
 
 fn label(notice: &NoticeEntry) -> &'static str {
+    match notice.ended {
+        Some(Ended::Withdrawn(_)) => return "已撤回",
+        Some(Ended::Amended(_)) => return "更正中",
+        None => {}
+    }
     match (notice.state, notice.last) {
         (State::Upcoming, Some(_)) => "待公示",
         (State::Upcoming, None) => "待公告",
