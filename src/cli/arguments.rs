@@ -112,7 +112,7 @@ pub(super) enum Command {
     },
     #[command(flatten)]
     Ledger(super::ledger::LedgerCommand),
-    /// 归档：把结束了的公示装成档案部门能核对的归档包（BagIt）
+    /// 归档：把结束了的公示装成档案部门能核对的归档包
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Archive {
         /// 某一份公示
