@@ -29,7 +29,7 @@ pub(super) fn deadlines(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -
     }
     let mut over = None;
     for running in &steps {
-        if running.step.posts.as_deref() == Some(case.kind.id.as_str()) {
+        if told.posts(running) {
             all.push(told.posting(running));
             if case.life.stage != Stage::Amended || planned {
                 all.extend(told.clocks());
@@ -73,7 +73,7 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn new(&self, what: &str, sort: Sort) -> Deadline {
+    fn blank(&self, what: &str, sort: Sort) -> Deadline {
         let Case { notice, village, kind, .. } = self.case;
         Deadline {
             id: format!("{}/{what}", notice.id),
@@ -90,6 +90,11 @@ impl Told<'_> {
             command: None,
             standing: Standing::Later,
         }
+    }
+
+    /// Whether a step posts this very notice.
+    fn posts(&self, running: &Running<'_>) -> bool {
+        running.step.posts.as_deref() == Some(self.case.kind.id.as_str())
     }
 
     fn stands(&self, mut deadline: Deadline) -> Deadline {
@@ -110,7 +115,7 @@ impl Told<'_> {
                 due: Some(self.case.clocks.posted),
                 basis: "张贴以前签好".to_owned(),
                 command: self.command("sign", " --key 钥匙.key"),
-                ..self.new("sign", Sort::Step)
+                ..self.blank("sign", Sort::Step)
             })
         })
     }
@@ -121,7 +126,7 @@ impl Told<'_> {
             due: self.planned.then_some(self.case.clocks.posted),
             basis: "改好名册，把 version 加一，写新的 posted，重新签字、打印".to_owned(),
             command: self.command("post", ""),
-            ..self.new("repost", Sort::Step)
+            ..self.blank("repost", Sort::Step)
         })
     }
 
@@ -133,13 +138,13 @@ impl Told<'_> {
             done: self.hung,
             basis: limit(running),
             command: self.command("post", ""),
-            ..self.new(&format!("step/{}", running.step.id), Sort::Step)
+            ..self.blank(&format!("step/{}", running.step.id), Sort::Step)
         };
         posting.stand(self.today, !again);
         posting
     }
 
-    /// A step; what comes after the posting begins when its period is `over`.
+    /// A step; what comes after a posting begins when its period is `over`, and when nothing of it is left to do.
     fn step(&self, running: &Running<'_>, over: Option<NaiveDate>) -> Deadline {
         let step = running.step;
         let done = match running.progress {
@@ -159,20 +164,30 @@ impl Told<'_> {
             done,
             basis: limit(running),
             command,
-            ..self.new(&format!("step/{}", step.id), Sort::Step)
+            ..self.blank(&format!("step/{}", step.id), Sort::Step)
         };
-        told.stand(self.today, running.progress == Progress::Next);
+        let held = over.is_some_and(|over| self.holds(over));
+        told.stand(self.today, running.progress == Progress::Next && !held);
         if running.progress == Progress::Unrecorded {
             told.standing = Standing::Unrecorded;
         }
         told
     }
 
-    /// The limit over the whole chain; while it runs it is with whoever has the next step.
+    /// Whether the notice itself, whose period is over from a day on, holds back what comes after it.
+    fn holds(&self, over: NaiveDate) -> bool {
+        let life = &self.case.life;
+        let unclosed = life.stage == Stage::Open && over <= self.today;
+        unclosed || life.correction_due() || !life.open_objections().is_empty()
+    }
+
+    /// The limit over the whole chain; it is with whoever has the next step, with the village while that is held back.
     fn total(&self, running: &Running<'_>, turn: Option<&Running<'_>>) -> Deadline {
         let mut total = self.step(running, None);
-        if let Some(turn) = turn {
-            total.who = turn.step.actor.clone();
+        let turn = turn.map(|turn| if self.posts(turn) { self.posting(turn) } else { self.step(turn, None) });
+        if !matches!(running.progress, Progress::Done(_)) {
+            let village = (self.case.village.is.committee.clone(), None);
+            (total.who, total.command) = turn.map_or(village, |turn| (turn.who, turn.command));
         }
         total.id = format!("{}/total", self.case.notice.id);
         total.what = format!("全程办完（到“{}”）", running.step.title);
@@ -186,7 +201,7 @@ impl Told<'_> {
                 what: what.to_owned(),
                 due: Some(due),
                 basis: basis.to_owned(),
-                ..self.new(id, sort)
+                ..self.blank(id, sort)
             })
         };
         let told = |count: &Option<crate::policy::Count>| {
@@ -217,7 +232,7 @@ impl Told<'_> {
                 what: format!("核实、答复第{number}件异议（{}收到）", received.unwrap_or_default()),
                 basis: "没有规定天数；答复以前不能公告结果".to_owned(),
                 command: self.command("answer", &format!(" --number {number}")),
-                ..self.new(&format!("objection/{number}"), Sort::Objection)
+                ..self.blank(&format!("objection/{number}"), Sort::Objection)
             })
         };
         let mut all: Vec<Deadline> = life.open_objections().into_iter().map(waiting).collect();
@@ -226,7 +241,7 @@ impl Told<'_> {
                 what: "异议采纳了，更正名单".to_owned(),
                 basis: "没有规定天数，尽快".to_owned(),
                 command: self.command("amend", " --reason 事由"),
-                ..self.new("correction", Sort::Objection)
+                ..self.blank("correction", Sort::Objection)
             }));
         }
         all
@@ -245,7 +260,7 @@ impl Told<'_> {
                 done: *closed,
                 basis: "公示期满的第二天".to_owned(),
                 command: self.command("close", ""),
-                ..self.new("close", Sort::Step)
+                ..self.blank("close", Sort::Step)
             })
         })
     }

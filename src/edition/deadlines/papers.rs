@@ -37,7 +37,7 @@ fn page(workspace: &Workspace, deadlines: &[Deadline]) -> DuePage {
         group("已经逾期", "late", &|standing| matches!(standing, Standing::Late(_))),
         group("今天到期", "today", &|standing| standing == Standing::Left(0)),
         group("7天内到期", "soon", &|standing| matches!(standing, Standing::Left(1..=NEAR))),
-        group("没有规定哪天，轮到办了", "undated", &|standing| standing == Standing::Undated),
+        group("没有规定哪天，该办了", "undated", &|standing| standing == Standing::Undated),
         group("以后", "later", &|standing| match standing {
             Standing::Left(days) => days > NEAR,
             standing => standing == Standing::Waits,
@@ -71,7 +71,7 @@ fn row(deadline: &Deadline) -> DueRow {
         Standing::Left(days) if days <= NEAR => ("soon", deadline.left()),
         Standing::Left(_) => ("later", deadline.left()),
         Standing::Waits => ("later", "还不能办".to_owned()),
-        Standing::Undated => ("undated", "可以办了".to_owned()),
+        Standing::Undated => ("undated", "该办了".to_owned()),
         Standing::Later => ("wait", "还没轮到".to_owned()),
         Standing::Done(0) => ("done", "办了".to_owned()),
         Standing::Done(days) => ("done overdue", format!("办了，晚{days}天")),
