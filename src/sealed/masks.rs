@@ -61,8 +61,7 @@ impl Masks {
     /// Decides for every head of household in the rosters how it is told from its like.
     pub fn of(rosters: &[Visible<'_>], pack: &Pack) -> Result<Self, Vec<Diagnostic>> {
         let last = keeps_last(pack);
-        let mut people: BTreeMap<Key, &Household> = BTreeMap::new();
-        let mut alike: BTreeMap<(usize, String, String), BTreeSet<Key>> = BTreeMap::new();
+        let mut alike: BTreeMap<(usize, String, String), Vec<&Household>> = BTreeMap::new();
         for (index, visible) in rosters.iter().enumerate() {
             let merged = visible.kind.small_group.as_ref();
             // As the groups were shown with everybody, and as they are shown without those who are gone.
@@ -81,18 +80,26 @@ impl Masks {
                     let label = minor_label(household, visible.posted, pack);
                     let base =
                         label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
-                    alike.entry((index, group.to_owned(), base)).or_default().insert(key_of(household));
-                    people.insert(key_of(household), household);
+                    let like = alike.entry((index, group.to_owned(), base)).or_default();
+                    // Both groupings may put a household into the same place; it is still one.
+                    if !like.iter().any(|known| std::ptr::eq(*known, household)) {
+                        like.push(household);
+                    }
                 }
             }
         }
         let mut told: BTreeMap<Key, Personal<Told>> = BTreeMap::new();
         let mut errors = Vec::new();
-        for ((index, _, _), keys) in alike.iter().filter(|(_, keys)| keys.len() > 1) {
-            let households: Vec<&Household> = keys.iter().map(|key| people[key]).collect();
+        for ((index, _, _), households) in alike.iter().filter(|(_, households)| households.len() > 1) {
+            let keys: Vec<Key> = households.iter().map(|household| key_of(household)).collect();
             let visible = &rosters[*index];
             let minors = households.iter().any(|h| minor_label(h, visible.posted, pack).is_some());
-            match tell_apart(&households, &visible.kind.distinguish, last, minors) {
+            // Of one name, without an ID or a number: nothing at all tells two rows apart.
+            let told_apart = match distinct(&keys) {
+                true => tell_apart(households, &visible.kind.distinguish, last, minors),
+                false => Err(&INDISTINGUISHABLE),
+            };
+            match told_apart {
                 Ok(texts) => {
                     for (key, text) in keys.iter().zip(texts) {
                         // In two notices at once the longer telling serves both.
@@ -296,6 +303,20 @@ mod tests {
         assert!(
             found.iter().all(|f| f.code.id == "roster-indistinguishable" && !f.to_string().contains('张'))
         );
+    }
+
+    #[test]
+    fn two_of_one_name_without_number_or_id_were_printed_as_two_equal_rows() {
+        let rows =
+            "1,1组,,张三丰,,2,脱贫不稳定户\n2,1组,,张三丰,,3,脱贫不稳定户\n3,1组,,李四,,3,脱贫不稳定户\n";
+        let found = shown(rows).unwrap_err();
+        assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
+        assert!(found.iter().all(|f| f.code.id == "roster-indistinguishable"));
+        // In two groups the group tells them apart, where groups are large enough to be shown.
+        let others =
+            |group: u8| format!("0,{group}组,,李四,,3,脱贫不稳定户\n0,{group}组,,王五,,3,脱贫不稳定户\n");
+        let two = "1,1组,,张三丰,,2,脱贫不稳定户\n2,2组,,张三丰,,3,脱贫不稳定户\n";
+        assert_eq!(shown(&format!("{two}{}{}", others(1), others(2))).unwrap()[..2], ["张*丰", "张*丰"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod periods;
 mod secrets;
 mod workbook;
 
+mod enemy_more;
 mod enemy_rows;
 mod enemy_sheets;
 mod enemy_text;

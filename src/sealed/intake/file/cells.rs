@@ -110,11 +110,9 @@ pub(super) fn scan(sheet: &str, strikes: &Strikes) -> Result<(Cells, Cells), Tro
                     struck.insert((row, column));
                 }
             }
-            "f" => {
-                // Until a value follows; a text result may be empty.
-                if kind != "str" {
-                    empty.insert((row, column));
-                }
+            // Until a value follows; a text result may be empty.
+            "f" if kind != "str" => {
+                empty.insert((row, column));
             }
             "v" => value = true,
             "strike" if on(tag) => {
@@ -141,16 +139,16 @@ pub(super) fn scan(sheet: &str, strikes: &Strikes) -> Result<(Cells, Cells), Tro
 mod tests {
     use super::*;
 
-    fn cells(inside: &str, strikes: &Strikes) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+    fn cells(inside: &str, strikes: &Strikes) -> [Vec<(u32, u32)>; 2] {
         let (struck, empty) = scan(&format!("<worksheet>{inside}</worksheet>"), strikes).unwrap();
-        (struck.into_iter().collect(), empty.into_iter().collect())
+        [struck, empty].map(|cells| cells.into_iter().collect())
     }
 
     #[test]
     fn a_formula_without_a_result_is_told_from_one_that_gives_nothing() {
         let sheet = r#"<row r="2"><c r="A2"><f>X</f></c><c r="B2"><f>X</f><v/></c><c r="C2"><f>X</f><v></v></c>
             <c r="D2"><f>X</f><v>3</v></c><c r="E2" t="str"><f>X</f><v></v></c><c><f>X</f></c><c r="H2"><v>1</v></c></row>"#;
-        assert_eq!(cells(sheet, &Strikes::default()).1, [(2, 1), (2, 2), (2, 3), (2, 6)]);
+        assert_eq!(cells(sheet, &Strikes::default())[1], [(2, 1), (2, 2), (2, 3), (2, 6)]);
     }
 
     #[test]
@@ -161,6 +159,6 @@ mod tests {
         let strikes = Strikes::read(styles, shared).unwrap();
         let sheet = r#"<row r="1"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1" s="2" t="s"><v>0</v></c>
             <c r="C1" t="s"><v>1</v></c><c r="D1" t="inlineStr"><is><r><rPr><strike val="true"/></rPr><t>x</t></r></is></c></row>"#;
-        assert_eq!(cells(sheet, &strikes).0, [(1, 1), (1, 3), (1, 4)]);
+        assert_eq!(cells(sheet, &strikes)[0], [(1, 1), (1, 3), (1, 4)]);
     }
 }
