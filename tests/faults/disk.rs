@@ -65,7 +65,7 @@ fn a_disk_that_fills_up_while_publishing() {
         assert!(disk.remount(&limit), "{limit}");
         let output = program(&folder, &town.build("new")).output().unwrap();
         let ended = after(&folder, &output);
-        old_or_new(&ended, &town.old, &town.new).unwrap_or_else(|wrong| panic!("{limit}: {wrong}"));
+        old_or_new(&ended, &town.old, &town.new, false).unwrap_or_else(|wrong| panic!("{limit}: {wrong}"));
         if ended.code == Some(3) {
             full += 1;
             assert!(ended.err.contains("磁盘满了"), "{limit}: {}", ended.err);

@@ -1,6 +1,6 @@
 //! `keygen`, `sign`, `init`: each file they write is not there, the old one or the new one, and nothing half.
 
-use crate::desk::{ROLES, notice};
+use crate::desk::ROLES;
 use crate::snapshot::{self, Entry, Snapshot};
 use crate::sweep::{After, Case, program, sweep};
 use crate::town::Town;
@@ -11,7 +11,8 @@ fn a_statement_signed_again_and_broken_off_is_the_old_one_or_the_new_one() {
     let before = town.folder("signing");
     snapshot::copy(&town.desk.path("ws-new"), &before.join("ws"));
     let key = town.desk.path(&format!("secret/hongqi-{}.key", ROLES[0].0)).display().to_string();
-    let arguments = ["-C", "ws", "--today", "2025-03-12", "sign", &notice("hongqi"), "--key", &key];
+    let notice = "villages/hongqi/notices/2025-03-new";
+    let arguments = ["-C", "ws", "--today", "2025-03-12", "sign", notice, "--key", &key];
     let arguments: Vec<String> = arguments.map(str::to_owned).into();
     let reference = town.folder("signed");
     snapshot::copy(&before, &reference);

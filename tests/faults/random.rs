@@ -37,8 +37,8 @@ fn builds_that_are_killed_at_any_moment_leave_one_whole_edition() {
         let left = Snapshot::of(&folder);
         staging += u32::from(left.names().len() > 1);
         // Whichever edition lay there before: after a kill it is one of the two.
-        old_or_new(&after(&folder, &output), &town.old, &town.new)
-            .or_else(|_| old_or_new(&after(&folder, &output), &town.new, &town.old))
+        old_or_new(&after(&folder, &output), &town.old, &town.new, false)
+            .or_else(|_| old_or_new(&after(&folder, &output), &town.new, &town.old, false))
             .unwrap_or_else(|wrong| panic!("round {round}: {wrong}"));
         if round % 5 == 4 {
             let output = program(&folder, &arguments).output().unwrap();

@@ -1,11 +1,11 @@
 //! A small township in two states, and an edition of each: what a run that is broken off may leave.
 
-use crate::desk::{Desk, notice};
+use crate::desk::Desk;
 use crate::people::{roster_csv, six};
 use crate::snapshot::Snapshot;
 use std::path::PathBuf;
 
-/// 红旗村 before and after a household was withdrawn: pages and prints change, one form goes, another one comes.
+/// 红旗村 before and after a household was withdrawn and the notice got another name: pages and prints change, go, come.
 pub(crate) struct Town {
     pub(crate) desk: Desk,
     /// The editions of `ws-old` and of `ws-new`.
@@ -18,18 +18,20 @@ impl Town {
         let desk = Desk::township(name);
         desk.village("hongqi", "红旗村");
         desk.copy("policies/puan-2025", "ws/policies/puan-2025");
+        // A small edition makes a sweep short: no leaflets, and one form of the office.
         let pack = desk.read("ws/policies/puan-2025/pack.toml");
-        for (state, form, households) in [("old", "review", &six()[..]), ("new", "result", &six()[1..])] {
-            let keep = ["statistics", form].map(|id| format!("[[form]]\nid = \"{id}\"\n"));
-            // A small edition makes a sweep short: no leaflets, and two forms of the office.
-            let thin = sections(&pack).filter(|section| {
-                let large = ["[[form]]", "[[leaflet]]"].iter().any(|head| section.starts_with(head));
-                !large || keep.iter().any(|keep| section.starts_with(keep))
-            });
-            desk.write("ws/policies/puan-2025/pack.toml", thin.collect::<String>());
+        let keep = "[[form]]\nid = \"statistics\"\n";
+        let thin = sections(&pack).filter(|section| {
+            let large = ["[[form]]", "[[leaflet]]"].iter().any(|head| section.starts_with(head));
+            !large || section.starts_with(keep)
+        });
+        desk.write("ws/policies/puan-2025/pack.toml", thin.collect::<String>());
+        for (state, households) in [("old", &six()[..]), ("new", &six()[1..])] {
+            let notice = format!("villages/hongqi/notices/2025-03-{state}");
+            let _ = std::fs::remove_file(desk.path("ws/villages/hongqi/notices/2025-03-old.toml"));
             desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", households));
-            desk.identify("hongqi", "r.csv", "2025-03-14");
-            desk.sign_all(&notice("hongqi"));
+            desk.write(&format!("ws/{notice}.toml"), NOTICE);
+            desk.sign_all(&notice);
             let ws = desk.path("ws");
             crate::snapshot::copy(&ws, &desk.path(&format!("ws-{state}")));
             let arguments = build(state, &format!("{state}/dist"));
@@ -56,6 +58,8 @@ impl Town {
         arguments
     }
 }
+
+const NOTICE: &str = "kind = \"identify\"\nroster = \"rosters/r.csv\"\nposted = 2025-03-14\n";
 
 fn build(state: &str, out: &str) -> Vec<String> {
     ["-C", &format!("ws-{state}"), "--today", "2025-03-17", "build", "--out", out].map(str::to_owned).into()
