@@ -49,6 +49,21 @@ fn the_head_stands_on_page_and_print_once_there_is_a_ledger_and_verifies() {
     assert_eq!(ran.codes(), ["ledger-cut-or-rewritten"]);
 }
 
+/// The print that is made after the posting bears a newer head than the paper on the wall: it is still that posting.
+#[test]
+fn posting_twice_is_one_posting_although_the_print_was_made_again() {
+    let desk = Desk::six("post-twice");
+    desk.build("2025-03-14").ends(0);
+    let hung = desk.bytes(BOARD);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    let ledger = desk.read("ws/ledger.jsonl");
+    desk.build("2025-03-14").ends(0);
+    assert!(desk.bytes(BOARD) != hung, "the new print tells the new head");
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    assert_eq!(desk.read("ws/ledger.jsonl"), ledger, "what hangs is what was recorded");
+    desk.record("2025-03-14", "post", &["--place", "2组路口"]).ends(2);
+}
+
 #[test]
 fn an_entry_without_a_notice_on_the_wall_changes_nothing_but_the_head() {
     let desk = Desk::six("head-only");
@@ -77,6 +92,8 @@ fn a_page_tells_how_many_objected_and_were_answered_and_never_more() {
     );
     desk.record("2025-03-17", "object", &[]).ends(0);
     desk.record("2025-03-17", "object", &["--number", "2"]).ends(0);
+    desk.build("2025-03-17").ends(0);
+    assert!(page_text(&desk.read(&page("hongqi"))).contains("收到2件，正在核实"));
     desk.record("2025-03-18", "answer", &["--number", "1"]).ends(0);
     desk.record("2025-03-18", "amend", &["--typo", "--reason", "落款日期少写一个字"]).ends(0);
     desk.build("2025-03-18").ends(0);
@@ -153,7 +170,7 @@ fn the_report_is_filled_from_the_ledger_when_the_period_is_over_and_nobody_objec
         "■没有　",
         "■近景1张",
         "□远景____张",
-        "末条第1条",
+        "取自公示台账，末条第1条",
     ] {
         assert!(text.contains(words.trim()), "{words}: {text}");
     }
