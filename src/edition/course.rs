@@ -6,7 +6,7 @@ use super::ready::Ready;
 use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{Course, Sequel};
 use crate::ledger::{self, Life, Refused, Stage};
-use crate::policy::{NoticeKind, Step};
+use crate::policy::{NoticeKind, Pack, Step};
 use crate::sealed::gate::as_warnings;
 use crate::workspace::{Notice, Village};
 use chrono::NaiveDate;
@@ -69,7 +69,9 @@ pub(super) fn too_early(
         Stage::Upcoming | Stage::Open => Refused::NotClosed,
     };
     let mut finding = refused.finding(&before.notice.id, before.kind);
-    finding.message = format!("{}还不能张贴，{}没有办结：{}", kind.title, before.notice.id, finding.message);
+    let source = Pack::source(Some(&kind.clause));
+    let (own, id, why) = (&kind.title, &before.notice.id, &finding.message);
+    finding.message = format!("{own}（{source}）还不能张贴，{id} 没有办结：{why}");
     finding.at = Place::file(&announcement.path).field("posted");
     let found = vec![finding];
     if announcement.is.posted > today { as_warnings(found) } else { found }

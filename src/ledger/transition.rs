@@ -17,6 +17,13 @@ pub enum Applied {
 
 type Result = std::result::Result<Applied, Refused>;
 
+/// Whether two postings are one: same day, places and signed material. Digests of papers may differ, since a print that
+/// is made again after the posting bears a newer head; what hangs is the one that was recorded.
+fn same(one: &Posting, other: &Posting) -> bool {
+    (one.day, &one.places, one.version, &one.signed)
+        == (other.day, &other.places, other.version, &other.signed)
+}
+
 impl Life {
     /// The life after an event. Pure; the pack's kind says what there is to wait for.
     pub fn apply(&self, event: &Event, kind: &NoticeKind) -> Result {
@@ -93,9 +100,7 @@ impl Life {
 
     fn post(&self, posting: &Posting) -> Result {
         if let Some(first) = self.postings.first() {
-            let same =
-                first.day == posting.day && first.places == posting.places && first.papers == posting.papers;
-            return if same { Ok(Applied::Already) } else { Err(Refused::Posted(first.day)) };
+            return if same(first, posting) { Ok(Applied::Already) } else { Err(Refused::Posted(first.day)) };
         }
         let mut next = self.clone();
         next.postings.push(posting.clone());
@@ -106,9 +111,7 @@ impl Life {
     fn repost(&self, posting: &Posting) -> Result {
         let last = self.posting().ok_or(Refused::NotPosted)?;
         if self.stage != Stage::Amended {
-            let same =
-                last.day == posting.day && last.places == posting.places && last.papers == posting.papers;
-            return if same && self.postings.len() > 1 {
+            return if same(last, posting) && self.postings.len() > 1 {
                 Ok(Applied::Already)
             } else {
                 Err(Refused::NotAmended)

@@ -49,6 +49,21 @@ fn the_head_stands_on_page_and_print_once_there_is_a_ledger_and_verifies() {
     assert_eq!(ran.codes(), ["ledger-cut-or-rewritten"]);
 }
 
+/// The print that is made after the posting bears a newer head than the paper on the wall: it is still that posting.
+#[test]
+fn posting_twice_is_one_posting_although_the_print_was_made_again() {
+    let desk = Desk::six("post-twice");
+    desk.build("2025-03-14").ends(0);
+    let hung = desk.bytes(BOARD);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    let ledger = desk.read("ws/ledger.jsonl");
+    desk.build("2025-03-14").ends(0);
+    assert!(desk.bytes(BOARD) != hung, "the new print tells the new head");
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    assert_eq!(desk.read("ws/ledger.jsonl"), ledger, "what hangs is what was recorded");
+    desk.record("2025-03-14", "post", &["--place", "2组路口"]).ends(2);
+}
+
 #[test]
 fn an_entry_without_a_notice_on_the_wall_changes_nothing_but_the_head() {
     let desk = Desk::six("head-only");
@@ -77,6 +92,8 @@ fn a_page_tells_how_many_objected_and_were_answered_and_never_more() {
     );
     desk.record("2025-03-17", "object", &[]).ends(0);
     desk.record("2025-03-17", "object", &["--number", "2"]).ends(0);
+    desk.build("2025-03-17").ends(0);
+    assert!(page_text(&desk.read(&page("hongqi"))).contains("收到2件，正在核实"));
     desk.record("2025-03-18", "answer", &["--number", "1"]).ends(0);
     desk.record("2025-03-18", "amend", &["--typo", "--reason", "落款日期少写一个字"]).ends(0);
     desk.build("2025-03-18").ends(0);
@@ -153,7 +170,7 @@ fn the_report_is_filled_from_the_ledger_when_the_period_is_over_and_nobody_objec
         "■没有　",
         "■近景1张",
         "□远景____张",
-        "末条第1条",
+        "取自公示台账，末条第1条",
     ] {
         assert!(text.contains(words.trim()), "{words}: {text}");
     }
@@ -171,10 +188,10 @@ fn there_is_no_report_before_its_time_and_the_finding_says_what_is_missing() {
     let desk = Desk::six("no-report");
     desk.build("2025-03-14").ends(0);
     // Somebody else's entry began the ledger; the posting was not recorded.
-    desk.write(
-        "ws/villages/hongqi/notices/2025-03-other.toml",
-        "kind = \"identify\"\nroster = \"rosters/r.csv\"\nposted = 2025-03-13\n",
-    );
+    let roster = desk.read("ws/villages/hongqi/rosters/r.csv");
+    desk.write("ws/villages/hongqi/rosters/o.csv", roster);
+    let other = "kind = \"identify\"\nroster = \"rosters/o.csv\"\nposted = 2025-03-13\n";
+    desk.write("ws/villages/hongqi/notices/2025-03-other.toml", other);
     desk.sign_all("villages/hongqi/notices/2025-03-other");
     desk.build("2025-03-13").ends(0);
     desk.run(["-C", "ws", "--today", "2025-03-13", "post", "villages/hongqi/notices/2025-03-other"]).ends(0);
@@ -239,12 +256,12 @@ fn two_notices(name: &str) -> Desk {
     let desk = Desk::township(name);
     desk.edit("ws/township.toml", "puan-2025", "huizhou-2020");
     desk.village("hongqi", "红旗村");
-    desk.write(
-        "ws/villages/hongqi/rosters/r.csv",
-        super::people::roster_csv("红旗村", &super::people::six()),
-    );
     let notice = |stem: &str, kind: &str, posted: &str, steps: &str| {
-        let text = format!("kind = \"{kind}\"\nroster = \"rosters/r.csv\"\nposted = {posted}\n{steps}");
+        let roster = super::people::roster_csv("红旗村", &super::people::six());
+        let roster = roster.replace("突发严重困难户", "脱贫不稳定户");
+        desk.write(&format!("ws/villages/hongqi/rosters/{stem}.csv"), roster);
+        let roster = format!("rosters/{stem}.csv");
+        let text = format!("kind = \"{kind}\"\nroster = \"{roster}\"\nposted = {posted}\n{steps}");
         desk.write(&format!("ws/villages/hongqi/notices/{stem}.toml"), text);
         for file in ["committee", "supervision"] {
             let key = format!("secret/hongqi-{file}.key");
@@ -272,7 +289,7 @@ fn an_announcement_waits_for_its_notice_and_then_both_pages_know_each_other() {
     let refused = |why: &str| {
         for ran in [desk.run(post), desk.build("2025-03-24")] {
             let ran = ran.ends(2);
-            assert_eq!(ran.codes(), ["ledger-not-allowed"], "{}", ran.err);
+            assert!(ran.codes().contains(&"ledger-not-allowed"), "{}", ran.err);
             assert!(ran.err.contains(why) && ran.err.contains("文件二（三）3"), "{}", ran.err);
         }
     };

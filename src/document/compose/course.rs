@@ -76,6 +76,7 @@ impl Course<'_> {
                 pair("异议", "没有收到异议".to_owned())
             }
             (0, ..) => {}
+            (received, 0, _) => pair("异议", format!("收到{received}件，正在核实")),
             (received, answered, _) if received == answered => {
                 pair("异议", format!("收到{received}件，都已答复"));
             }
