@@ -9,11 +9,15 @@
 
 use crate::diag::Diagnostic;
 use crate::edition::cases::{Case, cases};
+pub use crate::edition::deadlines::{Deadline, Sort, Standing};
+use crate::edition::deadlines::{deadlines, papers, pressing};
 use crate::edition::documents::documents;
 use crate::edition::drafts::{Tray, drafts};
 pub use crate::edition::folder::audit_folder;
+pub use crate::edition::lists::{Compared, compare_lists};
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
+use crate::edition::report::{due_lines, lines};
 use crate::policy::Pack;
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{self, Target, Written};
@@ -51,11 +55,13 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     rare_characters(&cases, &ready.pack, &|character| fonts.covers(character))?;
     let documents = documents(workspace, &ready, &cases)?;
     progress(STAGES[3]);
-    let (drafts, tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
+    let (drafts, mut tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
+    let deadlines = deadlines(workspace, &ready, &cases);
+    tray.0.extend(papers(workspace, &deadlines, &theme)?);
     progress(STAGES[4]);
     let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
     let cleared = audit(drafts, &rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
-    let mut report = Report::new(workspace, &ready, cases);
+    let mut report = Report::new(workspace, &ready, cases, deadlines);
     report.count(&cleared, &tray);
     Ok(Edition { cleared, tray, report })
 }
@@ -75,11 +81,32 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     }
 }
 
-/// One line a notice, then one a duty of the pack, without rendering anything.
-pub fn status(workspace: &Workspace) -> Result<Vec<Line>, Vec<Diagnostic>> {
+/// How everything stands.
+pub struct Status {
+    /// One line a notice, then one a duty of the pack.
+    pub lines: Vec<Line>,
+    /// Every day that somebody has to keep.
+    deadlines: Vec<Deadline>,
+}
+
+impl Status {
+    /// What is late, or due within so many days, most pressing first.
+    pub fn pressing(&self, within: i64) -> Vec<&Deadline> {
+        pressing(&self.deadlines).into_iter().filter(|deadline| deadline.presses(within)).collect()
+    }
+
+    /// Lines for what presses, as far as the lines of notices and duties do not tell it.
+    pub fn further_lines(&self, within: i64) -> Vec<Line> {
+        due_lines(&self.lines, &self.deadlines, within)
+    }
+}
+
+/// How everything stands, without rendering anything.
+pub fn status(workspace: &Workspace) -> Result<Status, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready)?;
-    Ok(crate::edition::report::lines(&cases, &ready, workspace.today))
+    let deadlines = deadlines(workspace, &ready, &cases);
+    Ok(Status { lines: lines(&cases, &ready, workspace.today), deadlines })
 }
 
 /// The theme for screens and the one for paper, from the same folder.

@@ -66,6 +66,18 @@ const BREACHES: &[Breach] = &[
         "fn f(o: crate::document::Document<crate::document::Office>) -> crate::document::Document<crate::document::Public> { o }",
     ),
     breach(
+        "show what two lists had in common",
+        RENDER,
+        "E0308",
+        "fn f(p: crate::sealed::compare::Papers) -> crate::document::Document<crate::document::Public> { p.print }",
+    ),
+    breach(
+        "walk a list that is compared",
+        PUBLISH,
+        "E0616",
+        "fn f(l: &crate::sealed::compare::List) -> usize { l.people.len() }",
+    ),
+    breach(
         "disclose by hand",
         DOCUMENT,
         "E0451",
@@ -204,7 +216,7 @@ const BREACHES: &[Breach] = &[
         "make up a roster",
         RENDER,
         "E0451",
-        "fn f() -> crate::sealed::roster::Roster { crate::sealed::roster::Roster { path: String::new(), households: Vec::new(), skipped: Vec::new() } }",
+        "fn f() -> crate::sealed::roster::Roster { crate::sealed::roster::Roster { path: String::new(), households: Vec::new(), skipped: Vec::new(), withdrawn: Vec::new() } }",
     ),
     breach(
         "clone a roster",

@@ -6,6 +6,7 @@
 pub mod bag;
 pub mod checks;
 pub mod codes;
+pub mod contents;
 pub mod cover;
 pub mod verify;
 

@@ -5,6 +5,7 @@
 
 use super::bag::{Algorithm, Files, manifest};
 use super::codes::{CHANGED, EXTRA, MALFORMED, MISSING, NOT_A_BAG};
+use super::contents::contradictions;
 use crate::diag::{Code, Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ pub fn verify(name: &str, files: &Files) -> Result<Sound, Vec<Diagnostic>> {
     }
     if ours && check.found.is_empty() {
         check.canonical();
+        check.consistent();
     }
     check.found.sort_by(|a, b| (&a.at, a.code.id).cmp(&(&b.at, b.code.id)));
     check.found.dedup_by(|a, b| a.at == b.at && a.code.id == b.code.id);
@@ -163,6 +165,15 @@ impl Check<'_> {
         let extra: BTreeSet<&String> = self.files.keys().filter(|path| sort(path) && !listed(path)).collect();
         for path in extra {
             self.say(&EXTRA, path, "清单上没有这个文件");
+        }
+    }
+
+    /// Whether the bag bears out what its own excerpts of the ledger say.
+    fn consistent(&mut self) {
+        let inside = self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("data/")?, bytes)));
+        let payload: Files = inside.map(|(path, bytes)| (path.to_owned(), bytes.clone())).collect();
+        for (path, why) in contradictions(&payload) {
+            self.say(&CHANGED, &format!("data/{path}"), why);
         }
     }
 

@@ -1,10 +1,19 @@
-//! `verify` of a bag 归档包: the folder alone is enough, wherever it lies.
+//! `archive`, `as-of`, and `verify` of a bag 归档包: the folder alone is enough, wherever it lies.
 
 use super::Console;
+use super::keys::find;
 use crate::archive::verify::verify;
-use crate::diag::Diagnostic;
-use crate::workspace::files;
-use std::path::Path;
+use crate::diag::{Diagnostic, Place};
+use crate::edition::bags::{Label, NOTHING, bag_of};
+use crate::edition::cases::{Case, cases};
+use crate::edition::folder::open_texts;
+use crate::edition::ready::ready;
+use crate::ledger::{Event, Locked, Moment};
+use crate::pipeline::themes;
+use crate::publish;
+use crate::workspace::{self, Workspace, files, fonts};
+use chrono::{Datelike, NaiveDate};
+use std::path::{Path, PathBuf};
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
@@ -26,4 +35,120 @@ pub(super) fn verify_bag(folder: &Path, console: &mut Console) -> Outcome {
         console.line(format!("归档包完好  {name}{title}  {}个文件，{}字节", sound.files, sound.octets));
     }
     Ok(Vec::new())
+}
+
+/// What is to be archived: one notice, or everything that ended in a month (its first day).
+pub(super) enum Wanted<'a> {
+    Notice(&'a str),
+    Month(NaiveDate),
+}
+
+/// Writes a bag, then says so in the ledger. A bag that the ledger knows and that is still there is not written again.
+pub(super) fn archive(
+    workspace: &Workspace,
+    wanted: &Wanted<'_>,
+    out: Option<&Path>,
+    given: Option<NaiveDate>,
+    console: &mut Console,
+) -> Outcome {
+    let ready = ready(workspace)?;
+    let cases = cases(workspace, &ready)?;
+    let (chosen, label) = chosen(workspace, &cases, wanted)?;
+    let folder = out.map_or_else(|| beside(&workspace.root), Path::to_path_buf).join(&label.name);
+    let known = |case: &&Case<'_>| case.life.archived.iter().any(|(bag, _)| *bag == label.name);
+    if chosen.iter().all(known) && is_bag(&folder) {
+        console.line(format!("已经归档过：{}，没有再写。", folder.display()));
+        return Ok(Vec::new());
+    }
+    let (_, prints) = themes(workspace)?;
+    let fonts = fonts::find(&prints)?;
+    let bagged =
+        bag_of(workspace, &ready, (&cases, &chosen), &label, (&prints, &fonts), open_texts(workspace)?)?;
+    publish::write_folder(&folder, &bagged.files).map_err(|error| vec![error])?;
+    record(workspace, &chosen, &label.name, &bagged.digest, given)?;
+    if console.json {
+        console.json_value(&serde_json::json!({
+            "bag": folder, "title": label.title, "files": bagged.files.len(), "digest": bagged.digest,
+            "notices": chosen.iter().map(|case| &case.notice.id).collect::<Vec<_>>(), "checks": bagged.checks,
+        }));
+    } else {
+        console.line(format!("已归档：{}  {}", folder.display(), label.title));
+        for check in &bagged.checks {
+            let outcome = if check.passed { "通过" } else { "没有通过" };
+            console.line(format!(
+                "  {}  {outcome}  {}（{}）",
+                check.nature.chinese(),
+                check.what,
+                check.found
+            ));
+        }
+        console.line(format!("交给档案部门的人可以随时核对：mingbai verify {}", folder.display()));
+    }
+    Ok(Vec::new())
+}
+
+/// `archive/` beside the workspace.
+fn beside(root: &Path) -> PathBuf {
+    match root.file_name() {
+        Some(_) => root.with_file_name("archive"),
+        None => root.join("..").join("archive"),
+    }
+}
+
+fn chosen<'c, 'w>(
+    workspace: &Workspace,
+    cases: &'c [Case<'w>],
+    wanted: &Wanted<'_>,
+) -> Result<(Vec<&'c Case<'w>>, Label), Vec<Diagnostic>> {
+    match wanted {
+        Wanted::Notice(name) => {
+            let id = &find(workspace, name)?.id;
+            let chosen: Vec<&Case<'_>> = cases.iter().filter(|case| case.notice.id == *id).collect();
+            let told = chosen.first().map(|case| {
+                let name = format!("{}-{}", case.village.slug, case.notice.stem);
+                let place = format!("{}{}", workspace.township.name, case.village.is.name);
+                Label { name, title: format!("{place}{}", case.kind.title) }
+            });
+            let label = told.unwrap_or_else(|| Label { name: String::new(), title: String::new() });
+            Ok((chosen, label))
+        }
+        Wanted::Month(first) => {
+            let inside = |day: &NaiveDate| (day.year(), day.month()) == (first.year(), first.month());
+            let ended =
+                |case: &&Case<'_>| [case.life.closed, case.life.withdrawn].iter().flatten().any(inside);
+            let chosen: Vec<&Case<'_>> = cases.iter().filter(ended).collect();
+            if chosen.is_empty() {
+                let at = Place::file("--month");
+                let help = "核对月份；还没有结束的先运行 mingbai close";
+                return Err(vec![Diagnostic::error(&NOTHING, at, "这个月没有结束的公示", help)]);
+            }
+            let month = first.format("%Y-%m").to_string();
+            let title = format!("{}{}年{}月结束的公示", workspace.township.name, first.year(), first.month());
+            Ok((chosen, Label { name: format!("notices-{month}"), title }))
+        }
+    }
+}
+
+/// The ledger learns of the bag once it lies there.
+fn record(
+    workspace: &Workspace,
+    chosen: &[&Case<'_>],
+    bag: &str,
+    digest: &crate::ledger::Digest,
+    given: Option<NaiveDate>,
+) -> Result<(), Vec<Diagnostic>> {
+    let moment = match given.or(workspace.township.sample_day) {
+        Some(day) => Moment::Day(day),
+        None => Moment::Clock(workspace::now()),
+    };
+    let locked = Locked::open(&workspace.root).map_err(|error| vec![error])?;
+    let before = locked.read(&workspace.township.name).map_err(|error| vec![error])?;
+    let event = |case: &&Case<'_>| {
+        (Some(case.notice.id.clone()), Event::Archived { bag: bag.to_owned(), digest: digest.clone() })
+    };
+    let events = chosen.iter().map(event).collect();
+    locked
+        .append(&before, &workspace.township.publisher, events, moment, None)
+        .map(drop)
+        .map_err(|error| vec![error])
 }

@@ -112,6 +112,31 @@ pub(super) enum Command {
     },
     #[command(flatten)]
     Ledger(super::ledger::LedgerCommand),
+    /// 归档：把结束了的公示装成档案部门能核对的归档包
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Archive {
+        /// 某一份公示
+        #[arg(
+            value_name = "公示",
+            required_unless_present = "month",
+            conflicts_with = "month",
+            help_heading = "参数"
+        )]
+        notice: Option<String>,
+        /// 这个月结束的全部公示，例如 2025-04
+        #[arg(long, value_name = "月份", value_parser = month, help_heading = "选项")]
+        month: Option<NaiveDate>,
+        /// 归档包放在哪个文件夹里；不写就是工作区旁边的 archive
+        #[arg(long, value_name = "文件夹", help_heading = "选项")]
+        out: Option<PathBuf>,
+    },
+    /// 那一天公示着什么、贴在哪里、谁签的字
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    AsOf {
+        /// 哪一天
+        #[arg(value_name = "日期", help_heading = "参数")]
+        day: NaiveDate,
+    },
     /// 说明一个代码是什么意思
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Explain {
@@ -159,9 +184,27 @@ pub(super) enum Command {
         #[arg(long, value_name = "文件夹", help_heading = "选项")]
         out: Option<PathBuf>,
     },
+    /// 比对两份名单：谁两份都有，谁只在一份里；结果只给经办人员
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Diff {
+        /// 甲名单（.xlsx 或 .csv，原样就行）
+        #[arg(value_name = "甲名单", help_heading = "参数")]
+        a: PathBuf,
+        /// 乙名单
+        #[arg(value_name = "乙名单", help_heading = "参数")]
+        b: PathBuf,
+        /// 输出文件夹，结果放在它下面的 private/diff；不写就是工作区旁边的 dist，没有工作区就是 对比结果
+        #[arg(long, value_name = "文件夹", help_heading = "选项")]
+        out: Option<PathBuf>,
+    },
     /// 看打印用的字体齐不齐
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Fonts,
+}
+
+/// The first day of a month.
+fn month(text: &str) -> Result<NaiveDate, chrono::ParseError> {
+    format!("{text}-01").parse()
 }
 
 /// Parses what was typed.

@@ -3,7 +3,7 @@
 use super::{Console, table};
 use crate::calendar::{chinese, chinese_with_weekday};
 use crate::diag::Diagnostic;
-use crate::pipeline::{self, Line, Report};
+use crate::pipeline::{self, Deadline, Line, Report};
 use crate::publish::Written;
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
@@ -145,13 +145,18 @@ fn notices(lines: &[Line], console: &mut Console) {
     }
 }
 
+/// Days ahead that `status` tells by itself.
+const NEAR: i64 = 7;
+
 pub(super) fn status(workspace: &Workspace, due: Option<i64>, console: &mut Console) -> Outcome {
-    let mut lines = pipeline::status(workspace)?;
+    let status = pipeline::status(workspace)?;
+    let mut lines = status.lines.clone();
     if let Some(days) = due {
         let within = |line: &Line| line.due.is_some_and(|due| (due - workspace.today).num_days() <= days);
         lines.retain(within);
     }
     if console.json {
+        lines.extend(due.into_iter().flat_map(|days| status.further_lines(days)));
         console.json_value(&lines);
     } else {
         console.line(format!(
@@ -165,8 +170,35 @@ pub(super) fn status(workspace: &Workspace, due: Option<i64>, console: &mut Cons
             notices(&lines, console);
         }
         duties(&lines, console);
+        pressing(&status.pressing(due.unwrap_or(NEAR)), due.unwrap_or(NEAR), console);
     }
     Ok(Vec::new())
+}
+
+/// What is late and what is near, with the command that records it.
+fn pressing(deadlines: &[&Deadline], within: i64, console: &mut Console) {
+    console.line("");
+    if deadlines.is_empty() {
+        console.line(format!("没有逾期的事，{within}天内也没有到期的。"));
+        return;
+    }
+    console.line("逾期和快到期");
+    let rows: Vec<Vec<String>> = deadlines
+        .iter()
+        .map(|is| {
+            vec![
+                is.due.map_or_else(String::new, chinese_with_weekday),
+                is.left(),
+                is.village.clone().unwrap_or_default(),
+                if is.subject == is.what { is.what.clone() } else { format!("{}：{}", is.subject, is.what) },
+                is.who.clone(),
+                is.command.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    for row in table::render(&["最迟", "剩余", "村", "事项", "谁办", "办完后记录"], &rows) {
+        console.line(row);
+    }
 }
 
 pub(super) fn audit(

@@ -63,13 +63,13 @@ pub(super) fn income(workspace: &Workspace, entry: Month, console: &mut Console)
     if console.json {
         let clause = period.clause.as_ref().map(|clause| clause.get_ref());
         console.json_value(&serde_json::json!({
-            "first": window.first, "last": window.last, "clause": clause, "wording": period.wording,
+            "first": window.first, "last": window.last, "clause": clause,
         }));
         return Ok(Vec::new());
     }
     console.line(format!("{}纳入监测，{}按{}算。", entry.chinese(), threshold.concept, period.wording));
     if period.rolling_months.is_some() {
-        console.line(format!("{}当月不算，从上一个月往前数：", entry.chinese()));
+        console.line(format!("{}当月不算，算它前面的这些月份：", entry.chinese()));
     }
     for line in window.explain() {
         console.line(format!("  {line}"));

@@ -72,8 +72,8 @@ fn summary(reading: &Reading) -> Vec<String> {
         lines.push(format!("《{}》：{}条", part.title, part.clauses.len()));
     }
     lines.push(format!(
-        "接好被分页断开的段落{}处，划掉的文字{}处（照样算划掉）",
-        reading.joined, reading.struck
+        "接好被分页断开的段落{}处，断成两行的加粗文字和标题{}处；划掉的文字{}处（照样算划掉）",
+        reading.joined, reading.pieces, reading.struck
     ));
     let facts: Vec<String> =
         counts(&reading.facts).into_iter().map(|(_, name, count)| format!("{name}{count}")).collect();
@@ -110,7 +110,7 @@ fn machine(reading: &Reading, written: &[String]) -> Value {
     json!({
         "head": reading.head,
         "counts": {
-            "clauses": clauses, "joined": reading.joined, "struck": reading.struck, "facts": facts, "lints": lints,
+            "clauses": clauses, "joined": reading.joined, "pieces": reading.pieces, "struck": reading.struck, "facts": facts, "lints": lints,
         },
         "parts": parts,
         "facts": reading.facts,

@@ -4,7 +4,9 @@
 
 mod archive;
 mod arguments;
+mod as_of;
 mod build;
+mod diff;
 pub(crate) mod explain;
 mod fonts;
 mod import;
@@ -18,6 +20,7 @@ use crate::workspace::{self, Workspace};
 use arguments::{Arguments, Command};
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 /// Codes of the world outside (disk, fonts, a second build): exit 3.
 const ENVIRONMENT: [&str; 4] = ["font-", "ledger-unwritable", "publish-", "workspace-unreadable"];
@@ -69,6 +72,14 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
             }
         }
         Command::Ledger(command) => ledger::run(&open(arguments)?, arguments.today, command, console),
+        Command::Archive { notice, month, out } => {
+            let wanted = match (notice, month) {
+                (_, Some(month)) => archive::Wanted::Month(*month),
+                (notice, None) => archive::Wanted::Notice(notice.as_deref().unwrap_or_default()),
+            };
+            archive::archive(&open(arguments)?, &wanted, out.as_deref(), arguments.today, console)
+        }
+        Command::AsOf { day } => as_of::as_of(&open(arguments)?, *day, console),
         Command::Explain { code } => explain::code(code, console),
         Command::ExplainPeriod { from, days, working, rule, income } => {
             let workspace = open_or_bare(arguments)?;
@@ -80,6 +91,15 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
             }
         }
         Command::Import { text, out } => import::import(text, out.as_deref(), console),
+        Command::Diff { a, b, out } => {
+            let workspace = open_or_bare(arguments)?;
+            let beside = || match has_township(&workspace.root) {
+                true => build::beside(&workspace.root),
+                false => PathBuf::from(diff::RESULTS),
+            };
+            let out = out.clone().unwrap_or_else(beside);
+            diff::diff(&workspace, (a, b), &out, console)
+        }
         Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),
     }
 }
@@ -91,11 +111,15 @@ fn open(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {
 /// The workspace if there is one, else what the binary brings along: some questions need no township.
 fn open_or_bare(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {
     let root = workspace::locate(arguments.workspace.as_deref());
-    if root.join("township.toml").is_file() {
+    if has_township(&root) {
         workspace::read(&root, arguments.today)
     } else {
         workspace::bare(&root, arguments.today)
     }
+}
+
+fn has_township(root: &Path) -> bool {
+    root.join("township.toml").is_file()
 }
 
 /// Standard output and error.
@@ -139,9 +163,13 @@ impl Console {
                 let _ = writeln!(error, "\n共{stops}处要改。{kept}看某一类的说明：mingbai explain 代码");
             }
         }
-        // A text with something doubtful in it is not clean, although nothing stops.
-        let doubtful = |finding: &Diagnostic| finding.severity >= Severity::Warning;
-        let doubted = matches!(command, Command::Import { .. }) && sorted.iter().any(doubtful);
+        // A text or a list with something doubtful in it is not clean, although nothing stops.
+        let doubtful = |finding: &Diagnostic| match command {
+            Command::Import { .. } => finding.severity >= Severity::Warning,
+            Command::Diff { .. } => finding.code.id.starts_with("diff-"),
+            _ => false,
+        };
+        let doubted = sorted.iter().any(doubtful);
         code(&sorted).max(u8::from(doubted))
     }
 }

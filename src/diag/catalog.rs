@@ -2,12 +2,13 @@
 
 use super::Code;
 use crate::{
-    archive, calendar, cli, document, import, ledger, policy, publish, render, schedule, sealed, workspace,
+    archive, calendar, cli, document, edition, import, ledger, policy, publish, render, schedule, sealed,
+    workspace,
 };
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 25] = [
+    let rooms: [&[&'static Code]; 27] = [
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
@@ -15,6 +16,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         cli::init::CATALOG,
         cli::keys::CATALOG,
         document::markdown::codes::CATALOG,
+        edition::bags::CATALOG,
         import::codes::CATALOG,
         ledger::codes::CATALOG,
         policy::codes::CATALOG,
@@ -24,6 +26,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         render::theme::codes::CATALOG,
         schedule::CATALOG,
         sealed::audit::CATALOG,
+        sealed::compare::codes::CATALOG,
         sealed::coverage::CATALOG,
         sealed::disclose::CATALOG,
         sealed::intake::codes::CATALOG,

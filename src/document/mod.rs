@@ -9,8 +9,10 @@ pub mod form;
 mod grid;
 pub mod markdown;
 pub mod template;
+mod track;
 
 pub use grid::{Grid, GridCell, Signature};
+pub use track::{Limit, Posting, Stop, Track, Whole};
 
 use chrono::NaiveDate;
 use std::marker::PhantomData;
@@ -143,13 +145,15 @@ pub struct Document<A: Audience> {
     pub meta: Meta,
     /// What it says, in reading order.
     pub blocks: Vec<Block>,
+    /// What stands small at the foot of every page beside the number: the ledger's head 台账末条.
+    pub imprint: Option<Text>,
     audience: PhantomData<A>,
 }
 
 impl<A: Audience> Document<A> {
     /// A document from its parts.
     pub fn new(meta: Meta, blocks: Vec<Block>) -> Self {
-        Self { meta, blocks, audience: PhantomData }
+        Self { meta, blocks, imprint: None, audience: PhantomData }
     }
 }
 
@@ -228,6 +232,17 @@ pub enum Block {
     Sign(Vec<Signature>),
     /// A further part on a page of its own, with its title: the back of a sheet.
     Part(Text),
+    /// A procedure as a picture 流程图.
+    Track(Track),
+    /// What may be seen up to a day 限时内容; a page takes it down by itself even if nobody rebuilt.
+    Until {
+        /// Last day.
+        last: NaiveDate,
+        /// Content.
+        blocks: Vec<Block>,
+        /// What stands there afterwards.
+        gone: Text,
+    },
 }
 
 /// The period box.
@@ -299,6 +314,9 @@ pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
     }
     out.push(Fragment { text: document.meta.description.clone(), place: "程序".into() });
     out.push(Fragment { text: document.meta.issuer.clone(), place: "程序".into() });
+    if let Some(imprint) = &document.imprint {
+        push(&mut out, imprint);
+    }
     collect(&document.blocks, &mut out);
     out.sort();
     out.dedup();
@@ -349,6 +367,14 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
                 }
             }
             Block::Sign(places) => places.iter().for_each(|place| push(out, &place.label)),
+            Block::Track(track) => {
+                track.texts().into_iter().for_each(|text| push(out, text));
+                collect(&track.plain(), out);
+            }
+            Block::Until { blocks, gone, .. } => {
+                push(out, gone);
+                collect(blocks, out);
+            }
         }
     }
 }

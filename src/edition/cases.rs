@@ -1,6 +1,8 @@
 //! Stage 2: every notice with its clocks, its state today, and its roster if it may be used.
 
+use super::course;
 use super::ready::Ready;
+use super::results;
 use crate::diag::{Diagnostic, toml};
 use crate::ledger::codes::WITHDRAWN_ROW;
 use crate::ledger::{self, Life};
@@ -85,6 +87,7 @@ pub(crate) fn cases<'a>(
 /// where the policy does not know it.
 fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
     let mut found = ready.pack.undecided(workspace.today);
+    found.extend(ready.others.iter().flat_map(|pack| pack.undecided(workspace.today)));
     if let Some(decided) = &workspace.township.aid_first {
         let known = ready.pack.is.procedure.iter().any(|procedure| procedure.aid_first.is_some());
         found.extend(schedule::decision((decided.first, decided.last), &decided.decided, known));
@@ -117,6 +120,8 @@ pub(crate) fn case<'a>(
     let mut findings = schedule::review(&situation, &notice.path);
     let names = (notice.id.as_str(), notice.path.as_str());
     findings.extend(ledger::review(&ready.ledger, &fold, names, kind, (&clocks, state), today));
+    findings.extend(results::not_yet(ready, names, kind, (&fold.life, &clocks), today));
+    findings.extend(course::too_early(ready, village, notice, (kind, &fold.life), today));
     if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
         findings.push(Diagnostic::warning(
             &NO_CONTACT,

@@ -1,10 +1,12 @@
 //! Stage 3: cases → what is said to whom: the site's pages, the board's prints, the private papers.
 
 use super::cases::Case;
+use super::course;
 use super::forms::{FormPrint, forms};
+use super::policies::{policies, request};
 use super::ready::Ready;
 use crate::diag::Diagnostic;
-use crate::document::compose::{self, AidFirst, Issue, NoticeFacts, OneCode};
+use crate::document::compose::{self, AidFirst, Course, Issue, NoticeFacts, OneCode};
 use crate::document::{Document, Household, Office, Public};
 use crate::policy::{Channel, Leaflet, LeafletTo};
 use crate::render::Part;
@@ -65,26 +67,31 @@ pub(crate) fn documents(
         errors.extend(found);
         Vec::new()
     });
+    let contacts = township_contacts(workspace);
+    let request = request(workspace, ready, &contacts).unwrap_or_else(|found| {
+        errors.extend(found);
+        None
+    });
     if !errors.is_empty() {
         return Err(errors);
     }
+    let (consultation, print) = request.map_or((None, None), |request| (Some(request.entry), request.board));
+    board.extend(print);
     let township = &workspace.township;
+    let (policy, more_policies) = policies(workspace, ready);
     let site = Site {
         name: township.name.clone(),
         publisher: township.publisher.clone(),
         base_url: base_url(workspace).map(str::to_owned),
         today: workspace.today,
         sample: township.sample_day.is_some(),
-        contacts: township_contacts(workspace),
+        contacts,
         villages: workspace.villages.iter().map(village_entry).collect(),
         notices,
         leaflets,
-        policy: compose::policy(
-            &ready.pack,
-            &township.publisher,
-            &township_contacts(workspace),
-            workspace.today,
-        ),
+        policy,
+        more_policies,
+        consultation,
         about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
     };
     Ok(Documents { site, board, addressed, office, forms })
@@ -100,7 +107,8 @@ fn village_notices(
 ) -> Result<VillageNotices, Vec<Diagnostic>> {
     let visible: Vec<Visible<'_>> = cases
         .iter()
-        .filter(|case| case.state != State::Expired && !case.kind.internal())
+        // Those whose rows are gone too: the masks of the others stay as they were.
+        .filter(|case| !case.kind.internal())
         .filter_map(|case| {
             Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
         })
@@ -109,7 +117,7 @@ fn village_notices(
     let mut errors = Vec::new();
     let (mut entries, mut prints) = (Vec::new(), Vec::new());
     for case in cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()) {
-        match entry(workspace, ready, case, &masks) {
+        match entry(workspace, ready, (case, cases), &masks) {
             Ok(entry) => entries.push(entry),
             Err(found) => errors.extend(found),
         }
@@ -129,22 +137,32 @@ fn village_notices(
 fn entry(
     workspace: &Workspace,
     ready: &Ready,
-    case: &Case<'_>,
+    (case, of_village): (&Case<'_>, &[&Case<'_>]),
     masks: &Masks,
 ) -> Result<NoticeEntry, Vec<Diagnostic>> {
     let shown =
         matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
     let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
     let address = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
+    let sequel = course::sequel(ready, case, of_village);
+    let place = ledger_place(case);
+    let course = course::course(ready, case, sequel.as_ref(), &place);
     Ok(NoticeEntry {
         village: case.village.slug.clone(),
         stem: case.notice.stem.clone(),
         kind: case.kind.title.clone(),
         state: case.state,
+        ended: course.and_then(|course| course.ended(case.state)),
         posted: case.clocks.posted,
         last: case.clocks.period.as_ref().map(|period| period.to),
         rows_until: case.clocks.rows_until,
-        document: compose(workspace, ready, case, rows.as_ref(), case.state)?,
+        document: compose(
+            workspace,
+            ready,
+            case,
+            rows.as_ref(),
+            Said { state: case.state, course, board: false },
+        )?,
         pdf: Some(format!("{address}/{}.pdf", case.notice.stem)),
     })
 }
@@ -157,7 +175,24 @@ fn print(
     masks: &Masks,
 ) -> Result<Document<Public>, Vec<Diagnostic>> {
     let rows = rows(ready, case, Channel::Board, masks)?;
-    compose(workspace, ready, case, rows.as_ref(), State::Open)
+    let place = ledger_place(case);
+    let course = course::course(ready, case, None, &place);
+    compose(workspace, ready, case, rows.as_ref(), Said { state: State::Open, course, board: true })
+}
+
+/// As what a notice speaks.
+struct Said<'a> {
+    /// Its state.
+    state: State,
+    /// What the ledger tells.
+    course: Option<Course<'a>>,
+    /// On paper, for the wall.
+    board: bool,
+}
+
+/// Declares what a clerk wrote into the ledger about a notice.
+fn ledger_place(case: &Case<'_>) -> String {
+    format!("{}:台账", case.notice.path)
 }
 
 fn rows(
@@ -175,7 +210,7 @@ fn compose(
     ready: &Ready,
     case: &Case<'_>,
     rows: Option<&Disclosed>,
-    state: State,
+    said: Said<'_>,
 ) -> Result<Document<Public>, Vec<Diagnostic>> {
     let village = &case.village.is;
     let mut contacts = village_contacts(case.village);
@@ -186,6 +221,7 @@ fn compose(
         || format!("{} {} {version}", village.name, case.notice.stem),
         |number| format!("{number} {version}"),
     );
+    let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.head().words());
     let issuer = match case.kind.issuer {
         crate::policy::written::Level::Village => &village.committee,
         crate::policy::written::Level::Township => &workspace.township.publisher,
@@ -198,7 +234,7 @@ fn compose(
         issuer,
         posted: case.clocks.posted,
         period: case.clocks.period.as_ref(),
-        state,
+        state: said.state,
         rows_until: case.clocks.rows_until,
         board: case.notice.is.place.as_deref().or(village.board.as_deref()),
         number,
@@ -206,6 +242,9 @@ fn compose(
         aid_first: aid_first(workspace),
         contacts: &contacts,
         rows,
+        course: said.course,
+        board_print: said.board,
+        head: head.as_deref(),
         url: base_url(workspace).map(|base| format!("{base}{address}")),
         body: case.notice.body.as_ref(),
         place: &case.village.path,

@@ -82,6 +82,13 @@ fn open_prints<'a>(
             open.extend(pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &leaflet.document, paper)));
         }
     }
+    open.extend(
+        documents
+            .site
+            .consultation
+            .iter()
+            .map(|asked| (format!("public/{}", asked.pdf), &asked.document, Paper::A4)),
+    );
     for (path, document) in &documents.board {
         for paper in papers(workspace) {
             let (name, paper) = match paper {

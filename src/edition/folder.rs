@@ -55,7 +55,7 @@ pub fn audit_folder(
 }
 
 /// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.
-fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Diagnostic>> {
+pub(crate) fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready).unwrap_or_default();
     let (theme, _) = themes(workspace)?;

@@ -5,6 +5,7 @@
 use super::cases::Case;
 use super::documents;
 use super::ready::Ready;
+use super::results::{self, Report};
 use crate::calendar::Month;
 use crate::diag::Diagnostic;
 use crate::document::compose::{FormFacts, FormNotice, form as compose};
@@ -81,12 +82,20 @@ fn filled(
     known: &Known<'_>,
 ) -> Option<Result<FormPrint, Vec<Diagnostic>>> {
     let roster = case.roster.as_ref()?;
+    let report = if form.result { results::report(ready, case, workspace.today) } else { Report::ByHand };
+    let result = match &report {
+        Report::NotYet => return None,
+        Report::ByHand => None,
+        Report::Filled(outcome) => Some(&**outcome),
+    };
     let notice = FormNotice {
         kind: case.kind,
         posted: case.clocks.posted,
         period: case.clocks.period.as_ref(),
         steps: &case.notice.is.steps,
         counts: (roster.household_count(), roster.person_count()),
+        result,
+        problems: roster.tally().map(|tally| [tally.found, tally.closed, tally.open()]),
     };
     let board = case.notice.is.place.as_deref();
     let mut facts = facts(workspace, case.village, case.clocks.posted);

@@ -1,10 +1,17 @@
 //! An edition 一次发布: what `pipeline` carries from stage to stage. Each file is one stage.
 
+pub(crate) mod bags;
 pub(crate) mod cases;
+mod course;
+pub(crate) mod deadlines;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod folder;
 pub(crate) mod forms;
+pub(crate) mod kept;
+pub(crate) mod lists;
 pub(crate) mod open_words;
+pub(crate) mod policies;
 pub(crate) mod ready;
 pub(crate) mod report;
+mod results;

@@ -7,12 +7,14 @@ use crate::ledger::{Ledger, witnessed};
 use crate::policy::fields::FieldTable;
 use crate::policy::{self, Pack};
 use crate::sealed::signoff::TrustedKeys;
-use crate::workspace::Workspace;
+use crate::workspace::{OtherPack, Workspace};
 
 /// Checked open inputs.
 pub(crate) struct Ready {
     /// The pack.
     pub(crate) pack: Pack,
+    /// Other places' packs, for comparison.
+    pub(crate) others: Vec<Pack>,
     /// Holiday tables, with the township's local ones.
     pub(crate) calendar: Calendar,
     /// Fields of rosters.
@@ -42,9 +44,17 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
             .map_err(|found| errors.extend(found))
             .ok()
     });
+    let others = fields.as_ref().map_or_else(Vec::new, |fields| {
+        let load = |pack: &OtherPack| policy::load(&pack.id, &pack.path, &pack.files, fields);
+        let checked = workspace.more_packs.iter().map(load);
+        checked.filter_map(|checked| checked.map_err(|found| errors.extend(found)).ok()).collect()
+    });
+    if others.len() < workspace.more_packs.len() {
+        return Err(errors);
+    }
     match (pack, calendar, fields, keys, ledger) {
         (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) if errors.is_empty() => {
-            Ok(Ready { pack, calendar, fields, keys, ledger })
+            Ok(Ready { pack, others, calendar, fields, keys, ledger })
         }
         _ => Err(errors),
     }

@@ -1,6 +1,7 @@
 //! What a build says at its end, in plain Chinese: what went where, which period runs until when, what needs a hand.
 
 use super::cases::Case;
+use super::deadlines::{Deadline, Sort, Standing, following, pressing};
 use super::drafts::Tray;
 use super::ready::Ready;
 use crate::calendar::{Calendar, chinese_with_weekday};
@@ -23,7 +24,7 @@ pub struct Line {
     /// Kind's title.
     pub kind: String,
     /// `unsigned`, `upcoming`, `open`, `closed`, `expired`, `internal`, `duty`; with a ledger also `amended`,
-    /// `announced`, `withdrawn`, `archived`.
+    /// `announced`, `withdrawn`, `archived`; what is due besides: the word of its [`Sort`].
     pub state: &'static str,
     /// Posting day.
     pub first: NaiveDate,
@@ -73,10 +74,7 @@ pub(crate) fn lines(cases: &[Case<'_>], ready: &Ready, today: NaiveDate) -> Vec<
 
 /// The next day of a duty that the ledger does not know as done.
 fn duty(duty: &Duty, done: &DutiesDone, calendar: &Calendar, today: NaiveDate) -> Option<Line> {
-    let mut due = schedule::due(duty, today)?;
-    while done.contains_key(&(duty.id.clone(), due)) {
-        due = schedule::due(duty, due.succ_opt()?)?;
-    }
+    let due = following(duty, done, today)?;
     Some(Line {
         notice: format!("duty/{}", duty.id),
         village: duty.actor.clone(),
@@ -88,6 +86,34 @@ fn duty(duty: &Duty, done: &DutiesDone, calendar: &Calendar, today: NaiveDate) -
         next: Some(schedule::told(duty, due, calendar)),
         due: Some(due),
     })
+}
+
+/// Lines for what is due within so many days, or late, and is not told by the lines of notices and duties.
+pub(crate) fn due_lines(lines: &[Line], deadlines: &[Deadline], within: i64) -> Vec<Line> {
+    let told = |is: &Deadline| {
+        let same = |line: &Line| line.notice == is.notice && line.due == is.due;
+        !matches!(is.sort, Sort::Paper | Sort::Rows) && lines.iter().any(same)
+    };
+    let near = pressing(deadlines).into_iter().filter(|is| is.presses(within) && !told(is));
+    near.filter_map(|is| {
+        let due = is.due?;
+        Some(Line {
+            notice: is.notice.clone(),
+            village: is.village.clone().unwrap_or_else(|| is.who.clone()),
+            kind: is.subject.clone(),
+            state: is.sort.word(),
+            first: due,
+            last: None,
+            days_left: match is.standing {
+                Standing::Late(days) => Some(-days),
+                Standing::Left(days) => Some(days),
+                _ => None,
+            },
+            next: Some(is.what.clone()),
+            due: Some(due),
+        })
+    })
+    .collect()
 }
 
 fn line(case: &Case<'_>, today: NaiveDate) -> Line {
@@ -105,9 +131,19 @@ fn line(case: &Case<'_>, today: NaiveDate) -> Line {
         first: case.clocks.posted,
         last,
         days_left: last.filter(|_| state == "open").map(|last| (last - today).num_days()),
-        next: case.next.as_ref().map(|next| next.what.clone()),
+        next: ledger(case).or_else(|| case.next.as_ref().map(|next| next.what.clone())),
         due: case.next.as_ref().and_then(|next| next.due),
     }
+}
+
+/// How a ledger of problems stands, in numbers only.
+fn ledger(case: &Case<'_>) -> Option<String> {
+    let tally = case.roster.as_ref()?.tally()?;
+    let (found, closed, open) = (tally.found, tally.closed, tally.open());
+    Some(match open {
+        0 => format!("问题{found}个，全部销号"),
+        _ => format!("问题{found}个，已销号{closed}个，还剩{open}个"),
+    })
 }
 
 /// Everything a build has to say.
@@ -116,6 +152,8 @@ pub struct Report {
     pub today: NaiveDate,
     /// One line a notice.
     pub lines: Vec<Line>,
+    /// Every day that somebody has to keep.
+    pub deadlines: Vec<Deadline>,
     /// Number of public pages, prints for the board, private papers.
     pub counts: (usize, usize, usize),
     /// Findings that did not stop.
@@ -125,13 +163,18 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(workspace: &Workspace, ready: &Ready, cases: Vec<Case<'_>>) -> Self {
+    pub(crate) fn new(
+        workspace: &Workspace,
+        ready: &Ready,
+        cases: Vec<Case<'_>>,
+        deadlines: Vec<Deadline>,
+    ) -> Self {
         let lines = lines(&cases, ready, workspace.today);
         let mut findings = ready.pack.unanswered();
         findings.extend(ready.ledger.findings());
         findings.extend(cases.into_iter().flat_map(|case| case.findings));
         crate::diag::sort(&mut findings);
-        Self { today: workspace.today, lines, counts: (0, 0, 0), findings, passed: Vec::new() }
+        Self { today: workspace.today, lines, deadlines, counts: (0, 0, 0), findings, passed: Vec::new() }
     }
 
     /// Takes the figures of what was cleared and of the private tray.
@@ -146,25 +189,17 @@ impl Report {
     /// What needs a hand: overdue or due within three days, and warnings.
     pub fn attention(&self) -> Vec<String> {
         let mut items = Vec::new();
-        for line in &self.lines {
-            let (Some(next), Some(due)) = (&line.next, line.due) else { continue };
-            let days = (due - self.today).num_days();
-            if days < 0 {
-                items.push(format!(
-                    "{} {}：{next}，已超过{}天（应在{}）",
-                    line.village,
-                    line.kind,
-                    -days,
-                    chinese_with_weekday(due)
-                ));
-            } else if days <= 3 {
-                items.push(format!(
-                    "{} {}：{next}，最迟{}",
-                    line.village,
-                    line.kind,
-                    chinese_with_weekday(due)
-                ));
-            }
+        for is in pressing(&self.deadlines).into_iter().filter(|is| is.presses(3)) {
+            let Some(due) = is.due else { continue };
+            let place = is.village.as_ref().unwrap_or(&is.who);
+            let subject = if is.subject == is.what { "" } else { &is.subject };
+            let what = format!("{place} {subject}：{}", is.what).replace(" ：", "：");
+            let due = chinese_with_weekday(due);
+            items.push(match is.standing {
+                Standing::Late(_) => format!("{what}，{}（应在{due}）", is.left()),
+                _ if is.sort.is_clock() => format!("{what}（{due}）"),
+                _ => format!("{what}，最迟{due}"),
+            });
         }
         let warnings = self.findings.iter().filter(|finding| finding.severity == Severity::Warning);
         items.extend(warnings.map(ToString::to_string));

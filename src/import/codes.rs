@@ -4,9 +4,18 @@ crate::codes! {
     UNREADABLE = "import-unreadable":
         "原文的编码认不出来，或者不是文字文件。请在 WPS 或 Word 里另存为“纯文本”（UTF-8）再试。"
         / "The text is in no known encoding, or is not text. Save it as plain text in UTF-8.";
+    EMPTY = "import-empty":
+        "文件里一个字也没有。重新复制或另存原文。"
+        / "The file holds no words. Copy the text again.";
+    TOO_LONG = "import-too-long":
+        "文件比任何一份政策文件都长，或者有一行长得不像一段话。检查是不是拿错了文件，附表、名册不用导入。"
+        / "The file is longer than any policy document, or one of its lines is. Leave out annexed tables and rosters.";
     NO_CLAUSE = "import-no-clause":
-        "原文里没有找到“一、”“（一）”这样的条款。检查是不是拿错了文件，或者复制时丢了编号。"
-        / "No numbered clause was found. Check the file, or restore the numbers lost in copying.";
+        "原文里没有“一、”“（一）”“第一条”这样的编号。有标题的短文件按自然段编成第一段、第二段；没有标题的不读。检查是不是拿错了文件，或者复制时丢了编号。"
+        / "No numbered clause was found. A short text with a title is counted by paragraphs; without a title it is not read.";
+    PAGE_MARKS = "import-page-marks":
+        "原文带着页码，或者每页重复印的页眉。页码、页眉不算正文，没有收进去。"
+        / "Page numbers or running headers stood between the paragraphs; they are no part of the document.";
     NUMBER_GAP = "import-number-gap":
         "条款编号跳号或重复。可能是原文写错，也可能是复制时漏了一段。对照原件。"
         / "A clause number is skipped or repeated. Compare with the original.";

@@ -2,7 +2,8 @@
 //! phone or a name never quoted.
 
 use super::codes::{
-    DEADLINE, FOREIGN_WORD, FORMULA, MOBILE, NAMED_CONTACT, NO_SUCH_DAY, ODD_TERM, REGION, STRUCK, TWO_NAMES,
+    DEADLINE, FOREIGN_WORD, FORMULA, MOBILE, NAMED_CONTACT, NO_SUCH_DAY, ODD_TERM, PAGE_MARKS, REGION,
+    STRUCK, TWO_NAMES,
 };
 use super::facts::{ContactKind, STANDARD};
 use super::head::Head;
@@ -26,37 +27,55 @@ pub(super) fn find(path: &str, paragraphs: &[Paragraph], head: &Head, facts: &[F
     lints.found
 }
 
+/// What was on the pages and is no part of the document: worth knowing, nothing to ask about.
+pub(super) fn page_marks(path: &str, numbers: &[u32], headers: &[u32]) -> Option<Diagnostic> {
+    let first = numbers.iter().chain(headers).min()?;
+    let at = Place { line: Some(*first), ..Place::file(path) };
+    let headers_too =
+        if headers.is_empty() { String::new() } else { format!("、页眉{}处", headers.len()) };
+    let message = format!("页码{}处{headers_too}没有当作正文", numbers.len());
+    Some(remark(&PAGE_MARKS, at, message, "对照原件，看有没有把正文当成页眉"))
+}
+
+/// Line, and column where the words themselves were found.
+type Spot = (u32, Option<u32>);
+
+fn spot(paragraph: &Paragraph, offset: usize) -> Spot {
+    let (line, column) = paragraph.place_at(offset);
+    (line, Some(column))
+}
+
 struct Lints<'a> {
     path: &'a str,
     found: Vec<Diagnostic>,
 }
 
 impl Lints<'_> {
-    fn at(&self, line: u32) -> Place {
-        Place { line: Some(line), ..Place::file(self.path) }
+    fn at(&self, (line, column): Spot) -> Place {
+        Place { line: Some(line), column, ..Place::file(self.path) }
     }
 
-    fn add(&mut self, code: &'static Code, line: u32, message: impl Into<String>, help: &str) {
-        self.found.push(Diagnostic::warning(code, self.at(line), message, help));
+    fn add(&mut self, code: &'static Code, spot: Spot, message: impl Into<String>, help: &str) {
+        self.found.push(Diagnostic::warning(code, self.at(spot), message, help));
     }
 
     fn paragraph(&mut self, paragraph: &Paragraph) {
         let text = paragraph.live();
         if let Some(at) = paragraph.text.find("~~") {
             let help = "照样标成划掉，不当作规定";
-            let place = self.at(paragraph.line_at(at));
+            let place = self.at(spot(paragraph, at));
             self.found.push(remark(&STRUCK, place, "这里有划掉的文字".to_owned(), help));
         }
         if let Some(at) = contradiction(&text) {
             let help = "向发文机关问明以文字为准还是以算式为准，政策包里只写问明的";
-            self.add(&FORMULA, paragraph.line_at(at), "括号里的算式和前面的话正好相反", help);
+            self.add(&FORMULA, spot(paragraph, at), "括号里的算式和前面的话正好相反", help);
         }
         for at in foreign_words(&text) {
-            self.add(&FOREIGN_WORD, paragraph.line_at(at), "中文句子里夹了一个英文词", "对照原件改正");
+            self.add(&FOREIGN_WORD, spot(paragraph, at), "中文句子里夹了一个英文词", "对照原件改正");
         }
         for (at, odd, name) in odd_terms(&text) {
             let message = format!("“{odd}”和全国统一的名称“{name}”只差一个字");
-            self.add(&ODD_TERM, paragraph.line_at(at), message, "向发文机关问明是不是写错了");
+            self.add(&ODD_TERM, spot(paragraph, at), message, "向发文机关问明是不是写错了");
         }
     }
 
@@ -64,19 +83,34 @@ impl Lints<'_> {
         match &fact.is {
             What::Form { title, also: Some((other, line)) } => {
                 let message = format!("同一张表写成了“{title}”（第{}行）和“{other}”", fact.line);
-                self.add(&TWO_NAMES, *line, message, "向发文机关问明用哪一个名称");
+                self.add(&TWO_NAMES, (*line, None), message, "向发文机关问明用哪一个名称");
             }
             What::Duty { days, .. } => {
                 for day in days.iter().filter(|day| **day > 28) {
                     let message = format!("每月{day}日的事，二月等短月没有这一天");
-                    self.add(&NO_SUCH_DAY, fact.line, message, "问明短月是不是按当月最后一天办");
+                    self.add(
+                        &NO_SUCH_DAY,
+                        (fact.line, fact.column),
+                        message,
+                        "问明短月是不是按当月最后一天办",
+                    );
                 }
             }
             What::Contact { what: ContactKind::Mobile } => {
-                self.add(&MOBILE, fact.line, "这里有一个手机号", "换成办公电话；草稿里不写手机号");
+                self.add(
+                    &MOBILE,
+                    (fact.line, fact.column),
+                    "这里有一个手机号",
+                    "换成办公电话；草稿里不写手机号",
+                );
             }
             What::Contact { what: ContactKind::Person } => {
-                self.add(&NAMED_CONTACT, fact.line, "这里写了联系人的姓名", "只写单位；草稿里不写姓名");
+                self.add(
+                    &NAMED_CONTACT,
+                    (fact.line, fact.column),
+                    "这里写了联系人的姓名",
+                    "只写单位；草稿里不写姓名",
+                );
             }
             _ => {}
         }
@@ -94,20 +128,21 @@ impl Lints<'_> {
             let named = NaiveDate::from_ymd_opt(year.unwrap_or(last.year()), month, day);
             if named.is_some_and(|named| named <= last) {
                 let message = format!("{month}月{day}日的期限，比征求意见结束的日子还早");
-                self.add(&DEADLINE, fact.line, message, "向发文机关问明正式文件里的日期");
+                self.add(&DEADLINE, (fact.line, fact.column), message, "向发文机关问明正式文件里的日期");
             }
         }
     }
 
     /// Names of documents that differ only by 省 and 市 in the region's name.
     fn regions(&mut self, paragraphs: &[Paragraph], head: &Head) {
-        let mut titles: Vec<(String, u32)> = head.attachments.clone();
+        let annexes = head.attachments.iter();
+        let mut titles: Vec<(String, Spot)> =
+            annexes.map(|(title, line)| (title.clone(), (*line, None))).collect();
         for paragraph in paragraphs {
             for (at, mark) in paragraph.text.match_indices('《') {
                 let inner = &paragraph.text[at + mark.len()..];
-                titles.extend(
-                    inner.split_once('》').map(|(title, _)| (title.to_owned(), paragraph.line_at(at))),
-                );
+                titles
+                    .extend(inner.split_once('》').map(|(title, _)| (title.to_owned(), spot(paragraph, at))));
             }
         }
         let bare = |title: &str| title.trim_matches(['《', '》']).to_owned();
@@ -246,6 +281,17 @@ mod tests {
             lints(text),
             [("import-foreign-word", 3), ("import-odd-term", 3), ("import-no-such-day", 5)]
         );
+    }
+
+    #[test]
+    fn a_lint_knows_its_column_in_the_line_as_it_was() {
+        let text =
+            "关于走访的通知\n一、甲\n  **核对** 每户 ，登记  and 报送，\n 再核对 or 登记。每月31日。\n";
+        let found = read("a.txt", text.as_bytes()).unwrap();
+        let places: Vec<_> = found.lints.iter().map(|lint| (lint.at.line.unwrap(), lint.at.column)).collect();
+        assert_eq!(places, [(3, Some(18)), (4, Some(6)), (4, Some(12))]);
+        let duty = found.facts.iter().find(|fact| fact.is.kind() == "duty").unwrap();
+        assert_eq!((duty.line, duty.column), (4, Some(12)));
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Reading {
     pub lints: Vec<Diagnostic>,
     /// Paragraphs that a page break had cut.
     pub joined: usize,
+    /// Bold spans and titles that were broken over two lines.
+    pub pieces: usize,
     /// Struck passages.
     pub struck: usize,
 }
@@ -40,10 +42,10 @@ pub struct Reading {
 /// Reads a text; `path` is how messages call it.
 pub fn read(path: &str, bytes: &[u8]) -> Result<Reading, Vec<Diagnostic>> {
     let source = decode::decode(path, bytes)?;
-    let lines::Paragraphs { all, joined, struck } = lines::read(&source);
+    let lines::Paragraphs { all, joined, spans, struck, numbers, headers } = lines::read(&source);
     let whole = all.clone();
     let (mut head, rest) = head::read(all);
-    let (parts, mut lints) = tree::read(path, rest);
+    let (parts, titles, mut lints) = tree::read(path, rest);
     if lints.iter().any(Diagnostic::stops) {
         return Err(lints);
     }
@@ -51,6 +53,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Result<Reading, Vec<Diagnostic>> {
     head.title = titled.map(|part| part.title.clone()).unwrap_or_default();
     let facts = facts::find(&head, &parts);
     lints.extend(lints::find(path, &whole, &head, &facts));
+    lints.extend(lints::page_marks(path, &numbers, &headers));
     crate::diag::sort(&mut lints);
-    Ok(Reading { head, parts, facts, lints, joined, struck })
+    Ok(Reading { head, parts, facts, lints, joined, pieces: spans + titles, struck })
 }

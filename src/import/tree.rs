@@ -1,16 +1,22 @@
 //! Paragraphs → parts 一份文件里的几件 (a letter and the plans inside it), each with its clause tree 条款树.
+//!
+//! Articles are counted through the chapters and keep no chapter in their id. A text with a title and without any number
+//! is counted by its paragraphs: 第一段.
 
 use super::codes::{NO_CLAUSE, NUMBER_GAP};
+use super::head;
 use super::lines::Paragraph;
-use super::{head, number};
+use super::number::{self, Level};
 use crate::diag::{Diagnostic, Place, Severity};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A clause of the official text.
 #[derive(Debug, Clone)]
 pub struct Clause {
-    /// Id as packs write it, e.g. `二/（三）/1`.
+    /// Id as packs write it, e.g. `二/（三）/1`, `第四条/（三）`.
     pub path: String,
+    /// The chapter or section that an article stands in.
+    pub within: Option<String>,
     /// Heading, empty when the number stands before running text.
     pub title: String,
     /// Line of the number.
@@ -22,6 +28,16 @@ pub struct Clause {
 }
 
 impl Clause {
+    /// The id of the clause above.
+    fn parent(&self) -> Option<&str> {
+        self.within.as_deref().or_else(|| self.path.rsplit_once('/').map(|(above, _)| above))
+    }
+
+    /// Whether it is an article or a paragraph counted as one: a text of its own at the first level.
+    pub(super) fn article(&self) -> bool {
+        self.depth == 1 && self.path.ends_with(['条', '段'])
+    }
+
     /// The clause's own words without struck ones.
     pub(super) fn live(&self) -> String {
         self.text.iter().map(Paragraph::live).collect::<Vec<_>>().join("\n")
@@ -46,29 +62,56 @@ pub struct Part {
 impl Part {
     /// Direct children of a clause.
     pub(super) fn children<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = &'a Clause> {
-        let below = format!("{}/", clause.path);
-        self.clauses
-            .iter()
-            .filter(move |c| c.path.strip_prefix(&below).is_some_and(|rest| !rest.contains('/')))
+        self.clauses.iter().filter(move |c| c.parent() == Some(&clause.path))
+    }
+
+    /// A clause by its id.
+    pub(super) fn find(&self, path: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.path == path)
     }
 
     /// The parent of a clause.
     pub(super) fn parent(&self, clause: &Clause) -> Option<&Clause> {
-        let (path, _) = clause.path.rsplit_once('/')?;
-        self.clauses.iter().find(|c| c.path == path)
+        self.find(clause.parent()?)
+    }
+
+    /// Whether a clause is this one or stands anywhere below it.
+    pub(super) fn inside(&self, path: &str, above: &str) -> bool {
+        let mut at = Some(path);
+        while let Some(own) = at {
+            if own == above {
+                return true;
+            }
+            at = self.find(own).and_then(Clause::parent);
+        }
+        false
     }
 }
 
-/// Sorts paragraphs into parts and clauses.
-pub(super) fn read(path: &str, paragraphs: Vec<Paragraph>) -> (Vec<Part>, Vec<Diagnostic>) {
-    let mut builder =
-        Builder { path, parts: Vec::new(), open: Vec::new(), last: BTreeMap::new(), found: Vec::new() };
+/// Sorts paragraphs into parts and clauses; says how many titles ran over two lines.
+pub(super) fn read(path: &str, paragraphs: Vec<Paragraph>) -> (Vec<Part>, usize, Vec<Diagnostic>) {
+    let mut builder = Builder {
+        path,
+        parts: Vec::new(),
+        open: Vec::new(),
+        frame: Vec::new(),
+        last: BTreeMap::new(),
+        known: BTreeSet::new(),
+        found: Vec::new(),
+    };
+    let mut titles = 0;
     let mut paragraphs = paragraphs.into_iter().peekable();
     while let Some(mut paragraph) = paragraphs.next() {
-        if head::begins_title(&paragraph.text)
-            && let Some(rest) = paragraphs.next_if(|next| head::is_title(&next.text))
-        {
+        let last = paragraph.last_line();
+        let about = head::begins_title(&paragraph.text);
+        let plan = !about && head::may_begin_title(&paragraph.text);
+        let goes_on = |next: &Paragraph| {
+            let own = !next.text.starts_with("关于") && next.line() == last + 1;
+            head::is_title(&next.text) && (about || plan && own)
+        };
+        if let Some(rest) = paragraphs.next_if(goes_on) {
             paragraph.join(&rest);
+            titles += 1;
         }
         if head::is_title(&paragraph.text) {
             builder.part(&paragraph);
@@ -82,14 +125,28 @@ pub(super) fn read(path: &str, paragraphs: Vec<Paragraph>) -> (Vec<Part>, Vec<Di
         first.letter = several;
     }
     if parts.iter().all(|part| part.clauses.is_empty()) {
-        found.push(Diagnostic::error(
-            &NO_CLAUSE,
-            Place::file(path),
-            "没有找到一条带编号的条款",
-            "检查文件是不是拿对了，编号（一、（一）1.）还在不在",
-        ));
+        found.push(unnumbered(path, &mut parts));
     }
-    (parts, found)
+    (parts, titles, found)
+}
+
+/// Counts a text without numbers by its paragraphs, if it has a title; says so.
+fn unnumbered(path: &str, parts: &mut [Part]) -> Diagnostic {
+    for part in parts.iter_mut().filter(|part| !part.title.is_empty()) {
+        for (n, paragraph) in std::mem::take(&mut part.preamble).into_iter().enumerate() {
+            let path = format!("第{}段", number::chinese(n + 1));
+            let (title, line) = (String::new(), paragraph.line());
+            part.clauses.push(Clause { path, within: None, title, line, depth: 1, text: vec![paragraph] });
+        }
+    }
+    let at = Place::file(path);
+    if parts.iter().all(|part| part.clauses.is_empty()) {
+        let message = "没有找到一条带编号的条款";
+        let help = "检查文件是不是拿对了，编号（一、（一）1.或第一条）还在不在";
+        return Diagnostic::error(&NO_CLAUSE, at, message, help);
+    }
+    let message = "原文没有编号，按自然段编成了第一段、第二段……";
+    Diagnostic::warning(&NO_CLAUSE, at, message, "对照原件，看是本来就没有编号还是复制时丢了")
 }
 
 struct Builder<'a> {
@@ -97,8 +154,12 @@ struct Builder<'a> {
     parts: Vec<Part>,
     /// Numbers of the open clauses, outermost first.
     open: Vec<number::Number>,
+    /// The open chapter and section.
+    frame: Vec<number::Number>,
     /// Last value of each level in this part.
-    last: BTreeMap<usize, u16>,
+    last: BTreeMap<Level, u16>,
+    /// Ids of this part.
+    known: BTreeSet<String>,
     found: Vec<Diagnostic>,
 }
 
@@ -106,7 +167,9 @@ impl Builder<'_> {
     fn part(&mut self, title: &Paragraph) {
         self.parts.push(Part { title: title.text.clone(), line: title.line(), ..Part::default() });
         self.open.clear();
+        self.frame.clear();
         self.last.clear();
+        self.known.clear();
     }
 
     fn current(&mut self) -> Option<&mut Part> {
@@ -122,9 +185,9 @@ impl Builder<'_> {
             return;
         };
         let body = paragraph.from(paragraph.text.len() - rest.len());
-        let heading = number.level <= 2;
+        let level = number.level;
         if self.clause(number, &paragraph) {
-            self.titled(body, heading);
+            self.titled(body, level);
         } else {
             self.running(paragraph);
         }
@@ -132,13 +195,18 @@ impl Builder<'_> {
 
     /// Opens a clause, unless its number is one that is there already.
     fn clause(&mut self, number: number::Number, paragraph: &Paragraph) -> bool {
-        let mut open: Vec<number::Number> = self.open.clone();
+        let mut open = if number.level.frames() { self.frame.clone() } else { self.open.clone() };
         open.retain(|above| above.level < number.level);
+        if number.level == Level::Article {
+            open.clear();
+        }
         open.push(number.clone());
-        let path = open.iter().map(|n| n.label.as_str()).collect::<Vec<_>>().join("/");
+        let join =
+            |all: &[number::Number]| all.iter().map(|n| n.label.as_str()).collect::<Vec<_>>().join("/");
+        let path = join(&open);
         let line = paragraph.line();
         let before = self.last.insert(number.level, number.value).unwrap_or(0);
-        let known = self.current().is_some_and(|part| part.clauses.iter().any(|clause| clause.path == path));
+        let known = !self.known.insert(path.clone());
         if known || (number.value != 1 && number.value != before + 1) {
             let message = if known {
                 format!("条款 {path} 出现了两次")
@@ -156,25 +224,39 @@ impl Builder<'_> {
         if known {
             return false;
         }
-        // Deeper numbers start anew below a new clause, unless the text counts on.
-        self.last.retain(|level, _| *level <= number.level || *level == 2);
+        // Deeper numbers start anew below a new clause, unless the text counts on: articles through chapters, （一）
+        // through 一、.
+        self.last.retain(|level, _| {
+            let on = *level == Level::Article && number.level.frames();
+            *level <= number.level || on || *level == Level::Item && number.level == Level::Head
+        });
+        let within = (number.level == Level::Article && !self.frame.is_empty()).then(|| join(&self.frame));
         let depth = open.len();
+        if number.level.frames() {
+            self.frame.clone_from(&open);
+        }
         self.open = open;
         if let Some(part) = self.current() {
-            part.clauses.push(Clause { path, title: String::new(), line, depth, text: Vec::new() });
+            part.clauses.push(Clause { path, within, title: String::new(), line, depth, text: Vec::new() });
         }
         true
     }
 
     /// The heading of the clause just opened and the text after it.
-    fn titled(&mut self, body: Paragraph, heading: bool) {
-        let cut = title_end(&body.text, heading);
-        let title = body.text[..cut].to_owned();
-        let skip = body.text[cut..].chars().next().filter(|_| cut > 0).map_or(0, char::len_utf8);
+    fn titled(&mut self, body: Paragraph, level: Level) {
+        let (title, cut) = match level {
+            Level::Article => article_title(&body.text),
+            Level::Chapter | Level::Section => (body.text.clone(), body.text.len()),
+            _ => {
+                let cut = title_end(&body.text, level.heads());
+                let stop = body.text[cut..].chars().next().filter(|_| cut > 0).map_or(0, char::len_utf8);
+                (body.text[..cut].to_owned(), cut + stop)
+            }
+        };
         if let Some(clause) = self.current().and_then(|part| part.clauses.last_mut()) {
             clause.title = title;
         }
-        let rest = body.from(cut + skip);
+        let rest = body.from(cut);
         if !rest.text.is_empty() {
             self.running(rest);
         }
@@ -233,6 +315,22 @@ fn title_end(text: &str, heading: bool) -> usize {
     if (more || heading) && short && !rest.starts_with('；') { at } else { 0 }
 }
 
+/// The heading of an article and where its text begins: 【申请】, （申请）, or a word of a few characters before a stop.
+fn article_title(text: &str) -> (String, usize) {
+    for (open, close) in [('【', '】'), ('（', '）'), ('(', ')')] {
+        let inner = text.strip_prefix(open).and_then(|rest| rest.split_once(close));
+        if let Some((title, rest)) = inner.filter(|(title, _)| (2..=12).contains(&title.chars().count())) {
+            return (title.to_owned(), text.len() - rest.len());
+        }
+    }
+    let stop = text.find(['。', '：', '，', '；']).filter(|at| text[*at..].starts_with('。'));
+    let short = stop.filter(|at| text[..*at].chars().count() <= WORD && text.len() > at + '。'.len_utf8());
+    short.map_or((String::new(), 0), |at| (text[..at].to_owned(), at + '。'.len_utf8()))
+}
+
+/// Characters of an article's heading that runs on into its text.
+const WORD: usize = 8;
+
 /// A finding without weight: worth knowing.
 pub(super) fn remark(code: &'static crate::diag::Code, at: Place, message: String, help: &str) -> Diagnostic {
     Diagnostic { severity: Severity::Notice, ..Diagnostic::error(code, at, message, help) }
@@ -244,7 +342,8 @@ mod tests {
     use super::*;
 
     fn tree(text: &str) -> (Vec<Part>, Vec<Diagnostic>) {
-        read("a.txt", head::read(lines::read(text).all).1)
+        let (parts, _, found) = read("a.txt", head::read(lines::read(text).all).1);
+        (parts, found)
     }
 
     fn paths(part: &Part) -> Vec<&str> {

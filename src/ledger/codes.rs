@@ -54,7 +54,13 @@ codes! {
     UNWRITABLE = "ledger-unwritable":
         "台账没有写成：这件事没有记下来，或者磁盘出了错，说不准记没记上。检查磁盘空间和文件夹权限，再记一次，不会记重。"
         / "The ledger could not be written: nothing was recorded, or the disk failed so that nobody can tell. Check space and permissions, then try again; nothing is recorded twice.";
+    NO_RESULT = "ledger-no-result-yet":
+        "公示结果报告现在还不能填：公示期没有满、异议没有答复完，或台账里没有张贴记录。办完以后再生成，程序按台账填好；现在只印空白的。"
+        / "The report on a notice cannot be filled in yet: its period runs, an objection waits, or the ledger does not know the posting.";
     WITHDRAWN_ROW = "ledger-withdrawn-row":
         "撤下的那一户是按原来的名册记的，名册换过了。核对新名册里没有这一户；还有的，再撤下一次。"
         / "A household was withdrawn from an earlier roster. Make sure that the new roster does not list it.";
+    COPY_LOST = "ledger-copy-lost":
+        "台账记着张贴过的一份文件，它的存档件不见了或被改过。从备份找回 kept 文件夹。"
+        / "The kept copy of something that was posted is missing or changed. Restore the folder kept/ from a backup.";
 }

@@ -200,6 +200,9 @@ pub struct Posting {
     pub rows_until: NaiveDate,
     /// Digests of the prints by file name.
     pub papers: BTreeMap<String, Digest>,
+    /// Digests of what the website showed of it on that day, by path below `public/`: its page, and what the page needs.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pages: BTreeMap<String, Digest>,
     /// What was signed ([`notice_key`]).
     pub signed: Digest,
     /// Photographs of the board.
@@ -225,6 +228,25 @@ impl Photos {
 }
 
 impl Event {
+    /// The day on which it happened; none for remarks, which have only their time.
+    pub fn day(&self) -> Option<NaiveDate> {
+        match self {
+            Self::Posted(posting) | Self::Restarted(posting) => Some(posting.day),
+            Self::Objection { day, .. }
+            | Self::Answer { day, .. }
+            | Self::Amended { day, .. }
+            | Self::Withdrawn { day, .. }
+            | Self::Closed { day, .. }
+            | Self::Announced { day, .. }
+            | Self::DutyDone { day, .. }
+            | Self::StepDone { day, .. } => Some(*day),
+            Self::Archived { .. }
+            | Self::CalendarChanged { .. }
+            | Self::Witnessed { .. }
+            | Self::Note { .. } => None,
+        }
+    }
+
     /// What it is called 条目名称.
     pub fn title(&self) -> &'static str {
         match self {

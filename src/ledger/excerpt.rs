@@ -16,6 +16,26 @@ pub struct Head {
     pub hash: Digest,
 }
 
+impl Head {
+    /// As it is printed on a notice: the line's number and the first sixteen digits of its hash.
+    ///
+    /// More of them where they would end like a phone number or an account number: such a notice could not be
+    /// published, and any longer beginning of the hash is found by `verify ledger --head` as well.
+    pub fn words(&self) -> String {
+        let hex = self.hash.as_str();
+        let mut end = self.hash.short().len();
+        let trailing = hex[..end].bytes().rev().take_while(u8::is_ascii_digit).count();
+        if trailing >= LIKE_A_NUMBER {
+            let rest = hex[end..].bytes().position(|digit| !digit.is_ascii_digit());
+            end = rest.map_or(hex.len(), |rest| end + rest + 1);
+        }
+        format!("第{}条 {}", self.line, &hex[..end])
+    }
+}
+
+/// So many decimal digits at the end could be taken for a mobile number.
+const LIKE_A_NUMBER: usize = 11;
+
 /// A line of somebody else: its number and the digest of what it says.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -78,4 +98,20 @@ pub fn verify_excerpt(text: &[u8], path: &str) -> Result<(Vec<Line>, Head), Diag
     }
     let end = end.ok_or_else(|| bad(0))?;
     Ok((lines, Head { line: end.seq, hash: end.hash }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Head;
+    use crate::ledger::Digest;
+
+    #[test]
+    fn a_head_is_printed_with_sixteen_digits_and_never_ends_like_a_phone_number() {
+        let words = |start: &str| {
+            let hash = Digest::try_from(format!("{start:0<64}").replacen("000000", "00000c", 1)).unwrap();
+            Head { line: 12, hash }.words()
+        };
+        assert_eq!(words("3f2a91bc04de77f09a"), "第12条 3f2a91bc04de77f0");
+        assert_eq!(words("3f2ab15412345678"), "第12条 3f2ab1541234567800000c");
+    }
 }

@@ -4,7 +4,7 @@ use super::codes::PACK_INCOMPLETE;
 use super::fields::FieldTable;
 use super::text::ClauseTree;
 use super::written::Pack as Written;
-use super::{Pack, conflicts, criteria, duties, evidence, floor, forms, references, told};
+use super::{Pack, conflicts, criteria, duties, evidence, floor, forms, points, references, told};
 use crate::diag::{Diagnostic, Place, toml};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -47,6 +47,7 @@ pub(crate) fn load(
     found.extend(duties::check(&pack, &file));
     found.extend(criteria::check(&pack, &file));
     found.extend(conflicts::check(&pack, &file));
+    found.extend(points::check(&pack, &file));
     found.extend(floor::check(&pack.is.show, fields, &file));
     found.extend(told::check(&pack, &file));
     if found.is_empty() {

@@ -72,6 +72,11 @@ fn consultation(pack: &Pack, file: &str) -> Vec<Diagnostic> {
         let at = Place::file(file).field("consultation.last");
         found.push(Diagnostic::error(&PACK_INCOMPLETE, at, "征求意见的末日早于首日", "核对两个日期"));
     }
+    if !pack.files.contains_key(&is.file) {
+        let at = Place::file(file).field("consultation.file");
+        let message = format!("政策包里没有文件 {}", is.file);
+        found.push(Diagnostic::error(&PACK_INCOMPLETE, at, message, "补上文件，或改正文件名"));
+    }
     let text = pack.text.whole(is.clause.get_ref()).unwrap_or_default();
     for (key, day) in [("first", is.first), ("last", is.last)] {
         if !spelled::date(chinese(day)).stands_in(&text) {
@@ -136,7 +141,7 @@ mod tests {
             path: "p".into(),
             is: toml::from_str(&table).unwrap(),
             text: ClauseTree::parse("text.md", text).unwrap(),
-            files: std::collections::BTreeMap::new(),
+            files: [("ask.md".to_owned(), String::new())].into(),
             sha256: String::new(),
         };
         check(&pack, "p/pack.toml").iter().map(ToString::to_string).collect()
@@ -213,7 +218,7 @@ mod tests {
     fn a_consultation_keeps_to_the_days_of_its_clause() {
         let is = |last: &str| {
             findings(&format!(
-                "[consultation]\nfirst = 2020-05-15\nlast = {last}\ntext = \"请提意见\"\nclause = \"二\"\n"
+                "[consultation]\nfirst = 2020-05-15\nlast = {last}\nheading = \"公告\"\nfile = \"ask.md\"\nissuer = \"市\"\ntext = \"请提意见\"\nclause = \"二\"\n"
             ))
         };
         assert_eq!(is("2020-06-04"), [""; 0]);

@@ -54,6 +54,9 @@ pub(super) fn facts(pack: &Pack) -> Vec<Fact<'_>> {
     for measure in &is.measure {
         titled(format!("措施“{}”", measure.title), &measure.clause, measure.confirmed);
     }
+    for point in &is.point {
+        titled(format!("要点“{}”", point.title), &point.clause, point.confirmed);
+    }
     for leaflet in &is.leaflet {
         titled(format!("明白纸“{}”", leaflet.title), &leaflet.clause, leaflet.confirmed);
     }

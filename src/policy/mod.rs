@@ -13,6 +13,7 @@ mod facts;
 pub(crate) mod fields;
 pub mod floor;
 mod forms;
+mod points;
 mod references;
 mod spelled;
 #[cfg(test)]
@@ -95,12 +96,23 @@ impl Pack {
         )
     }
 
-    /// The policy's title with its document number or date, for a legal basis.
+    /// Every title of the document 标题, as it is cited: a document may hold several plans, a draft says that it is one.
+    pub fn titles(&self) -> String {
+        let draft = self.stamp().map(|stamp| format!("（{stamp}）"));
+        let cited = |title: &String| match &draft {
+            Some(draft) if !title.ends_with(draft) => format!("《{title}{draft}》"),
+            _ => format!("《{title}》"),
+        };
+        std::iter::once(&self.is.title).chain(&self.is.further_titles).map(cited).collect()
+    }
+
+    /// The policy's titles with its document number or date, for a legal basis.
     pub fn citation(&self) -> String {
+        let titles = self.titles();
         match (&self.is.number, self.is.date) {
-            (Some(number), _) => format!("《{}》（{number}）", self.is.title),
-            (None, Some(date)) => format!("《{}》（{}）", self.is.title, crate::calendar::chinese(date)),
-            (None, None) => format!("《{}》", self.is.title),
+            (Some(number), _) => format!("{titles}（{number}）"),
+            (None, Some(date)) => format!("{titles}（{}）", crate::calendar::chinese(date)),
+            (None, None) => titles,
         }
     }
 }

@@ -5,9 +5,9 @@
 
 use super::codes::NOT_PUBLIC;
 use super::written::{
-    Category, Clause, Conflict, Disclosed, Disclosure, Duty, Passage, Procedure, Threshold,
+    Category, Clause, Conflict, Disclosed, Disclosure, Duty, Passage, Point, Procedure, Threshold,
 };
-use super::{AidFirst, Limit, Measure, NoticeKind, Pack, Step, Wait};
+use super::{AidFirst, Limit, Measure, NoticeKind, Pack, Step};
 use crate::diag::{Diagnostic, Place};
 use chrono::NaiveDate;
 
@@ -28,6 +28,8 @@ pub struct Told<'a> {
     pub exit: Vec<&'a Passage>,
     /// Procedures of which at least one step may be told, with those steps.
     pub procedure: Vec<ToldProcedure<'a>>,
+    /// Points for a series of leaflets.
+    pub point: Vec<&'a Point>,
     /// Aid measures.
     pub measure: Vec<&'a Measure>,
     /// Duties.
@@ -56,8 +58,8 @@ pub struct ToldStep<'a> {
     pub is: &'a Step,
     /// Its limit.
     pub limit: Option<&'a Limit>,
-    /// Its wait.
-    pub wait: Option<&'a Wait>,
+    /// Its wait, in plain words.
+    pub wait: Option<String>,
 }
 
 impl Pack {
@@ -93,6 +95,7 @@ impl Pack {
             scope: self.told_passages(&is.scope),
             exit: self.told_passages(&is.exit),
             procedure: is.procedure.iter().filter_map(|is| self.told_procedure(is)).collect(),
+            point: is.point.iter().filter(|is| self.may_tell(is.clause.get_ref())).collect(),
             measure: is.measure.iter().filter(|is| self.may_tell(is.clause.get_ref())).collect(),
             duty: is.duty.iter().filter(|is| self.tells(is.clause.as_ref())).collect(),
             conflict: self.conflicts().into_iter().filter(|is| self.tells_conflict(is)).collect(),
@@ -105,6 +108,11 @@ impl Pack {
 
     /// A procedure as far as it may be told; none if no step of it may.
     pub fn told_procedure<'a>(&self, is: &'a Procedure) -> Option<ToldProcedure<'a>> {
+        let wait = |step: &Step| {
+            let (wait, from) = (step.wait.as_ref()?, is.waits_from(step)?);
+            let tells = self.tells(wait.clause.as_ref()) && self.may_tell(from.clause.get_ref());
+            tells.then(|| is.wait_words(step)).flatten()
+        };
         let step: Vec<ToldStep<'a>> = is
             .step
             .iter()
@@ -112,7 +120,7 @@ impl Pack {
             .map(|step| ToldStep {
                 is: step,
                 limit: step.limit.as_ref().filter(|limit| self.tells(limit.clause.as_ref())),
-                wait: step.wait.as_ref().filter(|wait| self.tells(wait.clause.as_ref())),
+                wait: wait(step),
             })
             .collect();
         (!step.is_empty()).then(|| ToldProcedure {
@@ -276,22 +284,29 @@ mod tests {
         assert_eq!(pack.undecided("2021-06-01".parse().unwrap()).len(), 0);
     }
 
-    #[test]
-    fn a_step_is_told_without_a_wait_that_rests_on_another_clause() {
-        let step = |id: &str, more: &str| {
+    /// The second step of a procedure whose first rests on `first`, and whose wait on （二）; （一） is disclosed, and `more`.
+    fn wait(first: &str, more: &str) -> Option<String> {
+        let step = |id: &str, clause: &str, more: &str| {
             format!(
-                "[[procedure.step]]\nid = \"{id}\"\ntitle = \"{id}\"\nactor = \"村\"\nlevel = \"村\"\nclause = \"一/（一）\"\n{more}\n"
+                "[[procedure.step]]\nid = \"{id}\"\ntitle = \"{id}\"\nactor = \"村\"\nlevel = \"村\"\nclause = \"{clause}\"\n{more}\n"
             )
         };
         let table = format!(
-            "[[procedure]]\nid = \"p\"\ntitle = \"认定\"\n{}{}{}",
-            step("a", ""),
-            step("b", "wait = { months = 12, wording = \"1年\", clause = \"一/（二）\" }"),
+            "[[procedure]]\nid = \"p\"\ntitle = \"认定\"\n{}{}{}{more}",
+            step("a", first, ""),
+            step("b", "一/（一）", "wait = { months = 12, wording = \"1年\", clause = \"一/（二）\" }"),
             disclosed("一/（一）")
         );
         let pack = on_request(&table, TEXT).unwrap();
-        let told = pack.told();
-        assert_eq!(told.procedure[0].step.len(), 2);
-        assert!(told.procedure[0].step[1].wait.is_none());
+        let step = pack.told().procedure.remove(0).step.pop().unwrap();
+        assert_eq!(step.is.id, "b");
+        step.wait
+    }
+
+    #[test]
+    fn a_step_is_told_without_a_wait_that_rests_on_another_clause_or_counts_from_a_step_that_does() {
+        assert_eq!(wait("一/（一）", ""), None);
+        assert_eq!(wait("一/（一）", &disclosed("一/（二）")).as_deref(), Some("“a”满1年才能办"));
+        assert_eq!(wait("一二", &disclosed("一/（二）")), None);
     }
 }

@@ -18,6 +18,9 @@ codes! {
     OTHER_WORKSPACE = "publish-other-workspace":
         "输出目录是另一个工作区的网站。请用 --out 另指一个目录。" /
         "The output folder holds the site of another workspace. Name another folder with `--out`.";
+    INSIDE = "publish-inside":
+        "要写的材料里有个人信息，指定的文件夹却在网站或张贴稿的目录里面，别人看得到，所以拒绝。请用 --out 另指一个目录。" /
+        "Papers with personal data would land inside a published folder, so this is refused. Name another folder with `--out`.";
     EXISTS = "publish-exists":
         "要写的文件已经存在。mingbai 不覆盖它，请换一个名字或先移走旧文件。" /
         "The file to be written exists. It is not overwritten: choose another name or move it away.";

@@ -2,20 +2,24 @@
 //!
 //! The whole tree is staged beside the target, fsynced and swapped in at once: a reader sees the old site or the new
 //! one, and a failure leaves the old one as it was. Files that did not change stay the same file; files that are no
-//! longer made vanish. A folder that is not ours is never replaced. What may be public is decided before: by
+//! longer made vanish, but for what the office keeps in `private/diff/`. A folder that is not ours is never replaced. What may be public is decided before: by
 //! `sealed::audit`, whose `Cleared` is the only thing that the open door takes.
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes outputs")]
 
 pub mod codes;
 mod file;
+mod folder;
+mod keep;
 mod plan;
 mod stage;
 mod tree;
 
 pub use file::{Single, write_new, write_new_together, write_replace_together};
+pub(crate) use keep::keep;
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;
+pub use folder::write_folder;
 use plan::Plan;
 use std::io;
 use std::path::Path;
@@ -83,6 +87,7 @@ fn publish_files(
     private: &[(String, &[u8])],
 ) -> Result<Written, PublishError> {
     let plan = Plan::new(open, private).map_err(PublishError::Paths)?;
+    keep::leave_room(&plan).map_err(PublishError::Paths)?;
     publish_plan(target, &plan).map_err(PublishError::Environment)
 }
 
@@ -100,7 +105,7 @@ fn publish_plan(target: Target<'_>, plan: &Plan<'_>) -> Result<Written, Diagnost
         removed: old.file_count() - was_there,
     };
     if !(unchanged == plan.files.len() && old.is_exactly(plan)) {
-        staging.write(plan, &kept, &marker)?;
+        staging.write(plan, &kept, &marker, &old)?;
         staging.swap()?;
     }
     Ok(written)

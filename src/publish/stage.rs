@@ -4,8 +4,9 @@
 
 use super::codes::{BUSY, FOREIGN, UNSETTLED};
 use super::file::{create_filled, is_named, make_folders, sync_folder};
+use super::keep;
 use super::plan::Plan;
-use super::tree::MARKER;
+use super::tree::{MARKER, Tree};
 use super::{failed, unsettled};
 use crate::diag::{Diagnostic, Place};
 use rustix::fs::{FlockOperation, flock};
@@ -92,8 +93,15 @@ impl Staging {
         Ok(())
     }
 
-    /// Writes the new tree; `kept[i]` says that file `i` is the old one and may be shared.
-    pub(super) fn write(&self, plan: &Plan<'_>, kept: &[bool], marker: &[u8]) -> Result<(), Diagnostic> {
+    /// Writes the new tree; `kept[i]` says that file `i` is the old one and may be shared. What the office keeps in the
+    /// old tree comes along.
+    pub(super) fn write(
+        &self,
+        plan: &Plan<'_>,
+        kept: &[bool],
+        marker: &[u8],
+        old: &Tree,
+    ) -> Result<(), Diagnostic> {
         let root = self.new_tree();
         let make = |folder: &Path, private: bool| {
             let mode = if private { 0o700 } else { 0o755 };
@@ -111,6 +119,7 @@ impl Staging {
                     .map_err(|error| failed(&path, "写文件", &error))?;
             }
         }
+        keep::carry(old, &self.out, &root).map_err(|error| failed(&root, "写目录", &error))?;
         let path = root.join(MARKER);
         create_filled(&path, marker, false).map_err(|error| failed(&path, "写文件", &error))?;
         for folder in plan.folders.keys().rev() {

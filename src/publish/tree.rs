@@ -2,6 +2,7 @@
 
 use super::codes::{FOREIGN, OTHER_WORKSPACE};
 use super::failed;
+use super::keep;
 use super::plan::{Plan, Planned};
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeMap;
@@ -20,7 +21,7 @@ pub(super) fn marker(workspace: &str) -> Vec<u8> {
     format!("{FIRST_LINE}\nworkspace {workspace}\n").into_bytes()
 }
 
-enum Entry {
+pub(super) enum Entry {
     File {
         length: u64,
         mode: u32,
@@ -36,13 +37,16 @@ enum Entry {
 pub(super) struct Tree {
     root: PathBuf,
     entries: BTreeMap<String, Entry>,
+    /// What the office keeps, parents first: no edition makes it, none takes it away.
+    kept: BTreeMap<String, Entry>,
     marked: bool,
 }
 
 impl Tree {
     /// Reads the names below `root` without following links; refuses a folder that is not ours.
     pub(super) fn inspect(root: &Path, marker: &[u8]) -> Result<Self, Diagnostic> {
-        let mut tree = Self { root: root.to_owned(), entries: BTreeMap::new(), marked: false };
+        let mut tree =
+            Self { root: root.to_owned(), entries: BTreeMap::new(), kept: BTreeMap::new(), marked: false };
         let refuse = |code, message: &str| {
             let help = "用 --out 另指一个目录；确认里面的东西都不要了，也可以先清空它";
             Err(Diagnostic::error(code, Place::file(root.display().to_string()), message, help))
@@ -56,7 +60,8 @@ impl Tree {
             return refuse(&FOREIGN, "输出目录的位置上是一个文件或链接，不是目录");
         }
         tree.walk(root, "").map_err(|error| failed(root, "查看输出目录", &error))?;
-        if tree.entries.is_empty() {
+        tree.kept = tree.entries.extract_if(.., |path, _| keep::is_kept(path)).collect();
+        if tree.is_empty() {
             return Ok(tree);
         }
         let Some(Entry::File { length, .. }) = tree.entries.remove(MARKER) else {
@@ -95,6 +100,17 @@ impl Tree {
         Ok(())
     }
 
+    /// Nothing there, or nothing but what the office keeps.
+    fn is_empty(&self) -> bool {
+        let only_kept = !self.kept.is_empty() && self.entries.keys().eq(["private"]);
+        self.entries.is_empty() || only_kept
+    }
+
+    /// What the office keeps.
+    pub(super) fn kept(&self) -> &BTreeMap<String, Entry> {
+        &self.kept
+    }
+
     /// Whether there is a file of this name, whatever it holds.
     pub(super) fn has_file(&self, path: &str) -> bool {
         matches!(self.entries.get(path), Some(Entry::File { .. }))
@@ -115,8 +131,9 @@ impl Tree {
 
     /// Whether names, folders and modes are those of the plan already.
     pub(super) fn is_exactly(&self, plan: &Plan<'_>) -> bool {
+        let above_kept = !self.kept.is_empty() && !plan.folders.contains_key("private");
         self.marked
-            && self.entries.len() == plan.files.len() + plan.folders.len()
+            && self.entries.len() == plan.files.len() + plan.folders.len() + usize::from(above_kept)
             && plan.files.iter().all(|file| self.has_file(file.path))
             && plan.folders.iter().all(|(folder, private)| {
                 matches!(self.entries.get(*folder), Some(Entry::Folder { mode }) if !private || is_shut(*mode))
@@ -125,12 +142,12 @@ impl Tree {
 }
 
 /// Nobody but the owner has any right.
-fn is_shut(mode: u32) -> bool {
+pub(super) fn is_shut(mode: u32) -> bool {
     mode & 0o077 == 0
 }
 
 /// Reads a file that must not be a link.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     let flags = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or(0);
     let mut bytes = Vec::new();
     OpenOptions::new().read(true).custom_flags(flags).open(path)?.read_to_end(&mut bytes)?;

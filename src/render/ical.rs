@@ -23,6 +23,13 @@ pub struct Entry {
     pub remind: bool,
 }
 
+/// What stands behind the `@` of a UID: the host of the site's address, without one the township's name.
+pub fn host<'a>(base_url: Option<&'a str>, township: &'a str) -> &'a str {
+    let rest = base_url.and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
+    let host = rest.and_then(|rest| rest.split(['/', ':', '?', '#']).next());
+    host.filter(|host| !host.is_empty()).unwrap_or(township)
+}
+
 /// Writes a calendar. The same entries give the same bytes: stamps come from the entries, not from a clock.
 pub fn calendar(name: &str, entries: &[Entry]) -> String {
     let mut calendar = Calendar::empty();
@@ -72,6 +79,13 @@ mod tests {
             url: None,
             remind,
         }
+    }
+
+    #[test]
+    fn a_uid_ends_with_the_host_or_the_township() {
+        assert_eq!(host(Some("https://www.example.gov.cn/puan/"), "普安乡"), "www.example.gov.cn");
+        assert_eq!(host(Some("http://puan.example:8080/"), "普安乡"), "puan.example");
+        assert_eq!(host(None, "普安乡"), "普安乡");
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod fonts;
 pub(crate) mod html;
 pub mod ical;
 pub mod layout;
+pub(crate) mod office;
 pub mod pdf;
 pub mod site;
 pub mod theme;
@@ -106,6 +107,8 @@ pub enum Media {
     Json,
     /// XML: feed, sitemap, SVG.
     Xml,
+    /// Calendar: lines folded after 75 bytes.
+    Calendar,
     /// Plain text.
     Text,
     /// Raster picture or font: opaque bytes.

@@ -26,6 +26,12 @@ pub fn due(duty: &Duty, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// The last day of a duty from `since` on that lies before a day.
+pub fn last_due(duty: &Duty, since: NaiveDate, before: NaiveDate) -> Option<NaiveDate> {
+    let next = |from: NaiveDate| due(duty, from).filter(|day| *day < before);
+    std::iter::successors(next(since), |day| next(day.succ_opt()?)).last()
+}
+
 /// How a duty is told: in the text's words, and with the working day before it where its day is a rest day and the
 /// pack asks for that.
 pub fn told(duty: &Duty, due: NaiveDate, calendar: &Calendar) -> String {
@@ -119,6 +125,21 @@ mod tests {
         assert_eq!(told(asks, "2020-09-25"), "按时");
         assert_eq!(told("", "2020-10-25"), "按时");
         assert!(told(asks, "2021-07-25").contains("放假表"));
+    }
+
+    #[test]
+    fn the_last_day_before_a_day_is_the_nearest_one_and_none_before_the_beginning() {
+        let last = |when: &str, since: &str, before: &str| {
+            last_due(&duty(when), since.parse().unwrap(), before.parse().unwrap()).map(|day| day.to_string())
+        };
+        let monthly = "when = { monthly = [1, 15] }";
+        assert_eq!(last(monthly, "2020-01-10", "2020-05-15").as_deref(), Some("2020-05-01"));
+        assert_eq!(last(monthly, "2020-05-02", "2020-05-15"), None);
+        let yearly = "when = { within = \"year\" }";
+        assert_eq!(last(yearly, "2020-03-01", "2021-12-31").as_deref(), Some("2020-12-31"));
+        let once = "when = { once = 2020-05-30 }";
+        assert_eq!(last(once, "2020-01-01", "2021-01-01").as_deref(), Some("2020-05-30"));
+        assert_eq!(last(once, "2020-01-01", "2020-05-30"), None, "its own day is not over yet");
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! Three clocks are kept apart: objections (公示期), the paper on the board (张贴保留), rows on the web. Dates only;
 //! no roster is seen here.
 
+mod deadlines;
 mod duty;
 mod next;
 mod review;
 
-pub use duty::{due, told};
+pub use deadlines::{Progress, Running, steps, total};
+pub use duty::{due, last_due, told};
 pub use next::{Next, next};
 pub use review::review;
 

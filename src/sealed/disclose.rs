@@ -67,7 +67,9 @@ pub fn disclose(
 ) -> Result<Disclosed, Vec<Diagnostic>> {
     let shows = pack.shown(&kind.id, channel);
     let groups = match (&kind.small_group, channel) {
-        (Some(rule), Channel::Web) => super::groups::generalised(roster, rule),
+        (Some(rule), Channel::Web) => {
+            super::groups::generalised(&roster.households.iter().collect::<Vec<_>>(), rule)
+        }
         _ => BTreeMap::new(),
     };
     let sizes: Vec<usize> = roster.households.iter().map(Household::size).collect();
@@ -77,6 +79,8 @@ pub fn disclose(
         let mut row = Vec::new();
         for show in &shows {
             let value = match &show.how {
+                // Numbered anew when a household was withdrawn: a gap would tell every reader of the new list that
+                // somebody is gone, and from which place.
                 Technique::Ordinal => Ok((index + 1).to_string()),
                 Technique::MaskName { minor_under, minor, .. } => {
                     Ok(masks.shown(household, posted, *minor_under, minor))

@@ -1,14 +1,17 @@
 //! Small groups 小组合并: a group with few households is shown together with others (GB/T 37964 generalisation).
 
-use super::roster::{Roster, Texts};
+use super::roster::{Household, Texts};
 use crate::policy::written::SmallGroup;
 use std::collections::BTreeMap;
 
 /// Group as written → group as shown, for those that change. The merged set is never itself smaller than the limit:
 /// the next smallest group joins it, since one merged group alone could be told by elimination.
-pub(in crate::sealed) fn generalised(roster: &Roster, rule: &SmallGroup) -> BTreeMap<String, String> {
+pub(in crate::sealed) fn generalised(
+    households: &[&Household],
+    rule: &SmallGroup,
+) -> BTreeMap<String, String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for household in &roster.households {
+    for household in households {
         if let Some(group) = household.fields.get_text("group") {
             *counts.entry(group).or_default() += 1;
         }
@@ -43,7 +46,7 @@ mod tests {
         let roster = roster(&format!("序号,组,户编号,户主姓名,家庭人口\n{}", rows));
         let pack = pack();
         let rule = pack.notice("identify").unwrap().small_group.clone().unwrap();
-        generalised(&roster, &rule).into_keys().collect()
+        generalised(&roster.households.iter().collect::<Vec<_>>(), &rule).into_keys().collect()
     }
 
     #[test]

@@ -13,6 +13,11 @@ const COMPOUND: &[&str] = &[
     "叶赫",
 ];
 
+/// Whether a text is a compound surname 复姓.
+pub(in crate::sealed) fn is_compound(surname: &str) -> bool {
+    COMPOUND.contains(&surname)
+}
+
 /// Whether a character joins the parts of a transliterated name.
 fn is_dot(c: char) -> bool {
     matches!(c, '·' | '‧' | '•' | '・' | '．' | '.')

@@ -4,13 +4,14 @@
 //! group are told apart by the pack's ladder (household number's tail, one more character; never digits of an ID or
 //! a phone), or the build stops and names both rows.
 
+use super::age::is_under;
 use super::mask::mask;
 use super::personal::Personal;
 use super::roster::{Household, Person, Roster, Texts};
 use crate::diag::Diagnostic;
 use crate::policy::written::Ladder;
 use crate::policy::{NoticeKind, Pack, Technique};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::codes! {
@@ -37,6 +38,9 @@ enum Told {
 }
 
 /// The masks of one village.
+///
+/// They are those of everybody who ever stood in these rosters, withdrawn households too: who is left is called on the
+/// page as on the paper that hangs, and no change beside a row says whose like has left.
 #[derive(Debug, Default)]
 pub struct Masks {
     told: BTreeMap<Key, Personal<Told>>,
@@ -61,20 +65,25 @@ impl Masks {
         let mut alike: BTreeMap<(usize, String, String), BTreeSet<Key>> = BTreeMap::new();
         for (index, visible) in rosters.iter().enumerate() {
             let merged = visible.kind.small_group.as_ref();
-            let groups =
-                merged.map(|rule| super::groups::generalised(visible.roster, rule)).unwrap_or_default();
-            for household in &visible.roster.households {
-                let group = match household.fields.get_text("group") {
-                    Some(group) if visible.kind.distinguish.contains(&Ladder::Group) => {
-                        groups.get(group).map_or(group, String::as_str)
-                    }
-                    _ => "",
-                };
-                let label = minor_label(household, visible.posted, pack);
-                let base =
-                    label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
-                alike.entry((index, group.to_owned(), base)).or_default().insert(key_of(household));
-                people.insert(key_of(household), household);
+            // As the groups were shown with everybody, and as they are shown without those who are gone.
+            let roster = visible.roster;
+            let groupings = [roster.everybody().collect::<Vec<_>>(), roster.households.iter().collect()];
+            for households in groupings {
+                let groups = merged.map(|rule| super::groups::generalised(&households, rule));
+                let groups = groups.unwrap_or_default();
+                for household in households {
+                    let group = match household.fields.get_text("group") {
+                        Some(group) if visible.kind.distinguish.contains(&Ladder::Group) => {
+                            groups.get(group).map_or(group, String::as_str)
+                        }
+                        _ => "",
+                    };
+                    let label = minor_label(household, visible.posted, pack);
+                    let base =
+                        label.unwrap_or_else(|| mask(name_of(household.head()), last, 0).unwrap_or_default());
+                    alike.entry((index, group.to_owned(), base)).or_default().insert(key_of(household));
+                    people.insert(key_of(household), household);
+                }
             }
         }
         let mut told: BTreeMap<Key, Personal<Told>> = BTreeMap::new();
@@ -92,14 +101,10 @@ impl Masks {
                         }
                     }
                 }
-                Err(code) => errors.extend(households.iter().map(|household| {
-                    Diagnostic::error(
-                        code,
-                        household.head().at.clone().field("姓名"),
-                        format!("遮名以后与同组另外{}户分不出来", households.len() - 1),
-                        "给这几户各补一个办公室自己的户编号",
-                    )
-                })),
+                Err(code) => {
+                    let others = households.len() - 1;
+                    errors.extend(households.iter().map(|household| alike_finding(code, household, others)));
+                }
             }
         }
         if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
@@ -143,6 +148,21 @@ fn minor_label(household: &Household, posted: NaiveDate, pack: &Pack) -> Option<
         }
         _ => None,
     })
+}
+
+/// One of the households that cannot be told apart.
+fn alike_finding(code: &'static crate::diag::Code, household: &Household, others: usize) -> Diagnostic {
+    let number = household.fields.get("household_number").filter(|_| code.id == UNSAFE_NUMBER.id);
+    let value = number.or_else(|| household.head().fields.get("name"));
+    let at = value.map_or_else(|| household.at.clone(), |value| value.at.clone());
+    let message = format!("遮名以后与同组另外{others}户分不出来");
+    let (message, help) = match number {
+        Some(_) => {
+            (format!("{message}，户编号里又写了人名或证件号码"), "换成办公室自己的编号，不带人名和号码")
+        }
+        None => (message, "给这几户各补一个办公室自己的户编号"),
+    };
+    Diagnostic::error(code, at, message, help)
 }
 
 fn name_of(person: &Person) -> &str {
@@ -214,8 +234,14 @@ fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static cr
     Ok(None)
 }
 
-/// Whether the household number holds eight digits in a row of somebody's ID, phone or account in the household.
+/// Whether the household number holds eight digits in a row of somebody's ID, phone or account in the household, or a
+/// character of somebody's name.
 fn number_betrays(household: &Household) -> bool {
+    let written = household.fields.get_text("household_number").unwrap_or("");
+    let named = |c: char| household.members.iter().any(|member| name_of(member).contains(c));
+    if written.chars().any(named) {
+        return true;
+    }
     let number: Vec<char> = household
         .fields
         .get_text("household_number")
@@ -234,23 +260,6 @@ fn number_betrays(household: &Household) -> bool {
         let run: String = run.iter().collect();
         secrets.iter().any(|secret| secret.contains(&run))
     })
-}
-
-/// Whether a person is under `years` on a day, by the birth date in the ID; unknown counts as not.
-fn is_under(person: &Person, day: NaiveDate, years: u8) -> bool {
-    birth_date(person).is_some_and(|birth| day.years_since(birth).is_none_or(|age| age < u32::from(years)))
-}
-
-/// Birth date in an 18- or 15-digit ID (GB 11643).
-fn birth_date(person: &Person) -> Option<NaiveDate> {
-    let id = person.fields.get_text("id_number")?;
-    let (year, month, day) = match id.len() {
-        18 => (id.get(6..10)?.parse().ok()?, id.get(10..12)?, id.get(12..14)?),
-        15 => (1900 + id.get(6..8)?.parse::<i32>().ok()?, id.get(8..10)?, id.get(10..12)?),
-        _ => return None,
-    };
-    let birth = NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)?;
-    (birth.year() > 1800).then_some(birth)
 }
 
 #[cfg(test)]
@@ -298,6 +307,39 @@ mod tests {
             id("20070407")
         );
         assert_eq!(shown(&rows).unwrap(), ["未成年人户", "李*山"]);
+    }
+
+    #[test]
+    fn a_minor_without_an_id_is_known_by_birth_or_age() {
+        let header = "序号,组,户编号,户主姓名,出生日期,年龄,家庭人口,监测对象类别\n";
+        let rows = [
+            ("2010-05-01", "", true),
+            ("2007年4月", "", true),
+            ("2006年", "", false),
+            ("201005", "", true),
+            ("20070407", "", false),
+            ("", "12", true),
+            ("", "17周岁", true),
+            ("", "18岁", false),
+            ("1960-01-01", "", false),
+            ("不详", "不详", false),
+        ];
+        for (birth, age, minor) in rows {
+            let pack = pack();
+            let kind = pack.notice("identify").unwrap();
+            let roster = roster(&format!("{header}1,1组,a01,王小明,{birth},{age},1,脱贫不稳定户\n"));
+            let posted = day("2025-04-07");
+            let masks = Masks::of(&[Visible { roster: &roster, kind, posted }], &pack).unwrap();
+            let shown = disclose(&roster, &pack, kind, Channel::Board, posted, &masks).unwrap();
+            let name = shown.table("").rows[0][2].plain();
+            assert_eq!(name, if minor { "未成年人户" } else { "王*明" }, "{birth} {age}");
+        }
+    }
+
+    #[test]
+    fn a_household_number_that_names_its_people_is_never_shown() {
+        let rows = "1,1组,小明家,王小明,,1,脱贫不稳定户\n2,1组,0001,王大明,,1,脱贫不稳定户\n";
+        assert_eq!(shown(rows).unwrap_err()[0].code.id, "roster-unsafe-household-number");
     }
 
     #[test]

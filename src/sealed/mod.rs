@@ -4,13 +4,16 @@
 //! Nothing in here prints, logs, or quotes a value in a message. Outside, a [`roster::Roster`] is opaque.
 
 pub mod addressed;
+mod age;
 pub mod audit;
+pub(crate) mod compare;
 pub(crate) mod coverage;
 pub mod disclose;
 pub(crate) mod forms;
 pub mod gate;
 mod groups;
 pub mod intake;
+pub(crate) mod ledger;
 mod mask;
 pub mod masks;
 pub mod needles;

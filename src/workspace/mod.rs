@@ -34,6 +34,8 @@ pub struct Workspace {
     pub pack: Files,
     /// Where the pack lies, as shown in messages.
     pub pack_path: String,
+    /// Other places' packs that the site shows for comparison.
+    pub more_packs: Vec<OtherPack>,
     /// The theme's files by path inside the theme.
     pub theme: Files,
     /// Holiday tables: path and text.
@@ -50,6 +52,16 @@ pub struct Workspace {
 
 /// Bytes by relative path.
 pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Another place's pack 别处的政策.
+pub struct OtherPack {
+    /// Folder name.
+    pub id: String,
+    /// Where it lies, as shown in messages.
+    pub path: String,
+    /// Its files by path inside it.
+    pub files: Files,
+}
 
 /// A village with its notices.
 pub struct Village {

@@ -1,7 +1,7 @@
 //! Folders on disk → [`Workspace`].
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, Village, Workspace, embedded, files, one_code};
+use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
@@ -14,6 +14,9 @@ crate::codes! {
     UNKNOWN_PACK = "workspace-unknown-pack":
         "township.toml 里写的政策包找不到。检查名称，或把政策包放进 policies 文件夹。"
         / "The pack named in township.toml is neither in policies/ nor built in.";
+    PACK_TWICE = "workspace-pack-twice":
+        "township.toml 的 more_policies 里，同一个政策包写了两次，或者写了本地自己用的那一个。"
+        / "more_policies names a pack twice, or the township's own.";
     UNKNOWN_THEME = "workspace-unknown-theme":
         "township.toml 里写的主题找不到。" / "The theme named in township.toml is neither in themes/ nor built in.";
     BAD_PATH = "workspace-bad-path":
@@ -38,7 +41,12 @@ pub fn locate(given: Option<&Path>) -> PathBuf {
 pub fn now() -> DateTime<FixedOffset> {
     #[expect(clippy::disallowed_methods, reason = "the only clock; every later stage takes today as a value")]
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(since.as_secs()).unwrap_or(0);
+    shanghai(i64::try_from(since.as_secs()).unwrap_or(0))
+}
+
+/// The time in Asia/Shanghai (eight hours ahead, no summer time since 1992) at a moment in seconds since 1970, whatever
+/// zone the machine is set to.
+fn shanghai(seconds: i64) -> DateTime<FixedOffset> {
     let utc = DateTime::from_timestamp(seconds, 0).unwrap_or_default();
     FixedOffset::east_opt(8 * 3600).map_or_else(|| utc.into(), |zone| utc.with_timezone(&zone))
 }
@@ -58,6 +66,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     if pack.is_empty() {
         errors.push(unknown(&UNKNOWN_PACK, "pack", format!("没有政策包 {}", township.pack), &policies));
     }
+    let more_packs = more_packs(&township, &policies, &mut errors);
     let themes = keep(layered(root, "themes", embedded::themes()), &mut errors).unwrap_or_default();
     let theme = below(&themes, &township.theme);
     if theme.is_empty() {
@@ -82,6 +91,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         township_source: source,
         villages,
         pack,
+        more_packs,
         theme,
         calendars: calendars(&policies),
         fields,
@@ -105,6 +115,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         root: root.to_path_buf(),
         today: today.unwrap_or_else(|| now().date_naive()),
         pack: below(&policies, &township.pack),
+        more_packs: Vec::new(),
         pack_path: format!("policies/{}", township.pack),
         theme: below(&layered(root, "themes", embedded::themes())?, &township.theme),
         calendars: calendars(&policies),
@@ -116,6 +127,30 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger: None,
         witness: Files::new(),
     })
+}
+
+/// Each pack of `more_policies` once, and not the township's own.
+fn more_packs(township: &Township, policies: &Files, errors: &mut Vec<Diagnostic>) -> Vec<OtherPack> {
+    let mut packs: Vec<OtherPack> = Vec::new();
+    for (n, id) in township.more_policies.iter().enumerate() {
+        let field = format!("more_policies.{n}");
+        let files = below(policies, id);
+        if files.is_empty() || id == "calendar" {
+            errors.push(unknown(&UNKNOWN_PACK, &field, format!("没有政策包 {id}"), policies));
+        } else if *id == township.pack || packs.iter().any(|pack| pack.id == *id) {
+            let place = Place::file("township.toml").field(field);
+            let message = format!("政策包 {id} 已经写过了");
+            errors.push(Diagnostic::error(
+                &PACK_TWICE,
+                place,
+                message,
+                "每个政策包只写一次，pack 里写的不用再写",
+            ));
+        } else {
+            packs.push(OtherPack { id: id.clone(), path: format!("policies/{id}"), files });
+        }
+    }
+    packs
 }
 
 /// The ledger, if there is one; one that is there and cannot be read is not "none".
@@ -301,4 +336,22 @@ fn statements(all: &Files, roster_path: &str) -> Vec<(String, Vec<u8>, Option<Ve
             (format!("villages/{name}"), text.clone(), signature)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shanghai;
+
+    #[test]
+    fn the_day_begins_at_midnight_in_shanghai_wherever_the_machine_stands() {
+        // 2025-03-13 15:59:59 UTC is the last second of that day in Shanghai, 10:59:59 in New York.
+        let last_second = 1_741_881_599;
+        assert_eq!(shanghai(last_second).date_naive().to_string(), "2025-03-13");
+        assert_eq!(shanghai(last_second + 1).date_naive().to_string(), "2025-03-14");
+        // 23:30 and 00:30 in Shanghai.
+        assert_eq!(shanghai(last_second + 1 - 30 * 60).date_naive().to_string(), "2025-03-13");
+        assert_eq!(shanghai(last_second + 1 + 30 * 60).date_naive().to_string(), "2025-03-14");
+        // The year turns there while it is still the old one in UTC.
+        assert_eq!(shanghai(1_767_196_800).date_naive().to_string(), "2026-01-01");
+    }
 }

@@ -15,6 +15,9 @@ pub struct Township {
     pub publisher: String,
     /// Pack id.
     pub pack: String,
+    /// Ids of other places' packs that the site shows for comparison.
+    #[serde(default)]
+    pub more_policies: Vec<String>,
     /// Theme name.
     #[serde(default = "default_theme")]
     pub theme: String,

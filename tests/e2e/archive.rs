@@ -17,3 +17,137 @@ fn a_bag_is_verified_without_a_workspace() {
     assert_eq!(bad.codes(), ["bag-extra", "bag-changed"], "{}", bad.err);
     assert!(bad.err.contains("villages/hongqi/notices/a"), "{}", bad.err);
 }
+
+const NOTICE: &str = "villages/hongqi/notices/2025-03-identify";
+const BAG: &str = "archive/hongqi-2025-03-identify";
+
+/// 红旗村's notice hung from the 14th, drew one objection that was answered, and was closed on the 20th.
+fn closed(name: &str) -> Desk {
+    let desk = Desk::six(name);
+    desk.build("2025-03-14").ends(0);
+    for (day, words) in [
+        ("2025-03-14", vec!["post"]),
+        ("2025-03-17", vec!["object"]),
+        ("2025-03-18", vec!["answer"]),
+        ("2025-03-20", vec!["close"]),
+    ] {
+        let mut typed = vec!["-C", "ws", "--today", day];
+        typed.extend(words);
+        typed.push(NOTICE);
+        desk.run(typed).ends(0);
+    }
+    desk
+}
+
+#[test]
+fn a_closed_notice_becomes_a_bag_that_proves_what_hung() {
+    let desk = closed("bag-whole");
+    let print = desk.bytes("dist/board/hongqi/2025-03-identify-A4.pdf");
+    // Years later the site shows nothing of it any more; the bag takes what hung from the kept copies.
+    desk.build("2025-05-20").ends(0);
+    assert!(!desk.path("dist/board/hongqi/2025-03-identify-A4.pdf").exists());
+    let ran = desk.run(["-C", "ws", "--today", "2025-05-20", "archive", NOTICE]).ends(0);
+    for nature in ["真实性", "完整性", "可用性", "安全性"] {
+        assert!(ran.out.contains(nature), "{}", ran.out);
+    }
+    assert!(!ran.out.contains("没有通过"), "{}", ran.out);
+    let tree = desk.tree(BAG);
+    let hung = &tree["data/notices/hongqi/2025-03-identify/posted-1/2025-03-identify-A4.pdf"].0;
+    assert!(*hung == print, "the bag holds another print than the one that hung");
+    let page = "data/notices/hongqi/2025-03-identify/posted-1/web/villages/hongqi/notices/2025-03-identify/index.html";
+    assert!(String::from_utf8_lossy(&tree[page].0).contains("<table"), "the page has no rows");
+    for path in [
+        "data/cover.pdf",
+        "data/self-check.json",
+        "data/policy/pack.toml",
+        "bag-info.txt",
+        "manifest-sha512.txt",
+    ] {
+        assert!(tree.contains_key(path), "{path}");
+    }
+    // No roster, and nobody's number, in any byte.
+    assert!(!tree.keys().any(|path| path.ends_with(".csv") || path.ends_with(".xlsx")));
+    for household in super::people::six() {
+        for (path, (bytes, _)) in &tree {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(!text.contains(&household.id()) && !text.contains(&household.phone), "{path}");
+        }
+    }
+    let sound = desk.run(["verify", BAG]).ends(0);
+    assert!(sound.out.contains("普安乡红旗村监测对象认定公示"), "{}", sound.out);
+    // The ledger knows it now, and it is not written twice.
+    let ledger = desk.read("ws/ledger.jsonl");
+    assert_eq!(ledger.matches("\"archived\"").count(), 1, "{ledger}");
+    let again = desk.run(["-C", "ws", "--today", "2025-05-21", "archive", NOTICE]).ends(0);
+    assert!(again.out.contains("已经归档过"), "{}", again.out);
+    assert_eq!(desk.read("ws/ledger.jsonl"), ledger);
+}
+
+#[test]
+fn another_print_in_a_bag_that_was_packed_anew_is_found() {
+    let desk = closed("bag-forged");
+    desk.run(["-C", "ws", "--today", "2025-03-20", "archive", NOTICE]).ends(0);
+    // A forger who writes all manifests anew still cannot change what the ledger says hung.
+    let print = format!("{BAG}/data/notices/hongqi/2025-03-identify/posted-1/2025-03-identify-A4.pdf");
+    desk.write(&print, "%PDF-1.7 forged");
+    let forge = "import hashlib,os\nos.chdir('archive/hongqi-2025-03-identify')\n\
+        def lines(paths, new):\n return ''.join(getattr(hashlib,new)(open(p,'rb').read()).hexdigest()+'  '+p+'\\n' for p in paths)\n\
+        data=sorted(os.path.join(d,f) for d,_,fs in os.walk('data') for f in fs)\n\
+        info=open('bag-info.txt').read().split('\\n')\n\
+        size=sum(os.path.getsize(p) for p in data)\n\
+        info=[('Payload-Oxum: %d.%d'%(size,len(data))) if l.startswith('Payload-Oxum') else l for l in info]\n\
+        open('bag-info.txt','w').write('\\n'.join(info))\n\
+        [open('manifest-%s.txt'%n,'w').write(lines(data,n)) for n in ('sha256','sha512')]\n\
+        tags=['bag-info.txt','bagit.txt','manifest-sha256.txt','manifest-sha512.txt']\n\
+        [open('tagmanifest-%s.txt'%n,'w').write(lines(tags,n)) for n in ('sha256','sha512')]\n";
+    let ran = std::process::Command::new("python3").args(["-c", forge]).current_dir(&desk.root).status();
+    assert!(ran.expect("these tests need python3").success());
+    let bad = desk.run(["verify", BAG]).ends(1);
+    assert!(bad.err.contains("不是台账记着的那一份") && bad.err.contains(NOTICE), "{}", bad.err);
+}
+
+#[test]
+fn a_running_notice_and_a_lost_copy_are_refused_and_nothing_is_written() {
+    let desk = Desk::six("bag-refused");
+    desk.build("2025-03-14").ends(0);
+    desk.run(["-C", "ws", "--today", "2025-03-14", "post", NOTICE]).ends(0);
+    let ran = desk.run(["-C", "ws", "--today", "2025-03-15", "archive", NOTICE]).ends(2);
+    assert_eq!(ran.codes(), ["archive-not-closed"], "{}", ran.err);
+    desk.run(["-C", "ws", "--today", "2025-03-20", "close", NOTICE]).ends(0);
+    let kept = desk.tree("ws/kept");
+    let print = desk.bytes("dist/board/hongqi/2025-03-identify-A4.pdf");
+    let (name, _) = kept.iter().find(|(_, (bytes, _))| *bytes == print).unwrap();
+    desk.write(&format!("ws/kept/{name}"), "changed");
+    let ran = desk.run(["-C", "ws", "--today", "2025-03-20", "archive", NOTICE]).ends(2);
+    // The print on the board and the one beside the page are the same file.
+    assert!(ran.codes().iter().all(|code| *code == "ledger-copy-lost"), "{}", ran.err);
+    assert!(!desk.path("archive").exists());
+}
+
+#[test]
+fn a_month_is_one_bag_and_an_empty_month_none() {
+    let desk = closed("bag-month");
+    let month = |month: &str| desk.run(["-C", "ws", "--today", "2025-04-02", "archive", "--month", month]);
+    assert_eq!(month("2025-02").ends(1).codes(), ["archive-nothing"]);
+    month("2025-03").ends(0);
+    let sound = desk.run(["--json", "verify", "archive/notices-2025-03"]).ends(0).json();
+    assert_eq!(sound["title"], "普安乡2025年3月结束的公示");
+}
+
+#[test]
+fn as_of_tells_what_hung_on_a_day() {
+    let desk = closed("as-of");
+    let on =
+        |day: &str| desk.run(["-C", "ws", "--today", "2025-05-20", "--json", "as-of", day]).ends(0).json();
+    assert_eq!(on("2025-03-13"), serde_json::json!([]));
+    let during = on("2025-03-16");
+    assert_eq!(during[0]["notice"], NOTICE);
+    assert_eq!((&during[0]["board"], &during[0]["web_rows"]), (&true.into(), &true.into()));
+    let print = desk.bytes("dist/board/hongqi/2025-03-identify-A4.pdf");
+    let kept = during[0]["papers"]["2025-03-identify-A4.pdf"].as_str().unwrap();
+    assert!(desk.bytes(&format!("ws/kept/{kept}")) == print, "the digest names another file");
+    let after = on("2025-05-01");
+    assert_eq!((&after[0]["board"], &after[0]["web_rows"]), (&false.into(), &false.into()));
+    let said = desk.run(["-C", "ws", "--today", "2025-05-20", "as-of", "2025-03-16"]).ends(0).out;
+    assert!(said.contains("红旗村") && said.contains("红旗村村务公开栏"), "{said}");
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 24] = [
     "init",
     "check",
     "build",
@@ -18,6 +18,9 @@ const COMMANDS: [&str; 21] = [
     "explain",
     "explain-period",
     "import",
+    "diff",
+    "archive",
+    "as-of",
     "fonts",
     "post",
     "object",
@@ -246,9 +249,9 @@ fn private_papers_are_readable_by_their_owner_only() {
 
 /// Letters of another language that are no option, command, file or rule.
 fn foreign_words(help: &str) -> Vec<&str> {
-    const OURS: [&str; 14] = [
+    const OURS: [&str; 16] = [
         "mingbai", "JSON", "content", "dist", "public", "board", "private", "toml", "township", "PDF", "key",
-        "pub", "identify", "hongqi",
+        "pub", "identify", "hongqi", "ledger", "duty",
     ];
     let words = help.split(|c: char| !(c.is_ascii_alphanumeric() || "-_./".contains(c)));
     let word = |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());

@@ -131,6 +131,13 @@ impl Desk {
         self.run(["-C", "ws", "--today", today, "build"])
     }
 
+    /// An entry into the ledger about 红旗村's notice.
+    pub(crate) fn record(&self, today: &str, command: &str, more: &[&str]) -> Ran {
+        let notice = notice("hongqi");
+        let all = ["-C", "ws", "--today", today, command, &notice];
+        self.run(all.iter().chain(more).copied())
+    }
+
     pub(crate) fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Ran {
         self.run_with(arguments, &[])
     }

@@ -18,17 +18,29 @@ mod audit_gate;
 #[cfg(test)]
 mod booklets;
 #[cfg(test)]
+mod clocks;
+#[cfg(test)]
 mod codes;
+#[cfg(test)]
+mod conflicts;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod deadlines;
+#[cfg(test)]
 mod determinism;
+#[cfg(test)]
+mod diff;
+#[cfg(test)]
+mod disclosed;
 #[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod hard;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
@@ -40,10 +52,16 @@ mod packs;
 #[cfg(test)]
 mod pdf;
 #[cfg(test)]
+mod policy_pages;
+#[cfg(test)]
 mod real_workbooks;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod sixth;
 #[cfg(test)]
 mod states;
+#[cfg(test)]
+mod taking_down;

@@ -96,7 +96,7 @@ pub(crate) fn roster_csv(village: &str, households: &[Household]) -> String {
 }
 
 /// Seventeen digits with the eighteenth (GB 11643, ISO 7064 MOD 11-2).
-fn id_number(first: &str) -> String {
+pub(crate) fn id_number(first: &str) -> String {
     let sum = first.bytes().fold(0, |sum, digit| (sum + u32::from(digit - b'0')) * 2 % 11);
     let last = (12 - sum) % 11;
     format!("{first}{}", if last == 10 { "X".to_owned() } else { last.to_string() })

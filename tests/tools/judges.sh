@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Programs of others judge our prints: tests/tools/judges.sh DIR…
+# Programs of others judge our prints and calendars: tests/tools/judges.sh DIR…
 #
 # A line a file and judge, exit 1 when one of them objects. Of a folder of more than five files (single leaflets,
 # alike but for a name) three are judged. A judge that is not installed is an error, unless JUDGES_OPTIONAL=1.
@@ -10,6 +10,7 @@
 #   preflight    PDF/A-1b, as far as parts 1 and 2 agree   apt: libpdfbox2-java libactivation-java libjaxb-api-java, a JDK
 #   zbarimg      every QR code, drawn at 150 dpi           apt: zbar-tools poppler-utils
 #   pdffonts     fonts embedded, subset, with Unicode      apt: poppler-utils
+#   icalendar    calendars                                 pip: icalendar
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
 [ $# -gt 0 ] || { echo "usage: $0 DIR…" >&2; exit 64; }
@@ -22,6 +23,8 @@ while IFS= read -r folder; do
   files+=("${inside[@]}")
 done < <(find "$@" -name '*.pdf' -printf '%h\n' | sort -u)
 [ ${#files[@]} -gt 0 ] || { echo "no PDF below $*" >&2; exit 1; }
+
+prints=${#files[@]}
 
 failed=0
 # A judge's lines, begun with its name; anything but `ok` is an objection, and so is silence about a file.
@@ -88,5 +91,10 @@ if at_hand pdffonts pdffonts; then
   done)
 fi
 
-echo "${#files[@]} files judged"
+mapfile -t files < <(find "$@" -name '*.ics' | sort)
+if [ ${#files[@]} -gt 0 ] && at_hand icalendar python3 python:icalendar; then
+  report icalendar < <(python3 "$here/judges/calendars.py" "${files[@]}")
+fi
+
+echo "$((prints + ${#files[@]})) files judged"
 exit $failed

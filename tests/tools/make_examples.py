@@ -15,6 +15,20 @@ from make_sample import FEMALE, SURNAMES, Dice, id_number, new_name
 HEADS = ["罗大明", "罗小明", "欧阳松", "诸葛青云"]  # two that look alike once masked, two compound surnames
 RISKS = ["因病", "因残", "因学", "因灾", "缺劳动力", "失业"]
 
+# A ledger of the office: some of its problems are closed.
+LEDGER = [
+    ["发现日期", "问题", "解决办法", "解决日期", "验收人"],
+    ["2021-05-06", "屋顶漏雨", "换瓦，重做防水", "2021-05-12", "罗启山"],
+    ["2021-05-06", "电线老化", "重新布线", "2021-05-10", "罗启山"],
+    ["2021-05-07", "墙体开裂", "请县住建局鉴定，加固", "", ""],
+    ["2021-05-07", "屋后土坡松动", "砌挡土墙，雨天先搬到村委会", "", ""],
+    ["2021-05-08", "门窗损坏", "更换门窗", "2021-05-14", "高明"],
+    ["2021-05-10", "屋顶漏雨", "换瓦", "2021-05-18", "高明"],
+    ["2021-05-11", "木梁虫蛀", "换梁", "", ""],
+    ["2021-05-11", "屋内没有独立电闸", "加装电闸", "2021-05-13", "罗启山"],
+    ["2021-05-12", "地基下沉", "鉴定为C级，列入改造计划", "", ""],
+]
+
 PACKS = {
     "huizhou-2020": dict(
         town="柳溪镇", village="柳溪村", code="0752", day="2020-07-22", groups=4, encoding="gb18030",
@@ -25,6 +39,13 @@ PACKS = {
                  ("2020-07-solicit", "solicit", "2020-07-20", 14, ["脱贫不稳定户", "边缘易致贫户"],
                   {"lead": "2020-07-03", "verify": "2020-07-10", "draft": "2020-07-17"})]),
     "linyi-2020": dict(
+        more="""
+# 疫情防控期间先帮扶、后认定：由乡镇决定，写明起止日期和依据
+[aid_first]
+first = 2020-02-01
+last = 2020-06-30
+decided = "石泉镇党委会2020年1月31日决定"
+""",
         town="石泉镇", village="石泉村", code="0539", day="2020-06-12", groups=4, encoding="utf-8-sig",
         columns=["编号", "乡镇", "村", "小组", "户主姓名", "证件号码", "家庭人口", "认定原因", "入户调查日期", "民主评议日期",
                  "县级比对完成日期", "联系方式"],
@@ -41,7 +62,11 @@ PACKS = {
     "yangshuo-2021": dict(
         town="竹林乡", village="竹林村", code="0773", day="2021-05-20", groups=5, encoding="utf-8-sig",
         columns=["村民小组", "户主", "身份证", "人口数", "拟纳入类别", "民主评议"],
-        notices=[("2021-05-offline", "offline", "2021-05-18", 14, ["脱贫不稳定户", "边缘易致贫户"], {"offline": "2021-05-14"})]),
+        notices=[("2021-05-offline", "offline", "2021-05-18", 14, ["脱贫不稳定户", "边缘易致贫户"], {"offline": "2021-05-14"}),
+                 ("2021-05-exit", "exit", "2021-05-19", 5, ["脱贫不稳定户", "边缘易致贫户"], {"follow": "2020-05-10", "village": "2021-05-17"},
+                  ["村民小组", "户主", "身份证", "人口数", "监测类别", "识别时间", "风险类型", "帮扶措施"]),
+                 ("2021-05-housing", "housing", "2021-05-20", 9, [""], {"ledger": "2021-05-12"},
+                  ["序号", "村民小组", "户主", "发现日期", "问题", "解决办法", "责任人", "解决日期", "验收人"])]),
 }
 
 
@@ -63,11 +88,11 @@ def value(column, dice, row, head, group, number, category, pack):
         return ("\t" if pack["encoding"] == "gb18030" else "") + number
     if column in ("家庭人数", "家庭人口", "人口", "人口数"):
         return str(1 + dice.below(5))
-    if column in ("类别", "对象类型", "拟纳入类别"):
+    if column in ("类别", "对象类型", "拟纳入类别", "监测类别"):
         return category
     if column == "预警等级":
         return dice.pick(["红色", "黄色", "蓝色"])
-    if column in ("致贫返贫风险", "认定原因", "预警原因"):
+    if column in ("致贫返贫风险", "认定原因", "预警原因", "风险类型"):
         return dice.pick(RISKS)
     if column in ("电话号码", "联系方式", "责任人电话"):
         return "154" + dice.digits(8)
@@ -75,6 +100,12 @@ def value(column, dice, row, head, group, number, category, pack):
         return dice.pick(SURNAMES) + dice.pick(FEMALE)
     if column in ("上年度人均可支配收入", "上年度刚性支出"):
         return str(4000 + dice.below(5800))
+    if column == "识别时间":
+        return "%d%02d" % (day.year - 1, 1 + dice.below(4))
+    if column == "帮扶措施":
+        return dice.pick(["产业帮扶、就业帮扶", "教育帮扶", "健康帮扶"])
+    if column in LEDGER[0]:
+        return LEDGER[row + 1][LEDGER[0].index(column)]
     if column == "纳入监测时间":
         return "%d%02d" % (day.year, day.month)
     if column == "民主评议":
@@ -107,7 +138,7 @@ purpose = "{is_["town"][-1]}里受理意见"
 name = "{is_["town"]}便民服务中心"
 phone = "{is_["code"]}-0001200"
 hours = "工作日 9:00—17:30"
-''')
+{is_.get("more", "")}''')
         write(f"{base}/villages/cun/village.toml", f'''name = "{is_["village"]}"
 committee = "{is_["town"]}{is_["village"]}村民委员会"
 board = "{is_["village"]}村务公开栏"
@@ -117,8 +148,9 @@ purpose = "村里受理意见"
 name = "{is_["village"]}村务监督委员会"
 phone = "{is_["code"]}-0001301"
 ''')
-        for stem, kind, posted, count, categories, steps in is_["notices"]:
-            rows = [",".join(is_["columns"])]
+        for stem, kind, posted, count, categories, steps, *own in is_["notices"]:
+            columns = own[0] if own else is_["columns"]
+            rows = [",".join(columns)]
             heads = HEADS[:] if not used else []
             for row in range(count):
                 sex = dice.pick(["男", "女"])
@@ -126,7 +158,7 @@ phone = "{is_["code"]}-0001301"
                 born = datetime.date(1945 + dice.below(45), 1 + dice.below(12), 1 + dice.below(28))
                 number = id_number(dice, sex, born, used)
                 group, category = 1 + row % is_["groups"], categories[dice.below(len(categories))]
-                cells = [value(column, dice, row, head, group, number, category, is_) for column in is_["columns"]]
+                cells = [value(column, dice, row, head, group, number, category, is_) for column in columns]
                 rows.append(",".join(cells))
             write(f"{base}/villages/cun/rosters/{stem}.csv", "\r\n".join(rows) + "\r\n", is_["encoding"])
             days = "".join(f"{step} = {day}\n" for step, day in steps.items())

@@ -4,4 +4,5 @@
 mod pages;
 mod sample;
 mod themes;
+mod tracks;
 mod write;

@@ -52,6 +52,7 @@ fn every_internal_link_leads_to_a_page_a_print_or_a_place() {
         let mut known: BTreeSet<String> = drafts.iter().map(|draft| draft.path.clone()).collect();
         known.extend(site.notices.iter().filter_map(|n| n.pdf.as_ref()).map(|pdf| format!("public/{pdf}")));
         known.extend(site.leaflets.iter().filter_map(|l| l.pdf.as_ref()).map(|pdf| format!("public/{pdf}")));
+        known.extend(site.consultation.iter().map(|asked| format!("public/{}", asked.pdf)));
         let pages = html(&drafts);
         let mut checked = 0;
         for (path, html) in &pages {
@@ -157,7 +158,7 @@ fn a_title_with_markup_stays_text_everywhere() {
         leaflet.document.meta.description = EVIL.into();
         leaflet.audience = EVIL.into();
     }
-    site.policy.meta.title = Text::open(EVIL, "sample");
+    site.policy.page.meta.title = Text::open(EVIL, "sample");
     site.contacts[0].purpose = EVIL.into();
     for (path, html) in html(&drafts(&site)) {
         assert!(!html.contains("<b>"), "{path}");

@@ -5,7 +5,9 @@ use include_dir::{Dir, include_dir};
 use mingbai::document::{
     Align, Block, Column, Document, Kind, Meta, PeriodBox, Public, Table, Text, markdown,
 };
-use mingbai::render::site::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry};
+use mingbai::render::site::{
+    ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry,
+};
 use mingbai::render::theme::Theme;
 use std::collections::BTreeMap;
 
@@ -32,7 +34,7 @@ pub(crate) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, month, day).unwrap()
 }
 
-fn open(text: &str) -> Text {
+pub(crate) fn open(text: &str) -> Text {
     Text::open(text, "sample")
 }
 
@@ -142,6 +144,7 @@ fn notice(
         stem: stem.into(),
         kind: "监测对象认定公示".into(),
         state,
+        ended: None,
         posted,
         last: Some(last),
         rows_until: last + chrono::Days::new(5),
@@ -237,6 +240,17 @@ fn village(slug: &str, name: &str, board: &str, phone: &str) -> VillageEntry {
     }
 }
 
+fn consultation(first: NaiveDate, last: NaiveDate) -> ConsultationEntry {
+    let until = Block::Until {
+        last,
+        blocks: vec![paragraph("请把意见写清楚，送到乡里。")],
+        gone: open("征求意见已经结束，谢谢大家。"),
+    };
+    let document =
+        Document::new(meta("关于公开征求意见的公告", Kind::Notice), vec![paragraph("请大家提意见。"), until]);
+    ConsultationEntry { first, last, document, pdf: "consultation/consultation.pdf".into() }
+}
+
 /// On 22 March 2025, a Saturday.
 pub(crate) fn site() -> Site {
     site_on(day(3, 22))
@@ -245,7 +259,7 @@ pub(crate) fn site() -> Site {
 /// The same on another day, every date moved with it.
 pub(crate) fn site_on(today: NaiveDate) -> Site {
     let day = |offset: i64| today + chrono::TimeDelta::days(offset);
-    Site {
+    let mut site = Site {
         name: "普安乡".into(),
         publisher: "普安乡人民政府".into(),
         sample: false,
@@ -283,15 +297,31 @@ pub(crate) fn site_on(today: NaiveDate) -> Site {
                 HELP,
             ),
         ],
-        policy: markdown_document(
-            "防止返贫监测和帮扶政策",
-            Kind::Page,
-            "# 一、风险发现 {#c1}\n\n村里每年集中排查一次，平时随时走访。发现难处，5个工作日内到户核实。\n\n# 二、及时识别 {#c2}\n\n1. 农户申请\n2. 入户核查\n3. 村级民主评议（公示）\n4. 乡镇联合审核\n5. 县级比对审定（公告）\n\n从发现到认定，一般不超过15天，其中村内公示不少于5天。\n",
-        ),
+        policy: PolicyEntry {
+            folder: "policy/".into(),
+            page: markdown_document(
+                "防止返贫监测和帮扶政策",
+                Kind::Page,
+                "每一条写在哪里，看[文件要点](policy/text/#c1)。\n\n# 一、风险发现 {#c1}\n\n村里每年集中排查一次，平时随时走访。发现难处，5个工作日内到户核实。\n\n# 二、及时识别 {#c2}\n\n1. 农户申请\n2. 入户核查\n3. 村级民主评议（公示）\n4. 乡镇联合审核\n5. 县级比对审定（公告）\n\n从发现到认定，一般不超过15天，其中村内公示不少于5天。\n",
+            ),
+            text: Some(markdown_document(
+                "文件要点",
+                Kind::Page,
+                "# 一、风险发现 {#c1}\n\n每年集中排查一次。\n",
+            )),
+        },
+        more_policies: vec![PolicyEntry {
+            folder: "policies/elsewhere/".into(),
+            page: markdown_document("别处的办法", Kind::Page, "这是别处的办法，供对照。\n"),
+            text: None,
+        }],
+        consultation: Some(consultation(day(-7), day(13))),
         about: markdown_document(
             "本站说明",
             Kind::Page,
             "# 为什么姓名打了星号\n\n公示是为了让群众监督，也要护住每家的隐私。法律要求公开时只露够用的部分：姓名只留一部分，证件号码、电话、病情一概不公开。\n\n# 名单什么时候撤下\n\n到了规定的日子，名单自动撤下，标题和日期留着。\n",
         ),
-    }
+    };
+    site.policy.page.blocks.push(super::tracks::track());
+    site
 }

@@ -119,7 +119,7 @@ pub(in crate::cli) enum LedgerCommand {
     /// 乡镇见证台账：给现在的最后一条签字，以后少一条都看得出来
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Witness {
-        /// 乡镇的私钥文件（公钥放在 keys 文件夹，不在村文件夹）
+        /// 乡镇的私钥文件；公钥要放在各村通用的地方，不放进村文件夹
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
         /// 电脑的日期早于台账最后一条时，写明原因

@@ -5,6 +5,7 @@ use super::{Entry, Outcome, say};
 use crate::calendar::chinese_with_weekday;
 use crate::cli::Console;
 use crate::diag::{Diagnostic, Place};
+use crate::edition::deadlines::following;
 use crate::edition::open_words;
 use crate::edition::ready::ready;
 use crate::ledger::codes::UNKNOWN;
@@ -98,15 +99,6 @@ fn occurrence(duty: &Duty, known: &DutiesDone, ledger: &Ledger, day: NaiveDate) 
         .filter_map(|from| schedule::due(duty, from))
         .find(|due| *due <= day);
     before.filter(|due| *due >= began).filter(open).or_else(|| following(duty, known, day))
-}
-
-/// The next day from `from` on that is not done yet.
-fn following(duty: &Duty, known: &DutiesDone, from: NaiveDate) -> Option<NaiveDate> {
-    let mut due = schedule::due(duty, from)?;
-    while known.contains_key(&(duty.id.clone(), due)) {
-        due = schedule::due(duty, due.succ_opt()?)?;
-    }
-    Some(due)
 }
 
 fn not_due(duty: &Duty, day: NaiveDate) -> Vec<Diagnostic> {

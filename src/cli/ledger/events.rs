@@ -18,6 +18,19 @@ use std::path::{Path, PathBuf};
 
 type Events = Result<Event, Vec<Diagnostic>>;
 
+/// What a command means, and the copies to be kept if it is recorded.
+pub(super) struct Meant {
+    pub(super) event: Event,
+    pub(super) copies: Vec<Vec<u8>>,
+}
+
+/// Files by name, with their bytes.
+type Found = BTreeMap<String, Vec<u8>>;
+
+fn digests(found: &Found) -> BTreeMap<String, Digest> {
+    found.iter().map(|(name, bytes)| (name.clone(), Digest::of(bytes))).collect()
+}
+
 /// A notice, and all that a command needs to know about it.
 pub(super) struct Scene<'a> {
     pub(super) workspace: &'a Workspace,
@@ -30,12 +43,18 @@ pub(super) struct Scene<'a> {
 
 impl Scene<'_> {
     /// What the command means. Findings that need the roster's signatures come before the ledger is asked.
-    pub(super) fn event(&self, command: &LedgerCommand, life: &Life) -> Events {
+    pub(super) fn meant(&self, command: &LedgerCommand, life: &Life) -> Result<Meant, Vec<Diagnostic>> {
+        match command {
+            LedgerCommand::Post { place, photo, paper, out, .. } => {
+                self.post(life, place, photo, paper, out.as_deref())
+            }
+            _ => self.event(command, life).map(|event| Meant { event, copies: Vec::new() }),
+        }
+    }
+
+    fn event(&self, command: &LedgerCommand, life: &Life) -> Events {
         let day = self.day;
         Ok(match command {
-            LedgerCommand::Post { place, photo, paper, out, .. } => {
-                return self.post(life, place, photo, paper, out.as_deref());
-            }
             LedgerCommand::Object { number, file, .. } => {
                 Event::Objection { number: *number, day, paper: digest_of(file.as_deref())? }
             }
@@ -59,7 +78,7 @@ impl Scene<'_> {
             }
             LedgerCommand::Announce { number, .. } => Event::Announced { day, number: number.clone() },
             LedgerCommand::Done { step, .. } => self.step(step.as_deref())?,
-            LedgerCommand::Witness { .. } => return Err(Vec::new()),
+            LedgerCommand::Post { .. } | LedgerCommand::Witness { .. } => return Err(Vec::new()),
         })
     }
 
@@ -71,7 +90,7 @@ impl Scene<'_> {
         photos: &[PathBuf],
         papers: &[PathBuf],
         out: Option<&Path>,
-    ) -> Events {
+    ) -> Result<Meant, Vec<Diagnostic>> {
         let Self { workspace, ready, village, notice, kind, day } = self;
         let at = || Place::file(&notice.path);
         if kind.internal() {
@@ -111,6 +130,8 @@ impl Scene<'_> {
                 return Err(vec![Diagnostic::error(&UNKNOWN, at, "照片最多两张", help)]);
             }
         };
+        let dist = out.map_or_else(|| beside(&workspace.root), Path::to_path_buf);
+        let (hung, shown) = (self.papers(papers, &dist)?, self.pages(&dist)?);
         let posting = Posting {
             day: *day,
             places,
@@ -118,31 +139,28 @@ impl Scene<'_> {
             last: clocks.period.as_ref().map(|period| period.to),
             board_until: clocks.board_until,
             rows_until: clocks.rows_until,
-            papers: self.papers(papers, out)?,
+            papers: digests(&hung),
+            pages: digests(&shown),
             signed: notice_key(&notice.id, &sha256_hex(&notice.roster), &ready.pack.sha256),
             photos: Photos { near, far },
         };
-        Ok(if again { Event::Restarted(posting) } else { Event::Posted(posting) })
+        let event = if again { Event::Restarted(posting) } else { Event::Posted(posting) };
+        Ok(Meant { event, copies: hung.into_values().chain(shown.into_values()).collect() })
     }
 
-    /// Digests of what hangs: the files named, else the prints that the last build made of this notice.
-    fn papers(
-        &self,
-        named: &[PathBuf],
-        out: Option<&Path>,
-    ) -> Result<BTreeMap<String, Digest>, Vec<Diagnostic>> {
+    /// What hangs: the files named, else the prints that the last build made of this notice.
+    fn papers(&self, named: &[PathBuf], dist: &Path) -> Result<Found, Vec<Diagnostic>> {
         let file_name =
             |path: &Path| path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
-        let mut found = BTreeMap::new();
+        let mut found = Found::new();
         for path in named {
             let bytes = files::bytes(path).ok_or_else(|| vec![files::unreadable(&path.to_string_lossy())])?;
-            found.insert(file_name(path), Digest::of(&bytes));
+            found.insert(file_name(path), bytes);
         }
         if !named.is_empty() {
             return Ok(found);
         }
         let (slug, stem) = (&self.notice.village, &self.notice.stem);
-        let dist = out.map_or_else(|| beside(&self.workspace.root), Path::to_path_buf);
         let folder = if self.kind.channel.contains(&Channel::Board) {
             dist.join("board").join(slug)
         } else {
@@ -154,16 +172,26 @@ impl Scene<'_> {
                 rest == ".pdf" || (rest.starts_with("-A") && rest.ends_with(".pdf"))
             })
         };
-        found.extend(
-            files::tree(&folder)?
-                .into_iter()
-                .filter(|(name, _)| ours(name))
-                .map(|(name, bytes)| (name, Digest::of(&bytes))),
-        );
+        found.extend(files::tree(&folder)?.into_iter().filter(|(name, _)| ours(name)));
         if found.is_empty() {
             let help = "先 mingbai build，打印、盖章、张贴以后再记；或者用 --paper 写明贴的那份文件";
             let at = Place::file(folder.display().to_string());
             return Err(vec![Diagnostic::error(&NO_PAPER, at, "找不到张贴的打印稿", help)]);
+        }
+        Ok(found)
+    }
+
+    /// What the website shows of it, with what the page needs to look as it does.
+    fn pages(&self, dist: &Path) -> Result<Found, Vec<Diagnostic>> {
+        if !self.kind.channel.contains(&Channel::Web) {
+            return Ok(Found::new());
+        }
+        let public = dist.join("public");
+        let page = format!("villages/{}/notices/{}", self.notice.village, self.notice.stem);
+        let mut found = Found::new();
+        for folder in [page.as_str(), "assets"] {
+            let files = files::tree(&public.join(folder))?;
+            found.extend(files.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)));
         }
         Ok(found)
     }

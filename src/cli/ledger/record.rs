@@ -1,12 +1,12 @@
 //! One entry about a notice: find it, check the words, lock, fold, state, append, say what is due.
 
-use super::events::Scene;
+use super::events::{Meant, Scene};
 use super::{Entry, LedgerCommand, Outcome, say};
 use crate::cli::Console;
 use crate::cli::keys::find;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::ready::{Ready, ready};
-use crate::edition::{cases, open_words};
+use crate::edition::{cases, kept, open_words};
 use crate::ledger::codes::{BAD_DAY, NEW_PAPER};
 use crate::ledger::{self, Applied, Event, Life, Locked, Moment};
 use crate::policy::NoticeKind;
@@ -42,12 +42,16 @@ pub(super) fn record(
         step(&mut life, &event, &scene)?;
         events.push(event);
     }
-    let event = scene.event(command, &life)?;
+    let Meant { event, copies } = scene.meant(command, &life)?;
     let mut findings = before.findings();
     findings.extend(later_than_printed(&event, notice, kind, &ready));
     let new = step(&mut life, &event, &scene)?;
     if new {
         events.push(event.clone());
+        // The copies come first: what the ledger names is there.
+        for bytes in &copies {
+            kept::keep(&workspace.root, bytes).map_err(|error| vec![error])?;
+        }
     }
     let note = entry.note.as_deref();
     say::plan(&event, new, &scene, &by, &events, console);

@@ -1,6 +1,6 @@
 //! A form 表单: the pack's text with everything that is open filled in; its places stay for `sealed::forms`.
 
-use super::{AidFirst, Circumstances, values};
+use super::{AidFirst, Circumstances, Outcome, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::form::{Form, read};
@@ -46,10 +46,15 @@ pub struct FormNotice<'a> {
     pub steps: &'a BTreeMap<String, NaiveDate>,
     /// Households and people.
     pub counts: (usize, usize),
+    /// Its result by the ledger, for a report on it.
+    pub result: Option<&'a Outcome>,
+    /// Of a ledger: problems, closed ones, open ones.
+    pub problems: Option<[usize; 3]>,
 }
 
 /// Composes a form. Beside the values of every text of a pack it has `committee`, `publisher`, `board`, `notice`,
-/// `kind`, `posted`, `period.first`, `period.last`, `period.wording`; what is not known is a line to write on.
+/// `kind`, `posted`, `period.first`, `period.last`, `period.wording`, and of a ledger `problems`, `closed`, `open`, of a
+/// report `result` ([`Outcome`], or nothing); what is not known is a line to write on.
 pub fn form(pack: &Pack, declared: &Declared, facts: &FormFacts<'_>) -> Result<Form, Vec<Diagnostic>> {
     let notice = facts.notice.as_ref();
     let known = Circumstances {
@@ -79,6 +84,11 @@ pub fn form(pack: &Pack, declared: &Declared, facts: &FormFacts<'_>) -> Result<F
             ("wording", count.map_or_else(|| WORDS.to_owned(), |count| count.wording.clone())),
         ]),
     );
+    context.insert("result", &notice.and_then(|notice| notice.result));
+    let problems = notice.and_then(|notice| notice.problems);
+    for (at, key) in ["problems", "closed", "open"].into_iter().enumerate() {
+        context.insert(key, &problems.map_or_else(|| NUMBER.to_owned(), |counts| counts[at].to_string()));
+    }
     if notice.is_none() {
         context.insert("households", NUMBER);
         context.insert("people", NUMBER);

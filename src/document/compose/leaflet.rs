@@ -1,9 +1,11 @@
 //! A leaflet 明白纸: the pack's plain words for everybody, or the same addressed to one household.
 
-use super::{AidFirst, Circumstances, contacts, paragraph, values};
+use super::track::track;
+use super::{AidFirst, Circumstances, contacts, values};
 use crate::diag::Diagnostic;
+use crate::document::markdown;
 use crate::document::template::{self, Part};
-use crate::document::{Audience, Block, Document, Kind, Meta, Span, Text};
+use crate::document::{Align, Audience, Block, Document, Kind, Meta, Span, Text};
 use crate::policy::{Leaflet, Pack};
 use crate::render::site::Contact;
 use chrono::NaiveDate;
@@ -61,7 +63,7 @@ impl OneCode<'_> {
     }
 }
 
-const DIRECTIVES: &[&str] = &["steps", "measures", "own-measures", "contacts", "one-code", "qr"];
+const DIRECTIVES: &[&str] = &["steps", "points", "measures", "own-measures", "contacts", "one-code", "qr"];
 
 /// Composes a leaflet.
 pub fn leaflet<A: Audience>(
@@ -82,7 +84,7 @@ pub fn leaflet<A: Audience>(
     let text = pack.files.get(&leaflet.file).map_or("", String::as_str);
     let (salutation, mut measures) =
         own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = pack.in_series(leaflet).map(series).into_iter().collect();
     let mut errors = Vec::new();
     let mut page = issue
         .url
@@ -95,6 +97,10 @@ pub fn leaflet<A: Audience>(
             Part::Prose(prose) => blocks.extend(prose),
             Part::Directive { name, argument, line } => match name.as_str() {
                 "steps" => blocks.extend(steps(pack, &argument)),
+                "points" => match points(pack, &argument) {
+                    Ok(told) => blocks.extend(told),
+                    Err(found) => errors.extend(found),
+                },
                 "measures" => blocks.push(measure_list(pack)),
                 "own-measures" => blocks.append(&mut measures),
                 "contacts" => blocks.push(contacts(issue.contacts)),
@@ -124,44 +130,31 @@ pub fn leaflet<A: Audience>(
 
 /// The steps of a procedure, as far as they may be told, with who acts, by when and not before when, and the limit over
 /// all of them.
-pub(super) fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
+fn steps(pack: &Pack, procedure: &str) -> Vec<Block> {
+    let told = pack.procedure(procedure).and_then(|procedure| pack.told_procedure(procedure));
+    told.map_or_else(Vec::new, |told| track(pack, &told, None).plain())
+}
+
+/// Which of how many leaflets this one is, so that nobody misses the others.
+fn series((number, all): (usize, usize)) -> Block {
+    let text = Text::open(format!("第{number}张，共{all}张"), "程序");
+    Block::Paragraph { text, indent: false, align: Align::Center }
+}
+
+/// The points of a subject, each with its number.
+fn points(pack: &Pack, subject: &str) -> Result<Vec<Block>, Vec<Diagnostic>> {
     let place = format!("{}/pack.toml", pack.path);
-    let Some(told) = pack.procedure(procedure).and_then(|procedure| pack.told_procedure(procedure)) else {
-        return Vec::new();
-    };
-    let items = told.step.iter().map(|told| {
-        let step = told.is;
-        let mut spans = vec![Span::Strong(step.title.clone()), Span::Plain(format!("（{}）", step.actor))];
-        let notice =
-            step.posts.as_deref().and_then(|id| pack.notice(id)).and_then(|kind| kind.period.as_ref());
-        let wording = told.limit.map(|limit| &limit.wording).or(notice.map(|count| &count.wording));
-        if let Some(wording) = wording {
-            spans.push(Span::Plain(format!("：{wording}")));
-        }
-        let from = pack.procedure(procedure).and_then(|procedure| procedure.waits_from(step));
-        if let (Some(wait), Some(from)) = (told.wait, from) {
-            spans.push(Span::Plain(format!("：“{}”满{}才能办", from.title, wait.wording)));
-        }
-        let text = Text { spans, ..Text::open("", &place) };
-        vec![Block::Paragraph { text, indent: false, align: crate::document::Align::Start }]
-    });
-    let mut blocks = vec![Block::List { ordered: true, items: items.collect() }];
-    if let Some(total) = told.total {
-        let from = pack.steps(procedure).iter().find(|step| step.id == total.from);
-        let end = pack.steps(procedure).iter().find(|step| step.ends_total);
-        let sentence = format!(
-            "从{}到{}，{}。",
-            from.map_or("开始", |step| &step.title),
-            end.map_or("办完", |step| &step.title),
-            total.wording
-        );
-        blocks.push(Block::Callout { title: None, blocks: vec![paragraph(sentence, &place)] });
+    let mut blocks = Vec::new();
+    for point in pack.told().point.into_iter().filter(|point| point.subject == subject) {
+        let text = Text::open(format!("{}. {}", point.n, point.title), &place);
+        blocks.push(Block::Heading { level: 2, text, id: Some(format!("point-{}", point.n)) });
+        blocks.extend(markdown::blocks(&point.text, &place)?);
     }
-    blocks
+    Ok(blocks)
 }
 
 /// All measures that may be told, as label–value pairs.
-pub(super) fn measure_list(pack: &Pack) -> Block {
+fn measure_list(pack: &Pack) -> Block {
     let place = format!("{}/pack.toml", pack.path);
     let pairs = pack.told().measure.into_iter().map(|measure| {
         let who = if measure.departments.is_empty() {

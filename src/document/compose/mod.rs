@@ -1,17 +1,29 @@
 //! Composers: pack, period, state and disclosed rows → what a document says. No page, no screen, no disk.
 
 mod about;
+mod clauses;
+mod consultation;
+mod course;
 mod form;
 mod leaflet;
 mod notice;
+mod numbers;
 mod policy;
+mod result;
+mod sections;
+mod source;
+mod track;
 mod values;
 
 pub use about::about;
+pub use clauses::policy_text;
+pub use consultation::{Asking, consultation};
+pub use course::{Course, Sequel};
 pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
-pub use policy::policy;
+pub use policy::{PolicyPage, policy};
+pub use result::Outcome;
 pub use values::{AidFirst, Circumstances, values};
 
 use super::{Block, Text};

@@ -1,12 +1,12 @@
 //! A notice 公示/公告: the pack's text, the period box, the objection route, the rows, the place for the seal.
 
-use super::{AidFirst, Circumstances, contacts, paragraph, values};
+use super::{AidFirst, Circumstances, Course, contacts, paragraph, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::template::{self, Part};
 use crate::document::{self, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
 use crate::policy::{NoticeKind, Pack};
-use crate::render::site::{Contact, State};
+use crate::render::site::{Contact, Ended, State};
 use crate::sealed::disclose::Disclosed;
 use chrono::NaiveDate;
 
@@ -46,8 +46,20 @@ pub struct NoticeFacts<'a> {
     pub url: Option<String>,
     /// Further text of the notice's own Markdown file: path and text.
     pub body: Option<&'a (String, String)>,
+    /// What the ledger tells of it; none before it was posted.
+    pub course: Option<Course<'a>>,
+    /// For the board: a paper that hangs for days tells its corrections, not what changes from day to day.
+    pub board_print: bool,
+    /// The ledger's head 台账末条, once there is a ledger.
+    pub head: Option<&'a str>,
     /// Where the notice is declared.
     pub place: &'a str,
+}
+
+impl NoticeFacts<'_> {
+    fn ended(&self) -> Option<Ended> {
+        self.course.and_then(|course| course.ended(self.state))
+    }
 }
 
 const DIRECTIVES: &[&str] = &["period", "objection", "contacts", "roster", "seal", "qr"];
@@ -80,7 +92,9 @@ pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnosti
         Some(_) => whole(facts, &context)?,
         None => shell(facts),
     };
-    Ok(Document::new(meta, blocks))
+    let mut document = Document::new(meta, blocks);
+    document.imprint = facts.head.map(|head| Text::open(format!("台账末条 {head}"), "程序"));
+    Ok(document)
 }
 
 /// The notice with its rows.
@@ -133,9 +147,27 @@ fn whole(facts: &NoticeFacts<'_>, context: &tera::Context) -> Result<Vec<Block>,
 /// What stays when rows must not be shown: title, period, outcome.
 fn shell(facts: &NoticeFacts<'_>) -> Vec<Block> {
     let posted = calendar::chinese_with_weekday(facts.posted);
-    let sentence = match facts.state {
-        State::Upcoming => format!("这份公示将于{posted}张贴，届时公布名单。"),
-        _ => "公示期和张贴期都已经满了，名单已按规定撤下。需要了解情况的，请打下面的电话。".to_owned(),
+    let word = if facts.kind.period.is_some() { "公示" } else { "公告" };
+    let corrected = facts.course.is_some_and(|course| !course.life.amended.is_empty());
+    let on = calendar::chinese_with_weekday;
+    let sentence = match (facts.ended(), facts.state) {
+        (Some(Ended::Withdrawn(day)), _) => {
+            format!("这份{word}已于{}撤回，名单不再公布。需要了解情况的，请打下面的电话。", on(day))
+        }
+        (Some(Ended::Amended(day)), _) => format!(
+            "这份{word}的内容要更正，已于{}撤下。更正以后重新张贴，期限重新计算。需要了解情况的，请打下面的电话。",
+            on(day)
+        ),
+        (None, State::Upcoming) if corrected => {
+            format!("这份{word}更正以后，将于{posted}重新张贴，届时公布名单。")
+        }
+        (None, State::Upcoming) => format!("这份{word}将于{posted}张贴，届时公布名单。"),
+        (None, _) if facts.kind.period.is_none() => {
+            "张贴期已经满了，名单已按规定撤下。需要了解情况的，请打下面的电话。".to_owned()
+        }
+        (None, _) => {
+            "公示期和张贴期都已经满了，名单已按规定撤下。需要了解情况的，请打下面的电话。".to_owned()
+        }
     };
     let mut blocks = vec![paragraph(sentence, "程序")];
     blocks.extend(period(facts));
@@ -146,7 +178,17 @@ fn shell(facts: &NoticeFacts<'_>) -> Vec<Block> {
 
 fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if let (Some(period), Some(count)) = (facts.period, &facts.kind.period) {
+    let mut pairs = Vec::new();
+    if let (Some(period), Some(ended)) = (facts.period, facts.ended()) {
+        // No box: nobody shall take these days for a term that still runs.
+        let how = match ended {
+            Ended::Amended(_) => "作废，重新张贴以后重新计算",
+            Ended::Withdrawn(day) if day <= period.to => "没有满就撤回了",
+            Ended::Withdrawn(_) => "期满以后撤回",
+        };
+        let words = format!("{}至{}（{how}）", calendar::chinese(period.from), calendar::chinese(period.to));
+        pairs.push((Text::open("公示期", "程序"), Text::open(words, "程序")));
+    } else if let (Some(period), Some(count)) = (facts.period, &facts.kind.period) {
         let state = match facts.state {
             State::Upcoming => "未开始",
             State::Open => "公示中",
@@ -171,7 +213,15 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
     }
     if let Some(board) = facts.board {
         let board = Text::open(board, document::board(facts.place));
-        blocks.push(Block::Facts(vec![(Text::open("公示地点", "程序"), board)]));
+        pairs.push((Text::open("公示地点", "程序"), board));
+    }
+    match (&facts.course, facts.board_print) {
+        (Some(course), true) => pairs.extend(course.corrections()),
+        (Some(course), false) => pairs.extend(course.pairs(facts.kind, facts.place)),
+        (None, _) => {}
+    }
+    if !pairs.is_empty() {
+        blocks.push(Block::Facts(pairs));
     }
     blocks
 }

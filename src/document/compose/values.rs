@@ -117,11 +117,11 @@ fn aid_first(pack: &Pack, known: &Circumstances<'_>) -> String {
     let now = |is: &AidFirst<'_>| known.on.is_some_and(|on| (is.first..=is.last).contains(&on));
     let (Some(rule), Some(decided)) = (rule, known.aid_first.filter(now)) else { return String::new() };
     format!(
-        "{}{}：{}到{}发现的困难，可以先帮扶，再补办认定手续。（{}；依据：{}）",
+        "{}（{}到{}）{}，手续可以后补。{}，依据{}。",
         rule.condition,
-        rule.wording,
         calendar::chinese(decided.first),
         calendar::chinese(decided.last),
+        rule.wording,
         decided.decided,
         Pack::source(Some(&rule.clause))
     )

@@ -47,6 +47,8 @@ pub enum Part {
         of: Whose,
         /// Rows there are at least, for what is written by hand.
         least: usize,
+        /// Least height of a row, in tenths of a millimetre; 0 = natural.
+        height: u32,
         /// Header words with relative widths.
         columns: Vec<(String, u16)>,
         /// What each row holds.

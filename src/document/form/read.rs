@@ -97,8 +97,9 @@ impl Reader<'_> {
 
     fn rows(&mut self, line: u32, of: Whose, argument: &str, rows: &[Written]) {
         let help = "第一行写栏目名，第二行写各栏填什么，例如 | 姓名 | 签字 | 和 | [name] | |";
-        let ([head, body], Ok(least)) = (rows, argument.parse()) else {
-            return self.complain(line, "要写行数，下面要有两行表格", help);
+        let (least, height) = argument.split_once(' ').unwrap_or((argument, "0"));
+        let ([head, body], Ok(least), Ok(height)) = (rows, least.parse(), height.trim().parse()) else {
+            return self.complain(line, "要写行数（后面可以写行高，十分之一毫米），下面要有两行表格", help);
         };
         if head.cells.len() != body.cells.len() {
             return self.complain(body.line, "两行的格数不一样", help);
@@ -109,7 +110,7 @@ impl Reader<'_> {
         };
         let columns = head.cells.iter().map(column).collect();
         let cells = body.cells.iter().map(|cell| super::Piece::all(cell)).collect();
-        self.parts.push(Part::Rows { of, least, columns, cells });
+        self.parts.push(Part::Rows { of, least, height, columns, cells });
     }
 
     fn statistics(&mut self, line: u32, argument: &str) {

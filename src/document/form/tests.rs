@@ -65,12 +65,12 @@ fn lines_to_write_on_survive_markdown() {
 
 #[test]
 fn tables_of_members_have_their_widths_and_cells() {
-    let Part::Rows { of, least, columns, cells } =
-        parts(":::members 6\n| 姓名 {3} | 签字 |\n| [name] | |\n").remove(0)
+    let Part::Rows { of, least, height, columns, cells } =
+        parts(":::members 6 90\n| 姓名 {3} | 签字 |\n| [name] | |\n").remove(0)
     else {
         panic!()
     };
-    assert_eq!((of, least), (Whose::Members, 6));
+    assert_eq!((of, least, height), (Whose::Members, 6, 90));
     assert_eq!(columns, [("姓名".to_owned(), 3), ("签字".to_owned(), 0)]);
     assert_eq!(cells, [vec![Piece::Field("name".into())], Vec::new()]);
 }

@@ -4,6 +4,7 @@
 //! stands as a comment with its line. Struck text stays struck; lines with a person's name or mobile are left out.
 
 mod pack;
+mod propose;
 mod text;
 mod tracks;
 mod words;
@@ -23,9 +24,10 @@ pub fn drafts(path: &str, reading: &Reading) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for (n, (number, part)) in plans.iter().enumerate() {
         let folder = if several { format!("plan-{}/", n + 1) } else { String::new() };
-        let draft = pack::pack(path, reading, *number, part);
+        let window = propose::window(reading, part);
+        let draft = pack::pack(path, reading, *number, part, window.as_ref());
         files.insert(format!("{folder}pack.toml"), draft.toml);
-        files.insert(format!("{folder}text.md"), text::text(part));
+        files.insert(format!("{folder}text.md"), text::text(part, window.as_ref()));
         files.extend(draft.files.into_iter().map(|(name, text)| (format!("{folder}{name}"), text)));
     }
     files.into_iter().map(|(name, text)| (name, text.into_bytes())).collect()

@@ -1,6 +1,7 @@
 //! `pack.toml` of a draft and the short texts it names.
 
 use super::super::{Clause, Fact, Part, Reading, What};
+use super::propose::{Window, missing};
 use super::tracks::{posts, timed, whole};
 use super::words::words;
 use crate::policy::Unit;
@@ -18,36 +19,46 @@ const NOTICE: &str = "{{ village }}拟将下列{{ households }}户{{ people }}�
 const FORM: &str = "原表的样子不在正文里。请照附件把栏目写进来；现在只印得出签字的地方。\n\n:::sign 填表人签字 | 审核人签字\n";
 
 /// Writes TOML tables one after another.
-struct Writer<'a> {
+pub(super) struct Writer<'a> {
     path: &'a str,
-    out: String,
+    pub(super) out: String,
     files: BTreeMap<String, String>,
 }
 
 /// The draft of one part.
-pub(super) fn pack(path: &str, reading: &Reading, number: usize, part: &Part) -> Draft {
+pub(super) fn pack(
+    path: &str,
+    reading: &Reading,
+    number: usize,
+    part: &Part,
+    window: Option<&Window>,
+) -> Draft {
     let mut writer = Writer { path, out: String::new(), files: BTreeMap::new() };
     let facts: Vec<&Fact> = reading.facts.iter().filter(|fact| fact.part == number).collect();
     writer.head(reading, part);
+    window.into_iter().for_each(|window| writer.consultation(window));
+    writer.role();
     writer.categories(part, &facts);
+    writer.passages(part);
     let mut used = writer.procedures(part, &facts);
     used.extend(writer.papers(&facts));
+    used.extend(writer.duties(reading, part, &facts));
     writer.rest(&facts, &used);
     Draft { toml: writer.out, files: writer.files }
 }
 
 impl Writer<'_> {
-    fn line(&mut self, text: &str) {
+    pub(super) fn line(&mut self, text: &str) {
         self.out.push_str(text);
         self.out.push('\n');
     }
 
-    fn pair(&mut self, key: &str, value: &str) {
+    pub(super) fn pair(&mut self, key: &str, value: &str) {
         let _ = writeln!(self.out, "{key} = {}", quoted(value));
     }
 
     /// A clause and that nobody has compared it yet.
-    fn proposed(&mut self, fact: &Fact) {
+    pub(super) fn proposed(&mut self, fact: &Fact) {
         if let Some(clause) = &fact.clause {
             self.pair("clause", clause);
         } else {
@@ -56,7 +67,7 @@ impl Writer<'_> {
         self.line(&format!("confirmed = false # 原文第{}行", fact.line));
     }
 
-    fn table(&mut self, name: &str) {
+    pub(super) fn table(&mut self, name: &str) {
         let _ = write!(self.out, "\n[[{name}]]\n");
     }
 
@@ -100,6 +111,9 @@ impl Writer<'_> {
         self.line("contents = [\"识别标准\", \"识别程序\", \"识别结果\"]\nchannel = [\"村务公开栏\"]");
         self.pair("mode", head.disclosure.as_deref().unwrap_or("请填写"));
         self.pair("level", "村");
+    }
+
+    fn role(&mut self) {
         self.line("\n[[role]]\nid = \"village-committee\"\ntitle = \"村民委员会\"");
     }
 
@@ -323,7 +337,8 @@ impl Writer<'_> {
             let name =
                 What::KINDS.iter().find(|(kind, _)| *kind == fact.is.kind()).map_or("", |(_, name)| name);
             let clause = fact.clause.as_deref().unwrap_or("条款以外");
-            self.line(&format!("# 第{}行 {clause} {name}：{}", fact.line, words(&fact.is)));
+            let words = words(&fact.is);
+            self.line(&format!("# 第{}行 {clause} {name}：{words}{}", fact.line, missing(&fact.is)));
         }
     }
 }

@@ -49,6 +49,57 @@ fn a_confirmed_draft_is_a_pack() {
     assert_eq!(pack.is.region, "青松乡");
 }
 
+fn confirmed(mut files: BTreeMap<String, Vec<u8>>) -> crate::policy::Pack {
+    let toml = String::from_utf8(files["pack.toml"].clone()).unwrap();
+    files.insert("pack.toml".into(), toml.replace("confirmed = false", "confirmed = true").into_bytes());
+    crate::policy::load("a", "policies/a", &files, &fields())
+        .unwrap_or_else(|found| panic!("{}", found.iter().map(ToString::to_string).collect::<String>()))
+}
+
+#[test]
+fn what_is_due_on_a_day_is_proposed_and_what_lacks_its_year_is_asked_for() {
+    let text = "关于走访的通知\n一、对象范围\n1.收入少的农户，有劳动能力；\n2.住房不安全的。\n二、办理\n（一）农户申报。农户向村里申报。\n\
+        （二）报送。自2031年5月起每月25日前将名单报县扶贫办。每季度第一个月10日前，乡镇核对一次。5月30日前，村委会走访完。每年走访。\n\
+        （三）退出。不困难的移出监测。\n";
+    let toml = String::from_utf8(draft(text)["pack.toml"].clone()).unwrap();
+    assert!(toml.contains("5月30日前（没有写年份：") && toml.contains("每年（没有写哪一天："), "{toml}");
+    let is = confirmed(draft(text)).is;
+    let duties: Vec<_> = is.duty.iter().map(|duty| (duty.title.as_str(), duty.actor.as_str())).collect();
+    assert_eq!(duties, [("将名单报县扶贫办", "原文没有写明"), ("乡镇核对一次", "乡镇")]);
+    assert_eq!(is.duty[0].since, chrono::NaiveDate::from_ymd_opt(2031, 5, 1));
+    let titles = |all: &[crate::policy::written::Passage]| -> Vec<String> {
+        all.iter().map(|passage| format!("{} {}", passage.clause.get_ref(), passage.title)).collect()
+    };
+    assert_eq!(titles(&is.scope), ["一/1 收入少的农户", "一/2 住房不安全的"]);
+    assert_eq!(is.scope[0].text, "收入少的农户，有劳动能力。");
+    assert_eq!(titles(&is.discovery), ["二/（一） 农户申报"]);
+    assert_eq!(titles(&is.exit), ["二/（三） 退出"]);
+    // With a year on the document the day is known.
+    let dated = confirmed(draft(&format!("{text}2031年4月7日\n")));
+    let once = dated.is.duty.iter().find(|duty| duty.title == "村委会走访完").unwrap();
+    assert_eq!(once.when, crate::policy::written::When::Once("2031-05-30".parse().unwrap()));
+}
+
+#[test]
+fn the_time_for_comments_goes_into_every_plan_with_its_own_words() {
+    let text = "关于征求意见的公告\n一、征求时间\n2031年5月15日至2031年6月4日。\n甲县走访方案\n(征求意见稿)\n一、走访\n走访。\n二、登记\n登记。\n\
+        乙县走访方案\n(征求意见稿)\n一、走访\n走访。\n";
+    let files = draft(text);
+    for (folder, path) in [("plan-1/", "三"), ("plan-2/", "二")] {
+        let own = files
+            .iter()
+            .filter_map(|(name, bytes)| Some((name.strip_prefix(folder)?.to_owned(), bytes.clone())));
+        let pack = confirmed(own.collect());
+        let is = pack.is.consultation.as_ref().unwrap();
+        assert_eq!(
+            (is.clause.get_ref().as_str(), is.first, is.last),
+            (path, "2031-05-15".parse().unwrap(), "2031-06-04".parse().unwrap())
+        );
+        assert!(pack.text.find(path).unwrap().title.contains("原文在公告里，是第一条"));
+        assert_eq!(pack.is.status, crate::policy::written::Status::Draft);
+    }
+}
+
 #[test]
 fn a_limit_finds_the_steps_it_names() {
     let text = "关于走访的通知\n一、办理\n（一）甲\n按“登记、评议、比对、公示”程序办理。村委会4个工作日内完成登记和评议，上报。\

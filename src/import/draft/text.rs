@@ -4,11 +4,12 @@ use super::super::facts::ContactKind;
 use super::super::facts::places;
 use super::super::lines::Paragraph;
 use super::super::tree::{Clause, Part};
+use super::propose::{self, Window};
 
 const LEFT_OUT: &str = "（原文这里有个人的姓名或手机号，没有抄进来）";
 
 /// The whole file.
-pub(super) fn text(part: &Part) -> String {
+pub(super) fn text(part: &Part, window: Option<&Window>) -> String {
     let mut out =
         format!("# {}\n\n这是从原文自动整理的草稿。条款号照原文。对照原件核对以后再用。\n", part.title);
     for clause in &part.clauses {
@@ -19,6 +20,7 @@ pub(super) fn text(part: &Part) -> String {
             out.push('\n');
         }
     }
+    out.extend(window.map(propose::clause));
     out
 }
 
@@ -27,6 +29,7 @@ fn heading(clause: &Clause) -> String {
     let mark = match label.chars().next() {
         Some(first) if first.is_ascii_digit() => ". ",
         Some('（') => "",
+        Some('第') => "　",
         Some(first) if super::super::number::circled(first).is_some() => "",
         _ => "、",
     };

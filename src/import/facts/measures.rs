@@ -14,7 +14,7 @@ pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
     items
         .map(|item| {
             let is = What::Measure { title: title(item), departments: departments(&item.live()) };
-            Fact { part: number, clause: Some(item.path.clone()), line: item.line, is }
+            Fact { part: number, clause: Some(item.path.clone()), line: item.line, column: None, is }
         })
         .collect()
 }

@@ -10,6 +10,7 @@ mod time;
 mod words;
 
 pub(super) use people::STANDARD;
+pub(super) use steps::{actor_before, actor_first};
 
 use super::head::Head;
 use super::lines::Paragraph;
@@ -27,6 +28,9 @@ pub struct Fact {
     pub clause: Option<String>,
     /// One-based line.
     pub line: u32,
+    /// One-based column, where the words themselves were found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
     /// What it is.
     #[serde(flatten)]
     pub is: What,
@@ -203,12 +207,9 @@ struct Passage<'a> {
 
 impl Passage<'_> {
     fn fact(&self, offset: usize, is: What) -> Fact {
-        Fact {
-            part: self.part,
-            clause: self.clause.map(|clause| clause.path.clone()),
-            line: self.paragraph.line_at(offset),
-            is,
-        }
+        let (line, column) = self.paragraph.place_at(offset);
+        let clause = self.clause.map(|clause| clause.path.clone());
+        Fact { part: self.part, clause, line, column: Some(column), is }
     }
 }
 

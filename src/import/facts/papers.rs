@@ -57,7 +57,7 @@ fn forms(head: &Head, parts: &[Part], passages: &[Passage<'_>]) -> Vec<Fact> {
     for (title, line) in head.attachments.iter().filter(|(title, _)| title.ends_with('表')) {
         let part = parts.iter().rposition(|part| part.line <= *line).unwrap_or(0);
         let is = What::Form { title: title.clone(), also: None };
-        add(Fact { part, clause: None, line: *line, is });
+        add(Fact { part, clause: None, line: *line, column: None, is });
     }
     facts
 }

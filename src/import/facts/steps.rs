@@ -56,6 +56,7 @@ pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
                 part: number,
                 clause: Some(step.clause.unwrap_or_else(|| clause.path.clone())),
                 line,
+                column: None,
                 is,
             });
         }
@@ -169,11 +170,20 @@ fn acting(text: &str) -> Option<String> {
     first(text, &ACTORS).map(|(_, actor)| actor.to_owned())
 }
 
+/// Who is named last in some words.
+pub(in crate::import) fn actor_before(words: &str) -> Option<&'static str> {
+    let actors = ACTORS.iter().filter_map(|actor| words.rfind(actor).map(|at| (at + actor.len(), *actor)));
+    actors.max_by_key(|(end, actor)| (*end, actor.len())).map(|(_, actor)| actor)
+}
+
+/// Who is named at the head of some words.
+pub(in crate::import) fn actor_first(words: &str) -> Option<&'static str> {
+    ACTORS.iter().filter(|actor| words.starts_with(**actor)).max_by_key(|actor| actor.len()).copied()
+}
+
 /// Who is named last before a step is mentioned again in the same sentence.
 fn nearby(text: &str, title: &str) -> Option<String> {
     let (at, _) = text.match_indices(title).last()?;
     let start = text[..at].rfind(['。', '；']).unwrap_or(0);
-    let before = &text[start..at];
-    let actors = ACTORS.iter().filter_map(|actor| before.rfind(actor).map(|at| (at + actor.len(), *actor)));
-    actors.max_by_key(|(end, actor)| (*end, actor.len())).map(|(_, actor)| actor.to_owned())
+    actor_before(&text[start..at]).map(str::to_owned)
 }

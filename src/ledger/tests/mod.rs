@@ -44,6 +44,7 @@ fn posting(on: NaiveDate, version: u16) -> Posting {
         board_until: later(10),
         rows_until: later(10),
         papers: BTreeMap::from([("a-A4.pdf".to_owned(), Digest::of(b"paper"))]),
+        pages: BTreeMap::new(),
         signed: Digest::of(b"signed"),
         photos: Photos { near: Some(Digest::of(b"near")), far: None },
     }

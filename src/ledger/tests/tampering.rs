@@ -96,7 +96,8 @@ fn cut_anywhere_only_a_whole_line_less_needs_the_head_to_be_seen() {
     let bytes = two_hundred();
     let head = read(&bytes).unwrap().head().hash;
     let starts = starts(&bytes);
-    for cut in (starts[196]..bytes.len()).chain((0..starts[3]).step_by(7)) {
+    let last = (starts[198]..bytes.len()).filter(|cut| cut % 5 == 0 || starts.contains(cut));
+    for cut in last.chain((0..starts[3]).step_by(7)) {
         let ledger = read(&bytes[..cut]).unwrap();
         assert_eq!(ledger.findings().is_empty(), starts.contains(&cut), "cut at {cut}");
         assert!(!ledger.had_head(head.short()), "cut at {cut}");
@@ -132,7 +133,7 @@ fn an_excerpt_proves_its_lines_and_hides_the_others() {
     assert!(!text.contains("villages/v8/") && text.lines().count() == 200 - 35);
     // A changed byte is either refused or leads to another head than the one that was printed.
     let mut bytes = text.clone().into_bytes();
-    for index in (0..bytes.len()).step_by(3) {
+    for index in (0..bytes.len()).step_by(31) {
         bytes[index] ^= 1;
         let result = verify_excerpt(&bytes, "x");
         assert!(result.map_or(true, |(_, head)| head != ledger.head()), "byte {index}");

@@ -1,5 +1,5 @@
 //! Conflicts 时限冲突: rules of one pack that cannot always be kept together, each with both sides in their own words,
-//! and the pack's answer. [`found`] is what the program sees by itself; people may write down others.
+//! and the pack's answer. `found` holds what the program sees by itself; people may write down others.
 //!
 //! Nothing is repaired here: a conflict without an answer is a warning until somebody who may decide has decided.
 

@@ -1,4 +1,7 @@
+use crate::policy::fields::FieldTable;
 use crate::policy::testing::{pack, said};
+use crate::policy::{Pack, load};
+use crate::workspace::embedded;
 
 const TEXT: &str = "## 一、程序\n5个工作日内核实，10个工作日内审核，全程不超过15天，公示5天。张贴不少于3天。\n\
     ## 二、报送\n每月30日前报名单，5月30日前完成。\n## 三、征求意见\n2020年5月15日至2020年6月4日。\n\
@@ -46,6 +49,38 @@ fn limits_of_steps_that_together_exceed_the_total_are_named_with_both_clauses() 
     assert_eq!(conflicts(&procedure("", "")), [""; 0]);
 }
 
+/// The pack of the sample township, whose notice is posted within an overall limit.
+fn sample() -> Pack {
+    let all = embedded::policies();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let fields = FieldTable::parse(&text(&all["fields.toml"]), "fields.toml").unwrap();
+    let township = text(&embedded::content()["township.toml"]);
+    let id = township.lines().find_map(|line| line.strip_prefix("pack = \"")?.strip_suffix('"')).unwrap();
+    let own =
+        |(path, bytes): (String, Vec<u8>)| Some((path.strip_prefix(&format!("{id}/"))?.to_owned(), bytes));
+    load(id, "policies/sample", &all.into_iter().filter_map(own).collect(), &fields).unwrap()
+}
+
+#[test]
+fn a_period_clashes_with_the_total_where_posting_may_be_late_or_a_holiday_long() {
+    let mut pack = sample();
+    pack.is.conflict.clear();
+    let clashes = |pack: &Pack| {
+        let found = pack.unanswered();
+        assert!(found.len() < 2, "{found:?}");
+        found.first().map(ToString::to_string)
+    };
+    let unbound = clashes(&pack).unwrap();
+    assert!(unbound.contains("没有各自的时限") && unbound.contains("pack.toml:"), "{unbound}");
+    // Once the step before posting has a limit: seven days for it, five of posting, nine of rest.
+    let track = &mut pack.is.procedure[0];
+    track.step[2].limit = track.step[1].limit.clone();
+    for (days, clash) in [(15, true), (20, true), (21, false), (60, false)] {
+        pack.is.procedure[0].total.as_mut().unwrap().days = days;
+        assert_eq!(clashes(&pack).is_some(), clash, "{days}");
+    }
+}
+
 #[test]
 fn a_day_that_some_months_lack_is_named_with_those_months() {
     let found = conflicts(&format!("{DUTY}when = {{ monthly = [30] }}\nwording = \"每月30日前\"\n"));
@@ -55,8 +90,7 @@ fn a_day_that_some_months_lack_is_named_with_those_months() {
 
 #[test]
 fn a_duty_due_before_the_consultation_ends_is_named_with_both_days() {
-    let asked =
-        "[consultation]\nfirst = 2020-05-15\nlast = 2020-06-04\ntext = \"请提意见\"\nclause = \"三\"\n";
+    let asked = "[consultation]\nfirst = 2020-05-15\nlast = 2020-06-04\nheading = \"公告\"\nfile = \"l.md\"\nissuer = \"市\"\ntext = \"请提意见\"\nclause = \"三\"\n";
     let once = format!("{DUTY}when = {{ once = 2020-05-30 }}\nwording = \"5月30日前\"\n");
     let found = conflicts(&format!("{asked}{once}"));
     assert!(found.len() == 1 && found[0].contains("2020年5月30日要办完"), "{found:?}");

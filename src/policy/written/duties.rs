@@ -84,7 +84,13 @@ pub struct Consultation {
     /// Last day; the ways to answer come down after it.
     #[serde(deserialize_with = "crate::diag::toml::day")]
     pub last: NaiveDate,
-    /// What is asked and how to answer, in our words.
+    /// Title of the announcement 公告标题; may use `{{ township }}` and the like.
+    pub heading: String,
+    /// Its text: a Markdown file of the pack.
+    pub file: String,
+    /// Who asks.
+    pub issuer: String,
+    /// How to answer, in our words.
     pub text: String,
     /// Clause of `text.md` it rests on.
     pub clause: Clause,

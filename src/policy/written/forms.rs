@@ -26,6 +26,10 @@ pub struct Form {
     /// Fields of `fields.toml` that it may fill in; a place for any other field is an error.
     #[serde(default)]
     pub fields: Vec<String>,
+    /// Reports the result of its notice 公示结果: once there is a ledger, it is filled in from it, and not before the
+    /// period is over and every objection answered.
+    #[serde(default)]
+    pub result: bool,
     /// Lies on its side.
     #[serde(default)]
     pub landscape: bool,

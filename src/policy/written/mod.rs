@@ -9,6 +9,7 @@ mod duties;
 mod forms;
 mod limits;
 mod notices;
+mod points;
 mod procedures;
 
 pub use criteria::{BasePeriod, Figure, Multiple, Share, Threshold};
@@ -17,6 +18,7 @@ pub use duties::{Consultation, Duty, Every, When};
 pub use forms::{Form, FormTo};
 pub use limits::{Count, Limit, Unit};
 pub use notices::{Channel, Ladder, Level, NoticeKind, Show, SmallGroup, Technique};
+pub use points::Point;
 pub use procedures::{AidFirst, Procedure, Step, Wait};
 
 use chrono::NaiveDate;
@@ -31,6 +33,9 @@ pub type Clause = toml::Spanned<String>;
 pub struct Pack {
     /// Title of the policy document 文件标题.
     pub title: String,
+    /// Titles of further plans in the same document 同一份文件里的其他方案.
+    #[serde(default)]
+    pub further_titles: Vec<String>,
     /// Short name for lists and prose 简称.
     pub short: String,
     /// Document number 文号, absent when the document has none.
@@ -85,6 +90,9 @@ pub struct Pack {
     /// Leaflets 明白纸.
     #[serde(default)]
     pub leaflet: Vec<Leaflet>,
+    /// Policy points 政策要点, told by a series of leaflets.
+    #[serde(default)]
+    pub point: Vec<Point>,
     /// Aid measures 帮扶措施.
     #[serde(default)]
     pub measure: Vec<Measure>,

@@ -32,6 +32,12 @@ impl Procedure {
             None => before.last(),
         }
     }
+
+    /// A step's wait in plain words: “开始跟踪管理”满1年以上才能办.
+    pub fn wait_words(&self, step: &Step) -> Option<String> {
+        let (wait, from) = (step.wait.as_ref()?, self.waits_from(step)?);
+        Some(format!("“{}”满{}才能办", from.title, wait.wording))
+    }
 }
 
 /// A step.

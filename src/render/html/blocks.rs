@@ -1,7 +1,7 @@
 //! Block by block.
 
 use super::inline::{self, escape};
-use super::{Setting, date, form, phone, qr, table};
+use super::{Setting, date, form, phone, qr, table, track};
 use crate::document::{Align, Block, Origin, PeriodBox, Span, Text};
 use chrono::NaiveDate;
 
@@ -70,6 +70,15 @@ fn write_one(out: &mut String, block: &Block, setting: Setting<'_>) {
             out.push_str("</h2>\n");
         }
         Block::Seal { issuers, date, seal } => signing_off(out, issuers, *date, *seal, setting),
+        Block::Track(is) => track::write(out, is, setting),
+        Block::Until { last, blocks, gone } => {
+            // The script takes it down after its day even if nobody rebuilt.
+            out.push_str(&format!("<section class=\"until\" data-rows-until=\"{last}\">\n"));
+            write(out, blocks, setting);
+            out.push_str("</section>\n<p class=\"rows-gone\" hidden>");
+            inline::text(out, gone, setting.root);
+            out.push_str("</p>\n");
+        }
     }
 }
 

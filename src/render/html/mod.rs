@@ -10,6 +10,7 @@ mod inline;
 mod phone;
 mod qr;
 mod table;
+mod track;
 
 use crate::document::{Block, Document, Fragment, Public};
 use chrono::NaiveDate;
@@ -47,8 +48,20 @@ pub(crate) fn body(document: &Document<Public>, setting: Setting<'_>) -> String 
 pub(crate) fn words() -> Vec<Fragment> {
     [table::GONE, blocks::SEAL_PLACE, "至"]
         .iter()
+        .chain(&track::LABELS)
         .map(|text| Fragment { text: (*text).to_owned(), place: "程序".to_owned() })
         .collect()
+}
+
+/// The earliest last day of what a document shows only up to a day.
+pub(crate) fn until(blocks: &[Block]) -> Option<NaiveDate> {
+    let last = |block: &Block| match block {
+        Block::Until { last, blocks, .. } => until(blocks).into_iter().chain([*last]).min(),
+        Block::List { items, .. } => items.iter().filter_map(|item| until(item)).min(),
+        Block::Callout { blocks, .. } => until(blocks),
+        _ => None,
+    };
+    blocks.iter().filter_map(last).min()
 }
 
 /// Whether a table with a roster's values stands anywhere in the blocks.
@@ -56,7 +69,7 @@ pub(crate) fn has_rows(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Table(table) => table::has_rows(table),
         Block::List { items, .. } => items.iter().any(|item| has_rows(item)),
-        Block::Callout { blocks, .. } => has_rows(blocks),
+        Block::Callout { blocks, .. } | Block::Until { blocks, .. } => has_rows(blocks),
         _ => false,
     })
 }

@@ -68,6 +68,9 @@ impl Setter<'_, '_> {
                 Block::Grid(grid) => self.grid(grid, area, parent, strips),
                 Block::Sign(places) => self.sign(places, area, parent, strips),
                 Block::Part(title) => self.part(title, area, strips),
+                Block::Track(track) => self.blocks(&track.plain(), area, parent, strips),
+                // Paper stays as it was printed.
+                Block::Until { blocks, .. } => self.blocks(blocks, area, parent, strips),
                 Block::Qr { url, caption } => self.qr_beside(url, caption, area, parent, strips),
                 Block::Seal { issuers, date, seal } => {
                     let first = strips.len();

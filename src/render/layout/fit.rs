@@ -11,7 +11,7 @@ use super::setter::{Setter, Sizes, Style};
 use super::sheet::{Info, Item, Page, Sheets, Tag};
 use super::theme::{Design, PrintTheme, Um};
 use crate::diag::{Diagnostic, Place};
-use crate::document::{Block, Kind, Meta, Origin};
+use crate::document::{Block, Kind, Meta, Origin, Text};
 use crate::render::fonts::{Pen, Role};
 use std::rc::Rc;
 
@@ -68,7 +68,7 @@ struct Job<'a, 'f> {
 
 /// Lays a document out as well as its design allows.
 pub(crate) fn fit(
-    meta: &Meta,
+    (meta, imprint): (&Meta, Option<&Text>),
     blocks: &[Block],
     paper: Paper,
     theme: &PrintTheme,
@@ -104,7 +104,8 @@ pub(crate) fn fit(
         let (left, top) = (outcome.sizes.left, outcome.sizes.top);
         let items: Vec<Item> = filled.items.into_iter().map(|item| item.shifted(left, top)).collect();
         let mut items = arrange(items, &ranks);
-        items.extend(furnish(meta, design, theme, pen, &outcome.sizes, (number + 1, count), &mut findings));
+        let page = (number + 1, count);
+        items.extend(furnish((meta, imprint), design, theme, pen, &outcome.sizes, page, &mut findings));
         let (width, height) = outcome.sizes.page;
         sheets.pages.push(Page { width, height, items });
     }

@@ -5,7 +5,7 @@ use super::setter::{Setter, Sizes, Style, baseline};
 use super::sheet::Item;
 use super::theme::{Design, PrintTheme, Um};
 use crate::diag::Diagnostic;
-use crate::document::{Align, Kind, Meta};
+use crate::document::{Align, Kind, Meta, Text};
 use crate::render::fonts::{Pen, Role};
 
 /// What printers leave white at the edge of a sheet.
@@ -13,7 +13,7 @@ const EDGE: Um = 5_200;
 
 /// Furniture of one page.
 pub(crate) fn furnish(
-    meta: &Meta,
+    (meta, imprint): (&Meta, Option<&Text>),
     design: &Design,
     theme: &PrintTheme,
     pen: &Pen<'_>,
@@ -27,14 +27,16 @@ pub(crate) fn furnish(
     let size = sizes.page.0.min(sizes.page.1) * 37 / 2100;
     let y = height + (sizes.bottom * 20 / 100).min(7_000).max(size / 2);
     let size_of_pages = size;
-    let mut line = |setter: &mut Setter<'_, '_>, words: &str, align: Align, size: Um, x: Um, width: Um| {
+    // What stands below the line of the page number.
+    let below = size * 150 / 100;
+    let mut line = |setter: &mut Setter<'_, '_>, words: &str, align: Align, size: Um, down: Um, width: Um| {
         let style = Style { role: Role::Body, size, color: theme.colors.ink, phones: false };
         let set =
             setter.block(&Setter::words(words), style, None, Measure { width, indent: 0, justify: false });
-        let (made, tall) = setter.stacked(&set, size * 125 / 100, sizes.left + x, width, align, None);
+        let (made, tall) = setter.stacked(&set, size * 125 / 100, sizes.left, width, align, None);
         // The largest line's baseline is everybody's.
         let foot = baseline(size_of_pages * 125 / 100, size_of_pages) - baseline(size * 125 / 100, size);
-        items.extend(made.into_iter().map(|item| item.shifted(0, y + foot)));
+        items.extend(made.into_iter().map(|item| item.shifted(0, y + foot + down)));
         tall
     };
     let many = count > 1 || meta.kind != Kind::Leaflet;
@@ -57,6 +59,9 @@ pub(crate) fn furnish(
         }
     } else if many {
         line(&mut setter, &pages, Align::Center, size, 0, width);
+    }
+    if let Some(imprint) = imprint {
+        line(&mut setter, &imprint.plain(), Align::Start, small, below, width);
     }
     if let Some(stamp) = &meta.stamp {
         items.extend(corner(&mut setter, stamp, sizes));

@@ -94,9 +94,12 @@ impl<'a> Typesetter<'a> {
             return Err(vec![Diagnostic::error(&codes::NOT_PRINTED, at, "网页文档不打印", help)]);
         }
         let (meta, blocks) = (&document.meta, &document.blocks);
-        fit::fit(meta, blocks, self.paper, self.theme, &self.pen, &self.memory).map_err(|mut findings| {
-            sort(&mut findings);
-            findings
-        })
+        let foot = document.imprint.as_ref();
+        fit::fit((meta, foot), blocks, self.paper, self.theme, &self.pen, &self.memory).map_err(
+            |mut findings| {
+                sort(&mut findings);
+                findings
+            },
+        )
     }
 }

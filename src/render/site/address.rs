@@ -1,5 +1,6 @@
 //! Addresses: where each page is, and how one page names another without knowing the host.
 
+use super::PolicyEntry;
 use std::fmt::Write as _;
 
 /// From a page (site-relative, e.g. `villages/hongqi/index.html`) up to the root: `../../`, or empty.
@@ -45,6 +46,19 @@ pub(super) fn notice(village: &str, stem: &str) -> String {
 /// A leaflet's page.
 pub(super) fn leaflet(id: &str) -> String {
     format!("leaflets/{id}/index.html")
+}
+
+/// The page of the request for comments.
+pub(super) const CONSULTATION: &str = "consultation/index.html";
+
+/// A policy's page.
+pub(super) fn policy(policy: &PolicyEntry) -> String {
+    format!("{}index.html", policy.folder)
+}
+
+/// The page of a policy's text.
+pub(super) fn policy_text(policy: &PolicyEntry) -> String {
+    format!("{}text/index.html", policy.folder)
 }
 
 #[cfg(test)]

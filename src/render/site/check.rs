@@ -48,6 +48,31 @@ pub(super) fn site(site: &Site) -> Result<(), Vec<Diagnostic>> {
         }
         term(notice, site, &mut findings);
     }
+    let policies = std::iter::once(&site.policy).chain(&site.more_policies);
+    let mut folders = BTreeSet::new();
+    for policy in policies.clone() {
+        let at = Place::file(&policy.folder);
+        policy
+            .folder
+            .trim_end_matches('/')
+            .split('/')
+            .for_each(|part| segment(part, at.clone(), &mut findings));
+        unique(&mut folders, &policy.folder, at, &mut findings);
+    }
+    let told = policies.map(|policy| &policy.page);
+    let told = told.chain(site.leaflets.iter().map(|leaflet| &leaflet.document));
+    for document in told.chain(site.consultation.iter().map(|asked| &asked.document)) {
+        if html::until(&document.blocks).is_some_and(|last| last < site.today) {
+            let at = Place::file("township.toml").field("pack");
+            let message = format!("“{}”里还有已经过期的内容", document.meta.title.plain());
+            findings.push(Diagnostic::refusal(
+                &codes::OVER,
+                at,
+                message,
+                "核对今天的日期（--today），重新生成",
+            ));
+        }
+    }
     sort(&mut findings);
     if findings.is_empty() { Ok(()) } else { Err(findings) }
 }

@@ -13,6 +13,12 @@ crate::codes! {
     STATE_DATE = "site-state-date":
         "公示的状态和日期对不上。日期印错会让公示无效，所以停下来。"
         / "A notice's state contradicts its dates. A wrong date voids a notice.";
+    DEAD_LINK = "site-dead-link":
+        "页面上有一个链接，它要去的页面或者页内位置不存在。村民点了会什么也找不到，所以停下来。"
+        / "A link of a page leads to a page, print or place inside a page that does not exist.";
+    OVER = "site-over":
+        "页面上有一段只能放到某一天的内容（例如怎样提意见），那一天已经过了。"
+        / "A page holds what may be seen only up to a day, and that day is over.";
     BASE_URL = "site-base-url":
         "网站地址要写全：以 https:// 或 http:// 开头，以 / 结尾。"
         / "The site's address must start with https:// or http:// and end with a slash.";

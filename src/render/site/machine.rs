@@ -1,8 +1,11 @@
-//! Lists for machines: `notices.json`, and with a declared address `sitemap.xml` and `robots.txt`.
+//! Lists for machines: `notices.json`, `calendar.ics`, and with a declared address `sitemap.xml` and `robots.txt`.
 
-use super::{NoticeEntry, Site, address, view};
+use super::{NoticeEntry, Site, State, address, view};
 use crate::document::{Fragment, Public};
+use crate::render::html::date;
+use crate::render::ical::{self, Entry};
 use crate::render::{Draft, Media, html};
+use chrono::NaiveDate;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -20,6 +23,9 @@ struct Item<'a> {
     title: String,
     kind: &'a str,
     state: &'static str,
+    /// Day on which it was withdrawn or taken down to be corrected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<String>,
     posted: String,
     last: Option<String>,
     rows_until: String,
@@ -29,6 +35,7 @@ struct Item<'a> {
 
 pub(super) fn drafts(site: &Site) -> Vec<Draft<Public>> {
     let mut out = vec![notices(site)];
+    out.extend(calendar(site));
     if let Some(base_url) = &site.base_url {
         let sitemap = sitemap(site, base_url);
         let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base_url}sitemap.xml\n");
@@ -57,7 +64,8 @@ fn notices(site: &Site) -> Draft<Public> {
                 village: view.village,
                 title: view.title,
                 kind: view.kind,
-                state: view.state,
+                state: view.ended.unwrap_or(view.state),
+                ended: view.ended_on,
                 posted: view.posted,
                 last: view.last,
                 rows_until: view.rows_until,
@@ -81,14 +89,77 @@ fn notices(site: &Site) -> Draft<Public> {
     Draft::new("public/notices.json", Media::Json, bytes, fragments)
 }
 
+/// Where the calendar of periods lies.
+pub(super) const CALENDAR: &str = "calendar.ics";
+
+/// Days that a period stays in the calendar when it is over, so that a phone that follows it always finds something.
+const KEPT: i64 = 366;
+
+/// Notices whose period is in the calendar, with its last day. A period that was broken off counts no more.
+pub(super) fn in_calendar(site: &Site) -> impl Iterator<Item = (&NoticeEntry, NaiveDate)> {
+    let periods = site.notices.iter().filter_map(|notice| Some((notice, notice.last?)));
+    periods.filter(|(notice, last)| {
+        let over = (site.today - *last).num_days();
+        if notice.state == State::Expired { (1..=KEPT).contains(&over) } else { over <= KEPT }
+    })
+}
+
+/// The periods of notices for everybody's phone 公示日历; none without a period, since a calendar is never empty.
+/// It says what their pages say.
+fn calendar(site: &Site) -> Option<Draft<Public>> {
+    let host = ical::host(site.base_url.as_deref(), &site.name);
+    let name = format!("{}公示", site.name);
+    let mut fragments = vec![open(&name, "township.toml"), open(&site.name, "township.toml")];
+    let entries: Vec<Entry> = in_calendar(site)
+        .map(|(notice, last)| {
+            let title = notice.document.meta.title.plain();
+            let page = address::notice(&notice.village, &notice.stem);
+            let url = site.base_url.as_ref().map(|base| format!("{base}{}", address::encode(&page)));
+            let mut words = format!(
+                "公示期：{}至{}。有不同意见，最迟在{}当天提出。",
+                date::weekday(notice.posted),
+                date::weekday(last),
+                date::weekday(last)
+            );
+            fragments.push(open(&title, "程序"));
+            fragments.push(open(&words, "程序"));
+            if let Some(url) = &url {
+                words.push('\n');
+                words.push_str(url);
+            }
+            Entry {
+                uid: format!("villages/{}/notices/{}/period@{host}", notice.village, notice.stem),
+                first: notice.posted,
+                last,
+                title,
+                words,
+                url,
+                remind: false,
+            }
+        })
+        .collect();
+    fragments.sort();
+    fragments.dedup();
+    let text = ical::calendar(&name, &entries);
+    let path = format!("public/{CALENDAR}");
+    (!entries.is_empty()).then(|| Draft::new(path, Media::Calendar, text.into_bytes(), fragments))
+}
+
 fn open(text: &str, place: &str) -> Fragment {
     Fragment { text: text.to_owned(), place: place.to_owned() }
 }
 
 fn sitemap(site: &Site, base_url: &str) -> String {
-    let fixed = ["index.html", "notices/index.html", "leaflets/index.html", "policy/index.html"];
+    let fixed = ["index.html", "notices/index.html", "leaflets/index.html"];
     let mut pages: Vec<String> = fixed.iter().map(|page| (*page).to_owned()).collect();
     pages.extend(["contacts/index.html".to_owned(), "about/index.html".to_owned()]);
+    for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
+        pages.push(address::policy(policy));
+        pages.extend(policy.text.iter().map(|_| address::policy_text(policy)));
+    }
+    // What may be answered only up to a day is not kept by a stranger either.
+    let asked = site.consultation.iter().filter(|asked| asked.state(site.today) != State::Open);
+    pages.extend(asked.map(|_| address::CONSULTATION.to_owned()));
     pages.extend(site.villages.iter().map(|village| address::village(&village.slug)));
     pages.extend(site.leaflets.iter().map(|leaflet| address::leaflet(&leaflet.id)));
     let without_rows = site.notices.iter().filter(|notice| !holds_rows(notice));

@@ -7,6 +7,7 @@
 mod address;
 mod check;
 pub mod codes;
+mod links;
 mod machine;
 mod pages;
 mod view;
@@ -23,6 +24,7 @@ pub fn pages(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagn
     drafts.extend(machine::drafts(site));
     drafts.extend(pages::assets(theme));
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
+    links::check(site, &drafts)?;
     Ok(drafts)
 }
 
@@ -54,6 +56,15 @@ pub enum State {
     Expired,
 }
 
+/// How a notice ended before its time 提前结束: it was taken down, whatever its clocks say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ended {
+    /// 已撤回, on that day.
+    Withdrawn(NaiveDate),
+    /// 更正中: taken down on that day, to be posted again.
+    Amended(NaiveDate),
+}
+
 /// A notice on the site.
 #[derive(Debug, Clone)]
 pub struct NoticeEntry {
@@ -65,6 +76,8 @@ pub struct NoticeEntry {
     pub kind: String,
     /// State today.
     pub state: State,
+    /// How it ended before its time, if it did; its state is [`State::Expired`] then.
+    pub ended: Option<Ended>,
     /// First day of posting.
     pub posted: NaiveDate,
     /// Last day for objections; `None` for a 公告.
@@ -90,6 +103,41 @@ pub struct LeafletEntry {
     pub pdf: Option<String>,
     /// Site-relative address of the card's PDF (A5), if there is one.
     pub card: Option<String>,
+}
+
+/// A policy 政策 on the site: the township's own below `policy/`, other places' below `policies/<id>/`.
+#[derive(Debug, Clone)]
+pub struct PolicyEntry {
+    /// Folder below the site's root, with a slash at its end.
+    pub folder: String,
+    /// Basis, procedure, measures.
+    pub page: Document<Public>,
+    /// The text clause by clause, below `text/`; none for a document that is not open.
+    pub text: Option<Document<Public>>,
+}
+
+/// A draft's request for comments 征求意见公告: page `consultation/index.html`.
+#[derive(Debug, Clone)]
+pub struct ConsultationEntry {
+    /// First day.
+    pub first: NaiveDate,
+    /// Last day.
+    pub last: NaiveDate,
+    /// What the page says: the ways to answer only while it runs.
+    pub document: Document<Public>,
+    /// Site-relative address of the PDF beside it.
+    pub pdf: String,
+}
+
+impl ConsultationEntry {
+    /// State on a day; once over, its ways to answer are gone.
+    pub fn state(&self, today: NaiveDate) -> State {
+        match today {
+            today if today < self.first => State::Upcoming,
+            today if today <= self.last => State::Open,
+            _ => State::Expired,
+        }
+    }
 }
 
 /// A village 村（社区）: page `villages/<slug>/index.html`.
@@ -138,8 +186,12 @@ pub struct Site {
     pub notices: Vec<NoticeEntry>,
     /// Leaflets in the order of the pack.
     pub leaflets: Vec<LeafletEntry>,
-    /// The policy page 政策: its document (basis, procedure, measures).
-    pub policy: Document<Public>,
+    /// The township's policy 政策.
+    pub policy: PolicyEntry,
+    /// Other places' policies, for comparison.
+    pub more_policies: Vec<PolicyEntry>,
+    /// The request for comments, if the policy is a draft that asks.
+    pub consultation: Option<ConsultationEntry>,
     /// How names are masked and why 本站说明.
     pub about: Document<Public>,
 }

@@ -1,7 +1,8 @@
 //! The HTML pages: which template, which words, which open texts explain them.
 
-use super::machine::holds_rows;
-use super::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address, view};
+use super::machine::{CALENDAR, holds_rows, in_calendar};
+use super::{ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry};
+use super::{address, view};
 use crate::diag::{Diagnostic, sort};
 use crate::document::{self, Document, Fragment, Public, fragments};
 use crate::render::html::{self, Setting};
@@ -21,7 +22,9 @@ enum Page<'a> {
     Notices,
     Leaflet(&'a LeafletEntry),
     Leaflets,
-    Policy,
+    Policy(&'a PolicyEntry),
+    PolicyText(&'a PolicyEntry, &'a Document<Public>),
+    Consultation(&'a ConsultationEntry),
     About,
     Contacts,
     NotFound,
@@ -41,6 +44,13 @@ struct Frame<'a> {
     unlisted: bool,
 }
 
+/// The page above a page, for the way back.
+#[derive(Serialize)]
+struct Above {
+    title: String,
+    href: String,
+}
+
 /// A page while it is put together.
 struct Draw<'a> {
     site: &'a Site,
@@ -54,18 +64,16 @@ struct Draw<'a> {
 
 /// All pages, made in parallel; findings of all pages come at once.
 pub(super) fn html(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
-    let mut todo = vec![
-        Page::Home,
-        Page::Notices,
-        Page::Leaflets,
-        Page::Policy,
-        Page::About,
-        Page::Contacts,
-        Page::NotFound,
-    ];
+    let mut todo =
+        vec![Page::Home, Page::Notices, Page::Leaflets, Page::About, Page::Contacts, Page::NotFound];
     todo.extend(site.villages.iter().map(Page::Village));
     todo.extend(site.notices.iter().map(Page::Notice));
     todo.extend(site.leaflets.iter().map(Page::Leaflet));
+    for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
+        todo.push(Page::Policy(policy));
+        todo.extend(policy.text.iter().map(|text| Page::PolicyText(policy, text)));
+    }
+    todo.extend(site.consultation.iter().map(Page::Consultation));
     let web = theme.web();
     let shared = Value::from_serializable(&view::site(site, &web.theme_color, &web.theme_color_dark));
     let made: Vec<Result<Draft<Public>, Vec<Diagnostic>>> =
@@ -108,8 +116,15 @@ fn draw(
         Page::Notices => draw("notices/index.html".into()).notices(),
         Page::Leaflet(leaflet) => draw(address::leaflet(&leaflet.id)).leaflet(leaflet),
         Page::Leaflets => draw("leaflets/index.html".into()).plain("leaflets.html", "明白纸", "leaflets"),
-        Page::Policy => draw("policy/index.html".into()).document(&site.policy, "policy"),
-        Page::About => draw("about/index.html".into()).document(&site.about, "about"),
+        Page::Policy(policy) => {
+            let above = (policy.folder != site.policy.folder).then_some(&site.policy);
+            draw(address::policy(policy)).document(&policy.page, above, "policy")
+        }
+        Page::PolicyText(policy, text) => {
+            draw(address::policy_text(policy)).document(text, Some(policy), "policy")
+        }
+        Page::Consultation(asked) => draw(address::CONSULTATION.into()).consultation(asked),
+        Page::About => draw("about/index.html".into()).document(&site.about, None, "about"),
         Page::Contacts => draw("contacts/index.html".into()).plain("contacts.html", "联系电话", "contacts"),
         Page::NotFound => draw("404.html".into()).not_found(),
     }
@@ -139,6 +154,10 @@ impl<'a> Draw<'a> {
         self.lists(open());
         self.names_everybody();
         self.context.insert("groups", &groups);
+        let asked = self.site.consultation.as_ref();
+        let asked = asked.filter(|asked| asked.state(self.site.today) == State::Open);
+        self.context.insert("asked", &None::<view::ConsultationView>);
+        asked.iter().for_each(|asked| self.asks(asked));
         let title = format!("{}村务公开", self.site.name);
         let description = format!("{}各村公示、惠农政策明白纸和联系电话", self.site.name);
         self.finish("home.html", &title, &description, "home", false)
@@ -176,6 +195,7 @@ impl<'a> Draw<'a> {
     }
 
     fn notices(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.context.insert("calendar", &in_calendar(self.site).next().map(|_| CALENDAR));
         let groups = view::groups(self.site, self.site.notices.iter());
         self.lists(self.site.notices.iter());
         self.context.insert("groups", &groups);
@@ -194,12 +214,28 @@ impl<'a> Draw<'a> {
     fn document(
         mut self,
         document: &Document<Public>,
+        above: Option<&PolicyEntry>,
         section: &'static str,
     ) -> Result<Draft<Public>, Vec<Diagnostic>> {
         self.holds(document, None);
         self.context.insert("number", &document.meta.number);
+        let above = above.map(|policy| Above {
+            title: policy.page.meta.title.plain(),
+            href: address::encode(&address::policy(policy)),
+        });
+        above.iter().for_each(|above| self.says(&above.title, "程序"));
+        self.context.insert("above", &above);
         let title = document.meta.title.plain();
         self.finish("document.html", &title, &document.meta.description, section, false)
+    }
+
+    fn consultation(mut self, asked: &ConsultationEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.holds(&asked.document, None);
+        self.asks(asked);
+        self.says(&self.site.policy.page.meta.title.plain(), "程序");
+        let title = asked.document.meta.title.plain();
+        let unlisted = asked.state(self.site.today) == State::Open;
+        self.finish("consultation.html", &title, &asked.document.meta.description, "policy", unlisted)
     }
 
     fn plain(
@@ -237,6 +273,13 @@ impl<'a> Draw<'a> {
         }
     }
 
+    fn asks(&mut self, asked: &ConsultationEntry) {
+        let view = view::consultation(self.site, asked);
+        self.says(&view.title, "程序");
+        self.says(view.label, "程序");
+        self.context.insert("asked", &view);
+    }
+
     fn names_village(&mut self, village: &VillageEntry) {
         self.says(&village.name, &village.place);
         self.says(&village.committee, &village.place);
@@ -263,7 +306,7 @@ impl<'a> Draw<'a> {
             self.says(&leaflet.document.meta.description, "程序");
             self.says(&leaflet.audience, "程序");
         }
-        self.says(&self.site.policy.meta.title.plain(), "程序");
+        self.says(&self.site.policy.page.meta.title.plain(), "程序");
         self.says(&self.site.about.meta.title.plain(), "程序");
         self.calls(&self.site.contacts);
     }

@@ -1,6 +1,9 @@
 //! What templates are given: plain words and addresses, ready to show. Nothing here is a roster's value.
 
-use super::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address};
+use super::{
+    ConsultationEntry, Contact, Ended, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address,
+};
+use crate::document::Text;
 use crate::render::html;
 use crate::render::html::date;
 use chrono::Datelike;
@@ -64,7 +67,13 @@ pub(super) struct NoticeView<'a> {
     pub(super) href: String,
     pub(super) pdf: Option<String>,
     pub(super) number: Option<&'a str>,
+    /// The ledger's head on the day of the build, if there is a ledger.
+    pub(super) head: Option<String>,
     pub(super) state: &'static str,
+    /// `withdrawn` or `amended`, when it was taken down before its time; with the day.
+    pub(super) ended: Option<&'static str>,
+    pub(super) ended_on: Option<String>,
+    pub(super) ended_text: Option<String>,
     /// 公示中, 待公示, 期满, 已期满下架.
     pub(super) label: &'static str,
     /// 还剩3天, when a period runs.
@@ -76,6 +85,41 @@ pub(super) struct NoticeView<'a> {
     pub(super) last_text: Option<String>,
     pub(super) rows_until: String,
     pub(super) rows_until_text: String,
+}
+
+/// The request for comments, as its page and the front page tell it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct ConsultationView {
+    pub(super) title: String,
+    pub(super) href: String,
+    pub(super) pdf: String,
+    pub(super) state: &'static str,
+    pub(super) label: &'static str,
+    pub(super) left: Option<String>,
+    pub(super) first: String,
+    pub(super) first_text: String,
+    pub(super) last: String,
+    pub(super) last_text: String,
+}
+
+pub(super) fn consultation(site: &Site, asked: &ConsultationEntry) -> ConsultationView {
+    let running = asked.state(site.today);
+    ConsultationView {
+        title: asked.document.meta.title.plain(),
+        href: address::CONSULTATION.to_owned(),
+        pdf: address::encode(&asked.pdf),
+        state: state(running),
+        label: match running {
+            State::Upcoming => "征求意见还没有开始",
+            State::Open => "正在征求意见",
+            State::Closed | State::Expired => "征求意见已经结束",
+        },
+        left: (running == State::Open).then(|| left((asked.last - site.today).num_days())),
+        first: asked.first.to_string(),
+        first_text: date::weekday(asked.first),
+        last: asked.last.to_string(),
+        last_text: date::weekday(asked.last),
+    }
 }
 
 /// Notices under one heading.
@@ -122,6 +166,10 @@ pub(super) fn leaflet(leaflet: &LeafletEntry) -> LeafletView<'_> {
 pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<'a> {
     let village = site.villages.iter().find(|village| village.slug == notice.village);
     let days_left = notice.days_left(site.today);
+    let ended = notice.ended.map(|ended| match ended {
+        Ended::Withdrawn(day) => ("withdrawn", day),
+        Ended::Amended(day) => ("amended", day),
+    });
     NoticeView {
         title: notice.document.meta.title.plain(),
         kind: &notice.kind,
@@ -130,7 +178,11 @@ pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<
         href: address::encode(&address::notice(&notice.village, &notice.stem)),
         pdf: notice.pdf.as_deref().map(address::encode),
         number: notice.document.meta.number.as_deref(),
+        head: notice.document.imprint.as_ref().map(Text::plain),
         state: state(notice.state),
+        ended: ended.map(|(word, _)| word),
+        ended_on: ended.map(|(_, day)| day.to_string()),
+        ended_text: ended.map(|(_, day)| date::weekday(day)),
         label: label(notice),
         left: days_left.map(left),
         days_left,
@@ -154,6 +206,11 @@ pub(super) fn state(state: State) -> &'static str {
 }
 
 fn label(notice: &NoticeEntry) -> &'static str {
+    match notice.ended {
+        Some(Ended::Withdrawn(_)) => return "已撤回",
+        Some(Ended::Amended(_)) => return "更正中",
+        None => {}
+    }
     match (notice.state, notice.last) {
         (State::Upcoming, Some(_)) => "待公示",
         (State::Upcoming, None) => "待公告",
@@ -204,7 +261,7 @@ pub(super) fn site<'a>(site: &'a Site, theme_color: &'a str, theme_color_dark: &
         villages: site.villages.iter().map(|entry| village(site, entry)).collect(),
         contacts: site.contacts.iter().map(contact).collect(),
         leaflets: site.leaflets.iter().map(leaflet).collect(),
-        policy_title: site.policy.meta.title.plain(),
+        policy_title: site.policy.page.meta.title.plain(),
         about_title: site.about.meta.title.plain(),
         theme_color,
         theme_color_dark,

@@ -17,10 +17,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 /// Templates that every theme must have.
-const REQUIRED: [&str; 9] = [
+const REQUIRED: [&str; 11] = [
     "404.html",
+    "consultation.html",
     "contacts.html",
     "document.html",
+    "due.html",
     "home.html",
     "leaflet.html",
     "leaflets.html",

@@ -4,6 +4,7 @@
 //! where a declared open text explains it, and the report says which. A leak names file, place, field and row,
 //! never the value. What cannot be read completely does not pass.
 
+mod calendar;
 pub(super) mod codes;
 mod folder;
 mod judge;

@@ -1,5 +1,6 @@
 //! Reading a file 读取: bytes and media become pieces of text and blobs of opaque bytes; what cannot be read is said.
 
+use super::calendar;
 use super::markup;
 use super::pdf;
 use super::text::{Escapes, Piece, decode, glyphs, unescape, unpercent};
@@ -44,13 +45,16 @@ impl Contents {
             self.unreadable.push("文字编码认不出来".into());
             return;
         };
-        let raw = glyphs(&text);
+        let raw = match media {
+            Media::Calendar => calendar::unfold(&glyphs(&text)),
+            _ => glyphs(&text),
+        };
         let mut pieces = match media {
             Media::Html | Media::Xml => markup::pieces(&raw),
             Media::Json => vec![Piece::of_file("正文", unescape(&raw, Escapes::Json))],
             Media::Css => vec![Piece::of_file("正文", unescape(&raw, Escapes::Css))],
             Media::Js => vec![Piece::of_file("正文", unescape(&raw, Escapes::Script))],
-            Media::Text | Media::Pdf | Media::Binary => Vec::new(),
+            Media::Calendar | Media::Text | Media::Pdf | Media::Binary => Vec::new(),
         };
         let links: Vec<Piece> = pieces
             .iter()
@@ -139,8 +143,9 @@ pub(super) fn sniff(name: &str, bytes: &[u8]) -> Media {
         "css" => Media::Css,
         "js" | "mjs" => Media::Js,
         "json" | "webmanifest" | "map" => Media::Json,
+        "ics" | "ical" | "ifb" => Media::Calendar,
         "xml" | "rss" | "atom" | "svg" | "rels" => Media::Xml,
-        "txt" | "csv" | "md" | "toml" | "ics" | "log" | "jsonl" => Media::Text,
+        "txt" | "csv" | "md" | "toml" | "log" | "jsonl" => Media::Text,
         _ if bytes.contains(&0) || decode(bytes).is_none() => Media::Binary,
         _ => Media::Text,
     }

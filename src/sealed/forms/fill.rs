@@ -1,5 +1,6 @@
 //! Places → values: what a household or a roster has for each place of a form, and lines to write on for the rest.
 
+use super::super::ledger::in_order;
 use super::super::roster::{Household, Person, Roster, Texts};
 use super::Known;
 use crate::calendar::{self, Month};
@@ -53,8 +54,9 @@ impl Filler<'_> {
                     rows: rows.iter().map(|row| row.iter().map(|cell| self.cell(cell)).collect()).collect(),
                     head: usize::from(header(rows)),
                 })),
-                Part::Rows { of, least, columns, cells } => {
-                    blocks.push(Block::Table(self.table(*of, *least, columns, cells)));
+                Part::Rows { of, least, height, columns, cells } => {
+                    let table = self.table(*of, *least, columns, cells);
+                    blocks.push(Block::Table(Table { min_row_height: *height, ..table }));
                 }
                 Part::Sign(places) => blocks.push(Block::Sign(places.clone())),
                 Part::Statistics(what) => blocks.extend(self.statistics(what)),
@@ -211,7 +213,7 @@ impl Filler<'_> {
                 members.map(|(index, person)| Row::Member(household, person, index + 1)).collect()
             }
             (Whose::Households, Source::Roster(roster)) => {
-                let all = roster.households.iter().enumerate();
+                let all = in_order(roster).into_iter().enumerate();
                 all.map(|(index, household)| Row::Household(household, index + 1)).collect()
             }
             (Whose::Households, Source::Household { household, number }) => {

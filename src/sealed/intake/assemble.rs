@@ -4,6 +4,7 @@ use super::Options;
 use super::clean;
 use super::codes;
 use super::fields::{Class, Field, Kind, Level};
+use super::lines::Total;
 use super::rows::{Draft, DraftHousehold, Entry};
 use super::values;
 use crate::diag::{Diagnostic, Place};
@@ -20,13 +21,13 @@ pub(super) fn is_head(relation: &str) -> bool {
     matches!(bare.as_str(), "户主" | "本人" | "户主本人" | "本人或户主" | "本人户主" | "户主或本人")
 }
 
-/// Builds the roster; findings go to `findings`, the caller decides whether they stop.
+/// Builds the roster, beside it the office's own sums; findings go to `findings`, the caller decides whether they stop.
 pub(super) fn build(
     path: &str,
     draft: Draft,
     options: &Options<'_>,
     findings: &mut Vec<Diagnostic>,
-) -> Roster {
+) -> (Roster, Vec<Total>) {
     let mut roster =
         Roster { path: path.into(), households: Vec::new(), skipped: Vec::new(), withdrawn: Vec::new() };
     findings.extend(draft.findings);
@@ -40,11 +41,11 @@ pub(super) fn build(
             roster.skipped.push(Value { text: Personal::seal(text), at: entry.at });
         }
     }
-    roster
+    (roster, draft.totals)
 }
 
 /// Cleans one cell; what is wrong with it goes to `findings`.
-fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> Option<String> {
+pub(super) fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> Option<String> {
     match values::read(&entry.field, &entry.cell, as_of) {
         Ok(None) => None,
         Ok(Some(cleaned)) => {
@@ -62,7 +63,8 @@ fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> O
 fn must_agree(field: &Field) -> bool {
     field.id != "seq"
         && (matches!(field.class, Class::Quasi | Class::Process)
-            || matches!(field.kind, Kind::Date | Kind::Count))
+            || matches!(field.kind, Kind::Date | Kind::Count)
+            || field.id.starts_with("head_"))
 }
 
 fn household_of(
@@ -111,7 +113,7 @@ fn household_of(
     Some(Household { fields, members, head, at })
 }
 
-fn value(text: String, at: &Place) -> Value {
+pub(super) fn value(text: String, at: &Place) -> Value {
     Value { text: Personal::seal(text), at: at.clone() }
 }
 
@@ -130,8 +132,21 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
         .map(|(index, _)| index)
         .collect();
     let at = at.clone().field("与户主关系");
+    let name = |member: &Person| member.fields.get_text("name").map(str::to_owned);
+    let stated = fields.get("head_name");
+    let is_stated =
+        |member: &Person| stated.is_none_or(|stated| Some(stated.text.expose()) == name(member).as_ref());
     match heads[..] {
-        [head] => return Some(head),
+        [head] if is_stated(&members[head]) => return Some(head),
+        [head] => {
+            findings.push(Diagnostic::error(
+                &codes::HEAD_DIFFERS,
+                stated.map_or(at, |stated| stated.at.clone()),
+                format!("和与户主关系是“户主”的人（{}）不是一个人", row_of(&members[head].at)),
+                "核对谁是户主，把两处改成一样",
+            ));
+            return None;
+        }
         [] => {}
         [first, second, ..] => {
             let rows = (row_of(&members[first].at), row_of(&members[second].at));
@@ -144,14 +159,24 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
             return None;
         }
     }
-    if members.len() == 1 && relations[0].is_none() {
+    let unrelated = relations.iter().all(Option::is_none);
+    if members.len() == 1 && unrelated && is_stated(&members[0]) {
         return Some(0);
     }
-    let named = fields
-        .get_text("head_name")
-        .and_then(|name| members.iter().position(|member| member.fields.get_text("name") == Some(name)));
-    if named.is_some() && relations.iter().all(Option::is_none) {
-        return named;
+    let named: Vec<usize> =
+        members.iter().enumerate().filter(|(_, is)| is_stated(is)).map(|(n, _)| n).collect();
+    match named[..] {
+        [head] if stated.is_some() && unrelated => return Some(head),
+        [_, second, ..] if stated.is_some() && unrelated => {
+            findings.push(Diagnostic::error(
+                &codes::HEAD_TWICE,
+                members[second].at.clone().field("户主姓名"),
+                format!("和{}的人都与户主同名，可能是两户连在了一起", row_of(&members[named[0]].at)),
+                "给每一户填上户编号，或填“与户主关系”",
+            ));
+            return None;
+        }
+        _ => {}
     }
     let last = members.last().map_or_else(String::new, |member| row_of(&member.at));
     findings.push(Diagnostic::error(

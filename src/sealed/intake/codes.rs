@@ -66,18 +66,33 @@ codes! {
     ROW_AFTER_FOOTER = "roster-row-after-footer" :
         "“填表人”“说明”等表尾下面还有像名单的行。程序不知道它算不算，所以停下。" /
         "Rows that look like people stand below the footer.";
+    STRUCK = "roster-struck" :
+        "这一行画了删除线。程序不知道这一户还算不算：公布一户已经划掉的人，后果很重。不算就删掉这一行，算就去掉删除线。" /
+        "A row is crossed out: delete it, or remove the strike-through.";
+    TOTAL_DIFFERS = "roster-total-differs" :
+        "合计行写的户数或人数，和程序读到的不一样：不是合计没有改，就是有的行没有读对。请逐户核对。" /
+        "The roster's own total disagrees with what was read.";
+    GAP = "roster-gap" :
+        "这一列有的户填了，有的户没填。合并单元格另存成文本以后，只有第一行还有字。请给每一户都填上。" /
+        "A column is filled for some households only, as when merged cells were saved as text.";
+    DELIMITER = "roster-delimiter-differs" :
+        "这一行的分隔符和表头的不一样，整行会挤在一格里，这一户就丢了。请把分隔符改成一样，或另存为 .xlsx。" /
+        "A row uses another delimiter than the header, so that a household would be lost.";
     CELLS_DIFFER = "roster-household-cells-differ" :
         "同一户的几行，这一格应当相同，却不一样。" /
         "Rows of one household disagree about a household field.";
     HEAD_MISSING = "roster-head-missing" :
         "这一户没有“户主”（或“本人”）。" /
         "A household has no head.";
+    HEAD_DIFFERS = "roster-head-differs" :
+        "“户主姓名”一列写的人，和“与户主关系”是户主的人，不是同一个人。请核对谁是户主。" /
+        "The column with the head's name and the member marked as head name two people.";
     HEAD_TWICE = "roster-head-twice" :
         "这一户有两个“户主”。也可能是两户连在了一起。" /
         "A household has two heads.";
     FAULT_CELL = "roster-fault-cell" :
-        "这一格是表格软件的出错值（如 #N/A、#REF!、####），原来的内容已经没有了。" /
-        "The cell holds a spreadsheet error; its content is gone.";
+        "这一格是表格软件的出错值（如 #N/A、#REF!、####），或者是没有算出结果的公式，原来的内容已经没有了。" /
+        "The cell holds a spreadsheet error or a formula without a result; its content is gone.";
     MOJIBAKE = "roster-mojibake" :
         "这一格是乱码，是用错误的编码存过。请从原始名册重新导出。" /
         "The cell was decoded wrongly somewhere before.";
@@ -144,6 +159,15 @@ codes! {
     DATE_FUTURE = "roster-date-future" :
         "日期晚于公示所定的日子。" /
         "A date lies after the day of the notice.";
+    CLOSED_EARLY = "ledger-closed-early" :
+        "台账里销号日期早于发现日期。先发现，后解决，再销号。请核对两个日期。" /
+        "A problem is closed before it was found. Check both days.";
+    CLOSED_NO_DAY = "ledger-closed-without-day" :
+        "台账里写了已经销号（或者写了验收人），却没有销号日期。解决一户销号一户，要写明是哪一天。" /
+        "A problem is said to be closed, or has somebody who accepted it, but no day.";
+    CLOSED_OPEN = "ledger-closed-and-open" :
+        "台账里有销号日期，另一格却写着还没有销号。请改成一致。" /
+        "A problem has a closing day and is said to be open.";
     OTHER_VILLAGE = "roster-other-village" :
         "这一户的村名和公示的村不一样，可能拿错了名册。" /
         "The household belongs to another village than the notice.";

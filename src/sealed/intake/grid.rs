@@ -21,6 +21,8 @@ pub(super) enum Cell {
     Flag(bool),
     /// An error value (#N/A, #REF! …).
     Fault,
+    /// A formula without a result in the file.
+    Uncalculated,
 }
 
 impl Cell {
@@ -58,6 +60,8 @@ pub(super) struct Grid {
     pub(super) hidden_rows: BTreeSet<u32>,
     /// Hidden columns.
     pub(super) hidden_columns: BTreeSet<u32>,
+    /// Cells whose text is crossed out, wholly or in part.
+    pub(super) struck: BTreeSet<(u32, u32)>,
     /// Merged areas by (column, top row).
     pub(super) merges: BTreeMap<(u32, u32), Area>,
 }

@@ -75,10 +75,13 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
     let first = *rows.first()?;
     let mut best: Option<Layout> = None;
     for (index, &row) in rows.iter().enumerate().take_while(|(_, row)| **row < first + FIRST_ROWS) {
-        // A title fills one cell; a row of group words over another has several.
+        // A title fills one cell; a row of group words over others has several.
         let filled = (1..=grid.width()).filter(|column| grid.raw(row, *column).is_some()).count();
-        let below = rows.get(index + 1).copied().filter(|below| *below == row + 1 && filled > 1);
-        for bottom in [Some(row), below].into_iter().flatten() {
+        let below = |by: u32| {
+            let next = rows.get(index + by as usize).copied();
+            next.filter(|below| *below == row + by && filled > 1)
+        };
+        for bottom in [Some(row), below(1), below(2)].into_iter().flatten() {
             let Some(layout) = bind(grid, fields, overrides, row, bottom) else { continue };
             if best.as_ref().is_none_or(|best| layout.score > best.score) {
                 best = Some(layout);
@@ -98,12 +101,14 @@ fn words(grid: &Grid, top: u32, bottom: u32, column: u32) -> Words {
     let text = |row: u32| grid.seen(row, column).map_or("", |(_, cell)| cell.words()).to_owned();
     let joined = grid.area(top, column).is_some_and(|area| area.bottom >= bottom);
     let own = if joined { String::new() } else { text(bottom) };
-    let mut above = text(top);
+    // Of three rows the one right above says more than the topmost.
+    let upper = (top..bottom).rev().find(|row| *row == top || !text(*row).is_empty()).unwrap_or(top);
+    let mut above = text(upper);
     if above.is_empty() && !own.is_empty() {
         // Text files have no merged cells: the group's word stands over its first column only.
         above = (1..column)
             .rev()
-            .map(|left| grid.raw(top, left).map_or("", |cell| cell.words()))
+            .map(|left| grid.raw(bottom - 1, left).map_or("", |cell| cell.words()))
             .find(|word| !word.is_empty())
             .unwrap_or("")
             .to_owned();

@@ -12,6 +12,9 @@ mod clean;
 mod file;
 mod grid;
 mod header;
+mod ledger;
+mod lines;
+mod list;
 mod rows;
 mod values;
 mod whole;
@@ -22,10 +25,14 @@ mod testing;
 mod tests;
 
 pub(crate) use fields::{Class, FieldTable, Kind};
+pub(in crate::sealed) use list::{Listed, list};
+pub(in crate::sealed) use values::expanded_id;
+pub(in crate::sealed) use whole::same_village;
 
 use self::file::Format;
 use self::grid::Grid;
 use self::header::Layout;
+use super::ledger::is_ledger;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostic, Place, Severity};
 use chrono::NaiveDate;
@@ -51,6 +58,27 @@ pub(in crate::sealed) fn read(
     bytes: &[u8],
     options: &Options<'_>,
 ) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let (draft, mut findings) = drafted(path, bytes, options)?;
+    let (roster, totals) = assemble::build(path, draft, options, &mut findings);
+    // A household that could not be read would make the roster look empty: said once is enough.
+    if !roster.households.is_empty() || !findings.iter().any(Diagnostic::stops) {
+        findings.extend(whole::check(&roster, options));
+    }
+    // A ledger has a row a problem: its sums and numbers count something else.
+    if !is_ledger(&roster) && !findings.iter().any(Diagnostic::stops) {
+        findings.extend(whole::totals(&roster, &totals));
+        findings.extend(whole::gaps(&roster));
+    }
+    diag::sort(&mut findings);
+    if findings.iter().any(Diagnostic::stops) { Err(findings) } else { Ok((roster, findings)) }
+}
+
+/// Households as raw cells, with what was said on the way; or every error.
+fn drafted(
+    path: &str,
+    bytes: &[u8],
+    options: &Options<'_>,
+) -> Result<(rows::Draft, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (format, mut findings) = file::recognise(path, bytes)?;
     let draft = match format {
         Format::Xlsx => {
@@ -67,18 +95,14 @@ pub(in crate::sealed) fn read(
             Ok(file::toml::read(path, &text, options.fields)?)
         }
     };
-    let draft = draft.map_err(|stops| {
-        findings.extend(stops);
-        diag::sort(&mut findings);
-        std::mem::take(&mut findings)
-    })?;
-    let roster = assemble::build(path, draft, options, &mut findings);
-    // A household that could not be read would make the roster look empty: said once is enough.
-    if !roster.households.is_empty() || !findings.iter().any(Diagnostic::stops) {
-        findings.extend(whole::check(&roster, options));
+    match draft {
+        Ok(draft) => Ok((draft, findings)),
+        Err(stops) => {
+            findings.extend(stops);
+            diag::sort(&mut findings);
+            Err(findings)
+        }
     }
-    diag::sort(&mut findings);
-    if findings.iter().any(Diagnostic::stops) { Err(findings) } else { Ok((roster, findings)) }
 }
 
 /// Chooses the sheet, binds its header and reads its rows.

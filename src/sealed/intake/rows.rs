@@ -1,11 +1,12 @@
-//! Rows below the header → households as raw cells. Knows blank rows, footers, repeated headers, merged cells,
-//! member rows and hidden rows; judges no value.
+//! Rows below the header → households as raw cells. Knows merged cells, member rows and hidden rows; what kind of line
+//! a row is, `lines` says. Judges no value.
 
 use super::clean;
 use super::codes;
-use super::fields::{Class, Field, Level};
+use super::fields::{Class, Field, Kind, Level};
 use super::grid::{Cell, Grid};
 use super::header::{Column, Layout};
+use super::lines::{Line, Total, kind, looks_like_person, tells_something};
 use crate::diag::{Diagnostic, Place};
 
 /// A raw cell with its field and place.
@@ -34,46 +35,9 @@ pub(super) struct Draft {
     pub(super) households: Vec<DraftHousehold>,
     /// Cells of hidden rows and columns that the audit must search for.
     pub(super) skipped: Vec<Entry>,
+    /// What the office itself added up.
+    pub(super) totals: Vec<Total>,
     pub(super) findings: Vec<Diagnostic>,
-}
-
-/// First words of a line that closes a list.
-const FOOTER: [&str; 26] = [
-    "填表人",
-    "制表人",
-    "审核人",
-    "填报人",
-    "负责人",
-    "经办人",
-    "填表单位",
-    "填报单位",
-    "制表单位",
-    "填表日期",
-    "制表日期",
-    "填报日期",
-    "填表说明",
-    "说明",
-    "注",
-    "备注",
-    "附注",
-    "以下空白",
-    "单位负责人",
-    "审批人",
-    "村支书",
-    "村委会主任",
-    "联系人",
-    "监督电话",
-    "签字",
-    "盖章",
-];
-/// First words of a line that adds up.
-const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "本页小计"];
-
-enum Line {
-    Person,
-    Blank,
-    Total,
-    Footer,
 }
 
 /// One row of one block.
@@ -110,7 +74,12 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             continue;
         }
         match kind(grid, layout, line) {
-            Line::Blank | Line::Total => continue,
+            Line::Blank => continue,
+            Line::Total(total) => {
+                out.totals
+                    .extend(total.filter(|_| !hidden).map(|total| total.at(grid.row_place(path, line))));
+                continue;
+            }
             Line::Footer => {
                 ended = true;
                 continue;
@@ -128,10 +97,18 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             }
             Line::Person => {}
         }
+        if !hidden && is_struck(grid, layout, line) {
+            out.findings.push(Diagnostic::error(
+                &codes::STRUCK,
+                grid.row_place(path, line),
+                "这一行画了删除线，不知道还算不算",
+                "不算就删掉这一行；算就去掉删除线",
+            ));
+        }
         for (block, rows) in layout.blocks.iter().zip(&mut blocks) {
             let cells: Vec<_> = block
                 .iter()
-                .filter_map(|column| grid.raw(line, column.column).map(|cell| (column, cell)))
+                .filter_map(|column| cell(grid, block, line, column).map(|cell| (column, cell)))
                 .collect();
             if cells.iter().any(|(column, _)| tells_something(column)) {
                 rows.push(Row { line, hidden, cells });
@@ -149,54 +126,28 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
     out
 }
 
-/// Numbers and place names are printed in advance on empty lines; scribbles stand beside the table.
-fn tells_something(column: &Column) -> bool {
-    !column.is_nameless()
-        && !matches!(column.field.id.as_str(), "seq" | "village" | "township" | "group")
-        && column.field.class != Class::Plain
-}
-
-fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
-    let columns = || layout.blocks.iter().flatten();
-    let first = (1..=grid.width())
-        .filter(|column| !grid.hidden_columns.contains(column))
-        .find_map(|column| grid.raw(line, column));
-    let Some(first) = first else { return Line::Blank };
-    let text = clean::header_key(first.words());
-    let opens = |words: &[&str]| {
-        words.iter().any(|word| {
-            text.strip_prefix(word).is_some_and(|rest| {
-                let next = rest.chars().next();
-                // A note column's header word stands above; here a word must be a label, not a beginning of a name.
-                next.is_none_or(|c| !super::is_han(c))
-            })
-        })
-    };
-    if opens(&TOTALS) || (text.starts_with('共') && text.contains('户')) {
-        return Line::Total;
+/// What a row holds in a column. A name merged over several problems of a ledger stands beside each.
+fn cell<'a>(grid: &'a Grid, block: &[Column], line: u32, column: &Column) -> Option<&'a Cell> {
+    if column.field.kind == Kind::Name && is_ledger(block) {
+        return grid.seen(line, column.column).map(|(_, cell)| cell);
     }
-    // `header_key` drops colons, so 填表人：某某 runs on: a label with its colon in the raw text counts as well.
-    let label = clean::squeeze(first.words()).replace(':', "：");
-    let labelled = label.split('：').next().is_some_and(|head| head != label && FOOTER.contains(&head));
-    if labelled
-        || (opens(&FOOTER) && grid.area(line, 1).is_some_and(|area| area.right > area.left))
-        || only(&text)
-    {
-        return Line::Footer;
-    }
-    if columns().any(|column| grid.raw(line, column.column).is_some()) { Line::Person } else { Line::Blank }
+    grid.raw(line, column.column)
 }
 
-/// A line that is nothing but a footer's word.
-fn only(text: &str) -> bool {
-    FOOTER.contains(&text)
+/// Whether the rows are problems, of which a household may have several.
+fn is_ledger(block: &[Column]) -> bool {
+    block.iter().any(|column| column.field.id == "problem")
 }
 
-fn looks_like_person(grid: &Grid, layout: &Layout, line: u32) -> bool {
-    layout.blocks.iter().any(|block| {
-        let filled: Vec<_> = block.iter().filter(|column| grid.raw(line, column.column).is_some()).collect();
-        filled.len() >= 3 || filled.iter().any(|column| column.field.id == "id_number")
-    })
+/// Whether something that could be shown is crossed out in a row. A crossed-out word in a note concerns nobody.
+fn is_struck(grid: &Grid, layout: &Layout, line: u32) -> bool {
+    let telling = |column: &&Column| tells_something(column) && column.field.kind != Kind::Words;
+    layout
+        .blocks
+        .iter()
+        .flatten()
+        .filter(telling)
+        .any(|column| grid.struck.contains(&(line, column.column)) && grid.raw(line, column.column).is_some())
 }
 
 /// Keeps cells of hidden places for the audit: only what could identify or hurt.
@@ -229,7 +180,9 @@ fn starts(block: &[Column], rows: &[Row<'_>]) -> Starts {
         let filled = rows.iter().filter(|row| row.get(id).is_some()).count();
         0 < filled && filled < rows.len()
     };
-    if has("household_number") && rows.iter().any(|row| row.get("household_number").is_some()) {
+    if is_ledger(block) {
+        Starts::EveryRow
+    } else if has("household_number") && rows.iter().any(|row| row.get("household_number").is_some()) {
         Starts::Change("household_number")
     } else if has("seq") && sparse("seq") {
         Starts::Filled("seq")

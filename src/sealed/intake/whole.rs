@@ -4,13 +4,16 @@ use super::Options;
 use super::assemble::row_of;
 use super::clean;
 use super::codes;
+use super::ledger;
+use super::lines::Total;
 use super::values::expanded_id;
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::ledger::is_ledger;
 use crate::sealed::roster::{Household, Roster};
 use std::collections::BTreeMap;
 
 const STEPS: [&str; 3] = ["lead_date", "verify_date", "review_date"];
-const PROCESS: [&str; 4] = ["lead_date", "verify_date", "review_date", "compare_date"];
+const PROCESS: [&str; 5] = ["lead_date", "verify_date", "review_date", "compare_date", "closed_date"];
 
 /// Every finding about the roster as a whole.
 pub(super) fn check(roster: &Roster, options: &Options<'_>) -> Vec<Diagnostic> {
@@ -23,15 +26,66 @@ pub(super) fn check(roster: &Roster, options: &Options<'_>) -> Vec<Diagnostic> {
             "检查表头下面的行；没有对象就不需要公示",
         ));
     }
-    people(roster, &mut out);
-    numbers(roster, &mut out);
+    // A ledger has a row for each problem, and a household may have several.
+    if !is_ledger(roster) {
+        people(roster, &mut out);
+        numbers(roster, &mut out);
+    }
     let listed = roster.households.iter().any(|household| household.members.len() > 1);
     for household in &roster.households {
         if listed {
             size(household, &mut out);
         }
         dates(household, options, &mut out);
+        ledger::check(household, &mut out);
         village(household, options, &mut out);
+    }
+    out
+}
+
+/// What is shown of every household stands in every household's row, or in nobody's. Asked where every cell could be
+/// read: a damaged one is no gap.
+pub(super) fn gaps(roster: &Roster) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    let listed = roster.households.iter().any(|household| household.members.len() > 1);
+    // Where members are listed they are the size.
+    for id in ["group", "category", "size"].into_iter().filter(|id| *id != "size" || !listed) {
+        let Some(filled) = roster.households.iter().find_map(|household| household.fields.get(id)) else {
+            continue;
+        };
+        let title = filled.at.field.clone().unwrap_or_default();
+        for household in roster.households.iter().filter(|household| !household.fields.contains_key(id)) {
+            out.push(Diagnostic::error(
+                &codes::GAP,
+                household.at.clone().field(&title),
+                format!("别的户填了“{title}”，这一户没有填"),
+                "每一户都填上；和上一行相同也要写",
+            ));
+        }
+    }
+    out
+}
+
+/// The office's own sums, where everything could be read.
+pub(super) fn totals(roster: &Roster, totals: &[Total]) -> Vec<Diagnostic> {
+    let sized = |household: &Household| household.fields.contains_key("size") || household.members.len() > 1;
+    let countable = roster.households.iter().any(sized);
+    let differs = |said: Option<usize>, read: usize| said.is_some_and(|said| said != read);
+    let mut out = Vec::new();
+    for total in totals {
+        for (what, differs) in [
+            ("户数", differs(total.households, roster.household_count())),
+            ("人数", countable && differs(total.people, roster.person_count())),
+        ] {
+            if differs {
+                out.push(Diagnostic::error(
+                    &codes::TOTAL_DIFFERS,
+                    total.at.clone(),
+                    format!("合计行的{what}和读到的{what}不一样"),
+                    "逐户核对，改正合计或补上漏掉的行；隐藏的行没有读；分段的合计请写成小计",
+                ));
+            }
+        }
     }
     out
 }
@@ -121,7 +175,7 @@ fn village(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnosti
 }
 
 /// 红旗村 = 普安乡红旗村 = 红旗村村民委员会.
-fn same_village(wanted: &str, found: &str) -> bool {
+pub(in crate::sealed) fn same_village(wanted: &str, found: &str) -> bool {
     let bare = |text: &str| {
         let text = clean::compact(text);
         let tails = ["村民委员会", "居民委员会", "村委会", "居委会"];

@@ -35,13 +35,13 @@
       var last = box.getAttribute("data-last");
       var state = box.getAttribute("data-state");
       if (state === "upcoming" && today >= box.getAttribute("data-posted")) {
-        say(box, "[data-label]", "已到张贴日，请看村里的公示栏");
+        say(box, "[data-label]", box.getAttribute("data-begun") || "已到张贴日，请看村里的公示栏");
       }
       if (state !== "open" || !last) return;
       var left = days(today, last);
       say(box, "[data-left]", left > 0 ? "，还剩" + left + "天" : left === 0 ? "，今天是最后一天" : "");
       if (left < 0) {
-        say(box, "[data-label]", "公示期满");
+        say(box, "[data-label]", box.getAttribute("data-over") || "公示期满");
         box.classList.remove("open");
         box.classList.add("closed");
         all("[data-open]", box).forEach(function (e) { e.hidden = true; });

@@ -237,6 +237,8 @@ fn collect(blocks: &[Block], kind: Kind, out: &mut String) {
             Block::Qr { url, caption } => {
                 *out += &format!("{}{}", caption.plain(), url.trim_start_matches("https://"));
             }
+            Block::Track(track) => collect(&track.plain(), kind, out),
+            Block::Until { blocks, .. } => collect(blocks, kind, out),
             Block::Grid(_) | Block::Sign(_) | Block::Part(_) => unreachable!("forms have tests of their own"),
             Block::Seal { issuers, date, seal } => {
                 for issuer in issuers {

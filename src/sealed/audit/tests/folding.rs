@@ -67,12 +67,14 @@ fn disguise(needle: &str, how: usize, seed: usize) -> (Media, Vec<u8>) {
         })),
         21 => (Media::Text, encoding_rs::GB18030.encode(needle).0.into_owned()),
         22 => (Media::Binary, [b"\x89PNG\r\n\x1a\n".as_slice(), needle.as_bytes()].concat()),
+        23 => (Media::Calendar, format!("SUMMARY:{}\r\n", between("\r\n ")).into_bytes()),
+        24 => (Media::Calendar, format!("UID:{}@x.example\n", between("\n\t")).into_bytes()),
         _ => html(format!("<i title=\"{needle}\"></i>")),
     }
 }
 
 /// The number of disguises above.
-const DISGUISES: usize = 24;
+const DISGUISES: usize = 26;
 
 #[test]
 fn each_needle_is_found_under_each_disguise() {
@@ -107,14 +109,14 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), which in 0usize..8) {
-        let media = [Media::Html, Media::Pdf, Media::Css, Media::Js, Media::Json, Media::Xml, Media::Text, Media::Binary][which];
+    fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400), which in 0usize..9) {
+        let media = [Media::Html, Media::Pdf, Media::Css, Media::Js, Media::Json, Media::Xml, Media::Text, Media::Binary, Media::Calendar][which];
         let _ = leaks(media, bytes, &[]);
     }
 
     #[test]
-    fn arbitrary_markup_never_panics(text in "[<>/!\\-a-c=\"'&#x;\\[\\]%\\\\u0-9张三 \n]{0,200}", which in 0usize..6) {
-        let media = [Media::Html, Media::Css, Media::Js, Media::Json, Media::Xml, Media::Text][which];
+    fn arbitrary_markup_never_panics(text in "[<>/!\\-a-c=\"'&#x;\\[\\]%\\\\u0-9张三 \n]{0,200}", which in 0usize..7) {
+        let media = [Media::Html, Media::Css, Media::Js, Media::Json, Media::Xml, Media::Text, Media::Calendar][which];
         let _ = leaks(media, text, &[]);
     }
 }

@@ -10,6 +10,14 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 pub(in crate::sealed::intake) fn decode(path: &str, bytes: &[u8]) -> Result<String, Vec<Diagnostic>> {
     let (encoding, start) = guess(bytes);
     let body = bytes.get(start..).unwrap_or_default();
+    if encoding == GB18030 && holds_utf8(body) {
+        return Err(vec![Diagnostic::error(
+            &codes::ENCODING,
+            Place::file(path),
+            "文件里混用了两种文字编码，有的字会读成别的字",
+            SAVE_AS,
+        )]);
+    }
     let even = body.len().is_multiple_of(2) || (encoding != UTF_16LE && encoding != UTF_16BE);
     let text = even.then(|| encoding.decode_without_bom_handling_and_without_replacement(body)).flatten();
     match text {
@@ -36,6 +44,17 @@ fn guess(bytes: &[u8]) -> (&'static Encoding, usize) {
         _ => return (UTF_16LE, 0),
     }
     if std::str::from_utf8(bytes).is_ok() { (UTF_8, 0) } else { (GB18030, 0) }
+}
+
+/// Whether text that is no UTF-8 as a whole has stretches of it: rows pasted by another program. Six bytes and more
+/// that are Chinese in UTF-8 are, in GBK, rare characters in an order that no name or word has.
+fn holds_utf8(bytes: &[u8]) -> bool {
+    let chinese =
+        |c: char| matches!(c, '\u{3000}'..='\u{303F}' | '\u{3400}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+    bytes
+        .split(u8::is_ascii)
+        .filter(|run| run.len() >= 6)
+        .any(|run| std::str::from_utf8(run).is_ok_and(|text| text.chars().all(chinese)))
 }
 
 #[cfg(test)]
@@ -70,7 +89,8 @@ mod tests {
     #[test]
     fn mixed_and_broken_encodings_stop() {
         let mixed = [TEXT.as_bytes(), &GB18030.encode("户").0[..1]].concat();
-        for bytes in [&mixed[..], b"\xEF\xBB\xBF\xFF\xFF", b"\xFF\xFEa", b"a\0b\0c"] {
+        let pasted = [&GB18030.encode(TEXT).0[..], "2组,张三".as_bytes()].concat();
+        for bytes in [&mixed[..], &pasted, b"\xEF\xBB\xBF\xFF\xFF", b"\xFF\xFEa", b"a\0b\0c"] {
             assert_eq!(decode("a.csv", bytes).unwrap_err()[0].code.id, "roster-encoding");
         }
     }

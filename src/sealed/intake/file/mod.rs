@@ -2,6 +2,7 @@
 //!
 //! No error of a parser below is forwarded: they repeat the text of cells.
 
+mod cells;
 pub(super) mod encoding;
 pub(super) mod package;
 pub(super) mod text;

@@ -1,6 +1,7 @@
 //! What calamine does not tell about a workbook: hidden rows and columns, merged areas, sheet states, and how much
 //! it inflates to. Reads only structure; text of comments, headers, footers and hidden sheets is never opened.
 
+use super::cells::{self, Cells, Strikes};
 use crate::sealed::intake::grid::Area;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -41,6 +42,10 @@ pub(super) struct Structure {
     /// Inclusive ranges of hidden columns.
     pub(super) hidden_columns: Vec<(u32, u32)>,
     pub(super) merges: Vec<Area>,
+    /// Crossed-out cells.
+    pub(super) struck: Cells,
+    /// Cells whose formula has no result in the file.
+    pub(super) uncalculated: Cells,
 }
 
 /// A workbook's structure.
@@ -70,17 +75,27 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
         String::from_utf8(out).ok()
     };
     let root = targets(&text("_rels/.rels").ok_or(Trouble::Foreign)?, "")?;
-    let main =
-        root.values().find(|link| link.document).map(|link| link.part.clone()).ok_or(Trouble::Foreign)?;
+    let main = root
+        .values()
+        .find(|link| link.kind == "officeDocument")
+        .map(|link| link.part.clone())
+        .ok_or(Trouble::Foreign)?;
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
     let book = text(&main).filter(|book| book.contains("sheets")).ok_or(Trouble::Foreign)?;
     let links = targets(&text(&format!("{folder}/_rels/{file}.rels")).ok_or(Trouble::Damaged)?, folder)?;
+    let mut linked = |kind: &str| {
+        let link = links.values().find(|link| link.kind == kind);
+        link.and_then(|link| text(&link.part)).unwrap_or_default()
+    };
+    let strikes = Strikes::read(&linked("styles"), &linked("sharedStrings"))?;
     let mut sheets = Vec::new();
     for (name, visible, id) in listed(&book)? {
         let mut structure = Structure::default();
         if visible {
             let part = links.get(&id).ok_or(Trouble::Damaged)?;
-            structure = measure(&text(&part.part).ok_or(Trouble::Damaged)?)?;
+            let xml = text(&part.part).ok_or(Trouble::Damaged)?;
+            structure = measure(&xml)?;
+            (structure.struck, structure.uncalculated) = cells::scan(&xml, &strikes)?;
         }
         sheets.push(Sheet { name, visible, structure });
     }
@@ -102,12 +117,13 @@ fn each_tag(xml: &str, mut visit: impl FnMut(&BytesStart<'_>) -> Result<(), Trou
 }
 
 /// An attribute by its local name.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
-fn flag(tag: &BytesStart<'_>, name: &str) -> bool {
+/// Whether an attribute says yes.
+pub(super) fn flag(tag: &BytesStart<'_>, name: &str) -> bool {
     attribute(tag, name).is_some_and(|value| matches!(value.as_str(), "1" | "true" | "on"))
 }
 
@@ -118,8 +134,8 @@ fn is_zero(tag: &BytesStart<'_>, name: &str) -> bool {
 /// Where a relationship leads.
 struct Link {
     part: String,
-    /// Whether it leads to the main document.
-    document: bool,
+    /// The last word of its type: `officeDocument`, `styles`.
+    kind: String,
 }
 
 /// Relationship id → part, relative targets taken from `folder`.
@@ -136,8 +152,9 @@ fn targets(xml: &str, folder: &str) -> Result<BTreeMap<String, Link>, Trouble> {
                     format!("{folder}/{}", target.trim_start_matches("./")).trim_start_matches('/').to_owned()
                 }
             };
-            let document = attribute(tag, "Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
-            out.insert(id, Link { part, document });
+            let kind = attribute(tag, "Type").unwrap_or_default();
+            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            out.insert(id, Link { part, kind });
         }
         Ok(())
     })?;
@@ -166,8 +183,10 @@ fn listed(xml: &str) -> Result<Vec<(String, bool, String)>, Trouble> {
 fn measure(xml: &str) -> Result<Structure, Trouble> {
     let mut out = Structure::default();
     let mut row = 0;
+    let mut unsaid_is_hidden = false;
     each_tag(xml, |tag| {
         match tag.local_name().as_ref() {
+            "sheetFormatPr" => unsaid_is_hidden = flag(tag, "zeroHeight"),
             "row" => {
                 row = match attribute(tag, "r") {
                     Some(text) => text.parse().map_err(|_| Trouble::Damaged)?,
@@ -176,7 +195,8 @@ fn measure(xml: &str) -> Result<Structure, Trouble> {
                 if row == 0 || row > LAST.0 {
                     return Err(Trouble::Damaged);
                 }
-                if flag(tag, "hidden") || is_zero(tag, "ht") {
+                let unsaid = unsaid_is_hidden && attribute(tag, "ht").is_none();
+                if flag(tag, "hidden") || is_zero(tag, "ht") || unsaid {
                     out.hidden_rows.insert(row);
                 }
             }
@@ -206,7 +226,7 @@ fn measure(xml: &str) -> Result<Structure, Trouble> {
 }
 
 /// `BC23` → (23, 55).
-fn position(reference: &str) -> Result<(u32, u32), Trouble> {
+pub(super) fn position(reference: &str) -> Result<(u32, u32), Trouble> {
     let letters = reference.bytes().take_while(u8::is_ascii_alphabetic).count();
     if letters == 0 || letters > 3 {
         return Err(Trouble::Damaged);

@@ -5,6 +5,9 @@ use crate::diag::{Diagnostic, Place};
 use crate::sealed::intake::grid::{Cell, Grid};
 use crate::sealed::intake::{Options, codes, header};
 
+/// Delimiters that offices use, the likeliest first.
+const DELIMITERS: [u8; 5] = [b',', b'\t', b';', UNIT_SEPARATOR, b'|'];
+
 /// Stands for the full-width comma, which is no single byte.
 const UNIT_SEPARATOR: u8 = 0x1F;
 
@@ -24,26 +27,74 @@ pub(in crate::sealed::intake) fn read(
     }
     // After \r\n the csv crate counts the next record one line too early.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut best: Option<(usize, Grid)> = None;
-    for delimiter in [b',', b'\t', b';', UNIT_SEPARATOR, b'|'] {
-        let grid = match delimiter {
+    let mut best: Option<(usize, Table)> = None;
+    for delimiter in DELIMITERS {
+        let table = match delimiter {
             UNIT_SEPARATOR => split(path, &unquoted_commas(&text), delimiter)?,
             _ => split(path, &text, delimiter)?,
         };
-        let score = header::find(&grid, options.fields, &options.headers).map_or(0, |layout| layout.score);
+        let layout = header::find(&table.grid, options.fields, &options.headers);
+        let score = layout.as_ref().map_or(0, |layout| layout.score);
         if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, grid));
+            best = Some((score, table));
         }
     }
-    Ok(best.into_iter().map(|(_, grid)| grid).collect())
+    let Some((_, Table { grid, swallowed })) = best else { return Ok(Vec::new()) };
+    let mut faults: Vec<Diagnostic> = swallowed.map(|line| quoted_rows(path, line)).into_iter().collect();
+    if let Some(layout) = header::find(&grid, options.fields, &options.headers) {
+        faults.extend(crammed(&grid, layout.bottom).map(|line| other_delimiter(path, line)));
+    }
+    if faults.is_empty() { Ok(vec![grid]) } else { Err(faults) }
 }
 
-fn split(path: &str, text: &str, delimiter: u8) -> Result<Grid, Vec<Diagnostic>> {
+/// A grid, and the line of the first cell that runs over several rows of the table.
+struct Table {
+    grid: Grid,
+    swallowed: Option<u32>,
+}
+
+fn quoted_rows(path: &str, line: u32) -> Diagnostic {
+    Diagnostic::error(
+        &codes::CSV_QUOTE,
+        Place { line: Some(line), ..Place::file(path) },
+        "从这一行起，一对英文双引号把后面的行包成了一格",
+        "删掉多余的双引号，或另存为 .xlsx",
+    )
+}
+
+fn other_delimiter(path: &str, line: u32) -> Diagnostic {
+    Diagnostic::error(
+        &codes::DELIMITER,
+        Place { line: Some(line), ..Place::file(path) },
+        "这一行的分隔符和表头的不一样，整行挤在一格里",
+        "把分隔符改成和表头一样，或另存为 .xlsx",
+    )
+}
+
+/// Rows below the header that are one cell, which would be many under another delimiter.
+fn crammed(grid: &Grid, header: u32) -> impl Iterator<Item = u32> + '_ {
+    let width = grid.cells.keys().filter(|(row, _)| *row == header).count();
+    grid.rows().into_iter().filter(move |row| {
+        let mut cells = grid.cells.range((*row, 0)..(*row + 1, 0)).map(|(_, cell)| cell.words());
+        let (first, more) = (cells.next().unwrap_or(""), cells.next());
+        // A sentence below the list has commas as well.
+        let sentence = first.contains(['：', ':', '。']);
+        let parts = |delimiter: char| first.split(delimiter).count();
+        let many = |n: &usize| *n >= 3 && *n + 1 >= width;
+        *row > header
+            && more.is_none()
+            && !sentence
+            && [',', '\t', ';', '|', '，'].map(parts).iter().any(many)
+    })
+}
+
+fn split(path: &str, text: &str, delimiter: u8) -> Result<Table, Vec<Diagnostic>> {
     let large = || {
         let help = "删掉多余的行和列，另存为新文件";
         vec![Diagnostic::error(&codes::TOO_LARGE, Place::file(path), "行列太多，不像一个村的名册", help)]
     };
     let mut grid = Grid::default();
+    let mut swallowed = None;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -58,7 +109,7 @@ fn split(path: &str, text: &str, delimiter: u8) -> Result<Grid, Vec<Diagnostic>>
             vec![Diagnostic::error(&codes::ENCODING, Place::file(path), "读不出这个文本表格", help)]
         })?;
         if !more {
-            return Ok(grid);
+            return Ok(Table { grid, swallowed });
         }
         let line = record.position().map_or(0, csv::Position::line);
         let line = u32::try_from(line).map_err(|_| large())?;
@@ -72,6 +123,10 @@ fn split(path: &str, text: &str, delimiter: u8) -> Result<Grid, Vec<Diagnostic>>
                 return Err(large());
             }
             filled = true;
+            let row_like = |part: &str| part.matches(char::from(delimiter)).count() >= 2;
+            if swallowed.is_none() && field.contains('\n') && field.lines().any(row_like) {
+                swallowed = Some(line);
+            }
             grid.cells.insert((line, column), cell);
         }
         rows += usize::from(filled);

@@ -63,7 +63,7 @@ pub(in crate::sealed::intake) fn read(
         }
     }
     households.sort_by_key(|household| household.members.first().and_then(|member| member.at.line));
-    Ok(Draft { households, skipped: Vec::new(), findings: reader.findings })
+    Ok(Draft { households, findings: reader.findings, ..Draft::default() })
 }
 
 impl Reader<'_> {

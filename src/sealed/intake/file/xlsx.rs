@@ -76,6 +76,10 @@ pub(in crate::sealed::intake) fn read(
                 grid.cells.insert((row + 1, column + 1), cell);
             }
         }
+        for at in &sheet.structure.uncalculated {
+            grid.cells.entry(*at).or_insert(Cell::Uncalculated);
+        }
+        grid.struck = sheet.structure.struck.clone();
         let width = grid.width();
         for area in &sheet.structure.merges {
             grid.merge(*area, width);

@@ -84,7 +84,7 @@ fn a_bomb_is_refused_before_it_is_held() {
 
 #[test]
 fn toml_households_with_and_without_members_are_read() {
-    let text = "[[household]]\ngroup = \"3组\"\nlead_date = 2025-03-03\nsize = 2\n\n[[household.member]]\nname = \"张三\"\nrelation = \"户主\"\n\n[[household.member]]\n\"姓名\" = \"李四\"\nrelation = \"配偶\"\n\n[[household]]\n\"户主\" = \"王五\"\nsize = 1\n";
+    let text = "[[household]]\ngroup = \"3组\"\nlead_date = 2025-03-03\nsize = 2\n\n[[household.member]]\nname = \"张三\"\nrelation = \"户主\"\n\n[[household.member]]\n\"姓名\" = \"李四\"\nrelation = \"配偶\"\n\n[[household]]\ngroup = \"4组\"\n\"户主\" = \"王五\"\nsize = 1\n";
     let (roster, _) = intake("a.toml", text.as_bytes()).unwrap();
     assert_eq!((roster.household_count(), roster.person_count()), (2, 3));
     assert_eq!(roster.households[0].fields.get_text("lead_date"), Some("2025-03-03"));

@@ -281,3 +281,20 @@ fn several_roster_sheets_must_be_chosen_from_and_hidden_ones_cannot_be() {
     let (_, findings) = intake("a.xlsx", &workbook(&sheets, false)).unwrap();
     assert_eq!(findings[0].code.id, "roster-sheet-ignored");
 }
+
+#[test]
+fn two_thousand_rows_are_four_hundred_households() {
+    let mut sheet = Sheet::of(&["序号|组|户编号|姓名|与户主关系|家庭人口数"]);
+    for (household, member) in (1..=400).flat_map(|household| (0..5).map(move |member| (household, member))) {
+        let given = |n: u32| char::from_u32(0x4E00 + n).unwrap();
+        let name = format!("罗{}{}", given(household * 7), given(3000 + member * 11));
+        let line = match member {
+            0 => format!("=n:{household}|{}组|hq{household:04}|{name}|户主|=n:5", household % 20 + 1),
+            _ => format!("~|~|~|{name}|之子|~"),
+        };
+        sheet.rows.push(line.split('|').map(str::to_owned).collect());
+    }
+    sheet.rows.push(vec!["合计：400户2000人".into()]);
+    let roster = read(&sheet);
+    assert_eq!((roster.household_count(), roster.person_count()), (400, 2000));
+}

@@ -3,5 +3,6 @@
 mod cells;
 mod files;
 mod layouts;
+mod ledger;
 mod shapes;
 mod silence;

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
-const REFILL: &str = "对照身份证重新填写";
+const REFILL: &str = "对照身份证重新填写；没有身份证的留空，别的证件写到备注";
 
 /// Reads an identity number of one of the allowed lengths.
 pub(super) fn read(cell: &Cell, lengths: &[usize], as_of: NaiveDate) -> Result<Cleaned, Fault> {
@@ -127,7 +127,7 @@ pub(super) fn is_valid_18(text: &str) -> bool {
 }
 
 /// The 17 digits that an old and a new number of one person share, to find duplicates.
-pub(in crate::sealed::intake) fn expanded(text: &str) -> String {
+pub(in crate::sealed) fn expanded(text: &str) -> String {
     match text.len() {
         15 => format!("{}19{}", &text[..6], &text[6..]),
         _ => text.chars().take(17).collect(),

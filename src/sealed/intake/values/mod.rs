@@ -7,7 +7,7 @@ mod id;
 mod name;
 mod number;
 
-pub(super) use id::expanded as expanded_id;
+pub(in crate::sealed) use id::expanded as expanded_id;
 pub(super) use name::is_han;
 
 use super::clean;
@@ -67,6 +67,13 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         Cell::Fault => {
             return Err(Fault::error(&codes::FAULT_CELL, "这一格是出错值，内容已经没有了", "重新填写这一格"));
         }
+        Cell::Uncalculated => {
+            return Err(Fault::error(
+                &codes::FAULT_CELL,
+                "这一格是公式，文件里没有算出来的结果",
+                "用 WPS 或 Excel 打开，看到结果后再保存",
+            ));
+        }
         Cell::Flag(flag) if field.kind == Kind::Words => {
             return Ok(Some(if *flag { "是" } else { "否" }.to_owned().into()));
         }
@@ -114,6 +121,13 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
             "把号码移到它自己的一列；户编号不要用身份证号",
         ));
     }
+    if ["group", "village", "township"].contains(&field.id.as_str()) && is_more_than_a_place(&cleaned.text) {
+        return Err(Fault::error(
+            &codes::IDENTIFIER_ELSEWHERE,
+            "这一格会照样公开，里面却不只是地名",
+            "只写村名、组名；人名和电话移到别的列",
+        ));
+    }
     Ok((!cleaned.text.is_empty()).then_some(cleaned))
 }
 
@@ -135,9 +149,18 @@ fn short(cell: &Cell) -> Result<String, Fault> {
                     AS_TEXT,
                 ));
             }
-            Ok(text)
+            // 1 组 and 1组 are one group; words of Latin letters keep their blanks.
+            Ok(if text.chars().any(is_han) { clean::squeeze(&text) } else { text })
         }
     }
+}
+
+/// Whether a place name holds more than one: a phone, somebody in charge, a sentence. It is shown as it stands.
+fn is_more_than_a_place(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let charged =
+        ["组长", "社长", "队长", "负责", "责任", "联系", "电话"].iter().any(|word| text.contains(word));
+    digits > 4 || charged || text.chars().count() > 20
 }
 
 /// Free text, kept as written.
@@ -219,6 +242,9 @@ mod tests {
     fn identifiers_in_a_column_that_may_be_shown_stop() {
         assert_eq!(text("household_number", "990233197203281260"), "roster-identifier-elsewhere");
         assert_eq!(text("category", "边缘户 15412345678"), "roster-identifier-elsewhere");
+        assert_eq!(text("group", "1组（组长王大明）"), "roster-identifier-elsewhere");
+        assert_eq!(text("group", "1组 0990-1234567"), "roster-identifier-elsewhere");
+        assert_eq!(text("group", "普安乡红旗村第12村民小组"), "");
         assert_eq!(text("household_number", "cq01000123456"), "");
         assert_eq!(text("note", "电话15412345678"), "");
     }

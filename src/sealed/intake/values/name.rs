@@ -6,8 +6,25 @@ use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Cell;
 use unicode_normalization::UnicodeNormalization;
 
-const NOT_NAMES: [&str; 12] =
-    ["无", "不详", "未知", "同上", "〃", "''", "空", "暂无", "没有", "户主", "本人", "姓名"];
+const NOT_NAMES: [&str; 17] = [
+    "无",
+    "不详",
+    "未知",
+    "同上",
+    "〃",
+    "''",
+    "空",
+    "暂无",
+    "没有",
+    "户主",
+    "本人",
+    "姓名",
+    "合计",
+    "小计",
+    "总计",
+    "以下无",
+    "以下无正文",
+];
 const RIGHT_CHARACTER: &str = "用身份证上的那个字；打不出来就装大字符集输入法，不要用拼音、方框、拼字代替";
 
 /// Reads a name.
@@ -23,8 +40,18 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
     };
     let (text, warning) = without_remark(&text)?;
     let text: String = text.nfc().map(plain_character).collect();
+    if holds_two(&text) {
+        return Err(Fault::error(
+            &codes::DAMAGED_NAME,
+            "姓名中间有空格，像是写了两个人",
+            "一格只写一个人的姓名；名字分几段的，中间用“·”",
+        ));
+    }
     let name = join(&text);
-    if NOT_NAMES.contains(&name.as_str()) || name.chars().any(|c| c.is_numeric() && !is_han(c)) {
+    if NOT_NAMES.contains(&name.as_str())
+        || name.chars().any(|c| c.is_numeric() && !is_han(c))
+        || is_group(&name)
+    {
         return Err(Fault::error(&codes::DAMAGED_NAME, "这一格不是姓名", "填写真实姓名"));
     }
     if name.contains(['*', '＊', '×', '某']) {
@@ -62,10 +89,19 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
     Ok(Cleaned { text: name, warning })
 }
 
-/// Takes （户主） and （已故） off the end; any other remark stops.
+/// Takes （户主） and （已故） off the end, in brackets or not; any other remark stops.
 fn without_remark(text: &str) -> Result<(String, Option<Fault>), Fault> {
+    const DECEASED: Fault =
+        Fault::warning(&codes::DECEASED, "姓名后面注明已故", "核对这一户还要不要公示；要公示就改填新户主");
     let folded = text.replace('（', "(").replace('）', ")");
     let Some(open) = folded.find(['(', '[', '【']) else {
+        // What nobody is called needs no brackets to be a remark.
+        for (word, warning) in [("户主", None), ("已故", Some(DECEASED)), ("去世", Some(DECEASED))] {
+            let name = folded.strip_suffix(word).map(|name| name.trim_end_matches('已').trim());
+            if let Some(name) = name.filter(|name| name.chars().count() >= 2) {
+                return Ok((name.to_owned(), warning));
+            }
+        }
         return Ok((folded, None));
     };
     let (name, remark) = folded.split_at(open);
@@ -74,11 +110,7 @@ fn without_remark(text: &str) -> Result<(String, Option<Fault>), Fault> {
         match clean::squeeze(part).as_str() {
             "" | "户主" | "本人" => {}
             "已故" | "死亡" | "去世" | "已去世" | "已死亡" | "故" | "亡故" | "已亡故" => {
-                warning = Some(Fault::warning(
-                    &codes::DECEASED,
-                    "姓名后面注明已故",
-                    "核对这一户还要不要公示；要公示就改填新户主",
-                ));
+                warning = Some(DECEASED);
             }
             _ => {
                 return Err(Fault::error(
@@ -99,6 +131,31 @@ fn plain_character(c: char) -> char {
         '‧' | '•' | '・' | '∙' | '⋅' | '･' | '．' | '.' | '●' | '\u{387}' => '·',
         _ => c,
     }
+}
+
+/// Two names in one cell: blanks part a Chinese name only after its surname (张 三, 欧阳 修) or between all of its
+/// characters (张 三 丰).
+fn holds_two(text: &str) -> bool {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let lengths: Vec<usize> = parts.iter().map(|part| part.chars().count()).collect();
+    let dotted = |part: &&str| part.starts_with('·') || part.ends_with('·');
+    if !text.chars().any(is_han) || parts.iter().any(dotted) {
+        return false;
+    }
+    match lengths[..] {
+        [] | [_] | [1, _] => false,
+        [2, 1] => false,
+        [2, _] => !crate::sealed::mask::is_compound(parts[0]),
+        _ => lengths.iter().any(|length| *length > 1),
+    }
+}
+
+/// 二组, 第三村民小组, 一社: a heading over people, not one of them.
+fn is_group(name: &str) -> bool {
+    let numeral = |c: char| "一二三四五六七八九十百".contains(c);
+    let bare = name.trim_start_matches('第');
+    let rest = bare.trim_start_matches(numeral);
+    rest.len() < bare.len() && ["组", "社", "队", "屯", "村民小组", "小组", "生产队"].contains(&rest)
 }
 
 /// Blanks go where one side is Chinese (or a dot); between Latin words one stays.
@@ -141,6 +198,10 @@ mod tests {
         assert_eq!(name("阿依古丽 ‧ 买买提"), Ok(("阿依古丽·买买提".into(), "")));
         assert_eq!(name("王"), Ok(("王".into(), "")));
         assert_eq!(name("⼭川"), Ok(("山川".into(), "")));
+        assert_eq!(name("张 三 丰"), Ok(("张三丰".into(), "")));
+        assert_eq!(name("欧阳 小兰"), Ok(("欧阳小兰".into(), "")));
+        assert_eq!(name("王康 户主"), Ok(("王康".into(), "")));
+        assert_eq!(name("王康已去世"), Ok(("王康".into(), "roster-deceased")));
     }
 
     #[test]
@@ -170,6 +231,12 @@ mod tests {
 
     #[test]
     fn what_is_no_name_stops() {
+        for bad in ["张三 李四", "张三\n李四", "罗启明 程素云", "二组", "第十二村民小组", "一社"]
+        {
+            assert_eq!(name(bad), Err("roster-damaged-name"), "{bad}");
+        }
+        // 组 and 社 also end names of people.
+        assert_eq!(name("刘一组"), Ok(("刘一组".into(), "")));
         for bad in ["同上", "不详", "张三1", "张*三", "张某某", "张三、李四", "990233", "一二三四五六七八九"]
         {
             assert_eq!(name(bad), Err("roster-damaged-name"), "{bad}");

@@ -1,0 +1,87 @@
+//! A notice's papers 归档材料 → where each lies in a bag. One folder a notice, `notices/<village>/<notice>/`, whose names
+//! `verify` and archivists can rely on.
+
+use super::bag::Files;
+use crate::ledger::{Digest, Event, Line, verify_excerpt};
+use std::collections::BTreeMap;
+
+/// Everything about one notice that goes into the open part of a bag.
+#[derive(Debug, Default)]
+pub struct Papers {
+    /// Folder of the village and file stem of the notice.
+    pub place: (String, String),
+    /// What hung and what the website showed, one entry a posting in order: prints by file name, pages by path.
+    pub postings: Vec<(Files, Files)>,
+    /// Signed statements with their signatures, by file name.
+    pub statements: Files,
+    /// Public keys of those who signed, by file name.
+    pub keys: Files,
+    /// The ledger's lines about it, with the digests that lead to the ledger's head.
+    pub excerpt: String,
+}
+
+impl Papers {
+    fn folder(&self) -> String {
+        format!("notices/{}/{}", self.place.0, self.place.1)
+    }
+
+    /// Puts the papers where they belong.
+    pub fn into_payload(self, payload: &mut Files) {
+        let folder = self.folder();
+        let mut put = |inner: String, files: Files| {
+            payload
+                .extend(files.into_iter().map(|(name, bytes)| (format!("{folder}/{inner}/{name}"), bytes)));
+        };
+        for (at, (prints, pages)) in self.postings.into_iter().enumerate() {
+            put(format!("posted-{}", at + 1), prints);
+            put(format!("posted-{}/web", at + 1), pages);
+        }
+        put("signoff".into(), self.statements);
+        put("keys".into(), self.keys);
+        payload.insert(format!("{folder}/ledger.jsonl"), self.excerpt.into_bytes());
+    }
+}
+
+/// What a bag says of itself that does not hold, beyond its manifests: an excerpt whose chain is broken, or papers that
+/// are not those which the excerpt says hung. Paths below `data/`, and why.
+pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
+    let mut found = Vec::new();
+    for (path, bytes) in payload.iter().filter(|(path, _)| is_excerpt(path)) {
+        let folder = path.trim_end_matches("ledger.jsonl");
+        match verify_excerpt(bytes, path) {
+            Err(_) => found.push((path.clone(), "台账摘录的链对不上")),
+            Ok((lines, _)) => {
+                for (inner, digest) in posted(&lines) {
+                    let file = format!("{folder}{inner}");
+                    match payload.get(&file) {
+                        None => found.push((file, "台账记着张贴过，包里没有")),
+                        Some(bytes) if Digest::of(bytes) != digest => {
+                            found.push((file, "不是台账记着的那一份"));
+                        }
+                        Some(_) => {}
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+fn is_excerpt(path: &str) -> bool {
+    path.starts_with("notices/") && path.ends_with("/ledger.jsonl") && path.matches('/').count() == 3
+}
+
+/// Files that the lines say hung, by their place in the notice's folder.
+fn posted(lines: &[Line]) -> BTreeMap<String, Digest> {
+    let postings = lines.iter().filter_map(|line| match &line.event {
+        Event::Posted(posting) | Event::Restarted(posting) => Some(posting),
+        _ => None,
+    });
+    let mut files = BTreeMap::new();
+    for (at, posting) in postings.enumerate() {
+        let folder = format!("posted-{}", at + 1);
+        files.extend(posting.papers.iter().map(|(name, is)| (format!("{folder}/{name}"), is.clone())));
+        files.extend(posting.pages.iter().map(|(path, is)| (format!("{folder}/web/{path}"), is.clone())));
+    }
+    files
+}

@@ -1,0 +1,261 @@
+//! Archiving 归档: closed notices → one bag, audited like everything that leaves the office. What hung comes from the kept
+//! copies, never from a new rendering; a roster never goes in.
+
+use super::cases::Case;
+use super::kept;
+use super::ready::Ready;
+use crate::archive::bag::{self, Files};
+use crate::archive::checks::{Check, Nature, usability};
+use crate::archive::contents::{Papers, contradictions};
+use crate::archive::cover::{Cover, cover};
+use crate::calendar::chinese;
+use crate::diag::{Diagnostic, Place};
+use crate::document::{Fragment, Text, fragments};
+use crate::ledger::{self, Digest, Stage};
+use crate::pipeline::classify;
+use crate::render::fonts::FontBook;
+use crate::render::layout::{Paper, PrintTheme};
+use crate::render::print;
+use crate::sealed::audit::audit_folder;
+use crate::sealed::roster::Roster;
+use crate::workspace::Workspace;
+
+crate::codes! {
+    NOT_CLOSED = "archive-not-closed":
+        "公示还没有结束，不能归档。期满、答复完以后运行 mingbai close，再归档。"
+        / "A notice that still runs cannot be archived. Close it first.";
+    NOTHING = "archive-nothing":
+        "没有要归档的公示：台账里没有这个月结束的。" / "No notice of that month is closed according to the ledger.";
+    UNSIGNED = "archive-unsigned":
+        "名册或政策包在签字以后变了，归档时核对不上。找回签字时的文件。"
+        / "The signatures no longer fit the roster or the pack. Restore what was signed.";
+}
+
+/// A bag that may leave the office 归档包.
+pub(crate) struct Bagged {
+    /// Every file by path inside the bag.
+    pub(crate) files: Files,
+    /// Digest of its manifest: what the ledger keeps.
+    pub(crate) digest: Digest,
+    /// Self-check of the four natures.
+    pub(crate) checks: Vec<Check>,
+}
+
+/// What the bag is called, for people and for its folder.
+pub(crate) struct Label {
+    /// Folder name, ASCII.
+    pub(crate) name: String,
+    /// Title, e.g. 普安乡红旗村监测对象认定公示.
+    pub(crate) title: String,
+}
+
+/// Packs notices into a bag; all findings at once, and nothing is written here.
+pub(crate) fn bag_of(
+    workspace: &Workspace,
+    ready: &Ready,
+    (all, wanted): (&[Case<'_>], &[&Case<'_>]),
+    label: &Label,
+    (theme, fonts): (&PrintTheme, &FontBook),
+    open: Vec<Fragment>,
+) -> Result<Bagged, Vec<Diagnostic>> {
+    let mut payload = Files::new();
+    let mut errors = Vec::new();
+    for case in wanted {
+        match papers(workspace, ready, case) {
+            Ok(papers) => papers.into_payload(&mut payload),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    policy(workspace, ready, &mut payload);
+    let mut checks = vec![
+        Check::new(Nature::Authenticity, "签字有效，签的就是这份名册和政策包", true, signed(wanted)),
+        Check::new(
+            Nature::Authenticity,
+            "张贴的每一份都是台账登记的那一份",
+            contradictions(&payload).is_empty(),
+            format!("{}份公示", wanted.len()),
+        ),
+    ];
+    checks.push(Check::new(
+        Nature::Integrity,
+        "每个文件都有两种校验码（SHA-256、SHA-512）",
+        true,
+        format!("{}个文件", payload.len() + 2),
+    ));
+    checks.extend(usability(&payload));
+    checks.push(Check::new(Nature::Safety, "没有身份证号、银行卡号、电话和完整姓名", true, "逐字查过"));
+    checks.push(Check::new(Nature::Safety, "不含名册原件", true, "名册由村里另外保管"));
+    let sheet = cover(&sheet(workspace, ready, wanted, label, &payload, &checks));
+    payload.insert("cover.pdf".into(), print(&sheet, Paper::A4, theme, fonts)?);
+    let report = serde_json::to_vec_pretty(&checks).unwrap_or_default();
+    payload.insert("self-check.json".into(), report);
+    let mut open = open;
+    open.extend(fragments(&sheet));
+    let files = bag::pack(&payload, &info(workspace, ready, wanted, label));
+    audited(ready, all, &files, open)?;
+    let digest = Digest::of(files.get("manifest-sha256.txt").map_or(&[], Vec::as_slice));
+    Ok(Bagged { files, digest, checks })
+}
+
+/// A notice's own papers.
+fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Papers, Vec<Diagnostic>> {
+    let notice = case.notice;
+    let at = || Place::file(&notice.path);
+    if !matches!(case.life.stage, Stage::Closed | Stage::Announced | Stage::Withdrawn) {
+        let help = format!("期满、答复完以后运行 mingbai close {}，再归档", notice.id);
+        return Err(vec![Diagnostic::refusal(&NOT_CLOSED, at(), "这份公示还没有结束", help)]);
+    }
+    if !case.missing.is_empty() {
+        let message = format!("{}的签字核对不上", case.missing.join("、"));
+        return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, "找回签字时的名册和政策包")]);
+    }
+    let mut errors = Vec::new();
+    let mut copies = |named: &std::collections::BTreeMap<String, Digest>| -> Files {
+        let mut files = Files::new();
+        for (name, digest) in named {
+            match kept::copy(&workspace.root, digest, name) {
+                Ok(bytes) => drop(files.insert(name.clone(), bytes)),
+                Err(lost) => errors.push(lost),
+            }
+        }
+        files
+    };
+    let postings =
+        case.life.postings.iter().map(|posting| (copies(&posting.papers), copies(&posting.pages))).collect();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut statements = Files::new();
+    for (path, text, signature) in &notice.statements {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        statements.insert(name.to_owned(), text.clone());
+        statements.extend(signature.iter().map(|bytes| (format!("{name}.minisig"), bytes.clone())));
+    }
+    let own = format!("keys/{}/", notice.village);
+    let trusted = |path: &str| path.starts_with(&own) || path.matches('/').count() == 1;
+    let keys = workspace.keys.iter().filter(|(path, _)| trusted(path));
+    let keys = keys.map(|(path, bytes)| (path.rsplit('/').next().unwrap_or(path).to_owned(), bytes.clone()));
+    Ok(Papers {
+        place: (notice.village.clone(), notice.stem.clone()),
+        postings,
+        statements,
+        keys: keys.collect(),
+        excerpt: ledger::excerpt(&ready.ledger, &notice.id),
+    })
+}
+
+/// The pack as it was, if its document may be told to the public; of another one only that it is there.
+fn policy(workspace: &Workspace, ready: &Ready, payload: &mut Files) {
+    if ready.pack.is_open() {
+        let files = workspace.pack.iter().filter(|(path, _)| !path.starts_with("example/"));
+        payload.extend(files.map(|(path, bytes)| (format!("policy/{path}"), bytes.clone())));
+    } else {
+        let text = format!("{}\n这份文件依申请公开，不放进归档包的公开部分。\n", ready.pack.citation());
+        payload.insert("policy/catalogue.txt".into(), text.into_bytes());
+    }
+}
+
+fn signed(wanted: &[&Case<'_>]) -> String {
+    let signatures: usize = wanted.iter().map(|case| case.notice.statements.len()).sum();
+    format!("{signatures}个签字")
+}
+
+/// Nothing in the bag may hold what a roster hides. The pack, our own words and the name of who signed are declared.
+fn audited(
+    ready: &Ready,
+    all: &[Case<'_>],
+    files: &Files,
+    mut open: Vec<Fragment>,
+) -> Result<(), Vec<Diagnostic>> {
+    for (path, bytes) in files {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());
+        let declared = |line: &str| ours || path.starts_with("data/policy/") || line.starts_with("签字人：");
+        let lines = text.lines().filter(|line| declared(line));
+        open.extend(lines.map(|line| Fragment { text: line.to_owned(), place: path.clone() }));
+    }
+    open.sort();
+    open.dedup();
+    let rosters: Vec<&Roster> = all.iter().filter_map(|case| case.roster.as_ref()).collect();
+    let files = files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+    let found = audit_folder(files, &rosters, &open, &classify(&ready.fields));
+    if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(()) }
+}
+
+fn info(
+    workspace: &Workspace,
+    ready: &Ready,
+    wanted: &[&Case<'_>],
+    label: &Label,
+) -> Vec<(&'static str, String)> {
+    let head = ready.ledger.head();
+    let mut info = vec![
+        ("Source-Organization", workspace.township.publisher.clone()),
+        ("Bag-Group-Identifier", workspace.township.name.clone()),
+        ("External-Identifier", label.name.clone()),
+        ("External-Description", label.title.clone()),
+        ("Bagging-Date", workspace.today.format("%Y-%m-%d").to_string()),
+        ("Ledger-Head", format!("{} {}", head.line, head.hash)),
+    ];
+    info.extend(wanted.iter().map(|case| ("Internal-Sender-Identifier", case.notice.id.clone())));
+    info
+}
+
+fn sheet(
+    workspace: &Workspace,
+    ready: &Ready,
+    wanted: &[&Case<'_>],
+    label: &Label,
+    payload: &Files,
+    checks: &[Check],
+) -> Cover {
+    let open = |text: String| Text::open(text, "程序");
+    let fact = |label: &str, value: String| (Text::open(label, "程序"), Text::open(value, "程序"));
+    let mut facts = vec![
+        fact("题名", label.title.clone()),
+        fact("移交单位", workspace.township.publisher.clone()),
+        fact("依据", ready.pack.citation()),
+        fact("归档日期", chinese(workspace.today)),
+    ];
+    let mut events = Vec::new();
+    for case in wanted {
+        let name = format!("{}{}", case.village.is.name, case.kind.title);
+        if let Some(posting) = case.life.posting() {
+            let last = posting.last.map_or_else(String::new, |last| format!("，公示期到{}", chinese(last)));
+            facts.push(fact(
+                &name,
+                format!("{}张贴在{}{last}", chinese(posting.day), posting.places.join("、")),
+            ));
+        }
+        let lines = ready.ledger.of(&case.notice.id);
+        let told = lines.filter_map(|line| Some((line.event.day()?, line.event.title())));
+        let several = wanted.len() > 1;
+        events.extend(told.map(|(day, what)| {
+            let said = if several { format!("{name}：{what}") } else { what.to_owned() };
+            (day, open(said))
+        }));
+    }
+    events.sort_by_key(|(day, _)| *day);
+    let count = |prefix: &str| payload.keys().filter(|path| path.starts_with(prefix)).count();
+    let mut contents = Vec::new();
+    for case in wanted {
+        let folder = format!("notices/{}/{}/", case.village.slug, case.notice.stem);
+        let name = format!("{}{}：张贴的、网上的、签字、台账", case.village.is.name, case.kind.title);
+        contents.push((open(name), folder.clone(), count(&folder)));
+    }
+    contents.push((open("政策包（当时的样子）".into()), "policy/".into(), count("policy/")));
+    contents.push((open("这份说明和自检结果".into()), "cover.pdf、self-check.json".into(), 2));
+    Cover {
+        title: open(format!("{}归档移交说明", label.title)),
+        issuer: workspace.township.publisher.clone(),
+        date: workspace.today,
+        bag: label.name.clone(),
+        facts,
+        events,
+        contents,
+        checks: checks.to_vec(),
+    }
+}

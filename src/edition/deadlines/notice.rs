@@ -1,0 +1,283 @@
+//! The deadlines of a notice 一份公示的期限: signatures, posting, steps, objections, and its three clocks.
+
+use super::{Deadline, Sort, Standing};
+use crate::calendar::chinese;
+use crate::edition::cases::{Case, situation};
+use crate::edition::ready::Ready;
+use crate::ledger::{Life, Stage};
+use crate::policy::Pack;
+use crate::schedule::{self, Progress, Running};
+use crate::workspace::Workspace;
+use chrono::NaiveDate;
+
+/// Everything about a notice that has a day, in the order in which it happens; nothing once it was withdrawn.
+pub(super) fn deadlines(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Vec<Deadline> {
+    if case.life.stage == Stage::Withdrawn || !case.life.archived.is_empty() {
+        return Vec::new();
+    }
+    let mut recorded = case.notice.is.steps.clone();
+    recorded.extend(case.life.steps.clone());
+    let situation = situation(workspace, ready, case.kind, &case.clocks, &recorded);
+    let planned = case.life.planned_again(case.notice.is.posted, case.notice.is.version);
+    let told = Told { case, today: workspace.today, planned, hung: hung(case, ready, workspace.today) };
+    let steps = schedule::steps(&situation, told.hung);
+    let total = schedule::total(&situation, &steps);
+    let mut all = Vec::new();
+    all.extend(told.signatures());
+    if case.life.stage == Stage::Amended {
+        all.push(told.correction());
+    }
+    let mut over = None;
+    for running in &steps {
+        if told.posts(running) {
+            all.push(told.posting(running));
+            if case.life.stage != Stage::Amended || planned {
+                all.extend(told.clocks());
+            }
+            all.extend(told.objections());
+            all.extend(told.closing());
+            over = case.clocks.period.as_ref().and_then(|period| period.to.succ_opt());
+        } else {
+            all.push(told.step(running, over));
+        }
+    }
+    let turn = steps.iter().find(|running| running.progress == Progress::Next);
+    all.extend(total.map(|total| told.total(&total, turn)));
+    all
+}
+
+/// The day on which the notice was hung up: by the ledger once it tells of the notice, else by the file.
+fn hung(case: &Case<'_>, ready: &Ready, today: NaiveDate) -> Option<NaiveDate> {
+    if case.kind.internal() {
+        return None;
+    }
+    let life = &case.life;
+    match life.posting() {
+        Some(_) if life.stage == Stage::Amended => None,
+        Some(posting) => Some(posting.day),
+        None => {
+            let began = ready.ledger.lines().first().map(|line| line.at.date_naive());
+            let unrecorded = began.is_some_and(|began| began <= case.clocks.posted);
+            Some(case.clocks.posted).filter(|day| *day <= today && !unrecorded && case.missing.is_empty())
+        }
+    }
+}
+
+struct Told<'a> {
+    case: &'a Case<'a>,
+    today: NaiveDate,
+    /// The day on which it was hung up.
+    hung: Option<NaiveDate>,
+    /// Corrected, with a new day in its file.
+    planned: bool,
+}
+
+impl Told<'_> {
+    fn blank(&self, what: &str, sort: Sort) -> Deadline {
+        let Case { notice, village, kind, .. } = self.case;
+        Deadline {
+            id: format!("{}/{what}", notice.id),
+            notice: notice.id.clone(),
+            village: Some(village.is.name.clone()),
+            subject: kind.title.clone(),
+            sort,
+            what: String::new(),
+            who: village.is.committee.clone(),
+            due: None,
+            not_before: None,
+            done: None,
+            basis: String::new(),
+            command: None,
+            standing: Standing::Later,
+        }
+    }
+
+    /// Whether a step posts this very notice.
+    fn posts(&self, running: &Running<'_>) -> bool {
+        running.step.posts.as_deref() == Some(self.case.kind.id.as_str())
+    }
+
+    fn stands(&self, mut deadline: Deadline) -> Deadline {
+        deadline.stand(self.today, true);
+        deadline
+    }
+
+    fn command(&self, command: &str, more: &str) -> Option<String> {
+        Some(format!("mingbai {command} {}{more}", self.case.notice.id))
+    }
+
+    fn signatures(&self) -> Option<Deadline> {
+        let missing = &self.case.missing;
+        (!missing.is_empty()).then(|| {
+            self.stands(Deadline {
+                what: "签字".to_owned(),
+                who: missing.join("、"),
+                due: Some(self.case.clocks.posted),
+                basis: "张贴以前签好".to_owned(),
+                command: self.command("sign", " --key 钥匙.key"),
+                ..self.blank("sign", Sort::Step)
+            })
+        })
+    }
+
+    fn correction(&self) -> Deadline {
+        self.stands(Deadline {
+            what: "更正以后重新张贴".to_owned(),
+            due: self.planned.then_some(self.case.clocks.posted),
+            basis: "改好名册，把 version 加一，写新的 posted，重新签字、打印".to_owned(),
+            command: self.command("post", ""),
+            ..self.blank("repost", Sort::Step)
+        })
+    }
+
+    fn posting(&self, running: &Running<'_>) -> Deadline {
+        let again = self.case.life.stage == Stage::Amended;
+        let mut posting = Deadline {
+            what: running.step.title.clone(),
+            due: (!again).then_some(self.case.notice.is.posted).or(self.hung),
+            done: self.hung,
+            basis: limit(running),
+            command: self.command("post", ""),
+            ..self.blank(&format!("step/{}", running.step.id), Sort::Step)
+        };
+        posting.stand(self.today, !again);
+        posting
+    }
+
+    /// A step; what comes after a posting begins when its period is `over`, and when nothing of it is left to do.
+    fn step(&self, running: &Running<'_>, over: Option<NaiveDate>) -> Deadline {
+        let step = running.step;
+        let done = match running.progress {
+            Progress::Done(day) => Some(day),
+            _ => None,
+        };
+        // A step that posts another notice is recorded with that notice.
+        let command = match step.posts {
+            Some(_) => None,
+            None => self.command("done", &format!(" --step {}", step.id)),
+        };
+        let mut told = Deadline {
+            what: step.title.clone(),
+            who: step.actor.clone(),
+            due: running.due,
+            not_before: running.not_before.max(over.filter(|_| running.progress == Progress::Next)),
+            done,
+            basis: limit(running),
+            command,
+            ..self.blank(&format!("step/{}", step.id), Sort::Step)
+        };
+        let held = over.is_some_and(|over| self.holds(over));
+        told.stand(self.today, running.progress == Progress::Next && !held);
+        if running.progress == Progress::Unrecorded {
+            told.standing = Standing::Unrecorded;
+        }
+        told
+    }
+
+    /// Whether the notice itself, whose period is over from a day on, holds back what comes after it.
+    fn holds(&self, over: NaiveDate) -> bool {
+        let life = &self.case.life;
+        let unclosed = life.stage == Stage::Open && over <= self.today;
+        unclosed || life.correction_due() || !life.open_objections().is_empty()
+    }
+
+    /// The limit over the whole chain; it is with whoever has the next step, with the village while that is held back.
+    fn total(&self, running: &Running<'_>, turn: Option<&Running<'_>>) -> Deadline {
+        let mut total = self.step(running, None);
+        let turn = turn.map(|turn| if self.posts(turn) { self.posting(turn) } else { self.step(turn, None) });
+        if !matches!(running.progress, Progress::Done(_)) {
+            let village = (self.case.village.is.committee.clone(), None);
+            (total.who, total.command) = turn.map_or(village, |turn| (turn.who, turn.command));
+        }
+        total.id = format!("{}/total", self.case.notice.id);
+        total.what = format!("全程办完（到“{}”）", running.step.title);
+        total
+    }
+
+    fn clocks(&self) -> Vec<Deadline> {
+        let clocks = &self.case.clocks;
+        let clock = |id: &str, sort, what: &str, due, basis: &str| {
+            self.stands(Deadline {
+                what: what.to_owned(),
+                due: Some(due),
+                basis: basis.to_owned(),
+                ..self.blank(id, sort)
+            })
+        };
+        let told = |count: &Option<crate::policy::Count>| {
+            let words = count.as_ref().map(|count| rests(&count.wording, count.clause.as_ref()));
+            words.unwrap_or_default()
+        };
+        let kind = self.case.kind;
+        let period = clocks.period.as_ref().map(|period| {
+            let what = "公示期满，这天还收意见";
+            clock("objections", Sort::Period, what, period.to, &told(&kind.period))
+        });
+        let mut all: Vec<Deadline> = period.into_iter().collect();
+        let posting = told(&kind.posting);
+        all.push(clock("paper", Sort::Paper, "公示纸至少贴到这天", clocks.board_until, &posting));
+        let mut rows = clock("rows", Sort::Rows, "网上名单显示到这天", clocks.rows_until, "第二天撤下");
+        rows.command = Some("mingbai build".to_owned());
+        all.push(rows);
+        all
+    }
+
+    /// Objections that wait, and corrections that must follow. No pack sets a day for the answer: it must only come
+    /// before the announcement.
+    fn objections(&self) -> Vec<Deadline> {
+        let life = &self.case.life;
+        let waiting = |number: u32| {
+            let received = life.objections.get(&number).map(|objection| chinese(objection.received));
+            self.stands(Deadline {
+                what: format!("核实、答复第{number}件异议（{}收到）", received.unwrap_or_default()),
+                basis: "没有规定天数；答复以前不能公告结果".to_owned(),
+                command: self.command("answer", &format!(" --number {number}")),
+                ..self.blank(&format!("objection/{number}"), Sort::Objection)
+            })
+        };
+        let mut all: Vec<Deadline> = life.open_objections().into_iter().map(waiting).collect();
+        if life.correction_due() {
+            all.push(self.stands(Deadline {
+                what: "异议采纳了，更正名单".to_owned(),
+                basis: "没有规定天数，尽快".to_owned(),
+                command: self.command("amend", " --reason 事由"),
+                ..self.blank("correction", Sort::Objection)
+            }));
+        }
+        all
+    }
+
+    /// The entry that the period is over, for what the ledger saw posted.
+    fn closing(&self) -> Option<Deadline> {
+        let Life { stage, closed, .. } = &self.case.life;
+        let last = self.case.clocks.period.as_ref().map(|period| period.to)?;
+        let asked = matches!(stage, Stage::Open | Stage::Closed | Stage::Announced);
+        asked.then(|| {
+            self.stands(Deadline {
+                what: "公示期满，记录公示结束".to_owned(),
+                due: last.succ_opt(),
+                not_before: last.succ_opt(),
+                done: *closed,
+                basis: "公示期满的第二天".to_owned(),
+                command: self.command("close", ""),
+                ..self.blank("close", Sort::Step)
+            })
+        })
+    }
+}
+
+/// The words of a step's limit or wait, and where they rest.
+fn limit(running: &Running<'_>) -> String {
+    let mut words = Vec::new();
+    words.extend(running.limit.map(|limit| rests(&limit.wording, limit.clause.as_ref())));
+    let wait = running.step.wait.as_ref();
+    words.extend(wait.map(|wait| rests(&format!("满{}才能办", wait.wording), wait.clause.as_ref())));
+    if running.uncovered {
+        words.push("还没有这一年的放假表，算不出最后一天".to_owned());
+    }
+    words.join("；")
+}
+
+fn rests(wording: &str, clause: Option<&crate::policy::written::Clause>) -> String {
+    format!("{wording}（{}）", Pack::source(clause))
+}

@@ -1,0 +1,92 @@
+//! The office's own pages 内部网页: plain words about deadlines → one HTML file that needs nothing beside it.
+//!
+//! It leaves by the private door only: it is no draft, and names no household.
+
+use crate::diag::Diagnostic;
+use crate::render::theme::Theme;
+use serde::Serialize;
+use tera::{Context, Value};
+
+/// The page of deadlines 到期和逾期.
+#[derive(Debug, Serialize)]
+pub(crate) struct DuePage {
+    /// Township.
+    pub(crate) township: String,
+    /// Day of the build, for machines.
+    pub(crate) today: String,
+    /// Day of the build, in words.
+    pub(crate) today_text: String,
+    /// A sample with its own fixed day.
+    pub(crate) sample: bool,
+    /// What is open, most pressing group first.
+    pub(crate) groups: Vec<DueGroup>,
+    /// Every day of every open case, village by village.
+    pub(crate) villages: Vec<DueVillage>,
+}
+
+/// Deadlines of the same urgency.
+#[derive(Debug, Serialize)]
+pub(crate) struct DueGroup {
+    /// Heading.
+    pub(crate) title: &'static str,
+    /// Word for styles.
+    pub(crate) class: &'static str,
+    /// Its deadlines.
+    pub(crate) rows: Vec<DueRow>,
+}
+
+/// A village with its open cases.
+#[derive(Debug, Serialize)]
+pub(crate) struct DueVillage {
+    /// Name.
+    pub(crate) name: String,
+    /// Its cases.
+    pub(crate) cases: Vec<DueCase>,
+}
+
+/// A notice with all its days.
+#[derive(Debug, Serialize)]
+pub(crate) struct DueCase {
+    /// Kind of notice.
+    pub(crate) title: String,
+    /// How the command line names it.
+    pub(crate) notice: String,
+    /// Its days in the order in which they come.
+    pub(crate) rows: Vec<DueRow>,
+}
+
+/// A deadline in words.
+#[derive(Debug, Serialize)]
+pub(crate) struct DueRow {
+    /// Village, if it is one's.
+    pub(crate) village: Option<String>,
+    /// Kind of notice, or the duty.
+    pub(crate) subject: String,
+    /// What is to be done.
+    pub(crate) what: String,
+    /// By whom.
+    pub(crate) who: String,
+    /// Last day, for machines.
+    pub(crate) due: Option<String>,
+    /// Last day, in words.
+    pub(crate) due_text: Option<String>,
+    /// First day on which it may be done.
+    pub(crate) from_text: Option<String>,
+    /// Day on which it was done.
+    pub(crate) done_text: Option<String>,
+    /// Word for styles.
+    pub(crate) class: &'static str,
+    /// 逾期3天, 还有2天, 办了.
+    pub(crate) state: String,
+    /// What the day rests on.
+    pub(crate) basis: String,
+    /// Command that records it.
+    pub(crate) command: Option<String>,
+}
+
+/// Renders the page of deadlines.
+pub(crate) fn due(page: &DuePage, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let mut context = Context::new();
+    context.insert_value("due", Value::from_serializable(page));
+    theme.render("due.html", &context).map(String::into_bytes)
+}

@@ -1,0 +1,101 @@
+//! No link of the site leads nowhere: pages, prints and places inside a page are all known before one is written.
+
+use super::{Site, codes};
+use crate::diag::{Diagnostic, Place, sort};
+use crate::document::Public;
+use crate::render::{Draft, Media};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Every relative link whose page, print or place does not exist.
+pub(super) fn check(site: &Site, drafts: &[Draft<Public>]) -> Result<(), Vec<Diagnostic>> {
+    let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for draft in drafts {
+        known.insert(below(&draft.path), places(draft));
+    }
+    let notices = site.notices.iter().filter_map(|notice| notice.pdf.as_deref());
+    let leaflets = site.leaflets.iter().flat_map(|leaflet| leaflet.pdf.iter().chain(&leaflet.card));
+    let asked = site.consultation.iter().map(|asked| asked.pdf.as_str());
+    for print in notices.chain(leaflets.map(String::as_str)).chain(asked) {
+        known.insert(print, BTreeSet::new());
+    }
+    let mut findings = Vec::new();
+    for draft in drafts.iter().filter(|draft| draft.media == Media::Html) {
+        let page = below(&draft.path);
+        // It names its files from the root of a host that we do not know.
+        if page == "404.html" && site.base_url.is_some() {
+            continue;
+        }
+        let dead = attributes(draft, " href=\"").into_iter().filter(|href| !leads(page, href, &known));
+        findings.extend(dead.map(|href| {
+            let help =
+                "改正链接；站内的页面写 policy/、leaflets/编号/ 这样的地址，页内的位置写 # 和标题的编号";
+            let message = format!("链接 {href} 没有地方可去");
+            Diagnostic::error(&codes::DEAD_LINK, Place::file(&draft.path), message, help)
+        }));
+    }
+    sort(&mut findings);
+    if findings.is_empty() { Ok(()) } else { Err(findings) }
+}
+
+fn below(path: &str) -> &str {
+    path.strip_prefix("public/").unwrap_or(path)
+}
+
+fn leads(page: &str, href: &str, known: &BTreeMap<&str, BTreeSet<&str>>) -> bool {
+    if href.contains("://") || href.starts_with("tel:") {
+        return true;
+    }
+    let (path, place) = href.split_once('#').unwrap_or((href, ""));
+    let path = path.split('?').next().unwrap_or(path);
+    let target = if path.is_empty() { Some(page.to_owned()) } else { resolve(page, path) };
+    let places = target.as_deref().and_then(|target| known.get(decoded(target).as_str()));
+    places.is_some_and(|places| place.is_empty() || places.contains(place))
+}
+
+/// A relative address as a path below the root; none when it leaves the site.
+fn resolve(page: &str, href: &str) -> Option<String> {
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in href.split('/') {
+        if part == ".." {
+            parts.pop()?;
+        } else {
+            parts.push(part);
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Percent signs undone; what is no UTF-8 then is no address of ours.
+fn decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        let code = tail.get(..2).filter(|_| first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn places(draft: &Draft<Public>) -> BTreeSet<&str> {
+    if draft.media == Media::Html {
+        attributes(draft, " id=\"").into_iter().collect()
+    } else {
+        BTreeSet::new()
+    }
+}
+
+/// The values of an attribute as they are written; ours hold no entity but in foreign addresses.
+fn attributes<'a>(draft: &'a Draft<Public>, name: &str) -> Vec<&'a str> {
+    let html = std::str::from_utf8(&draft.bytes).unwrap_or_default();
+    html.split(name).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
