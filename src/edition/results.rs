@@ -8,6 +8,7 @@ use crate::document::compose::Outcome;
 use crate::ledger::codes::NO_RESULT;
 use crate::ledger::{Life, Stage};
 use crate::policy::NoticeKind;
+use crate::render::site::State;
 use crate::schedule::Clocks;
 use chrono::NaiveDate;
 
@@ -42,10 +43,13 @@ pub(super) fn not_yet(
     today: NaiveDate,
 ) -> Option<Diagnostic> {
     let form = ready.pack.is.form.iter().find(|form| form.result && form.notice.contains(&kind.id))?;
-    // Of a withdrawn notice nobody waits for a result.
-    let waits = life.stage != Stage::Withdrawn
-        && clocks.posted <= today
-        && ledger_knows_its_time(ready, life, clocks);
+    // Of a withdrawn notice nobody waits for a result; a posting that is missing is asked for by itself while it may hang.
+    let said = match life.stage {
+        Stage::Withdrawn => true,
+        Stage::Upcoming => clocks.state(today) != State::Expired,
+        _ => false,
+    };
+    let waits = !said && clocks.posted <= today && ledger_knows_its_time(ready, life, clocks);
     let obstacle = obstacle(life, clocks, id, today).err().filter(|_| waits)?;
     let message = format!("{}还不能填，只印空白的：{}", form.title, obstacle.why);
     let warning = Diagnostic::warning(&NO_RESULT, Place::file(path).field("kind"), message, obstacle.help);

@@ -203,7 +203,10 @@ fn there_is_no_report_before_its_time_and_the_finding_says_what_is_missing() {
         let mine: Vec<_> = found.iter().filter(|(_, message)| message.contains(why)).collect();
         assert!(mine.iter().any(|(s, _)| s == severity), "{today} {why}: {found:?}");
     };
-    refused("2025-03-21", "notice", "台账里没有张贴记录");
+    refused("2025-03-25", "notice", "台账里没有张贴记录");
+    assert_eq!(found(&desk, "2025-03-21", "ledger-not-recorded").len(), 1);
+    desk.build("2025-03-21").ends(0);
+    assert!(!desk.path(REPORT).exists(), "a report on what nobody saw hanging");
     desk.record("2025-03-21", "post", &["--day", "2025-03-14"]).ends(0);
     refused("2025-03-19", "notice", "公示期到2025年3月19日（星期三）才满");
     desk.record("2025-03-21", "object", &["--day", "2025-03-18"]).ends(0);

@@ -206,7 +206,8 @@ fn without_a_ledger_nothing_is_asked_and_with_one_a_missing_posting_is() {
     let other = notice("shiqiao");
     desk.run(["-C", "ws", "--today", "2025-03-14", "post", &other, "--paper", "paper.pdf"]).ends(0);
     let told = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).ends(0);
-    assert_eq!(told.codes(), ["ledger-not-recorded"], "{}", told.err);
+    // 石桥村's notice hangs and is on record; that its report waits for the end of the period is a reminder.
+    assert_eq!(told.codes(), ["ledger-not-recorded", "ledger-no-result-yet"], "{}", told.err);
     post(&desk, "2025-03-17").ends(0);
 }
 
