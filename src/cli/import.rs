@@ -3,7 +3,6 @@
 use super::Console;
 use crate::diag::{Diagnostic, Severity};
 use crate::import::{self, Fact, Reading, What};
-use crate::publish;
 use crate::workspace::files;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -19,10 +18,9 @@ pub(super) fn import(text: &Path, out: Option<&Path>, console: &mut Console) -> 
     let mut written = Vec::new();
     if let Some(out) = out {
         super::init::must_be_empty(out)?;
-        for (file, bytes) in import::drafts(&name, &reading) {
-            publish::write_new(&out.join(&file), &bytes, false).map_err(|error| vec![error])?;
-            written.push(file);
-        }
+        let drafts = import::drafts(&name, &reading).into_iter().collect();
+        super::init::fill(out, &drafts)?;
+        written.extend(drafts.into_keys());
     }
     if console.json {
         console.json_value(&machine(&reading, &written));

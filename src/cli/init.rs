@@ -23,12 +23,22 @@ pub(super) fn init(
     let sample = sample(pack)?;
     let policies = embedded::policies().into_iter().map(|(path, bytes)| (format!("policies/{path}"), bytes));
     let themes = embedded::themes().into_iter().map(|(path, bytes)| (format!("themes/{path}"), bytes));
-    for (path, bytes) in sample.into_iter().chain(policies).chain(themes) {
-        publish::write_new(&dir.join(path), &bytes, false).map_err(|error| vec![error])?;
-    }
+    fill(dir, &sample.into_iter().chain(policies).chain(themes).collect())?;
     console.line(format!("已建好工作区 {}，里面是虚构的样例。", dir.display()));
     console.line(format!("试一试：mingbai -C {} build --out {}", dir.display(), dir.join("dist").display()));
     Ok(Vec::new())
+}
+
+/// Fills a folder: whole or not at all where it is not there yet, file by file where it is there and empty, because
+/// somebody may be standing in it.
+pub(super) fn fill(dir: &Path, files: &Files) -> Result<(), Vec<Diagnostic>> {
+    if !dir.exists() {
+        return publish::write_folder(dir, files).map_err(|error| vec![error]);
+    }
+    for (path, bytes) in files {
+        publish::write_new(&dir.join(path), bytes, false).map_err(|error| vec![error])?;
+    }
+    Ok(())
 }
 
 /// A folder that is to be filled: not there yet, or empty.

@@ -70,7 +70,7 @@ impl Staging {
         &self.out
     }
 
-    fn new_tree(&self) -> PathBuf {
+    pub(super) fn new_tree(&self) -> PathBuf {
         self.folder.join("new")
     }
 
@@ -218,7 +218,7 @@ fn lock(folder: &Path) -> io::Result<File> {
     }
 }
 
-fn exists(path: &Path) -> bool {
+pub(super) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 

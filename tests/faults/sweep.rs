@@ -115,7 +115,8 @@ fn plan(calls: &[Call], every: usize) -> Vec<(usize, Fault)> {
     plan
 }
 
-/// Calls with the same answer stand for each other: those about one door of the new tree, or of the old one.
+/// Calls with the same answer stand for each other: those about one door of a site's new tree or of its old one, and
+/// those about any other new folder.
 fn row(call: &Call) -> &str {
     if call.is_screen() {
         return "screen";
@@ -124,7 +125,7 @@ fn row(call: &Call) -> &str {
     let door = ["/new/", "/old/"].iter().find_map(|tree| {
         let (staging, rest) =
             path.split_once(tree).filter(|(staging, _)| staging.contains("/.mingbai-staging-"))?;
-        let door = rest.split('/').next().unwrap_or(rest);
+        let door = rest.split('/').next().filter(|_| staging.ends_with("-dist")).unwrap_or("");
         path.get(..staging.len() + tree.len() + door.len())
     });
     door.unwrap_or(&call.text)
