@@ -14,7 +14,7 @@ mod number;
 mod tree;
 
 pub use draft::drafts;
-pub use facts::{Fact, What};
+pub use facts::{Fact, Side, What};
 pub use head::Head;
 pub use tree::{Clause, Part};
 

@@ -4,7 +4,9 @@ use super::codes::PACK_INCOMPLETE;
 use super::fields::FieldTable;
 use super::text::ClauseTree;
 use super::written::Pack as Written;
-use super::{Pack, conflicts, criteria, duties, evidence, floor, forms, points, references, told};
+use super::{
+    Pack, conflicts, criteria, duties, evidence, floor, forms, placeholder, points, references, told,
+};
 use crate::diag::{Diagnostic, Place, toml};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -50,6 +52,7 @@ pub(crate) fn load(
     found.extend(points::check(&pack, &file));
     found.extend(floor::check(&pack.is.show, fields, &file));
     found.extend(told::check(&pack, &file));
+    found.extend(placeholder::check(&pack, source));
     if found.is_empty() {
         return Ok(pack);
     }

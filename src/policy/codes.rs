@@ -13,6 +13,9 @@ crate::codes! {
     UNCONFIRMED = "policy-unconfirmed":
         "政策包里有一项还没有经人核对（confirmed = false）。核对原文后改为 true。"
         / "A fact in the pack has not been confirmed by an officer.";
+    PLACEHOLDER = "policy-placeholder":
+        "政策包里还有要填没有填的地方，例如“请填写”“原文没有写明”。核对过也不能这样印出去。填好，或者删去。"
+        / "A place of the pack still asks to be filled in. Such words are never published: fill it in or remove it.";
     NOT_PUBLIC = "policy-not-public":
         "这份政策文件不是主动公开的，不能在网站上引用它的内容。"
         / "The policy document is not proactively disclosed; nothing of it may go online.";

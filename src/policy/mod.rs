@@ -13,6 +13,7 @@ mod facts;
 pub(crate) mod fields;
 pub mod floor;
 mod forms;
+mod placeholder;
 mod points;
 mod references;
 mod spelled;

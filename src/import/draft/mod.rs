@@ -4,8 +4,10 @@
 //! stands as a comment with its line. Struck text stays struck; lines with a person's name or mobile are left out.
 
 mod pack;
+mod procedures;
 mod propose;
 mod text;
+mod thresholds;
 mod tracks;
 mod words;
 

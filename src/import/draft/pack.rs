@@ -2,9 +2,7 @@
 
 use super::super::{Clause, Fact, Part, Reading, What};
 use super::propose::{Window, missing};
-use super::tracks::{posts, timed, whole};
-use super::words::words;
-use crate::policy::Unit;
+use super::words::{short_title, words};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -14,15 +12,13 @@ pub(super) struct Draft {
     pub(super) files: BTreeMap<String, String>,
 }
 
-const NOTICE: &str = "{{ village }}拟将下列{{ households }}户{{ people }}人列入名单。现予公示，请大家监督。\n\n:::period\n\n\
-    :::objection 对公示内容有不同意见的，请在公示期内向下列单位反映。\n\n:::contacts\n\n:::roster 名单\n\n:::seal\n";
 const FORM: &str = "原表的样子不在正文里。请照附件把栏目写进来；现在只印得出签字的地方。\n\n:::sign 填表人签字 | 审核人签字\n";
 
 /// Writes TOML tables one after another.
 pub(super) struct Writer<'a> {
     path: &'a str,
     pub(super) out: String,
-    files: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<String, String>,
 }
 
 /// The draft of one part.
@@ -39,8 +35,9 @@ pub(super) fn pack(
     window.into_iter().for_each(|window| writer.consultation(window));
     writer.role();
     writer.categories(part, &facts);
+    let mut used = writer.thresholds(part, &facts);
     writer.passages(part);
-    let mut used = writer.procedures(part, &facts);
+    used.extend(writer.procedures(part, &facts));
     used.extend(writer.papers(&facts));
     used.extend(writer.duties(reading, part, &facts));
     writer.rest(&facts, &used);
@@ -79,15 +76,15 @@ impl Writer<'_> {
         ));
         self.line("# 写着“请填写”的要自己填。程序不改原文；看出来的毛病见 mingbai import 的提示。\n");
         self.pair("title", &part.title);
-        let short = part.title.split_once("关于").map_or(part.title.as_str(), |(_, about)| about);
-        let short = short.trim_end_matches("的通知");
-        self.pair("short", short);
+        let short = short_title(&part.title);
+        self.pair("short", &short);
         if let Some(number) = &head.number {
             self.pair("number", number);
         }
-        let _ = writeln!(self.out, "issuer = {}", list(&head.issuer));
         if head.issuer.is_empty() {
-            self.line("# 原文没有写明发文机关，请填写");
+            self.line("issuer = [\"请填写\"] # 原文没有写明发文机关；确实没有的写 []");
+        } else {
+            let _ = writeln!(self.out, "issuer = {}", list(&head.issuer));
         }
         match head.date.or(head.printed) {
             Some(date) => self.line(&format!("date = {date}")),
@@ -103,9 +100,12 @@ impl Writer<'_> {
         };
         self.line(&format!("disclosure = \"{disclosure}\" # {why}"));
         self.line("\n[catalogue]");
-        for (key, value) in
-            [("matter", short), ("time_limit", "请填写"), ("publisher", "请填写"), ("audience", "全社会")]
-        {
+        for (key, value) in [
+            ("matter", short.as_str()),
+            ("time_limit", "请填写"),
+            ("publisher", "请填写"),
+            ("audience", "全社会"),
+        ] {
             self.pair(key, value);
         }
         self.line("contents = [\"识别标准\", \"识别程序\", \"识别结果\"]\nchannel = [\"村务公开栏\"]");
@@ -123,10 +123,8 @@ impl Writer<'_> {
             let clause = part.clauses.iter().find(|clause| Some(&clause.path) == fact.clause.as_ref());
             self.table("category");
             self.pair("title", title);
-            self.pair(
-                "criteria",
-                &clause.map_or_else(|| "请填写".to_owned(), |clause| sentence(clause, title)),
-            );
+            let criteria = clause.map(|clause| sentence(clause, title)).filter(|text| !text.is_empty());
+            self.pair("criteria", criteria.as_deref().unwrap_or("请用明白的话填写"));
             if let Some(level) = level {
                 self.line(&format!("# {level}预警：只在单位内部用，不公开到户"));
             }
@@ -134,127 +132,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Tracks with their steps, limits and notices; says which limits found a place.
-    fn procedures(&mut self, part: &Part, facts: &[&Fact]) -> Vec<usize> {
-        let mut tracks: Vec<(&str, Vec<&Fact>)> = Vec::new();
-        for fact in facts {
-            let What::Step { track, .. } = &fact.is else { continue };
-            match tracks.iter_mut().find(|(known, _)| *known == track.as_str()) {
-                Some((_, steps)) => steps.push(fact),
-                None => tracks.push((track.as_str(), vec![*fact])),
-            }
-        }
-        let mut used = Vec::new();
-        let mut notices = Vec::new();
-        for (n, (track, steps)) in tracks.iter().enumerate() {
-            let title =
-                part.clauses.iter().find(|clause| clause.path == *track).map_or("", |clause| &clause.title);
-            let title = if title.is_empty() { format!("程序{}", n + 1) } else { title.to_owned() };
-            let id = format!("track-{}", n + 1);
-            let within = |fact: &&&Fact| {
-                fact.clause
-                    .as_deref()
-                    .is_some_and(|clause| clause == *track || clause.starts_with(&format!("{track}/")))
-            };
-            let limits: Vec<(usize, &Fact)> = facts
-                .iter()
-                .enumerate()
-                .filter(|(_, fact)| within(fact))
-                .map(|(at, fact)| (at, *fact))
-                .collect();
-            let timed = timed(part, steps, &limits);
-            used.extend(timed.iter().map(|timed| timed.at));
-            let begun = timed.iter().any(|timed| timed.first == 0);
-            let first = if begun { "start" } else { "step-1" };
-            self.table("procedure");
-            self.pair("id", &id);
-            self.pair("title", &title);
-            if let Some((at, fact)) = limits.iter().find(|(_, fact)| whole(&fact.is)) {
-                self.limit("total", fact, first);
-                used.push(*at);
-            }
-            if begun {
-                self.table("procedure.step");
-                self.line("id = \"start\" # 时限从这一步算起；原文没有单列这一步");
-                self.line("title = \"提出或发现\"\nactor = \"原文没有写明\"\nlevel = \"村\"");
-                self.pair("clause", track);
-                self.line("confirmed = false");
-            }
-            let posting = steps.iter().position(|fact| posts(&fact.is, part, fact));
-            for (order, fact) in steps.iter().enumerate() {
-                let What::Step { title, actor, .. } = &fact.is else { continue };
-                self.table("procedure.step");
-                self.pair("id", &format!("step-{}", order + 1));
-                self.pair("title", title);
-                let actor = actor.as_deref().unwrap_or("原文没有写明");
-                self.pair("actor", actor);
-                self.pair("level", level(actor));
-                if posting == Some(order) {
-                    self.pair("posts", &format!("notice-{}", n + 1));
-                }
-                if let Some(timed) = timed.iter().find(|timed| timed.last == order) {
-                    let from =
-                        if timed.first == 0 { "start".to_owned() } else { format!("step-{}", timed.first) };
-                    self.limit("limit", timed.limit, &from);
-                }
-                self.proposed(fact);
-            }
-            if let Some(posting) = posting {
-                let period =
-                    limits.iter().find(|(_, fact)| matches!(fact.is, What::Limit { posting: true, .. }));
-                used.extend(period.map(|(at, _)| *at));
-                notices.push((n + 1, title, id, steps[posting], period.map(|(_, fact)| *fact)));
-            }
-        }
-        for (n, title, procedure, step, period) in &notices {
-            self.notice(*n, title, procedure, step, *period);
-        }
-        if !notices.is_empty() {
-            let ids: Vec<String> = notices.iter().map(|(n, ..)| format!("notice-{n}")).collect();
-            self.shows(&ids);
-        }
-        used
-    }
-
-    fn limit(&mut self, key: &str, fact: &Fact, from: &str) {
-        let What::Limit { days, unit, wording, .. } = &fact.is else { return };
-        let _ = writeln!(
-            self.out,
-            "{key} = {{ days = {days}, unit = \"{}\", from = \"{from}\", wording = {}, clause = {}, confirmed = false }} # 原文第{}行",
-            unit_key(*unit),
-            quoted(wording),
-            quoted(fact.clause.as_deref().unwrap_or_default()),
-            fact.line
-        );
-    }
-
-    fn notice(&mut self, n: usize, title: &str, procedure: &str, step: &Fact, period: Option<&Fact>) {
-        self.table("notice");
-        self.pair("id", &format!("notice-{n}"));
-        let about =
-            ["程序", "步骤", "管理", "流程"].iter().fold(title, |title, end| title.trim_end_matches(end));
-        self.pair("title", &format!("{about}公示"));
-        self.pair("heading", &format!("{{{{ village }}}}{about}公示"));
-        self.pair("file", &format!("notices/notice-{n}.md"));
-        self.pair("procedure", procedure);
-        if let Some(Fact { clause, line, is: What::Limit { days, unit, wording, .. }, .. }) = period {
-            let _ = writeln!(
-                self.out,
-                "period = {{ days = {days}, unit = \"{}\", rule = \"next-day-rollover\", wording = {}, clause = {}, confirmed = false }} # 原文第{line}行",
-                unit_key(*unit),
-                quoted(wording),
-                quoted(clause.as_deref().unwrap_or_default()),
-            );
-        } else {
-            self.line("# 原文没有写公示几天。写 period = { …, local = \"本地决定的理由\" }");
-        }
-        self.line("channel = [\"board\"]\nissuer = \"village\"\nsigned_by = [\"village-committee\"]");
-        self.proposed(step);
-        self.files.insert(format!("notices/notice-{n}.md"), NOTICE.to_owned());
-    }
-
     /// The least that a list needs; anything else is for the officer to add.
-    fn shows(&mut self, ids: &[String]) {
+    pub(super) fn shows(&mut self, ids: &[String]) {
         let name = "{ mask-name = { last = true, minor_under = 18, minor = \"未成年人户\" } }";
         for (field, title, how) in [("seq", "序号", "\"ordinal\""), ("name", "户主姓名", name)] {
             self.table("show");
@@ -276,7 +155,7 @@ impl Writer<'_> {
                     self.table("leaflet");
                     self.pair("id", &format!("leaflet-{leaflets}"));
                     self.pair("title", title);
-                    self.line("audience = \"所有农户\"\nto = \"every-household\"\nversion = \"草稿\"");
+                    self.line("audience = \"所有农户\"\nto = \"every-household\"\nversion = \"请填写\"");
                     self.pair("file", &file);
                     self.proposed(fact);
                     self.files
@@ -315,6 +194,7 @@ impl Writer<'_> {
                         | "duty"
                         | "deadline"
                         | "window"
+                        | "effective"
                         | "amount"
                         | "multiple"
                         | "share"
@@ -346,15 +226,23 @@ impl Writer<'_> {
 /// The sentence of a clause that names something.
 fn sentence(clause: &Clause, name: &str) -> String {
     let text = clause.live();
-    let found = text.split(['。', '；', '\n']).find(|sentence| sentence.contains(name)).unwrap_or(&text);
-    found.trim().to_owned()
+    let found = text.split(['。', '；', '\n']).find(|sentence| sentence.contains(name));
+    found.unwrap_or_else(|| text.lines().next().unwrap_or("")).trim().to_owned()
 }
 
-fn level(actor: &str) -> &'static str {
-    match actor {
-        _ if actor.contains('村') || actor.contains('户') => "村",
-        _ if actor.contains('乡') || actor.contains('镇') => "乡",
-        _ if actor.contains('县') || actor.contains('区') => "县",
+/// 村、乡、县 of a body. A bureau may have 乡村 in its name.
+pub(super) fn level(actor: &str) -> &'static str {
+    let actor = actor.replace("乡村振兴", "").replace("农村", "");
+    match actor.as_str() {
+        _ if ["村", "户", "社区", "居民委员会", "居委会", "居（", "申请人", "家庭"]
+            .iter()
+            .any(|word| actor.contains(word)) =>
+        {
+            "村"
+        }
+        _ if ["乡", "镇", "街道"].iter().any(|word| actor.contains(word)) => "乡",
+        _ if actor.contains(['县', '区']) => "县",
+        _ if actor.contains('市') => "市",
         _ => "请填写",
     }
 }
@@ -366,18 +254,11 @@ fn region(head: &super::super::Head) -> String {
     end.filter(|end| *end <= 18).map_or_else(|| "请填写".to_owned(), |end| text[..end].to_owned())
 }
 
-fn unit_key(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Calendar => "calendar",
-        Unit::Working => "working",
-    }
-}
-
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-fn list(items: &[String]) -> String {
+pub(super) fn list(items: &[String]) -> String {
     let items: Vec<String> = items.iter().map(|item| quoted(item)).collect();
     format!("[{}]", items.join(", "))
 }

@@ -1,6 +1,6 @@
 //! Duties, the consultation, how cases are found, whom it covers and ways out, as a draft proposes them.
 
-use super::super::facts::{actor_before, actor_first, places};
+use super::super::facts::{actor_before, actor_first, places, subject};
 use super::super::{Clause, Fact, Part, Reading, What, number};
 use super::pack::Writer;
 use super::words::words;
@@ -15,6 +15,9 @@ const SCOPE: [&str; 5] = ["范围", "监测重点", "认定条件", "识别条�
 const EXIT: [&str; 7] = ["风险消除", "风险解除", "退出", "回退", "动态管理", "解除监测", "移出"];
 /// In a clause without a heading.
 const LEAVING: [&str; 3] = ["移出监测", "退出监测", "解除监测"];
+/// The announcement that asks for comments.
+const CONSULTATION: &str =
+    "{{ policy.title }}还没有定下来，请大家提意见。\n\n:::period\n\n# 怎样提意见\n\n:::answer\n\n:::seal\n";
 /// Characters of a heading made from running text.
 const SHORT: usize = 22;
 
@@ -50,6 +53,9 @@ impl Writer<'_> {
         let What::Window { first, last } = window.fact.is else { return };
         self.line("\n[consultation]");
         self.line(&format!("first = {first} # 原文第{}行\nlast = {last}", window.fact.line));
+        self.pair("heading", "公开征求意见的公告");
+        self.line("file = \"notices/consultation.md\"\nissuer = \"请填写\"");
+        self.files.insert("notices/consultation.md".to_owned(), CONSULTATION.to_owned());
         self.pair("text", "请用明白的话写怎样反馈意见；只写单位和办公电话，不写个人");
         self.pair("clause", &window.path);
     }
@@ -179,7 +185,7 @@ fn about(part: &Part, fact: &Fact, wording: &str) -> About {
     let after = after.trim_start_matches(['前', '，', '、', '：']);
     let words = after.split(ends).next().unwrap_or("");
     let title = if words.chars().count() < 4 { heading(clause, &text) } else { short(words) };
-    match actor_before(breath).or_else(|| actor_first(after)) {
+    match actor_before(breath).or_else(|| actor_first(after)).or_else(|| subject(words)) {
         Some(actor) => About { title, actor: actor.to_owned(), since: since(breath) },
         None => About { since: since(breath), ..unknown(title) },
     }
@@ -199,6 +205,9 @@ pub(super) fn missing(is: &What) -> &'static str {
             "（没有写年份：问明是哪一年，再写成 [[duty]]，when = { once = 日期 }）"
         }
         What::Deadline { day: None, .. } => "（没有写哪一天：问明以后再写成 [[duty]]）",
+        What::Duty { wording, .. } if wording.contains('日') && !wording.starts_with("每月") => {
+            "（按年办的：逐年写成 [[duty]]，when = { once = 日期 }）"
+        }
         What::Duty { days, .. } if days.is_empty() => "（没有写哪一天：问明以后再写成 [[duty]]）",
         What::Duty { .. } => "（问明是哪几天，再写成 [[duty]]）",
         _ => "",

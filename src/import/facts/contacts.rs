@@ -21,6 +21,8 @@ pub enum Kind {
 
 /// Labels after which a person's name may stand.
 const NAMED: [&str; 5] = ["联系人及联系电话：", "联系人及电话：", "联系人：", "联系人:", "经办人："];
+/// Characters between a label and its number, further numbers among them.
+const NEAR: usize = 200;
 /// Endings that make a name an office's.
 const OFFICES: [&str; 8] = ["办", "局", "科", "股", "室", "部", "会", "站"];
 
@@ -62,6 +64,9 @@ fn phone(before: &str, token: &str) -> Option<Kind> {
         Some((area, local)) => area.starts_with('0') && (7..=8).contains(&local.len()),
         None => (7..=8).contains(&digits.len()),
     };
+    // A label stands near its number, or it is another one's.
+    let start = before.char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at);
+    let before = &before[start..];
     let label = ["传真", "电话", "联系", "热线"]
         .iter()
         .filter_map(|label| before.rfind(label).map(|at| (at, *label)));

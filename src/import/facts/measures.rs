@@ -5,7 +5,22 @@ use super::{Fact, What};
 
 /// Headings below which every item is a measure.
 const HEADINGS: [&str; 5] = ["帮扶措施", "分类帮扶", "精准施策", "强化即时帮扶", "帮扶政策"];
-const LABELS: [&str; 4] = ["责任单位：", "责任部门：", "责任单位:", "牵头单位："];
+const LABELS: [&str; 14] = [
+    "责任单位：",
+    "责任部门：",
+    "责任科室：",
+    "责任单位:",
+    "责任部门:",
+    "牵头单位：",
+    "牵头部门：",
+    "牵头单位:",
+    "牵头部门:",
+    "配合单位：",
+    "配合部门：",
+    "主办单位：",
+    "协办单位：",
+    "实施单位：",
+];
 
 /// Every measure of a part.
 pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
@@ -31,16 +46,56 @@ fn title(item: &Clause) -> String {
 
 /// The bodies after 责任单位：, as the text separates them.
 fn departments(text: &str) -> Vec<String> {
-    let after = LABELS.iter().find_map(|label| text.split_once(label)).map_or("", |(_, after)| after);
-    let after = after.split('\n').next().unwrap_or("");
+    let labels = LABELS.iter().filter_map(|label| text.find(label).map(|at| (at, at + label.len())));
+    let Some((_, from)) = labels.min() else { return Vec::new() };
+    let after = text[from..].split(['\n', '。']).next().unwrap_or("").trim();
     // The bracket around the whole, not one that belongs to the last name.
     let brackets = |sides: [char; 2]| after.matches(sides).count();
     let open = brackets(['）', ')']) > brackets(['（', '(']);
     let after = if open { after.strip_suffix(['）', ')']).unwrap_or(after) } else { after };
-    after
-        .split(['，', '、', '；'])
-        .map(str::trim)
-        .filter(|body| !body.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let unlabelled = |body| LABELS.iter().find_map(|label| str::strip_prefix(body, label)).unwrap_or(body);
+    let bodies = after.split(['，', '、', '；', ',', ';']).map(str::trim).map(unlabelled);
+    bodies.flat_map(apart).filter(|body| !body.is_empty()).map(str::to_owned).collect()
 }
+
+/// 甲办公室和乙中心 are two; 人力资源和社会保障局 and 党工委和管委会 are one.
+fn apart(body: &str) -> Vec<&str> {
+    for word in ["以及", "和", "及", "与"] {
+        for (at, _) in body.match_indices(word) {
+            let (one, other) = (&body[..at], &body[at + word.len()..]);
+            let whole = |name: &str| BODIES.iter().any(|end| name.ends_with(end));
+            let count = other.chars().count();
+            if whole(one) && whole(other) && (count >= 3 && other.starts_with(REGIONS) || count >= 4) {
+                return [apart(one), apart(other)].concat();
+            }
+        }
+    }
+    vec![body]
+}
+
+/// Endings of a body's name.
+const BODIES: [&str; 21] = [
+    "局",
+    "办",
+    "办公室",
+    "中心",
+    "所",
+    "站",
+    "部",
+    "政府",
+    "委员会",
+    "会",
+    "院",
+    "厅",
+    "委",
+    "社",
+    "队",
+    "组",
+    "联",
+    "公司",
+    "学校",
+    "科",
+    "室",
+];
+/// What the name of a body begins with that says its level.
+const REGIONS: [char; 8] = ['镇', '乡', '县', '市', '区', '村', '省', '各'];

@@ -1,5 +1,6 @@
 //! Facts 规定: what a text fixes, each with its clause and line, found by the wording that offices use.
 
+mod agents;
 mod contacts;
 mod measures;
 mod money;
@@ -9,8 +10,9 @@ mod steps;
 mod time;
 mod words;
 
+pub(super) use agents::{actor_before, actor_first, subject};
 pub(super) use people::STANDARD;
-pub(super) use steps::{actor_before, actor_first};
+pub(super) use steps::{named_after, same};
 
 use super::head::Head;
 use super::lines::Paragraph;
@@ -72,6 +74,13 @@ pub enum What {
         /// Day; none for a whole month.
         day: Option<u32>,
     },
+    /// 施行日期.
+    Effective {
+        /// The day; none for 自印发之日起.
+        day: Option<NaiveDate>,
+        /// As the text says it.
+        wording: String,
+    },
     /// 起止日期.
     Window {
         /// First day.
@@ -85,6 +94,11 @@ pub enum What {
         yuan: u64,
         /// Income concept 收入口径.
         concept: Option<String>,
+        /// Who is meant: 低于, 高于 or 左右.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        side: Option<Side>,
+        /// From the concept to the amount, as the text says it.
+        wording: String,
         /// Base period 核算周期.
         base: Option<String>,
     },
@@ -96,6 +110,11 @@ pub enum What {
         of: String,
         /// Income concept 收入口径.
         concept: Option<String>,
+        /// Who is meant: 低于, 高于 or 左右.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        side: Option<Side>,
+        /// From the concept to the number, as the text says it.
+        wording: String,
     },
     /// 比例.
     Share {
@@ -152,14 +171,16 @@ pub enum What {
 }
 
 pub(super) use contacts::{Kind as ContactKind, places};
+pub use money::Side;
 
 impl What {
     /// The Chinese word for its kind, in the order of a summary.
-    pub(crate) const KINDS: [(&'static str, &'static str); 15] = [
+    pub(crate) const KINDS: [(&'static str, &'static str); 16] = [
         ("limit", "时限"),
         ("term", "期限"),
         ("duty", "按期要做的事"),
         ("deadline", "截止日期"),
+        ("effective", "施行日期"),
         ("window", "起止日期"),
         ("amount", "金额"),
         ("multiple", "倍数"),
@@ -180,6 +201,7 @@ impl What {
             Self::Term { .. } => "term",
             Self::Duty { .. } => "duty",
             Self::Deadline { .. } => "deadline",
+            Self::Effective { .. } => "effective",
             Self::Window { .. } => "window",
             Self::Amount { .. } => "amount",
             Self::Multiple { .. } => "multiple",
@@ -222,7 +244,7 @@ pub(super) fn find(head: &Head, parts: &[Part]) -> Vec<Fact> {
             [time::find(&passage.text), money::find(passage), contacts::find(&passage.paragraph.text)];
         facts.extend(found.into_iter().flatten().map(|(at, is)| passage.fact(at, is)));
     }
-    facts.extend(people::find(&passages));
+    facts.extend(people::find(parts, &passages));
     facts.extend(papers::find(head, parts, &passages));
     for (n, part) in parts.iter().enumerate() {
         facts.extend(steps::find(n, part));

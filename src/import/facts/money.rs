@@ -2,32 +2,110 @@
 
 use super::words::{ending, numerals, sentence};
 use super::{Passage, What};
+use serde::Serialize;
+
+/// On which side of an amount the households lie that are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// 低于.
+    Below,
+    /// 高于.
+    Above,
+    /// 左右.
+    About,
+}
 
 const CONCEPTS: [&str; 7] =
     ["人均可支配收入", "年人均可支配收入", "年人均纯收入", "人均纯收入", "可支配收入", "纯收入", "总收入"];
-const BASES: [&str; 8] =
-    ["识别当月上一年度", "上一年度", "上年度", "当年", "前12个月", "近12个月", "连续12个月", "上年"];
+const BASES: [&str; 14] = [
+    "识别当月上一年度",
+    "上一年度",
+    "上年度",
+    "当年",
+    "前12个月",
+    "近12个月",
+    "连续12个月",
+    "前十二个月",
+    "近十二个月",
+    "前6个月",
+    "近6个月",
+    "前六个月",
+    "近六个月",
+    "上年",
+];
+/// Words that say on which side, the longer ones first where one holds the other.
+const SIDES: [(&str, Side); 13] = [
+    ("不高于", Side::Below),
+    ("不超过", Side::Below),
+    ("低于", Side::Below),
+    ("少于", Side::Below),
+    ("小于", Side::Below),
+    ("不足", Side::Below),
+    ("未达到", Side::Below),
+    ("不低于", Side::Above),
+    ("不少于", Side::Above),
+    ("高于", Side::Above),
+    ("超过", Side::Above),
+    ("超出", Side::Above),
+    ("大于", Side::Above),
+];
+const AFTER: [(&str, Side); 4] =
+    [("以下", Side::Below), ("以内", Side::Below), ("以上", Side::Above), ("左右", Side::About)];
 const STANDARDS: [&str; 5] = ["现行国家扶贫标准", "国家现行扶贫标准", "国家扶贫标准", "扶贫标准", "低保标准"];
 
 /// Byte offset and fact.
 pub(super) fn find(passage: &Passage<'_>) -> Vec<(usize, What)> {
     let text = &passage.text;
     let mut found = Vec::new();
-    for range in numerals(text) {
+    for mut range in numerals(text) {
+        // 9,000元 is one number.
+        let digits = |text: &str| text.chars().rev().take_while(char::is_ascii_digit).count();
+        if let Some(before) = text[..range.start].strip_suffix(',')
+            && range.len() == 3
+            && (1..=3).contains(&digits(before))
+            && text[range.end..].starts_with(['元', '万'])
+        {
+            range.start = before.len() - digits(before);
+        }
         let (before, number, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
         let here = sentence(text, range.start);
-        if let Some(yuan) = yuan(number, after) {
+        let concept = longest(here, &CONCEPTS);
+        if let Some(yuan) = yuan(&number.replace(',', ""), after) {
             let base = base(here, before).or_else(|| counted(&around(passage)));
-            found.push((range.start, What::Amount { yuan, concept: longest(here, &CONCEPTS), base }));
+            let unit = if after.starts_with('万') { "万元" } else { "元" };
+            let (side, wording) =
+                told(before, &format!("{number}{unit}"), &after[unit.len()..], concept.as_deref());
+            found.push((range.start, What::Amount { yuan, concept, side, wording, base }));
         } else if after.starts_with('倍') {
             let of = ending(before, &STANDARDS).unwrap_or("").to_owned();
             let times = number.to_owned();
-            found.push((range.start, What::Multiple { times, of, concept: longest(here, &CONCEPTS) }));
+            let (side, wording) =
+                told(before, &format!("{number}倍"), &after['倍'.len_utf8()..], concept.as_deref());
+            found.push((range.start, What::Multiple { times, of, concept, side, wording }));
         } else if after.starts_with(['%', '％']) {
             found.push((range.start, What::Share { percent: number.to_owned() }));
         }
     }
     found
+}
+
+/// On which side, and the words from the concept to the number: 年人均纯收入稳定超过9000元.
+fn told(before: &str, number: &str, after: &str, concept: Option<&str>) -> (Option<Side>, String) {
+    let breath = before.rsplit(['，', '。', '；', '（', '\n']).next().unwrap_or(before);
+    let from = concept.and_then(|concept| breath.rfind(concept)).unwrap_or(breath.len());
+    let words = &breath[from..];
+    let near = SIDES
+        .iter()
+        .filter_map(|(word, side)| words.rfind(word).map(|at| (at + word.len(), word.len(), *side)));
+    let side = near.max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, side)| side);
+    let behind = AFTER.iter().find(|(word, _)| after.starts_with(word));
+    match (side, behind) {
+        (Some(_), Some((word, Side::About))) | (None, Some((word, _))) => {
+            (side.or(behind.map(|(_, side)| *side)), format!("{words}{number}{word}"))
+        }
+        _ => (side, format!("{words}{number}")),
+    }
 }
 
 fn yuan(number: &str, after: &str) -> Option<u64> {

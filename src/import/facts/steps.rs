@@ -1,45 +1,7 @@
 //! Procedures 程序: numbered items below a heading that says so, a sequence in one sentence, or duties with a limit.
 
 use super::super::tree::{Clause, Part};
-use super::words::first;
-use super::{Fact, What};
-
-/// Who acts, in the words of offices.
-const ACTORS: [&str; 33] = [
-    "农户",
-    "户主",
-    "本人或村委会",
-    "村委会",
-    "村委",
-    "村民委员会",
-    "村（社区）",
-    "村级",
-    "村民代表",
-    "村",
-    "镇村",
-    "乡镇扶贫部门",
-    "乡镇",
-    "乡村干部",
-    "乡村",
-    "各乡（镇）",
-    "乡",
-    "县级扶贫部门",
-    "县级扶贫办",
-    "县区扶贫部门",
-    "县（市）区扶贫部门",
-    "县（市）区脱贫攻坚领导小组",
-    "县（市）区",
-    "各县（市）区",
-    "县扶贫办",
-    "区县",
-    "县级",
-    "县",
-    "相关行业部门",
-    "行业部门",
-    "乡镇（街道）",
-    "市扶贫办",
-    "驻村工作队",
-];
+use super::{Fact, What, agents, time};
 
 /// The steps of every procedure of a part.
 pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
@@ -49,7 +11,7 @@ pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
         let found = sequence(&text).or_else(|| numbered(part, clause)).or_else(|| by_limits(clause, &text));
         for (order, step) in found.unwrap_or_default().into_iter().enumerate() {
             let named = || nearby(&text, &step.title).filter(|_| step.quoted);
-            let actor = step.actor.or_else(|| subject(&step.title)).or_else(named);
+            let actor = step.actor.or_else(|| agents::named(&step.title)).or_else(named);
             let is = What::Step { track: clause.path.clone(), order: order + 1, title: step.title, actor };
             let line = step.line.unwrap_or_else(|| line_of(clause, step.at));
             facts.push(Fact {
@@ -117,27 +79,159 @@ fn sequence(text: &str) -> Option<Vec<Found>> {
     (steps.len() >= 2).then_some(steps)
 }
 
-/// Items below 监测程序 or 工作步骤.
+/// Words for what a step does; of several in a breath the last is the verb, the ones before it are its object.
+const DEEDS: [&str; 40] = [
+    "书面申请",
+    "入户核查",
+    "入户调查",
+    "入户核实",
+    "调查核实",
+    "民主评议",
+    "信息核对",
+    "信息比对",
+    "审核确认",
+    "联合审核",
+    "比对审定",
+    "张榜公示",
+    "风险研判",
+    "上门核实",
+    "集体研究",
+    "申请",
+    "申报",
+    "受理",
+    "核查",
+    "核实",
+    "核对",
+    "调查",
+    "评议",
+    "比对",
+    "公示",
+    "审核",
+    "审批",
+    "审定",
+    "审查",
+    "评定",
+    "复核",
+    "确认",
+    "认定",
+    "批准",
+    "公告",
+    "备案",
+    "录入",
+    "上报",
+    "告知",
+    "通知",
+];
+
+/// The deed that ends last in some words; of those that end together the longest.
+fn deed(words: &str) -> Option<&'static str> {
+    let found =
+        DEEDS.iter().filter_map(|deed| words.rfind(deed).map(|at| (at + deed.len(), deed.len(), *deed)));
+    found.max().map(|(_, _, deed)| deed)
+}
+
+/// Whether the items below a clause are steps: its heading says so, or an article's own words do.
+fn is_procedure(clause: &Clause) -> bool {
+    let says = |text: &str| ["程序", "步骤", "流程"].iter().any(|word| text.contains(word));
+    // Titles of chapters name what is done in them; 申请条件 is no procedure.
+    let chapter = clause.path.ends_with(['章', '节'])
+        && DEEDS.iter().any(|deed| clause.title.contains(deed))
+        && !["条件", "标准", "对象", "范围", "管理", "监督"].iter().any(|word| clause.title.contains(word));
+    let text = clause.live();
+    let lead = text.lines().next_back().unwrap_or("");
+    says(&clause.title) || chapter || clause.article() && lead.ends_with('：') && says(lead)
+}
+
+/// Items below 监测程序 or 工作步骤, with the further steps that a limit in them names; articles of such a chapter only
+/// where they say who acts, and not where an article has its own procedure.
 fn numbered(part: &Part, clause: &Clause) -> Option<Vec<Found>> {
-    if !clause.title.contains("程序") && !clause.title.contains("步骤") {
+    if !is_procedure(clause) {
         return None;
     }
-    let steps: Vec<Found> = part
-        .children(clause)
-        .map(|item| {
-            let text = item.live();
-            let title = if item.title.is_empty() { opening(&text) } else { item.title.clone() };
-            let actor = subject(&text);
-            let (clause, line) = (Some(item.path.clone()), Some(item.line));
-            Found { title, actor, clause, line, at: 0, quoted: false }
-        })
-        .collect();
+    let items: Vec<&Clause> = part.children(clause).collect();
+    if items.iter().any(|item| item.article() && numbered(part, item).is_some()) {
+        return None;
+    }
+    let mut steps: Vec<Found> = Vec::new();
+    for item in items {
+        let text = item.live();
+        let who = agents::agent(&text);
+        if item.article() && item.title.is_empty() && who.is_none() {
+            continue;
+        }
+        let actor = who.map(|(name, _)| name.to_owned()).or_else(|| agents::named(&text));
+        let done = who.and_then(|(_, at)| text[at..].split(['，', '。', '；', '\n']).find_map(deed));
+        let title = match done.filter(|_| item.article()) {
+            _ if !item.title.is_empty() => item.title.clone(),
+            Some(deed) => deed.to_owned(),
+            None => opening(&text),
+        };
+        let own = Found {
+            title,
+            actor,
+            clause: Some(item.path.clone()),
+            line: Some(item.line),
+            at: 0,
+            quoted: false,
+        };
+        let further = within_days(item, &text, &own.title);
+        steps.push(own);
+        steps.extend(further);
+    }
     (steps.len() >= 2).then_some(steps)
+}
+
+/// Steps that an item's limits name beside its own: 村民委员会在收到申请后3个工作日内入户核查.
+fn within_days(item: &Clause, text: &str, own: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    for (at, is) in time::find(text) {
+        let What::Limit { ref wording, posting: false, .. } = is else { continue };
+        let Some(title) = named_after(text, at, wording).filter(|title| !same(own, title)) else { continue };
+        if wording.contains("不超过")
+            || wording.contains("不少于")
+            || found.iter().any(|step| step.title == title)
+        {
+            continue;
+        }
+        let start =
+            text[..at].rfind(['。', '；', '\n']).map_or(0, |end| end + '。'.len_utf8().min(text.len() - end));
+        let before = text.get(start..).unwrap_or(text);
+        let actor = agents::agent(before).map(|(name, _)| name.to_owned());
+        let (clause, line) = (Some(item.path.clone()), Some(line_of(item, at)));
+        found.push(Found { title, actor, clause, line, at, quoted: false });
+    }
+    found
+}
+
+/// What is done within a limit: the words right behind it.
+pub(in crate::import) fn named_after(text: &str, at: usize, wording: &str) -> Option<String> {
+    let from = at + text[at..].find(last_words(wording))? + last_words(wording).len();
+    let words = text[from..].split(['，', '。', '；', '、', '\n', '（']).next()?;
+    let words = ["完成", "组织", "开展", "进行", "予以", "作出", "及时", "应当", "派人"]
+        .iter()
+        .fold(words, |words, verb| words.strip_prefix(verb).unwrap_or(words));
+    let short = (2..=8).contains(&words.chars().count()) && !words.starts_with(['对', '将', '向', '把']);
+    match deed(words) {
+        Some(deed) if !short => Some(deed.to_owned()),
+        _ => short.then(|| words.to_owned()),
+    }
+}
+
+/// The number and what follows it: words before it (不超过) stand before its place in the text.
+fn last_words(wording: &str) -> &str {
+    let digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    wording.find(digit).map_or(wording, |at| &wording[at..])
+}
+
+/// Whether two names are of one step: one deed in both.
+pub(in crate::import) fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (deed(one).unwrap_or(one), deed(other).unwrap_or(other));
+    one.contains(other) || other.contains(one)
 }
 
 /// …5个工作日内完成核实…: two such in a clause are a procedure.
 fn by_limits(clause: &Clause, text: &str) -> Option<Vec<Found>> {
-    if clause.depth < 2 {
+    if clause.depth < 2 && !clause.article() {
         return None;
     }
     let marks = ["个工作日内完成", "天内完成"];
@@ -148,7 +242,14 @@ fn by_limits(clause: &Clause, text: &str) -> Option<Vec<Found>> {
             let rest = &text[at + mark.len()..];
             let title = rest.split(['，', '。', '；', '、']).next().unwrap_or(rest).to_owned();
             let start = text[..at].rfind(['。', '；', '\n']).unwrap_or(0);
-            Found { title, actor: acting(&text[start..at]), clause: None, line: None, at, quoted: false }
+            Found {
+                title,
+                actor: agents::acting(&text[start..at]),
+                clause: None,
+                line: None,
+                at,
+                quoted: false,
+            }
         })
         .collect();
     steps.sort_by_key(|step| step.at);
@@ -161,29 +262,9 @@ fn opening(text: &str) -> String {
     if words.chars().count() == 24 { format!("{words}…") } else { words }
 }
 
-/// Who acts in a text of its own: 将…农户移出 and 对农户… name whom it is done to.
-fn subject(text: &str) -> Option<String> {
-    acting(text).filter(|_| !text.starts_with(['将', '对']))
-}
-
-fn acting(text: &str) -> Option<String> {
-    first(text, &ACTORS).map(|(_, actor)| actor.to_owned())
-}
-
-/// Who is named last in some words.
-pub(in crate::import) fn actor_before(words: &str) -> Option<&'static str> {
-    let actors = ACTORS.iter().filter_map(|actor| words.rfind(actor).map(|at| (at + actor.len(), *actor)));
-    actors.max_by_key(|(end, actor)| (*end, actor.len())).map(|(_, actor)| actor)
-}
-
-/// Who is named at the head of some words.
-pub(in crate::import) fn actor_first(words: &str) -> Option<&'static str> {
-    ACTORS.iter().filter(|actor| words.starts_with(**actor)).max_by_key(|actor| actor.len()).copied()
-}
-
 /// Who is named last before a step is mentioned again in the same sentence.
 fn nearby(text: &str, title: &str) -> Option<String> {
     let (at, _) = text.match_indices(title).last()?;
     let start = text[..at].rfind(['。', '；']).unwrap_or(0);
-    actor_before(&text[start..at]).map(str::to_owned)
+    agents::actor_before(&text[start..at]).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
 //! Time limits 时限: days, working days, monthly and quarterly duties, deadlines, first and last days.
 
-use super::super::head;
+use super::super::{head, number};
 use super::What;
 use super::words::{beginning, ending, numerals, sentence, value};
 use crate::policy::Unit;
@@ -39,7 +39,11 @@ pub(super) fn find(text: &str) -> Vec<(usize, What)> {
         text.match_indices("半年以上").map(|(at, wording)| (at, What::Term { wording: wording.to_owned() })),
     );
     found.extend(windows(text));
-    found.extend(text.match_indices('每').filter_map(|(at, _)| Some((at, duty(&text[at..])?))));
+    found.extend(effective(text));
+    let yearly = yearly(text);
+    let duties = text.match_indices('每').filter_map(|(at, _)| Some((at, duty(&text[at..])?)));
+    found.extend(duties.filter(|(at, _)| yearly.iter().all(|(other, _)| other != at)));
+    found.extend(yearly);
     found
 }
 
@@ -63,11 +67,30 @@ fn limit(text: &str, before: &str, number: &str, after: &str) -> Option<What> {
     })
 }
 
+/// 自2024年7月1日起施行, 自印发之日起施行.
+fn effective(text: &str) -> Vec<(usize, What)> {
+    let marks = ["起施行", "起实施", "起执行", "起生效"];
+    let found =
+        marks.iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len())));
+    found
+        .filter_map(|(at, end)| {
+            let here = &text[..at];
+            let from = here.rfind(['自', '从'])?;
+            let since = here[from..].chars().skip(1).collect::<String>();
+            let day = head::day(&since).filter(|(_, rest)| rest.is_empty()).map(|(day, _)| day);
+            (day.is_some() || since.ends_with("之日"))
+                .then(|| (from, What::Effective { day, wording: text[from..end].to_owned() }))
+        })
+        .collect()
+}
+
 /// 1年以上, 6个月内, …后1年.
 fn term(before: &str, number: &str, after: &str) -> Option<What> {
     let unit = beginning(after, &["年", "个月"])?;
     let tail = beginning(&after[unit.len()..], &AFTER);
-    let closed = before.ends_with('后') && after[unit.len()..].starts_with(['）', ')', '，', '。', '内']);
+    let valid = ["有效期", "有效期为", "有效期限为"].iter().any(|word| before.ends_with(word));
+    let closed =
+        valid || before.ends_with('后') && after[unit.len()..].starts_with(['）', ')', '，', '。', '内']);
     value(number).filter(|count| *count < 100 && (tail.is_some() || closed))?;
     Some(What::Term { wording: format!("{number}{unit}{}", tail.unwrap_or("")) })
 }
@@ -76,11 +99,17 @@ fn term(before: &str, number: &str, after: &str) -> Option<What> {
 fn deadline(before: &str, number: &str, after: &str) -> Option<What> {
     let rest = after.strip_prefix('月')?;
     let month = u32::from(value(number).filter(|month| *month <= 12)?);
-    if before.ends_with(['每', '第']) {
+    if before.ends_with(['每', '第'])
+        || ["每年", "次年", "下年", "翌年", "第二年", "下一年", "来年"]
+            .iter()
+            .any(|year| before.ends_with(year))
+    {
         return None;
     }
-    let year =
-        before.strip_suffix('年').and_then(|before| before.get(before.len().checked_sub(4)?..)?.parse().ok());
+    let year = before.strip_suffix('年').and_then(|before| {
+        let digits = before.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect::<String>();
+        number::year(&digits)
+    });
     if rest.starts_with('份') {
         return Some(What::Deadline { year, month, day: None });
     }
@@ -98,6 +127,22 @@ fn windows(text: &str) -> Vec<(usize, What)> {
             let rest = rest.strip_prefix(['至', '到', '—', '-'])?;
             let (last, _) = head::day(rest)?;
             Some((range.start, What::Window { first, last }))
+        })
+        .collect()
+}
+
+/// 每年3月31日前, 次年1月15日前: a day of every year or of the next one.
+fn yearly(text: &str) -> Vec<(usize, What)> {
+    let years = ["每年", "次年", "下年", "翌年", "第二年", "下一年", "来年"];
+    let places = years.iter().flat_map(|year| text.match_indices(year));
+    places
+        .filter_map(|(at, year)| {
+            let rest = &text[at + year.len()..];
+            let (month, rest) = rest.split_once('月')?;
+            let (day, rest) = rest.split_once('日').filter(|_| value(month).is_some())?;
+            value(day)?;
+            let end = text.len() - rest.len() + if rest.starts_with('前') { '前'.len_utf8() } else { 0 };
+            Some((at, What::Duty { wording: text[at..end].to_owned(), days: Vec::new() }))
         })
         .collect()
 }
