@@ -69,7 +69,7 @@ pub fn usability(payload: &Files) -> Vec<Check> {
     vec![
         Check::new(
             Nature::Usability,
-            "打印稿是长期保存格式（PDF/A），字体都在里面",
+            "打印稿是 PDF/A，字体在里面",
             lasting == prints,
             numbers(lasting, prints),
         ),

@@ -39,15 +39,15 @@ pub fn cover(is: &Cover) -> Document<Public> {
     }
     blocks.push(heading("包里有什么"));
     let row = |(what, path, files): &(Text, String, usize)| {
-        vec![what.clone(), open(path), open(&format!("{files}个文件"))]
+        vec![what.clone(), open(path), open(&files.to_string())]
     };
-    blocks.push(table(&[("内容", 6), ("位置", 6), ("数量", 3)], is.contents.iter().map(row).collect()));
+    blocks.push(table(&[("内容", 6), ("位置", 6), ("文件数", 2)], is.contents.iter().map(row).collect()));
     blocks.push(heading("四性自检"));
     let row = |check: &Check| {
         let outcome = if check.passed { "通过" } else { "没有通过" };
-        vec![open(check.nature.chinese()), open(&check.what), open(outcome), open(&check.found)]
+        vec![open(check.nature.chinese()), open(&check.what), open(&format!("{outcome}：{}", check.found))]
     };
-    let columns = [("性质", 2), ("检查什么", 6), ("结果", 2), ("情况", 4)];
+    let columns = [("性质", 2), ("检查什么", 6), ("结果", 4)];
     blocks.push(table(&columns, is.checks.iter().map(row).collect()));
     blocks.push(Block::Paragraph {
         text: open(

@@ -81,9 +81,9 @@ pub(crate) fn bag_of(
     ];
     checks.push(Check::new(
         Nature::Integrity,
-        "每个文件都有两种校验码（SHA-256、SHA-512）",
+        "每个文件有两种校验码",
         true,
-        format!("{}个文件", payload.len() + 2),
+        format!("SHA-256、SHA-512，{}个文件", payload.len() + 2),
     ));
     checks.extend(usability(&payload));
     checks.push(Check::new(Nature::Safety, "没有身份证号、银行卡号、电话和完整姓名", true, "逐字查过"));
@@ -243,7 +243,7 @@ fn sheet(
     let mut contents = Vec::new();
     for case in wanted {
         let folder = format!("notices/{}/{}/", case.village.slug, case.notice.stem);
-        let name = format!("{}{}：张贴的、网上的、签字、台账", case.village.is.name, case.kind.title);
+        let name = format!("{}{}", case.village.is.name, case.kind.title);
         contents.push((open(name), folder.clone(), count(&folder)));
     }
     contents.push((open("政策包（当时的样子）".into()), "policy/".into(), count("policy/")));
