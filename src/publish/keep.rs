@@ -3,7 +3,7 @@
 
 use super::codes::{FOREIGN, INSIDE, PATH};
 use super::failed;
-use super::file::{Single, create_filled, write_replace_together};
+use super::file::{Single, create_filled, sync_folder, write_replace_together};
 use super::plan::Plan;
 use super::stage::Staging;
 use super::tree::{Entry, MARKER, Tree, is_shut, read};
@@ -65,7 +65,9 @@ pub(super) fn carry(old: &Tree, from: &Path, to: &Path) -> io::Result<()> {
         return Ok(());
     }
     let private = to.join("private");
-    if fs::symlink_metadata(&private).is_err() {
+    // An edition with private papers makes it, and syncs it later.
+    let own = fs::symlink_metadata(&private).is_err();
+    if own {
         DirBuilder::new().mode(0o700).create(&private)?;
     }
     for (path, entry) in old.kept() {
@@ -80,7 +82,12 @@ pub(super) fn carry(old: &Tree, from: &Path, to: &Path) -> io::Result<()> {
             Entry::Other => {}
         }
     }
-    super::file::sync_folder(&private)
+    let folders = old.kept().iter().rev().filter(|(_, entry)| matches!(entry, Entry::Folder { .. }));
+    // Innermost first; the tree that these papers leave is about to go.
+    for (path, _) in folders {
+        sync_folder(&to.join(path))?;
+    }
+    if own { sync_folder(&private) } else { Ok(()) }
 }
 
 /// A folder that holds a marker above the target is published: nothing private may lie in it.
@@ -98,7 +105,10 @@ fn inside_nothing_public(out: &Path) -> Result<(), Diagnostic> {
 fn folder(path: &Path, mode: u32) -> Result<(), Diagnostic> {
     match DirBuilder::new().mode(mode).create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        other => return other.map_err(|error| failed(path, "建目录", &error)),
+        other => {
+            let above = path.parent().unwrap_or(path);
+            return other.and_then(|()| sync_folder(above)).map_err(|error| failed(path, "建目录", &error));
+        }
     }
     let found = fs::symlink_metadata(path).map_err(|error| failed(path, "查看目录", &error))?;
     if found.is_dir() {

@@ -2,8 +2,8 @@
 //!
 //! The whole tree is staged beside the target, fsynced and swapped in at once: a reader sees the old site or the new
 //! one, and a failure leaves the old one as it was. Files that did not change stay the same file; files that are no
-//! longer made vanish, but for what the office keeps in `private/diff/`. A folder that is not ours is never replaced. What may be public is decided before: by
-//! `sealed::audit`, whose `Cleared` is the only thing that the open door takes.
+//! longer made vanish, but for what the office keeps in `private/diff/`. A folder that is not ours is never replaced.
+//! What may be public is decided before: by `sealed::audit`, whose `Cleared` is the only thing that the open door takes.
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes outputs")]
 
 pub mod codes;
@@ -15,11 +15,11 @@ mod stage;
 mod tree;
 
 pub use file::{Single, write_new, write_new_together, write_replace_together};
+pub use folder::write_folder;
 pub(crate) use keep::keep;
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;
-pub use folder::write_folder;
 use plan::Plan;
 use std::io;
 use std::path::Path;

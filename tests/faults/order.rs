@@ -70,11 +70,16 @@ fn a_power_cut_finds_every_byte_and_name_on_the_disk_before_the_swap() {
         return;
     }
     let town = Town::new("faults-order");
+    // What the office keeps comes along: a link where that works, a copy of what somebody opened to others.
+    snapshot::copy(&town.folder("old"), &town.folder("kept"));
+    town.desk.write("kept/dist/private/diff/list.csv", "kept");
+    town.desk.write("kept/dist/private/diff/more/list.csv", "kept too");
     let exchange: Always = &[];
     let two_steps: Always = &["--inject=?renameat2:error=EINVAL:when=1+"];
     for (name, before, always, out) in [
         ("exchange", "old", exchange, "dist"),
         ("two-steps", "old", two_steps, "dist"),
+        ("kept", "kept", exchange, "dist"),
         ("first", "empty", exchange, "dist"),
         ("deep", "empty", exchange, "not/yet/dist"),
     ] {
