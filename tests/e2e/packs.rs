@@ -232,7 +232,9 @@ fn each_category_has_its_own_collection_form() {
 
 #[test]
 fn a_new_workspace_for_each_pack_builds_at_once() {
-    for (pack, papers) in [("huizhou-2020", 2), ("linyi-2020", 2), ("jilin-2020", 1), ("yangshuo-2021", 0)] {
+    for (pack, papers) in
+        [("puan-2025", 6), ("huizhou-2020", 2), ("linyi-2020", 2), ("jilin-2020", 1), ("yangshuo-2021", 0)]
+    {
         let desk = Desk::bare(&format!("init-{pack}"));
         desk.run(["init", "ws", "--pack", pack]).ends(0);
         let ran = desk.run(["-C", "ws", "build"]).ends(0);
