@@ -57,3 +57,4 @@ mod refusals;
 mod sixth;
 #[cfg(test)]
 mod states;
+mod unseen;
