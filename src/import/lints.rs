@@ -23,7 +23,9 @@ pub(super) fn find(path: &str, paragraphs: &[Paragraph], head: &Head, facts: &[F
     for fact in facts {
         lints.fact(fact);
     }
-    lints.deadlines(facts);
+    if head.draft || paragraphs.iter().any(|paragraph| paragraph.text.contains("征求")) {
+        lints.deadlines(facts);
+    }
     lints.found
 }
 
@@ -270,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_deadline_inside_the_consultation_is_told() {
-        let text = "关于走访的通知\n一、时间\n2031年4月7日至2031年5月8日。\n二、办理\n4月30日前办完，5月9日前上报。\n";
+        let text = "关于走访的通知\n一、征求时间\n2031年4月7日至2031年5月8日。\n二、办理\n4月30日前办完，5月9日前上报。\n";
         assert_eq!(lints(text), [("import-deadline-too-early", 5)]);
     }
 

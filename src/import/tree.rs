@@ -25,6 +25,8 @@ pub struct Clause {
     pub depth: usize,
     /// Text after the number, the heading left out.
     pub(super) text: Vec<Paragraph>,
+    /// How many of these paragraphs are its own; those behind the last item of an article are the article's.
+    pub(super) own: usize,
 }
 
 impl Clause {
@@ -40,7 +42,7 @@ impl Clause {
 
     /// The clause's own words without struck ones.
     pub(super) fn live(&self) -> String {
-        self.text.iter().map(Paragraph::live).collect::<Vec<_>>().join("\n")
+        self.text.iter().take(self.own).map(Paragraph::live).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -68,6 +70,11 @@ impl Part {
     /// A clause by its id.
     pub(super) fn find(&self, path: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.path == path)
+    }
+
+    /// The article around one of its items.
+    pub(super) fn article(&self, clause: &Clause) -> Option<&Clause> {
+        self.find(clause.path.split('/').next()?).filter(|above| above.article() && above.path != clause.path)
     }
 
     /// The parent of a clause.
@@ -136,7 +143,15 @@ fn unnumbered(path: &str, parts: &mut [Part]) -> Diagnostic {
         for (n, paragraph) in std::mem::take(&mut part.preamble).into_iter().enumerate() {
             let path = format!("第{}段", number::chinese(n + 1));
             let (title, line) = (String::new(), paragraph.line());
-            part.clauses.push(Clause { path, within: None, title, line, depth: 1, text: vec![paragraph] });
+            part.clauses.push(Clause {
+                path,
+                within: None,
+                title,
+                line,
+                depth: 1,
+                text: vec![paragraph],
+                own: 1,
+            });
         }
     }
     let at = Place::file(path);
@@ -237,7 +252,15 @@ impl Builder<'_> {
         }
         self.open = open;
         if let Some(part) = self.current() {
-            part.clauses.push(Clause { path, within, title: String::new(), line, depth, text: Vec::new() });
+            part.clauses.push(Clause {
+                path,
+                within,
+                title: String::new(),
+                line,
+                depth,
+                text: Vec::new(),
+                own: 0,
+            });
         }
         true
     }
@@ -295,9 +318,20 @@ impl Builder<'_> {
     }
 
     fn push(&mut self, paragraph: Paragraph) {
+        let item = self.open.len() > 1 && self.open[0].level == Level::Article;
         let Some(part) = self.current() else { return };
         match part.clauses.last_mut() {
-            Some(clause) => clause.text.push(paragraph),
+            Some(clause) => {
+                // Behind an item that has its words, a paragraph without a number is the article's.
+                let begun = !clause.text.is_empty() || !clause.title.is_empty();
+                let continues = clause.live().ends_with('：');
+                if !(item && begun && !continues && clause.line != paragraph.line())
+                    && clause.own == clause.text.len()
+                {
+                    clause.own += 1;
+                }
+                clause.text.push(paragraph);
+            }
             None => part.preamble.push(paragraph),
         }
     }

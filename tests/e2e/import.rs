@@ -4,17 +4,17 @@ use super::desk::{Desk, Ran};
 use std::path::{Path, PathBuf};
 
 /// What one text holds.
-struct Text {
-    file: &'static str,
+pub(super) struct Text {
+    pub(super) file: &'static str,
     /// Clauses of each part, the letter first where there is one.
-    clauses: &'static [usize],
+    pub(super) clauses: &'static [usize],
     /// Paragraphs cut by a page break, broken bold spans and titles, struck passages.
-    mended: (u64, u64, u64),
-    facts: &'static [(&'static str, usize)],
+    pub(super) mended: (u64, u64, u64),
+    pub(super) facts: &'static [(&'static str, usize)],
     /// Code and line.
-    lints: &'static [(&'static str, u64)],
+    pub(super) lints: &'static [(&'static str, u64)],
     /// Facts that the drafts propose, all unconfirmed.
-    proposed: usize,
+    pub(super) proposed: usize,
 }
 
 const TEXTS: [Text; 5] = [
@@ -39,7 +39,7 @@ const TEXTS: [Text; 5] = [
             ("import-no-such-day", 49),
             ("import-form-two-names", 92),
         ],
-        proposed: 30,
+        proposed: 31,
     },
     Text {
         file: "puan-2025.txt",
@@ -72,7 +72,7 @@ const TEXTS: [Text; 5] = [
             ("step", 10),
         ],
         lints: &[("import-foreign-word", 13)],
-        proposed: 36,
+        proposed: 37,
     },
     Text {
         file: "yangshuo-2021.txt",
@@ -80,7 +80,7 @@ const TEXTS: [Text; 5] = [
         mended: (4, 0, 0),
         facts: &[("category", 2), ("contact", 3), ("deadline", 1), ("duty", 2), ("step", 3), ("term", 1)],
         lints: &[("import-odd-term", 59), ("import-named-contact", 71), ("import-personal-mobile", 71)],
-        proposed: 7,
+        proposed: 9,
     },
     Text {
         file: "jilin-2020-draft.txt",
@@ -108,7 +108,7 @@ const TEXTS: [Text; 5] = [
             ("import-struck", 96),
             ("import-deadline-too-early", 248),
         ],
-        proposed: 29,
+        proposed: 32,
     },
 ];
 
@@ -122,24 +122,33 @@ fn texts() -> Option<PathBuf> {
     None
 }
 
+/// Office numbers of fictional places: these may stay in a draft.
+const OFFICES: [&str; 2] = ["7700123", "7712345"];
+
 /// Runs of digits that could be a phone; a day or a document number has fewer.
 fn phones(text: &str) -> Vec<String> {
-    let runs = text.split(|c: char| !c.is_ascii_digit());
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| !OFFICES.contains(run));
     runs.filter(|run| (7..=11).contains(&run.len())).map(str::to_owned).collect()
 }
 
-fn import(desk: &Desk, folder: &Path, text: &Text, more: &[&str]) -> Ran {
+pub(super) fn import(desk: &Desk, folder: &Path, text: &Text, more: &[&str]) -> Ran {
     let path = folder.join(text.file).display().to_string();
     let arguments = [&["import", &path], more].concat();
-    desk.run(arguments).ends(i32::from(text.lints.iter().any(|(code, _)| *code != "import-struck")))
+    let remarks = ["import-struck", "import-page-marks"];
+    desk.run(arguments).ends(i32::from(text.lints.iter().any(|(code, _)| !remarks.contains(code))))
 }
 
 #[test]
 fn the_five_texts_are_read_as_they_are() {
     let Some(folder) = texts() else { return };
-    let desk = Desk::bare("import");
-    for text in &TEXTS {
-        let json = import(&desk, &folder, text, &["--json"]).json();
+    are_read_as_they_are("import", &folder, &TEXTS);
+}
+
+/// Clauses, facts and lints of texts are those that were counted.
+pub(super) fn are_read_as_they_are(name: &str, folder: &Path, texts: &[Text]) {
+    let desk = Desk::bare(name);
+    for text in texts {
+        let json = import(&desk, folder, text, &["--json"]).json();
         let clauses: Vec<usize> = json["parts"]
             .as_array()
             .unwrap()
@@ -160,7 +169,7 @@ fn the_five_texts_are_read_as_they_are() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|lint| (lint["code"].as_str().unwrap(), lint["line"].as_u64().unwrap()))
+            .map(|lint| (lint["code"].as_str().unwrap(), lint["line"].as_u64().unwrap_or(0)))
             .collect();
         assert_eq!(lints, text.lints, "{}", text.file);
     }
@@ -204,12 +213,17 @@ fn what_stands_around_the_clauses_is_found_or_said_to_be_absent() {
 #[test]
 fn a_draft_of_each_text_waits_for_an_officer_and_holds_nobody() {
     let Some(folder) = texts() else { return };
-    let desk = Desk::township("import-draft");
+    drafts_wait_for_an_officer("import-draft", &folder, &TEXTS);
+}
+
+/// Drafts are refused until somebody has looked, and hold nobody's number.
+pub(super) fn drafts_wait_for_an_officer(name: &str, folder: &Path, texts: &[Text]) {
+    let desk = Desk::township(name);
     let township = desk.read("ws/township.toml");
-    for text in &TEXTS {
+    for text in texts {
         let pack = format!("draft-{}", text.file.split('-').next().unwrap());
         let out = format!("ws/policies/{pack}");
-        let ran = import(&desk, &folder, text, &["--out", &out]);
+        let ran = import(&desk, folder, text, &["--out", &out]);
         assert!(phones(&format!("{}{}", ran.out, ran.err)).is_empty(), "{}: a phone is printed", text.file);
         let several = desk.path(&format!("{out}/plan-1")).is_dir();
         let folders =
@@ -231,10 +245,12 @@ fn a_draft_of_each_text_waits_for_an_officer_and_holds_nobody() {
             let codes = ran.codes();
             let other: Vec<&&str> = codes
                 .iter()
-                .filter(|code| !["policy-unconfirmed", "policy-not-public"].contains(code))
+                .filter(|code| {
+                    !["policy-unconfirmed", "policy-placeholder", "policy-not-public"].contains(code)
+                })
                 .collect();
             assert!(other.is_empty(), "{id}: {}", ran.err);
-            proposed += codes.len() - codes.iter().filter(|code| **code == "policy-not-public").count();
+            proposed += codes.iter().filter(|code| **code == "policy-unconfirmed").count();
         }
         assert_eq!(proposed, text.proposed, "{}", text.file);
     }
@@ -262,25 +278,45 @@ fn two_people_and_two_mobiles_stand_in_the_five_texts_and_office_numbers_are_not
     assert!(offices >= 2, "{offices}");
 }
 
-/// What a draft still lacks once an officer has confirmed every fact, and why.
-const LEFT: [(&str, &[&str]); 5] = [
+/// A text, what its draft still lacks once an officer has filled it in and confirmed every fact, and what is left to
+/// decide once it may be published.
+pub(super) type Lacks<'a> = (&'a str, &'a [&'a str], &'a [&'a str]);
+
+const LEFT: [Lacks<'_>; 5] = [
     // Four texts do not say whether they may be made public: their leaflets and notices wait for the issuer's word.
-    ("huizhou-2020.txt", &["policy-not-public"]),
-    ("puan-2025.txt", &["policy-not-public"]),
-    ("linyi-2020.txt", &["policy-not-public"]),
-    ("yangshuo-2021.txt", &[]),
-    ("jilin-2020-draft.txt", &["policy-not-public"]),
+    // 每月30日 in February, 5 days of a 公示 inside 15: what is done then is the officer's to decide.
+    ("huizhou-2020.txt", &["policy-not-public"], &["policy-conflict"]),
+    ("puan-2025.txt", &["policy-not-public"], &["policy-conflict"]),
+    ("linyi-2020.txt", &["policy-not-public"], &[]),
+    ("yangshuo-2021.txt", &[], &[]),
+    ("jilin-2020-draft.txt", &["policy-not-public"], &[]),
 ];
 
 #[test]
 fn a_confirmed_draft_of_each_text_lacks_nothing_but_leave_to_publish() {
     let Some(folder) = texts() else { return };
-    let desk = Desk::township("import-confirmed");
+    confirmed_drafts_lack("import-confirmed", &folder, &TEXTS, &LEFT);
+}
+
+/// What a draft asks to be filled in, and what an officer may write there.
+const ASKED: [(&str, &str); 7] = [
+    ("请用明白的话写怎样反馈意见；只写单位和办公电话，不写个人", "写信给镇政府"),
+    ("请用明白的话填写", "有困难的帮一把"),
+    ("请填写从哪一天算起", "纳入监测"),
+    ("请照原文填写", "见下面"),
+    ("请照附件把栏目写进来", "照附件"),
+    ("原文没有写明", "村民委员会"),
+    ("请填写", "村民委员会"),
+];
+
+/// A draft that an officer has filled in and confirmed lacks what is said here and nothing else.
+pub(super) fn confirmed_drafts_lack(name: &str, folder: &Path, texts: &[Text], lacks: &[Lacks<'_>]) {
+    let desk = Desk::township(name);
     let township = desk.read("ws/township.toml");
-    for (file, left) in LEFT {
-        let text = TEXTS.iter().find(|text| text.file == file).unwrap();
+    for (file, left, decide) in lacks {
+        let text = texts.iter().find(|text| text.file == *file).unwrap();
         let out = format!("draft-{file}");
-        import(&desk, &folder, text, &["--out", &out]);
+        import(&desk, folder, text, &["--out", &out]);
         let mut seen: Vec<String> = Vec::new();
         let packs: Vec<String> =
             desk.tree(&out).into_keys().filter(|name| name.ends_with("pack.toml")).collect();
@@ -292,12 +328,20 @@ fn a_confirmed_draft_of_each_text_lacks_nothing_but_leave_to_publish() {
                 .unwrap();
             desk.edit(&format!("ws/policies/{id}/pack.toml"), "confirmed = false", "confirmed = true");
             desk.write("ws/township.toml", township.replace("puan-2025", &id));
-            let check = |said: &str| {
+            // Confirmed is not filled in.
+            let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]);
+            assert!(ran.code != 0 && ran.codes().contains(&"policy-placeholder"), "{id}: {}", ran.err);
+            for (name, (bytes, _)) in desk.tree(&format!("ws/policies/{id}")) {
+                let text = String::from_utf8(bytes).unwrap();
+                let filled = ASKED.iter().fold(text, |text, (asked, answer)| text.replace(asked, answer));
+                desk.write(&format!("ws/policies/{id}/{name}"), filled);
+            }
+            let check = |said: &str, left: &[&str]| {
                 let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]);
                 assert!(ran.codes().iter().all(|code| left.contains(code)), "{id} {said}: {}", ran.err);
                 ran.codes().iter().map(|code| (*code).to_owned()).collect::<Vec<_>>()
             };
-            seen.extend(check("as drafted"));
+            seen.extend(check("as drafted", left));
             // With leave to publish nothing is left.
             if desk.read(&format!("ws/policies/{id}/pack.toml")).contains("disclosure = \"none\"") {
                 desk.edit(
@@ -306,10 +350,11 @@ fn a_confirmed_draft_of_each_text_lacks_nothing_but_leave_to_publish() {
                     "disclosure = \"proactive\"",
                 );
             }
-            assert!(check("with leave").is_empty(), "{id}");
+            let open = check("with leave", decide);
+            assert_eq!(open.len(), decide.len(), "{id}: {open:?}");
         }
         seen.dedup();
-        assert_eq!(seen, left, "{file}");
+        assert_eq!(seen, *left, "{file}");
     }
 }
 

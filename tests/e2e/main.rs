@@ -65,3 +65,5 @@ mod sixth;
 mod states;
 #[cfg(test)]
 mod taking_down;
+#[cfg(test)]
+mod unseen;

@@ -23,9 +23,24 @@ fn a_county_adds_its_own_system_in_three_steps() {
     let check = || desk.run(["-C", "ws", "--today", "2026-04-01", "check"]);
     let ran = check().ends(1);
     let codes = ran.codes();
-    assert!(codes.len() > 5 && codes.iter().all(|code| *code == "policy-unconfirmed"), "{}", ran.err);
-    // 2. An officer compares, fills in what the text leaves open, and confirms.
-    let mut pack = desk.read(PACK);
+    let open = ["policy-unconfirmed", "policy-placeholder"];
+    assert!(codes.len() > 5 && codes.iter().all(|code| open.contains(code)), "{}", ran.err);
+    // 2. An officer compares and confirms, but leaves open what the draft asks for: nothing of it is ever printed.
+    let drafted = desk.read(PACK);
+    desk.write(PACK, drafted.replace("confirmed = false", "confirmed = true"));
+    let ran = check().ends(1);
+    assert_eq!(ran.codes(), ["policy-placeholder"; 5], "{}", ran.err);
+    for place in ["pack.toml:15:15", "pack.toml:16:14", "forms/form-1.md:1:12"] {
+        assert!(ran.err.contains(place), "{place}: {}", ran.err);
+    }
+    desk.run(["-C", "ws", "--today", "2026-04-01", "build"]).ends(1);
+    assert!(!desk.path("dist").exists(), "a placeholder is published");
+    // The officer fills them in.
+    desk.write(
+        "ws/policies/linshui-2026/forms/form-1.md",
+        "填好后交给村民委员会。\n\n:::sign 申请人签字 | 审核人签字\n",
+    );
+    let mut pack = drafted;
     for (from, to) in [
         ("time_limit = \"请填写\"", "time_limit = \"评议后公示7个工作日\""),
         ("publisher = \"请填写\"", "publisher = \"村民委员会\""),
@@ -33,6 +48,16 @@ fn a_county_adds_its_own_system_in_three_steps() {
     ] {
         assert!(pack.contains(from), "the draft no longer has {from}");
         pack = pack.replace(from, to);
+    }
+    // What was read needs no further hand: who reviews by when, and whose criterion the amount is.
+    for read in [
+        "title = \"入户核查\"\nactor = \"村民委员会\"\nlevel = \"村\"\nlimit = { days = 3, unit = \"working\", from = \"step-1\"",
+        "title = \"镇级审核\"\nactor = \"镇人民政府\"\nlevel = \"乡\"\nposts = \"notice-2\"\nlimit = { days = 10, unit = \"working\", from = \"step-3\"",
+        "title = \"低收入户\"\nconcept = \"年人均纯收入\"\nbelow = 9000\ncategory = [\"低收入户\"]",
+        "departments = [\"镇便民服务中心\"]",
+        "short = \"低收入人口动态监测和帮扶办法\"",
+    ] {
+        assert!(pack.contains(read), "{read}\n{pack}");
     }
     desk.write(PACK, pack.replace("confirmed = false", "confirmed = true"));
     let ran = check();

@@ -232,7 +232,9 @@ fn sentence(clause: &Clause, name: &str) -> String {
 
 /// 村、乡、县 of a body. A bureau may have 乡村 in its name.
 pub(super) fn level(actor: &str) -> &'static str {
-    let actor = actor.replace("乡村振兴", "").replace("农村", "");
+    let actor = ["乡村振兴", "农业农村", "村镇建设"]
+        .iter()
+        .fold(actor.to_owned(), |actor, word| actor.replace(word, ""));
     match actor.as_str() {
         _ if ["村", "户", "社区", "居民委员会", "居委会", "居（", "申请人", "家庭"]
             .iter()

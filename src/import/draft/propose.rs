@@ -107,12 +107,13 @@ fn told<'a>(part: &'a Part, titles: &[&str], table: &str) -> Vec<&'a Clause> {
     };
     let mut found: Vec<&Clause> = Vec::new();
     for clause in part.clauses.iter().filter(|clause| says(clause)) {
-        let below = format!("{}/", clause.path);
-        if part.clauses.iter().any(|inner| inner.path.starts_with(&below) && says(inner)) {
+        let inner = |other: &&Clause| other.path != clause.path && part.inside(&other.path, &clause.path);
+        if part.clauses.iter().filter(|other| says(other)).any(|other| inner(&other)) {
             continue;
         }
         let items: Vec<&Clause> = part.children(clause).collect();
-        if table == "scope" && !items.is_empty() {
+        // A chapter has no words of its own: its articles speak.
+        if !items.is_empty() && (table == "scope" || clause.path.ends_with(['章', '节'])) {
             found.extend(items);
         } else {
             found.push(clause);

@@ -30,8 +30,13 @@ pub(super) fn timed<'a>(part: &Part, steps: &[&Fact], limits: &[(usize, &'a Fact
             named(steps, after)
         } else {
             let deed = named_after(&text, before.len(), wording);
-            let fits = |order: &usize| deed.as_deref().is_none_or(|deed| same(title(steps[*order]), deed));
-            own.iter().copied().filter(fits).take(1).collect()
+            // Of an item's steps the one that the limit names, else the item's own.
+            let fits = |order: &&usize| {
+                deed.as_ref().is_some_and(|(name, words)| {
+                    title(steps[**order]) == name || same(title(steps[**order]), words)
+                })
+            };
+            own.iter().find(fits).or_else(|| own.first()).copied().into_iter().collect()
         };
         if let (Some(first), Some(last)) = (orders.first(), orders.last())
             && found.iter().all(|other| other.last != *last)

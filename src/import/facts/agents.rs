@@ -3,7 +3,7 @@
 use super::words::first;
 
 /// Who acts, in the words of offices.
-const ACTORS: [&str; 33] = [
+const ACTORS: &[&str] = &[
     "农户",
     "户主",
     "本人或村委会",
@@ -12,6 +12,8 @@ const ACTORS: [&str; 33] = [
     "村民委员会",
     "村（社区）",
     "村级",
+    "镇级",
+    "乡级",
     "村民代表",
     "村",
     "镇村",
@@ -40,7 +42,7 @@ const ACTORS: [&str; 33] = [
 ];
 
 /// How the name of a body, or of people who act, ends.
-const ENDS: [&str; 24] = [
+const ENDS: &[&str] = &[
     "政府",
     "委员会",
     "居委会",
@@ -64,17 +66,19 @@ const ENDS: [&str; 24] = [
     "户主",
     "农户",
     "家庭",
+    "家庭成员",
+    "会议",
     "两委",
 ];
-/// What follows a subject.
-const THEN: [&str; 48] = [
+/// What follows a subject, beside a number of days.
+const THEN: &[&str] = &[
     "在", "应当", "应", "要", "对", "将", "收到", "组织", "负责", "根据", "向", "依据", "自", "于", "每",
     "可以", "可", "按", "会同", "进行", "审核", "审批", "提出", "通过", "统一", "及时", "逐户", "入户",
     "结合", "开展", "填写", "持", "书面", "召开", "公示", "汇总", "受理", "委托", "核查", "核实", "调查",
-    "评议", "确认", "认定", "上门", "负", "适时", "派",
+    "评议", "确认", "认定", "上门", "负", "适时", "派", "推举",
 ];
 /// Words at the head of which nobody is named: they say whom it is done to, or when.
-const NOT: [&str; 20] = [
+const NOT: &[&str] = &[
     "对", "将", "经", "以", "按", "在", "自", "如", "因", "未", "有", "无", "凡", "符", "报", "发现", "提交",
     "送", "并", "再",
 ];
@@ -108,19 +112,32 @@ pub(in crate::import) fn subject(words: &str) -> Option<&str> {
     if NOT.iter().any(|word| words.starts_with(word)) {
         return None;
     }
-    let (at, _) = first(words, &THEN)?;
+    let then = first(words, THEN).map(|(at, _)| at);
+    let at = then.into_iter().chain(words.find(|c: char| c.is_ascii_digit())).min()?;
     let name = &words[..at];
     let short = (2..=20).contains(&name.chars().count());
     (short && ENDS.iter().any(|end| name.ends_with(end))).then_some(name)
 }
 
-/// Who acts in a text of its own: 将…农户移出 and 对农户… name whom it is done to.
-pub(super) fn named(text: &str) -> Option<String> {
-    acting(text).filter(|_| !text.starts_with(['将', '对']))
+/// Who acts last in some words: the subject of the last breath, else anybody named.
+pub(super) fn last(words: &str) -> Option<String> {
+    let breath = words.rsplit(['，', '；', '。']).next().unwrap_or(words);
+    within(breath).map(|(name, _)| name.to_owned()).or_else(|| acting(words))
 }
 
-pub(super) fn acting(text: &str) -> Option<String> {
-    first(text, &ACTORS).map(|(_, actor)| actor.to_owned())
+/// Who acts in a text of its own: 将…农户移出 and 对农户… name whom it is done to, 村内 and 乡里 where.
+pub(super) fn named(text: &str) -> Option<String> {
+    let places = ["村内", "村里", "村务", "所在村", "本村", "乡里", "县里", "县内"];
+    titled(&places.iter().fold(text.to_owned(), |text, place| text.replace(place, "　")))
+}
+
+/// The same in the name of a step: 村内公示 is the village's.
+pub(super) fn titled(title: &str) -> Option<String> {
+    acting(title).filter(|_| !title.starts_with(['将', '对']))
+}
+
+fn acting(text: &str) -> Option<String> {
+    first(text, ACTORS).map(|(_, actor)| actor.to_owned())
 }
 
 /// Who is named last in some words.

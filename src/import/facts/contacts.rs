@@ -20,7 +20,8 @@ pub enum Kind {
 }
 
 /// Labels after which a person's name may stand.
-const NAMED: [&str; 5] = ["联系人及联系电话：", "联系人及电话：", "联系人：", "联系人:", "经办人："];
+const NAMED: [&str; 6] =
+    ["请联系：", "联系人及联系电话：", "联系人及电话：", "联系人：", "联系人:", "经办人："];
 /// Characters between a label and its number, further numbers among them.
 const NEAR: usize = 200;
 /// Endings that make a name an office's.

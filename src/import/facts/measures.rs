@@ -26,6 +26,10 @@ const LABELS: [&str; 14] = [
 pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
     let headed = |clause: &&Clause| HEADINGS.iter().any(|heading| clause.title.contains(heading));
     let items = part.clauses.iter().filter(headed).flat_map(|heading| part.children(heading));
+    // An article that only leads to its items is no measure.
+    let leads =
+        |item: &Clause| item.article() && item.live().ends_with('：') && part.children(item).next().is_some();
+    let items = items.flat_map(|item| if leads(item) { part.children(item).collect() } else { vec![item] });
     items
         .map(|item| {
             let is = What::Measure { title: title(item), departments: departments(&item.live()) };

@@ -258,8 +258,11 @@ fn passages(parts: &[Part]) -> Vec<Passage<'_>> {
     let mut all = Vec::new();
     for (part, whole) in parts.iter().enumerate() {
         let before = whole.preamble.iter().map(|paragraph| (None, paragraph));
-        let clauses =
-            whole.clauses.iter().flat_map(|clause| clause.text.iter().map(move |p| (Some(clause), p)));
+        let clauses = whole.clauses.iter().flat_map(|clause| {
+            let outer = whole.article(clause).unwrap_or(clause);
+            let cited = move |n: usize| if n < clause.own { clause } else { outer };
+            clause.text.iter().enumerate().map(move |(n, paragraph)| (Some(cited(n)), paragraph))
+        });
         all.extend(before.chain(clauses).map(|(clause, paragraph)| Passage {
             part,
             whole,

@@ -1,5 +1,7 @@
 //! Amounts 金额, multiples 倍数 and shares 比例 with the income concept and the base period they rest on.
 
+use super::super::lines::Paragraph;
+use super::super::tree::Clause;
 use super::words::{ending, numerals, sentence};
 use super::{Passage, What};
 use serde::Serialize;
@@ -16,8 +18,18 @@ pub enum Side {
     About,
 }
 
-const CONCEPTS: [&str; 7] =
-    ["人均可支配收入", "年人均可支配收入", "年人均纯收入", "人均纯收入", "可支配收入", "纯收入", "总收入"];
+const CONCEPTS: [&str; 10] = [
+    "家庭年人均收入",
+    "年人均收入",
+    "人均收入",
+    "人均可支配收入",
+    "年人均可支配收入",
+    "年人均纯收入",
+    "人均纯收入",
+    "可支配收入",
+    "纯收入",
+    "总收入",
+];
 const BASES: [&str; 14] = [
     "识别当月上一年度",
     "上一年度",
@@ -52,7 +64,16 @@ const SIDES: [(&str, Side); 13] = [
 ];
 const AFTER: [(&str, Side); 4] =
     [("以下", Side::Below), ("以内", Side::Below), ("以上", Side::Above), ("左右", Side::About)];
-const STANDARDS: [&str; 5] = ["现行国家扶贫标准", "国家现行扶贫标准", "国家扶贫标准", "扶贫标准", "低保标准"];
+const STANDARDS: [&str; 8] = [
+    "当地最低生活保障标准",
+    "最低生活保障标准",
+    "当地低保标准",
+    "现行国家扶贫标准",
+    "国家现行扶贫标准",
+    "国家扶贫标准",
+    "扶贫标准",
+    "低保标准",
+];
 
 /// Byte offset and fact.
 pub(super) fn find(passage: &Passage<'_>) -> Vec<(usize, What)> {
@@ -144,10 +165,11 @@ fn longest(text: &str, words: &[&str]) -> Option<String> {
         .map(|word| (*word).to_owned())
 }
 
-/// The clause and its siblings: a base period often stands in an item of its own.
+/// The clause and its siblings, with what stands behind them: a base period often stands in an item of its own.
 fn around(passage: &Passage<'_>) -> String {
     let Some(clause) = passage.clause else { return String::new() };
     let parent = passage.whole.parent(clause);
-    let beside = parent.into_iter().flat_map(|parent| passage.whole.children(parent));
-    beside.map(|clause| clause.live()).collect::<Vec<_>>().join("\n")
+    let beside: Vec<&Clause> = parent.into_iter().flat_map(|parent| passage.whole.children(parent)).collect();
+    let behind = beside.iter().flat_map(|clause| clause.text.iter().skip(clause.own)).map(Paragraph::live);
+    beside.iter().map(|clause| clause.live()).chain(behind).collect::<Vec<_>>().join("\n")
 }

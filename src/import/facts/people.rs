@@ -47,9 +47,9 @@ pub(super) fn find(parts: &[Part], passages: &[Passage<'_>]) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut seen: BTreeSet<(usize, String)> = BTreeSet::new();
     for (number, part) in parts.iter().enumerate() {
-        for item in
-            part.clauses.iter().filter(|clause| lists(clause)).flat_map(|clause| part.children(clause))
-        {
+        let listed =
+            part.clauses.iter().filter(|clause| lists(clause)).flat_map(|clause| part.children(clause));
+        for item in listed.filter(|item| !lists(item)) {
             let Some(title) = category(item).filter(|title| seen.insert((number, title.clone()))) else {
                 continue;
             };
@@ -91,6 +91,7 @@ fn category(item: &Clause) -> Option<String> {
     let named = (2..=14).contains(&title.chars().count())
         && HOUSEHOLDS.iter().any(|end| title.ends_with(end))
         && !title.contains(['，', '、', '《'])
+        && !["包括", "分为", "下列", "以下", "纳入", "是"].iter().any(|word| title.contains(word))
         && !title.starts_with(['对', '将', '以', '按', '经']);
     named.then(|| title.to_owned())
 }

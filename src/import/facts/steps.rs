@@ -11,7 +11,7 @@ pub(super) fn find(number: usize, part: &Part) -> Vec<Fact> {
         let found = sequence(&text).or_else(|| numbered(part, clause)).or_else(|| by_limits(clause, &text));
         for (order, step) in found.unwrap_or_default().into_iter().enumerate() {
             let named = || nearby(&text, &step.title).filter(|_| step.quoted);
-            let actor = step.actor.or_else(|| agents::named(&step.title)).or_else(named);
+            let actor = step.actor.or_else(|| agents::titled(&step.title)).or_else(named);
             let is = What::Step { track: clause.path.clone(), order: order + 1, title: step.title, actor };
             let line = step.line.unwrap_or_else(|| line_of(clause, step.at));
             facts.push(Fact {
@@ -125,6 +125,8 @@ const DEEDS: [&str; 40] = [
 
 /// The deed that ends last in some words; of those that end together the longest.
 fn deed(words: &str) -> Option<&'static str> {
+    // Who applies is nobody's deed.
+    let words = words.replace("申请人", "　　　").replace("申请家庭", "　　　　");
     let found =
         DEEDS.iter().filter_map(|deed| words.rfind(deed).map(|at| (at + deed.len(), deed.len(), *deed)));
     found.max().map(|(_, _, deed)| deed)
@@ -142,13 +144,19 @@ fn is_procedure(clause: &Clause) -> bool {
     says(&clause.title) || chapter || clause.article() && lead.ends_with('：') && says(lead)
 }
 
+fn is_section(clause: &Clause) -> bool {
+    clause.depth == 2 && clause.path.ends_with('节')
+}
+
 /// Items below 监测程序 or 工作步骤, with the further steps that a limit in them names; articles of such a chapter only
 /// where they say who acts, and not where an article has its own procedure.
 fn numbered(part: &Part, clause: &Clause) -> Option<Vec<Found>> {
-    if !is_procedure(clause) {
+    let chapter = part.parent(clause).filter(|_| clause.path.ends_with('节'));
+    if !is_procedure(clause) || chapter.is_some_and(is_procedure) {
         return None;
     }
-    let items: Vec<&Clause> = part.children(clause).collect();
+    let through = |item| if is_section(item) { part.children(item).collect() } else { vec![item] };
+    let items: Vec<&Clause> = part.children(clause).flat_map(through).collect();
     if items.iter().any(|item| item.article() && numbered(part, item).is_some()) {
         return None;
     }
@@ -156,16 +164,20 @@ fn numbered(part: &Part, clause: &Clause) -> Option<Vec<Found>> {
     for item in items {
         let text = item.live();
         let who = agents::agent(&text);
-        if item.article() && item.title.is_empty() && who.is_none() {
+        let posted =
+            || time::find(&text).iter().any(|(_, is)| matches!(is, What::Limit { posting: true, .. }));
+        if item.article() && item.title.is_empty() && who.is_none() && !posted() {
             continue;
         }
         let actor = who.map(|(name, _)| name.to_owned()).or_else(|| agents::named(&text));
-        let done = who.and_then(|(_, at)| text[at..].split(['，', '。', '；', '\n']).find_map(deed));
+        let from = who.map_or(0, |(_, at)| at);
+        let done = text[from..].split(['，', '。', '；', '\n']).find_map(deed);
         let title = match done.filter(|_| item.article()) {
             _ if !item.title.is_empty() => item.title.clone(),
             Some(deed) => deed.to_owned(),
             None => opening(&text),
         };
+        let further = within_days(item, &text, &title, actor.as_deref());
         let own = Found {
             title,
             actor,
@@ -174,7 +186,6 @@ fn numbered(part: &Part, clause: &Clause) -> Option<Vec<Found>> {
             at: 0,
             quoted: false,
         };
-        let further = within_days(item, &text, &own.title);
         steps.push(own);
         steps.extend(further);
     }
@@ -182,39 +193,47 @@ fn numbered(part: &Part, clause: &Clause) -> Option<Vec<Found>> {
 }
 
 /// Steps that an item's limits name beside its own: 村民委员会在收到申请后3个工作日内入户核查.
-fn within_days(item: &Clause, text: &str, own: &str) -> Vec<Found> {
+fn within_days(item: &Clause, text: &str, own: &str, who: Option<&str>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
     for (at, is) in time::find(text) {
         let What::Limit { ref wording, posting: false, .. } = is else { continue };
-        let Some(title) = named_after(text, at, wording).filter(|title| !same(own, title)) else { continue };
-        if wording.contains("不超过")
-            || wording.contains("不少于")
-            || found.iter().any(|step| step.title == title)
-        {
+        let Some((title, words)) = named_after(text, at, wording) else { continue };
+        let whole = wording.contains("不超过") || wording.contains("不少于");
+        let sentence = text[at..].split(['。', '；', '\n']).next().unwrap_or("");
+        let known =
+            same(own, words) || sentence.contains(own) || found.iter().any(|step| step.title == title);
+        if whole || known {
             continue;
         }
-        let start =
-            text[..at].rfind(['。', '；', '\n']).map_or(0, |end| end + '。'.len_utf8().min(text.len() - end));
-        let before = text.get(start..).unwrap_or(text);
-        let actor = agents::agent(before).map(|(name, _)| name.to_owned());
+        let start = text[..at].rfind(['。', '；', '\n']);
+        let start = start.map_or(0, |end| end + text[end..].chars().next().map_or(0, char::len_utf8));
+        let actor = agents::agent(&text[start..]).map(|(name, _)| name).or(who).map(str::to_owned);
         let (clause, line) = (Some(item.path.clone()), Some(line_of(item, at)));
         found.push(Found { title, actor, clause, line, at, quoted: false });
     }
     found
 }
 
-/// What is done within a limit: the words right behind it.
-pub(in crate::import) fn named_after(text: &str, at: usize, wording: &str) -> Option<String> {
-    let from = at + text[at..].find(last_words(wording))? + last_words(wording).len();
-    let words = text[from..].split(['，', '。', '；', '、', '\n', '（']).next()?;
+/// What is done within a limit: a name, and the words right behind it.
+pub(in crate::import) fn named_after<'a>(
+    text: &'a str,
+    at: usize,
+    wording: &str,
+) -> Option<(String, &'a str)> {
+    let number = last_words(wording);
+    let from = at + text.get(at..)?.find(number)? + number.len();
+    let all = text[from..].split(['，', '。', '；', '、', '\n', '（']).next()?;
     let words = ["完成", "组织", "开展", "进行", "予以", "作出", "及时", "应当", "派人"]
         .iter()
-        .fold(words, |words, verb| words.strip_prefix(verb).unwrap_or(words));
-    let short = (2..=8).contains(&words.chars().count()) && !words.starts_with(['对', '将', '向', '把']);
-    match deed(words) {
-        Some(deed) if !short => Some(deed.to_owned()),
-        _ => short.then(|| words.to_owned()),
-    }
+        .fold(all, |words, verb| words.strip_prefix(verb).unwrap_or(words));
+    let short =
+        (2..=8).contains(&words.chars().count()) && !words.starts_with(['对', '将', '向', '把', '的']);
+    let name = match deed(words) {
+        Some(deed) if !short => deed.to_owned(),
+        _ if short => words.to_owned(),
+        _ => return None,
+    };
+    Some((name, all))
 }
 
 /// The number and what follows it: words before it (不超过) stand before its place in the text.
@@ -223,10 +242,9 @@ fn last_words(wording: &str) -> &str {
     wording.find(digit).map_or(wording, |at| &wording[at..])
 }
 
-/// Whether two names are of one step: one deed in both.
-pub(in crate::import) fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (deed(one).unwrap_or(one), deed(other).unwrap_or(other));
-    one.contains(other) || other.contains(one)
+/// Whether some words name a step: one deed in both.
+pub(in crate::import) fn same(step: &str, words: &str) -> bool {
+    words.contains(step) || DEEDS.iter().any(|deed| step.contains(deed) && words.contains(deed))
 }
 
 /// …5个工作日内完成核实…: two such in a clause are a procedure.
@@ -244,7 +262,7 @@ fn by_limits(clause: &Clause, text: &str) -> Option<Vec<Found>> {
             let start = text[..at].rfind(['。', '；', '\n']).unwrap_or(0);
             Found {
                 title,
-                actor: agents::acting(&text[start..at]),
+                actor: agents::last(&text[start..at]),
                 clause: None,
                 line: None,
                 at,
@@ -265,6 +283,9 @@ fn opening(text: &str) -> String {
 /// Who is named last before a step is mentioned again in the same sentence.
 fn nearby(text: &str, title: &str) -> Option<String> {
     let (at, _) = text.match_indices(title).last()?;
-    let start = text[..at].rfind(['。', '；']).unwrap_or(0);
-    agents::actor_before(&text[start..at]).map(str::to_owned)
+    // Inside the list itself the steps before it are nobody's name.
+    let quote = text[..at].rfind('“').filter(|open| !text[*open..at].contains('”'));
+    let end = quote.unwrap_or(at);
+    let start = text[..end].rfind(['。', '；']).unwrap_or(0);
+    agents::actor_before(&text[start..end]).map(str::to_owned)
 }

@@ -24,9 +24,29 @@ fn days_and_working_days_are_told_apart_with_their_words() {
             limit(5, Unit::Working, "5个工作日内", false),
             limit(20, Unit::Calendar, "一般不超过二十天", false),
             limit(7, Unit::Calendar, "不少于7天", true),
-            limit(3, Unit::Calendar, "3日内", true),
+            limit(3, Unit::Calendar, "3日内", false),
         ]
     );
+}
+
+#[test]
+fn days_after_a_posting_are_not_the_days_of_the_posting() {
+    for (text, posting) in [
+        ("公示期满后2日内上报。", false),
+        ("公示无异议后5天内审核。", false),
+        ("自公示结束之日起3日内上报。", false),
+        ("审核后3日内公示。", false),
+        ("公示期为7天。", true),
+        ("张贴公示，时间不少于7天。", true),
+        ("进行为期7天的公示。", true),
+        ("经村内公示（7天）后确定。", true),
+    ] {
+        let found: Vec<bool> = of(text, "limit")
+            .iter()
+            .filter_map(|is| if let What::Limit { posting, .. } = is { Some(*posting) } else { None })
+            .collect();
+        assert_eq!(found, [posting], "{text}");
+    }
 }
 
 #[test]

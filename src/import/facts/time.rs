@@ -41,7 +41,10 @@ pub(super) fn find(text: &str) -> Vec<(usize, What)> {
     found.extend(windows(text));
     found.extend(effective(text));
     let yearly = yearly(text);
-    let duties = text.match_indices('每').filter_map(|(at, _)| Some((at, duty(&text[at..])?)));
+    // 每人每年7200元 is a rate.
+    let rate = |at: usize| ["每人", "每户", "每名", "每亩"].iter().any(|each| text[..at].ends_with(each));
+    let places = text.match_indices('每').filter(|(at, _)| !rate(*at));
+    let duties = places.filter_map(|(at, _)| Some((at, duty(&text[at..])?)));
     found.extend(duties.filter(|(at, _)| yearly.iter().all(|(other, _)| other != at)));
     found.extend(yearly);
     found
@@ -58,12 +61,19 @@ fn limit(text: &str, before: &str, number: &str, after: &str) -> Option<What> {
     let lead = ending(before, &BEFORE).unwrap_or("");
     let tail = beginning(&after[unit.len()..], &AFTER).unwrap_or("");
     let here = sentence(text, before.len());
-    let near: String = before.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
+    let start = before.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
+    // 公示期满后2日内上报 counts from the end of the 公示; it is not its days.
+    let near = before[start..].rsplit_once("公示").map(|(_, near)| near);
+    let past = ["满", "后", "结束", "无异议", "之日"];
+    let posts = near.is_some_and(|near| !past.iter().any(|word| near.contains(word)));
+    // 为期7天的公示.
+    let behind: String = after[unit.len()..].chars().take(4).collect();
+    let posts = posts || tail.is_empty() && ["的公示", "公示"].iter().any(|word| behind.starts_with(word));
     Some(What::Limit {
         days,
         unit: if unit.ends_with("工作日") { Unit::Working } else { Unit::Calendar },
         wording: format!("{lead}{number}{unit}{tail}"),
-        posting: here.contains("公示") && near.contains("公示"),
+        posting: here.contains("公示") && posts,
     })
 }
 
@@ -149,7 +159,18 @@ fn yearly(text: &str) -> Vec<(usize, What)> {
 
 /// 每月25日, 每月1日、15日, 每季度第一个月10日前, 每年年底, 每月.
 fn duty(text: &str) -> Option<What> {
-    let every = ["每季度第一个月", "每季度", "每个月", "每半年", "每年年底", "每年", "每月", "每周"];
+    let every = [
+        "每季度第一个月",
+        "每季度第二个月",
+        "每季度第三个月",
+        "每季度",
+        "每个月",
+        "每半年",
+        "每年年底",
+        "每年",
+        "每月",
+        "每周",
+    ];
     let every = beginning(text, &every)?;
     let mut end = every.len();
     let mut days = Vec::new();

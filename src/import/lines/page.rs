@@ -83,16 +83,18 @@ fn headers(rows: &[Row<'_>]) -> Vec<usize> {
         rows[at].paged
             || beside.iter().flatten().any(|at| rows.get(*at).is_some_and(|row| is_number(row.own())))
     };
-    let ended = |at: usize| {
+    // In the middle of a paragraph: the line before is prose without its end.
+    let inside = |at: usize| {
         let before = rows[..at].iter().rev().find(|row| !is_number(row.own()));
-        before.is_none_or(|row| row.text.ends_with(['。', '；', '：', '！', '？', '”', '》']))
+        let prose = |row: &Row<'_>| row.text.contains(['，', '。', '；', '、']) && !super::ended(&row.text);
+        before.is_some_and(prose)
     };
     let repeats = same.values().filter(|places| places.len() > 2);
     let found = repeats.flat_map(|places| {
         let titled = places.first().is_some_and(|at| head::is_title(&rows[*at].text));
         places.iter().enumerate().filter(move |(nth, at)| {
-            let own = *nth == 0 && (**at < 5 || titled && ended(**at));
-            !own && (edge(**at) || titled && !ended(**at))
+            let own = *nth == 0 && (**at < 5 || titled && !inside(**at));
+            !own && (edge(**at) || titled && inside(**at))
         })
     });
     found.map(|(_, at)| *at).collect()
