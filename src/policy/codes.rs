@@ -19,6 +19,9 @@ crate::codes! {
     NOT_PUBLIC = "policy-not-public":
         "这份政策文件不是主动公开的，不能在网站上引用它的内容。"
         / "The policy document is not proactively disclosed; nothing of it may go online.";
+    DRAFT_NOTICE = "policy-draft-notice":
+        "征求意见稿还没有生效，不能据此公示名单。正式印发以后再公示。"
+        / "A consultation draft is not in force; nobody may be named on its ground.";
     LIMITS_CLASH = "policy-limits-clash":
         "两条时限撞在一起：公示天数满了，全程时限就超了。公示期不能缩短；请尽早报告上级并在记录里写明原因。"
         / "Two limits clash: the full notice period ends after the overall limit. The period is never shortened.";

@@ -3,9 +3,9 @@
 //!
 //! Whoever writes for the public takes its facts from [`Pack::told`]; what is not in there must not be shown.
 
-use super::codes::NOT_PUBLIC;
+use super::codes::{DRAFT_NOTICE, NOT_PUBLIC};
 use super::written::{
-    Category, Clause, Conflict, Disclosed, Disclosure, Duty, Passage, Point, Procedure, Threshold,
+    Category, Clause, Conflict, Disclosed, Disclosure, Duty, Passage, Point, Procedure, Status, Threshold,
 };
 use super::{AidFirst, Limit, Measure, NoticeKind, Pack, Step};
 use crate::diag::{Diagnostic, Place};
@@ -187,7 +187,22 @@ pub(super) fn check(pack: &Pack, file: &str) -> Vec<Diagnostic> {
         )
     };
     found.extend(notices.chain(leaflets).map(refusal));
+    found.extend(unbinding(pack, file));
     found
+}
+
+/// Notices on the ground of a draft 征求意见稿, which binds nobody yet: nobody may be named because of it.
+fn unbinding(pack: &Pack, file: &str) -> Vec<Diagnostic> {
+    if pack.is.status != Status::Draft {
+        return Vec::new();
+    }
+    let refusal = |(n, kind): (usize, &NoticeKind)| {
+        let message = format!("征求意见稿还没有生效，“{}”不能据此公示", kind.title);
+        let help = "只留内部名册（channel = []）和表单；正式印发以后，把 status 改成 \"final\"";
+        let at = Place::file(file).field(format!("notice.{n}.channel"));
+        Diagnostic::refusal(&DRAFT_NOTICE, at, message, help)
+    };
+    pack.is.notice.iter().enumerate().filter(|(_, kind)| !kind.internal()).map(refusal).collect()
 }
 
 /// Decisions that decide nothing, or that nobody can look up.

@@ -156,6 +156,16 @@ fn problems_are_closed_one_by_one_and_stay_in_the_office() {
 }
 
 #[test]
+fn nobody_is_named_on_the_ground_of_a_draft() {
+    let desk = township("draft-notice", "draft-2026");
+    desk.copy("policies/puan-2025", "ws/policies/draft-2026");
+    desk.edit("ws/policies/draft-2026/pack.toml", "status = \"final\"", "status = \"draft\"");
+    let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).ends(2);
+    assert_eq!(ran.codes(), ["policy-draft-notice", "policy-draft-notice"], "{}", ran.err);
+    assert!(ran.err.contains("监测对象认定公示") && ran.err.contains("风险消除公示"), "{}", ran.err);
+}
+
+#[test]
 fn a_draft_is_marked_on_every_page_that_tells_it() {
     let desk = list("draft", "jilin-2020", "warning", "2020-05-18", "边缘户");
     let said = public(&desk);
