@@ -7,11 +7,11 @@ use super::codes::{EMPTY, TOO_LONG, UNREADABLE};
 use crate::diag::{Code, Diagnostic, Place};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-/// The longest law is a third of this.
-const MOST_BYTES: usize = 1_000_000;
+/// A long county policy is a quarter of this; reading much more would take minutes.
+const MOST_BYTES: usize = 200_000;
 const MOST_LINES: usize = 20_000;
 /// Characters of a line: more is a text that lost its line breaks.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 5_000;
 
 /// Decodes the whole text or says why it cannot.
 pub(super) fn decode(path: &str, bytes: &[u8]) -> Result<String, Vec<Diagnostic>> {

@@ -127,9 +127,10 @@ pub(super) fn read(path: &str, paragraphs: Vec<Paragraph>) -> (Vec<Part>, usize,
         }
     }
     let Builder { mut parts, mut found, .. } = builder;
-    let several = parts.len() > 1;
+    // Titles alone make no plans: without clauses behind them the first part is all there is.
+    let plans = parts.iter().skip(1).any(|part| !part.clauses.is_empty());
     if let Some(first) = parts.first_mut() {
-        first.letter = several;
+        first.letter = plans;
     }
     if parts.iter().all(|part| part.clauses.is_empty()) {
         found.push(unnumbered(path, &mut parts));

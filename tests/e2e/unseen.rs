@@ -298,3 +298,14 @@ fn a_draft_of_articles_says_who_does_what_by_when() {
     let article = desk.read("pack/text.md");
     assert!(article.contains("## 第三章　认定程序\n\n### 第一节　申请和受理\n\n## 第六条\n"), "{article}");
 }
+
+#[test]
+fn a_title_without_numbers_behind_a_letter_loses_no_clause_of_the_letter() {
+    let desk = Desk::bare("unseen-title-alone");
+    desk.write(
+        "text.txt",
+        "关于走访的通知\n一、走访\n村干部走访每一户。\n走访管理工作办法\n村干部走访，逐户登记。\n",
+    );
+    desk.run(["import", "text.txt", "--out", "draft"]).ends(0);
+    assert!(desk.read("draft/text.md").contains("村干部走访每一户"), "{}", desk.read("draft/text.md"));
+}
