@@ -76,7 +76,7 @@ pub(super) fn read(source: &str) -> Paragraphs {
             _ if before.text.len() > LONG => false,
             (Some(width), Some(last)) => {
                 let (ended, opens) = (ended(&before.text), opens(&row.text));
-                let same = if set_in { !row.indented() && !(ended && opens) } else { !ended && !opens };
+                let same = if set_in { !(row.indented() || ended && opens) } else { !ended && !opens };
                 page::full(last, width) && same
             }
             _ => goes_on(&before.text, &row.text),
