@@ -1,6 +1,7 @@
 //! `archive`, `as-of`, and `verify` of a bag 归档包: the folder alone is enough, wherever it lies.
 
 use super::Console;
+use super::build::beside;
 use super::keys::find;
 use crate::archive::verify::verify;
 use crate::diag::{Diagnostic, Place};
@@ -13,7 +14,7 @@ use crate::pipeline::themes;
 use crate::publish;
 use crate::workspace::{self, Workspace, files, fonts};
 use chrono::{Datelike, NaiveDate};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
@@ -54,7 +55,7 @@ pub(super) fn archive(
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready)?;
     let (chosen, label) = chosen(workspace, &cases, wanted)?;
-    let folder = out.map_or_else(|| beside(&workspace.root), Path::to_path_buf).join(&label.name);
+    let folder = out.map_or_else(|| beside(&workspace.root, "archive"), Path::to_path_buf).join(&label.name);
     let known = |case: &&Case<'_>| case.life.archived.iter().any(|(bag, _)| *bag == label.name);
     if chosen.iter().all(known) && is_bag(&folder) {
         console.line(format!("已经归档过：{}，没有再写。", folder.display()));
@@ -85,14 +86,6 @@ pub(super) fn archive(
         console.line(format!("交给档案部门的人可以随时核对：mingbai verify {}", folder.display()));
     }
     Ok(Vec::new())
-}
-
-/// `archive/` beside the workspace.
-fn beside(root: &Path) -> PathBuf {
-    match root.file_name() {
-        Some(_) => root.with_file_name("archive"),
-        None => root.join("..").join("archive"),
-    }
 }
 
 fn chosen<'c, 'w>(

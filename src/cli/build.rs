@@ -22,7 +22,7 @@ pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
 }
 
 pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Console) -> Outcome {
-    let out = out.map_or_else(|| beside(&workspace.root), Path::to_path_buf);
+    let out = out.map_or_else(|| beside(&workspace.root, "dist"), Path::to_path_buf);
     let progress = bar();
     let edition = pipeline::edition(workspace, &|stage| {
         progress.inc(1);
@@ -43,11 +43,11 @@ pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Con
     Ok(Vec::new())
 }
 
-/// `dist/` beside the workspace.
-pub(super) fn beside(root: &Path) -> PathBuf {
+/// A folder beside the workspace, e.g. `dist`.
+pub(super) fn beside(root: &Path, folder: &str) -> PathBuf {
     match root.file_name() {
-        Some(_) => root.with_file_name("dist"),
-        None => root.join("..").join("dist"),
+        Some(_) => root.with_file_name(folder),
+        None => root.join("..").join(folder),
     }
 }
 

@@ -94,7 +94,7 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Diff { a, b, out } => {
             let workspace = open_or_bare(arguments)?;
             let beside = || match has_township(&workspace.root) {
-                true => build::beside(&workspace.root),
+                true => build::beside(&workspace.root, "dist"),
                 false => PathBuf::from(diff::RESULTS),
             };
             let out = out.clone().unwrap_or_else(beside);

@@ -130,13 +130,7 @@ pub(crate) fn case<'a>(
             "照样例写一段 [[contact]]：purpose、name、phone",
         ));
     }
-    let reading = Reading {
-        fields: &ready.fields,
-        sheet: notice.is.sheet.clone(),
-        headers: notice.is.headers.clone(),
-        as_of: notice.is.posted,
-        village: Some(village.is.name.clone()),
-    };
+    let reading = reading(ready, village, notice);
     let admitted = gate::admit(submission(workspace, ready, notice, kind), &ready.keys, &reading);
     let (roster, missing) = match admitted {
         Ok((Admitted::Signed { mut roster, .. }, found)) => {
@@ -160,6 +154,17 @@ pub(crate) fn case<'a>(
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
     Ok(Case { village, notice, kind, life, state, clocks, roster, missing, next, findings })
+}
+
+/// How a notice's roster is read.
+pub(crate) fn reading<'a>(ready: &'a Ready, village: &Village, notice: &Notice) -> Reading<'a> {
+    Reading {
+        fields: &ready.fields,
+        sheet: notice.is.sheet.clone(),
+        headers: notice.is.headers.clone(),
+        as_of: notice.is.posted,
+        village: Some(village.is.name.clone()),
+    }
 }
 
 /// What the schedule judges a notice by.

@@ -1,12 +1,13 @@
 //! Words for the ledger 台账文字: what a clerk writes must hold nothing of any roster of that village. The words go
 //! through the same search as everything public; what is found is never repeated.
 
+use super::cases::reading;
 use super::ready::Ready;
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::codes::{PERSONAL, WORDS};
 use crate::pipeline::classify;
 use crate::sealed::audit::audit_folder;
-use crate::sealed::gate::{Reading, for_search};
+use crate::sealed::gate::for_search;
 use crate::sealed::roster::Roster;
 use crate::workspace::Village;
 
@@ -22,13 +23,7 @@ pub(crate) fn check(ready: &Ready, village: &Village, texts: &[(&str, &str)]) ->
     }
     let mut rosters = Vec::new();
     for notice in &village.notices {
-        let reading = Reading {
-            fields: &ready.fields,
-            sheet: notice.is.sheet.clone(),
-            headers: notice.is.headers.clone(),
-            as_of: notice.is.posted,
-            village: Some(village.is.name.clone()),
-        };
+        let reading = reading(ready, village, notice);
         match for_search(&notice.roster_path, &notice.roster, &reading) {
             Ok(roster) => rosters.push(roster),
             Err(errors) => found.extend(errors.into_iter().filter(Diagnostic::stops)),

@@ -9,7 +9,7 @@ use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, UNKNOWN, UNSIGNED};
 use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, notice_key, row_key};
 use crate::policy::{Channel, NoticeKind};
 use crate::schedule::Clocks;
-use crate::sealed::gate::{Reading, for_search};
+use crate::sealed::gate::for_search;
 use crate::sealed::signoff::sha256_hex;
 use crate::workspace::{Notice, Village, Workspace, files};
 use chrono::NaiveDate;
@@ -130,7 +130,7 @@ impl Scene<'_> {
                 return Err(vec![Diagnostic::error(&UNKNOWN, at, "照片最多两张", help)]);
             }
         };
-        let dist = out.map_or_else(|| beside(&workspace.root), Path::to_path_buf);
+        let dist = out.map_or_else(|| beside(&workspace.root, "dist"), Path::to_path_buf);
         let (hung, shown) = (self.papers(papers, &dist)?, self.pages(&dist)?);
         let posting = Posting {
             day: *day,
@@ -198,13 +198,7 @@ impl Scene<'_> {
 
     /// The key of a household's row, which must be one of the roster.
     fn row(&self, row: u32) -> Result<Digest, Vec<Diagnostic>> {
-        let reading = Reading {
-            fields: &self.ready.fields,
-            sheet: self.notice.is.sheet.clone(),
-            headers: self.notice.is.headers.clone(),
-            as_of: self.notice.is.posted,
-            village: Some(self.village.is.name.clone()),
-        };
+        let reading = cases::reading(self.ready, self.village, self.notice);
         let roster = for_search(&self.notice.roster_path, &self.notice.roster, &reading)?;
         if !roster.begins_household(row) {
             let at = Place { line: Some(row), ..Place::file(&self.notice.roster_path) };
