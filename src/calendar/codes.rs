@@ -2,7 +2,7 @@
 
 crate::codes! {
     BAD_TABLE = "calendar-bad-table":
-        "放假调休表（policies/calendar/年份.toml）写得不合格式。表里应有 year、[[notice]]（title、number、date、verified）和 [[holiday]]（name、first、last、work）。请照相邻年份的表改。"
+        "放假调休表（policies/calendar/年份.toml）写得不合格式。表里应有 year、[[notice]]（title、verified，有的话写 number、date）和 [[holiday]]（name、first、last、work）。请照相邻年份的表改。"
         / "A holiday table is not written as expected: it holds year, [[notice]] and [[holiday]] entries. Follow the table of a neighbouring year.";
     WRONG_DATE = "calendar-wrong-date":
         "放假调休表里的一个日期不可能对：不在本年、末日早于首日、调休上班日不是周末，或同一天写了两次。日期错了公示期就会错，所以停下。请对照国务院办公厅通知更正。"

@@ -14,11 +14,11 @@ use toml::value::Datetime;
 pub struct Source {
     /// Title 标题.
     pub title: String,
-    /// Document number 文号.
-    pub number: String,
-    /// Date of issue 成文日期.
-    pub date: NaiveDate,
-    /// Whether somebody compared the number with a published copy.
+    /// Document number 文号, where a published copy shows it.
+    pub number: Option<String>,
+    /// Date of issue 成文日期, where a published copy shows it.
+    pub date: Option<NaiveDate>,
+    /// Whether somebody compared number and date with a published copy.
     pub verified: bool,
 }
 
@@ -64,9 +64,9 @@ struct RawTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawNotice {
-    title: String,
-    number: String,
-    date: Spanned<Datetime>,
+    title: Spanned<String>,
+    number: Option<String>,
+    date: Option<Spanned<Datetime>>,
     verified: bool,
 }
 
@@ -128,8 +128,18 @@ impl Reader<'_> {
     }
 
     fn source(&mut self, raw: RawNotice) -> Option<Source> {
-        let date = self.date(&raw.date)?;
-        Some(Source { title: raw.title, number: raw.number, date, verified: raw.verified })
+        let date = match &raw.date {
+            Some(date) => Some(self.date(date)?),
+            None => None,
+        };
+        if raw.verified && (date.is_none() || raw.number.is_none()) {
+            self.bad(
+                raw.title.span(),
+                "写了 verified = true，却没有文号或日期",
+                "补上 number 和 date，或改为 verified = false",
+            );
+        }
+        Some(Source { title: raw.title.into_inner(), number: raw.number, date, verified: raw.verified })
     }
 
     fn date(&mut self, raw: &Spanned<Datetime>) -> Option<NaiveDate> {

@@ -40,27 +40,10 @@ fn cases(table: &str) -> Vec<Case<'_>> {
     .collect()
 }
 
-/// Days off by the lunar calendar. Not copied from the region's notices, so they stand here and not in `policies/`.
-const MARCH_THIRD: [(&str, &str, &str); 2] =
-    [("2020", "2020-03-26", "2020-03-27"), ("2025", "2025-03-31", "2025-04-01")];
-
-fn with_march_third() -> Calendar {
-    let mut files = files();
-    for (year, first, last) in MARCH_THIRD {
-        let table = format!(
-            "year = {year}\nkind = \"local\"\nregion = \"广西壮族自治区\"\n\
-             [[notice]]\ntitle = \"虚构\"\nnumber = \"虚构〔{year}〕1号\"\ndate = {first}\nverified = false\n\
-             [[holiday]]\nname = \"三月三\"\nfirst = {first}\nlast = {last}\n"
-        );
-        files.push((format!("policies/calendar/{year}-guangxi.toml"), table));
-    }
-    Calendar::parse(&files).expect("the local tables parse")
-}
-
 #[test]
 fn every_named_case_ends_on_its_day_for_its_reason() {
     let cases = cases(include_str!("cases.txt"));
-    let (whole, oracle) = (with_march_third(), Oracle::new());
+    let (whole, oracle) = (Calendar::parse(&files()).expect("the tables parse"), Oracle::new());
     let mut wrong = Vec::new();
     for Case { name, posted, days, rule: by, region, first, last, says } in &cases {
         let local = region.map(|region| whole.in_region(region).expect("a table of the region"));

@@ -7,17 +7,20 @@ use mingbai::calendar::{Calendar, Days, Rule};
 pub(crate) const RULES: [&str; 3] = ["posting-day-counts", "next-day", "next-day-rollover"];
 
 macro_rules! tables {
-    ($($year:literal)*) => {
+    ($($name:literal)*) => {
         vec![$((
-            concat!("policies/calendar/", $year, ".toml").to_string(),
-            include_str!(concat!("../../policies/calendar/", $year, ".toml")).to_string(),
+            concat!("policies/calendar/", $name, ".toml").to_string(),
+            include_str!(concat!("../../policies/calendar/", $name, ".toml")).to_string(),
         )),*]
     };
 }
 
-/// The national tables as shipped: path and text.
+/// The tables as shipped, the national ones first: path and text.
 pub(crate) fn files() -> Vec<(String, String)> {
-    tables!(2020 2021 2022 2023 2024 2025 2026)
+    tables!(
+        "2020" "2021" "2022" "2023" "2024" "2025" "2026"
+        "2020-guangxi" "2021-guangxi" "2023-guangxi" "2024-guangxi" "2025-guangxi" "2026-guangxi"
+    )
 }
 
 pub(crate) fn calendar() -> Calendar {

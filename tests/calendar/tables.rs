@@ -41,7 +41,8 @@ fn spring_festival_2020_was_prolonged() {
     assert_eq!(calendar.day(day("2020-02-01")), Ok(DayKind::Holiday("春节".into())));
     assert_eq!(calendar.day(day("2020-02-02")), Ok(DayKind::Holiday("春节".into())));
     assert_eq!(calendar.day(day("2020-02-03")), Ok(DayKind::Workday));
-    let numbers: Vec<&str> = calendar.sources(2020).iter().map(|source| source.number.as_str()).collect();
+    let numbers: Vec<&str> =
+        calendar.sources(2020).iter().filter_map(|source| source.number.as_deref()).collect();
     assert_eq!(numbers, ["国办发明电〔2019〕16号", "国办发明电〔2020〕1号"]);
 }
 
@@ -62,6 +63,28 @@ fn a_local_holiday_counts_only_in_its_region_and_a_missing_local_year_is_uncover
     assert_eq!(rolled.to, day("2025-04-02"));
     assert!(there.is_workday(day("2024-03-04")).is_err());
     assert_eq!(calendar.in_region("别处").expect_err("unknown").code.id, "calendar-unknown-region");
+}
+
+#[test]
+fn march_third_is_the_regions_notices_and_a_cancelled_one_is_no_holiday() {
+    let there = calendar().in_region("广西壮族自治区").expect("known");
+    let march_third = Ok(DayKind::Holiday("三月三".into()));
+    // The lunar day by the lunar calendar, checked against the table by people who never saw it.
+    for on in ["2021-04-14", "2023-04-22", "2024-04-11", "2025-03-31", "2026-04-19"] {
+        assert_eq!(there.day(day(on)), march_third, "{on}");
+    }
+    assert_eq!(there.day(day("2021-04-18")), Ok(DayKind::MakeUp("三月三".into())));
+    // In 2020 the region took its holiday back three weeks before it.
+    assert_eq!(there.day(day("2020-03-26")), Ok(DayKind::Workday));
+    // No copy of the notice of 2022 was at hand that another one confirmed.
+    assert!(there.day(day("2022-04-06")).is_err());
+}
+
+#[test]
+fn a_number_nobody_saw_is_not_verified() {
+    let unseen =
+        "year = 2025\nnotice = [{ title = \"t\", date = 2024-11-12, verified = true }]\nholiday = []\n";
+    fault(unseen, "calendar-bad-table", (2, 21));
 }
 
 #[track_caller]

@@ -67,6 +67,7 @@ decided = "石泉镇党委会2020年1月31日决定"
         notices=[("2020-05-warning", "warning", "2020-05-18", 14, ["脱贫监测户", "边缘户"],
                   {"apply": "2020-05-11", "verify": "2020-05-15"})]),
     "yangshuo-2021": dict(
+        region='\n# 地方性假日（三月三）也算放假。\nregion = "广西壮族自治区"\n',
         town="竹林乡", village="竹林村", code="0773", day="2021-05-20", groups=5, encoding="utf-8-sig",
         columns=["村民小组", "户主", "身份证", "人口数", "拟纳入类别", "民主评议"],
         notices=[("2021-05-offline", "offline", "2021-05-18", 14, ["脱贫不稳定户", "边缘易致贫户"], {"offline": "2021-05-14"}),
@@ -136,7 +137,7 @@ name = "{is_["town"]}"
 publisher = "{is_["town"]}人民政府"
 pack = "{pack}"
 base_url = "https://{pack}.example/"
-
+{is_.get("region", "")}
 # 样例固定按这一天计算，网页上也会写明是样例。正式使用时删去这一行。
 sample_day = {is_["day"]}
 

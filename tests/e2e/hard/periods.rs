@@ -140,17 +140,13 @@ fn case_24_holidays_of_the_region_count_where_the_township_says_so() {
     desk.build("2025-03-27").ends(0);
     assert!(desk.read(&page("hongqi")).contains("data-last=\"2025-03-31\""));
     desk.edit("ws/township.toml", "pack =", "region = \"广西壮族自治区\"\npack =");
-    // Named, but without a table: refused, not ignored.
-    assert_eq!(desk.build("2025-03-27").ends(1).codes(), ["calendar-unknown-region"]);
-    desk.write(
-        "ws/policies/calendar/2025-guangxi.toml",
-        "year = 2025\nkind = \"local\"\nregion = \"广西壮族自治区\"\n[[notice]]\ntitle = \"虚构\"\nnumber = \"虚构〔2025〕1号\"\n\
-         date = 2025-03-01\nverified = false\n[[holiday]]\nname = \"三月三\"\nfirst = 2025-03-31\nlast = 2025-04-01\n",
-    );
     desk.build("2025-03-27").ends(0);
     assert!(desk.read(&page("hongqi")).contains("data-last=\"2025-04-02\""));
     let told = desk.run(["-C", "ws", "explain-period", "--from", "2025-03-26", "--days", "5"]).ends(0).out;
     assert!(told.contains("三月三放假日，顺延到4月2日"), "{told}");
+    // A region without a table: refused, not ignored.
+    desk.edit("ws/township.toml", "广西壮族自治区", "虚构自治区");
+    assert_eq!(desk.build("2025-03-27").ends(1).codes(), ["calendar-unknown-region"]);
 }
 
 #[test]
