@@ -101,6 +101,12 @@ pub(super) fn period(
             console.line(format!("{} {}  {mark}  {}", line.date, line.weekday, line.note));
         }
         console.line(period.summary());
+        if let Some(closes) = workspace.township.closes {
+            let hour = closes.format("%-H:%M");
+            console.line(format!(
+                "最后一天以乡镇下班的{hour}为止（民法典第二百零三条，township.toml 的 closes）。"
+            ));
+        }
     }
     Ok(Vec::new())
 }

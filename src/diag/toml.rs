@@ -3,7 +3,7 @@
 //! For open files only (packs, themes, workspace): the complaint names keys. Never call it with a roster.
 
 use super::{Diagnostic, Place};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::de::{DeserializeOwned, Deserializer};
 
 crate::codes! {
@@ -112,11 +112,27 @@ pub fn day_table<'de, D: Deserializer<'de>>(
     value.into_iter().map(|(key, day)| Ok((key, to_day(day)?))).collect()
 }
 
+/// A time of day where it may be absent, written `"17:30"` or as TOML's own `17:30:00`.
+pub fn optional_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveTime>, D::Error> {
+    let value: Option<Written> = serde::Deserialize::deserialize(deserializer)?;
+    value.map(to_time).transpose()
+}
+
 #[derive(serde::Deserialize)]
 #[serde(untagged)]
 enum Written {
     Date(::toml::value::Datetime),
     Text(String),
+}
+
+fn to_time<E: serde::de::Error>(value: Written) -> Result<NaiveTime, E> {
+    let text = match value {
+        Written::Date(time) => time.to_string(),
+        Written::Text(text) => text,
+    };
+    let formats = ["%H:%M", "%H:%M:%S"];
+    let read = formats.iter().find_map(|format| NaiveTime::parse_from_str(&text, format).ok());
+    read.ok_or_else(|| E::custom("时刻写法不对，请写成 \"17:30\""))
 }
 
 fn to_day<E: serde::de::Error>(value: Written) -> Result<NaiveDate, E> {

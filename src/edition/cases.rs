@@ -8,13 +8,14 @@ use crate::ledger::codes::WITHDRAWN_ROW;
 use crate::ledger::{self, Life};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
+use crate::policy::written::Level;
 use crate::render::site::State;
 use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission, sha256_hex};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -40,6 +41,17 @@ pub(crate) struct Case<'a> {
     pub(crate) next: Option<Next>,
     /// Findings that do not stop.
     pub(crate) findings: Vec<Diagnostic>,
+}
+
+impl Case<'_> {
+    /// When the office that issues it, and takes objections, closes 下班时间 (民法典 203 II); the village's own hour goes first.
+    pub(crate) fn closes(&self, workspace: &Workspace) -> Option<NaiveTime> {
+        let township = workspace.township.closes;
+        match self.kind.issuer {
+            Level::Village => self.village.is.closes.or(township),
+            Level::Township => township,
+        }
+    }
 }
 
 /// Opens every notice. All findings at once; a refusal anywhere refuses the edition.

@@ -8,6 +8,7 @@ use super::ready::Ready;
 use crate::diag::Diagnostic;
 use crate::document::compose::{self, AidFirst, Course, Issue, NoticeFacts, OneCode};
 use crate::document::{Document, Household, Office, Public};
+use crate::policy::written::Level;
 use crate::policy::{Channel, Leaflet, LeafletTo};
 use crate::render::Part;
 use crate::render::site::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry};
@@ -155,6 +156,7 @@ fn entry(
         ended: course.and_then(|course| course.ended(case.state)),
         posted: case.clocks.posted,
         last: case.clocks.period.as_ref().map(|period| period.to),
+        closes: case.closes(workspace),
         rows_until: case.clocks.rows_until,
         document: compose(
             workspace,
@@ -223,8 +225,8 @@ fn compose(
     );
     let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.head().words());
     let issuer = match case.kind.issuer {
-        crate::policy::written::Level::Village => &village.committee,
-        crate::policy::written::Level::Township => &workspace.township.publisher,
+        Level::Village => &village.committee,
+        Level::Township => &workspace.township.publisher,
     };
     compose::notice(&NoticeFacts {
         pack: &ready.pack,
@@ -235,7 +237,9 @@ fn compose(
         posted: case.clocks.posted,
         period: case.clocks.period.as_ref(),
         state: said.state,
+        closes: case.closes(workspace),
         rows_until: case.clocks.rows_until,
+        board_until: case.clocks.board_until,
         board: case.notice.is.place.as_deref().or(village.board.as_deref()),
         number,
         steps: &case.notice.is.steps,

@@ -1,6 +1,6 @@
 //! `township.toml`, `village.toml` and notice files as people write them.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -30,6 +30,9 @@ pub struct Township {
     /// Fixed day of a sample, so that it never goes stale; every page says so. `--today` overrides.
     #[serde(default, deserialize_with = "crate::diag::toml::optional_day")]
     pub sample_day: Option<NaiveDate>,
+    /// When the office closes 下班时间: on the last day objections are taken up to then (民法典 203 II). 24:00 without it.
+    #[serde(default, deserialize_with = "crate::diag::toml::optional_time")]
+    pub closes: Option<NaiveTime>,
     /// Papers for the notice board.
     #[serde(default = "default_papers")]
     pub board_papers: Vec<BoardPaper>,
@@ -134,6 +137,9 @@ pub struct Village {
     /// Where the notice board stands.
     #[serde(default)]
     pub board: Option<String>,
+    /// When the village's office closes, where it differs from the township's.
+    #[serde(default, deserialize_with = "crate::diag::toml::optional_time")]
+    pub closes: Option<NaiveTime>,
     /// Whom to call.
     #[serde(default)]
     pub contact: Vec<Contact>,

@@ -44,6 +44,29 @@ fn a_window_a_wait_or_an_interval_changed_in_a_pack_or_in_its_text_is_found() {
 }
 
 #[test]
+fn the_office_hour_ends_the_last_day_where_an_office_has_one() {
+    let desk = Desk::six("closing-hour");
+    let on_page = |desk: &Desk| page_text(&desk.read(&page("hongqi")));
+    desk.build("2025-03-17").ends(0);
+    assert!(!on_page(&desk).contains("截止"), "nobody said when the office closes");
+    desk.edit("ws/township.toml", "pack =", "closes = \"17:30\"\npack =");
+    desk.build("2025-03-17").ends(0);
+    assert!(on_page(&desk).contains("最后一天17:30截止"));
+    assert!(desk.read("dist/public/calendar.ics").replace("\r\n ", "").contains("17:30以前提出"));
+    let told = desk.run(["-C", "ws", "explain-period", "--from", "2025-03-14", "--days", "5"]).ends(0).out;
+    assert!(told.contains("下班的17:30为止"), "{told}");
+    // The village that issues it closes later.
+    desk.edit("ws/villages/hongqi/village.toml", "committee =", "closes = 18:00:00\ncommittee =");
+    desk.build("2025-03-17").ends(0);
+    assert!(on_page(&desk).contains("最后一天18:00截止"));
+    let board = dense(&pdftotext(&[], &desk.path("dist/board/hongqi/2025-03-identify-A4.pdf")));
+    assert!(board.contains("最后一天18:00截止") && board.contains("张贴保留"), "{board}");
+    desk.edit("ws/villages/hongqi/village.toml", "18:00:00", "\"晚上六点\"");
+    let refused = desk.build("2025-03-17").ends(1);
+    assert!(refused.err.contains("village.toml:") && refused.err.contains("\"17:30\""), "{}", refused.err);
+}
+
+#[test]
 fn explain_period_tells_the_months_of_income_of_the_workspaces_own_policy() {
     let desk = township("income", "huizhou-2020");
     let json = |month: &str| {

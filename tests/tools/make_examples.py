@@ -137,6 +137,7 @@ name = "{is_["town"]}"
 publisher = "{is_["town"]}人民政府"
 pack = "{pack}"
 base_url = "https://{pack}.example/"
+closes = "17:30"
 {is_.get("region", "")}
 # 样例固定按这一天计算，网页上也会写明是样例。正式使用时删去这一行。
 sample_day = {is_["day"]}

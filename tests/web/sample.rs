@@ -147,6 +147,7 @@ fn notice(
         ended: None,
         posted,
         last: Some(last),
+        closes: None,
         rows_until: last + chrono::Days::new(5),
         document: Document::new(meta, blocks),
         pdf: Some(format!("villages/{village}/notices/{stem}/{stem}.pdf")),

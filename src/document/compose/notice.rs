@@ -8,7 +8,7 @@ use crate::document::{self, Block, Document, Kind, Meta, PeriodBox, Public, Span
 use crate::policy::{NoticeKind, Pack};
 use crate::render::site::{Contact, Ended, State};
 use crate::sealed::disclose::Disclosed;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 /// Everything a notice is composed from.
 pub struct NoticeFacts<'a> {
@@ -28,8 +28,12 @@ pub struct NoticeFacts<'a> {
     pub period: Option<&'a Period>,
     /// State on the day of the build.
     pub state: State,
+    /// When the office that takes objections closes, if it says so.
+    pub closes: Option<NaiveTime>,
     /// Last day on which rows may be shown.
     pub rows_until: NaiveDate,
+    /// Last day on which the paper must hang.
+    pub board_until: NaiveDate,
     /// Where it is posted.
     pub board: Option<&'a str>,
     /// Document number or address of the notice, with its version.
@@ -197,11 +201,13 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
         };
         let clause =
             count.clause.as_ref().map(|clause| format!("依据：文件{}", clause.get_ref().replace('/', "")));
+        let closes = facts.closes.map(|at| format!("。最后一天{}截止", at.format("%-H:%M")));
         let rule = format!(
-            "公示期{}。{}{}",
+            "公示期{}。{}{}{}",
             count.wording,
             period.rule.words(period.days),
-            clause.map_or_else(String::new, |c| format!("（{c}）"))
+            clause.map_or_else(String::new, |c| format!("（{c}）")),
+            closes.unwrap_or_default()
         );
         blocks.push(Block::Period(PeriodBox {
             label: Text::open("公示期", "程序"),
@@ -214,6 +220,10 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
     if let Some(board) = facts.board {
         let board = Text::open(board, document::board(facts.place));
         pairs.push((Text::open("公示地点", "程序"), board));
+    }
+    if facts.board_print && facts.ended().is_none() {
+        let words = format!("到{}，请勿撕毁", calendar::chinese_with_weekday(facts.board_until));
+        pairs.push((Text::open("张贴保留", "程序"), Text::open(words, "程序")));
     }
     match (&facts.course, facts.board_print) {
         (Some(course), true) => pairs.extend(course.corrections()),

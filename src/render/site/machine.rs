@@ -115,11 +115,14 @@ fn calendar(site: &Site) -> Option<Draft<Public>> {
             let title = notice.document.meta.title.plain();
             let page = address::notice(&notice.village, &notice.stem);
             let url = site.base_url.as_ref().map(|base| format!("{base}{}", address::encode(&page)));
+            let latest = date::weekday(last);
+            let until = match notice.closes {
+                Some(closes) => format!("{latest}{}以前", closes.format("%-H:%M")),
+                None => format!("{latest}当天"),
+            };
             let mut words = format!(
-                "公示期：{}至{}。有不同意见，最迟在{}当天提出。",
+                "公示期：{}至{latest}。有不同意见，最迟在{until}提出。",
                 date::weekday(notice.posted),
-                date::weekday(last),
-                date::weekday(last)
             );
             fragments.push(open(&title, "程序"));
             fragments.push(open(&words, "程序"));

@@ -15,7 +15,7 @@ mod view;
 use crate::diag::Diagnostic;
 use crate::document::{Document, Public};
 use crate::render::{Draft, theme::Theme};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 /// Every page, list and asset of the site 网站 below `public/`, sorted by path.
 pub fn pages(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
@@ -82,6 +82,8 @@ pub struct NoticeEntry {
     pub posted: NaiveDate,
     /// Last day for objections; `None` for a 公告.
     pub last: Option<NaiveDate>,
+    /// When the office that takes objections closes on that day, if it says so.
+    pub closes: Option<NaiveTime>,
     /// Last day on which rows may be on the web.
     pub rows_until: NaiveDate,
     /// What the page says (without rows when upcoming or expired).
