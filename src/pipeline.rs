@@ -37,6 +37,13 @@ pub struct Edition {
     pub report: Report,
 }
 
+impl Edition {
+    /// What is public of it: the site.
+    pub(crate) fn site(&self) -> publish::SiteFiles<'_> {
+        publish::SiteFiles::of(&self.cleared)
+    }
+}
+
 /// What the chain is doing, for somebody who waits: called with each of [`STAGES`] in turn.
 pub type Progress<'a> = &'a dyn Fn(&'static str);
 

@@ -49,6 +49,11 @@ impl Algorithm {
     }
 }
 
+/// What stands for a whole bag 归档包摘要: the digest of its manifest.
+pub fn digest(files: &Files) -> crate::ledger::Digest {
+    crate::ledger::Digest::of(files.get("manifest-sha256.txt").map_or(&[], Vec::as_slice))
+}
+
 /// Packs a bag. `payload` paths are below `data/` (without it); `info` are further lines of `bag-info.txt` in order,
 /// labels in ASCII, values of one line each.
 pub fn pack(payload: &Files, info: &[(&str, String)]) -> Files {

@@ -3,16 +3,18 @@
 use super::Console;
 use super::build::beside;
 use super::keys::find;
+use super::ledger::enter;
+use crate::archive::bag::{self, Files};
 use crate::archive::verify::verify;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::bags::{Label, NOTHING, bag_of};
 use crate::edition::cases::{Case, cases};
 use crate::edition::folder::open_texts;
 use crate::edition::ready::ready;
-use crate::ledger::{Event, Locked, Moment};
+use crate::ledger::{Digest, Event};
 use crate::pipeline::themes;
 use crate::publish;
-use crate::workspace::{self, Workspace, files, fonts};
+use crate::workspace::{Workspace, files, fonts};
 use chrono::{Datelike, NaiveDate};
 use std::path::Path;
 
@@ -65,11 +67,18 @@ pub(super) fn archive(
     let fonts = fonts::find(&prints)?;
     let bagged =
         bag_of(workspace, &ready, (&cases, &chosen), &label, (&prints, &fonts), open_texts(workspace)?)?;
-    publish::write_folder(&folder, &bagged.files).map_err(|error| vec![error])?;
-    record(workspace, &chosen, &label.name, &bagged.digest, given)?;
+    // Written, but not entered: a run that was broken off. It may stay when it holds the same papers.
+    let digest = match is_bag(&folder).then(|| left_behind(&folder, &bagged.files)).flatten() {
+        Some(digest) => digest,
+        None => {
+            publish::write_folder(&folder, &bagged.files).map_err(|error| vec![error])?;
+            bagged.digest.clone()
+        }
+    };
+    record(workspace, &chosen, &label.name, &digest, given)?;
     if console.json {
         console.json_value(&serde_json::json!({
-            "bag": folder, "title": label.title, "files": bagged.files.len(), "digest": bagged.digest,
+            "bag": folder, "title": label.title, "files": bagged.files.len(), "digest": digest,
             "notices": chosen.iter().map(|case| &case.notice.id).collect::<Vec<_>>(), "checks": bagged.checks,
         }));
     } else {
@@ -122,26 +131,28 @@ fn chosen<'c, 'w>(
     }
 }
 
+/// The digest of a sound bag with the same papers of notices and policy: only the cover and the self-check bear a day.
+fn left_behind(folder: &Path, files: &Files) -> Option<Digest> {
+    let there = files::whole(folder).ok()?;
+    verify(&folder.to_string_lossy(), &there).ok()?;
+    let papers = |files: &Files| -> Vec<(String, Digest)> {
+        let inner =
+            files.iter().filter(|(path, _)| path.starts_with("data/") && path.matches('/').count() > 1);
+        inner.map(|(path, bytes)| (path.clone(), Digest::of(bytes))).collect()
+    };
+    (papers(&there) == papers(files)).then(|| bag::digest(&there))
+}
+
 /// The ledger learns of the bag once it lies there.
 fn record(
     workspace: &Workspace,
     chosen: &[&Case<'_>],
     bag: &str,
-    digest: &crate::ledger::Digest,
+    digest: &Digest,
     given: Option<NaiveDate>,
 ) -> Result<(), Vec<Diagnostic>> {
-    let moment = match given.or(workspace.township.sample_day) {
-        Some(day) => Moment::Day(day),
-        None => Moment::Clock(workspace::now()),
-    };
-    let locked = Locked::open(&workspace.root).map_err(|error| vec![error])?;
-    let before = locked.read(&workspace.township.name).map_err(|error| vec![error])?;
     let event = |case: &&Case<'_>| {
         (Some(case.notice.id.clone()), Event::Archived { bag: bag.to_owned(), digest: digest.clone() })
     };
-    let events = chosen.iter().map(event).collect();
-    locked
-        .append(&before, &workspace.township.publisher, events, moment, None)
-        .map(drop)
-        .map_err(|error| vec![error])
+    enter(workspace, &workspace.township.publisher, given, |_| chosen.iter().map(event).collect()).map(drop)
 }

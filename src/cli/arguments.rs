@@ -136,6 +136,28 @@ pub(super) enum Command {
         /// 哪一天
         #[arg(value_name = "日期", help_heading = "参数")]
         day: NaiveDate,
+        /// 列出那一天网站上的每个文件
+        #[arg(long, help_heading = "选项")]
+        site: bool,
+    },
+    /// 发布网站：放进一个文件夹，或者打成一个包；先说清楚哪些网页会消失
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Publish {
+        /// 放进这个文件夹（网站服务器的目录、优盘）；旧网页会撤下，别的文件不动
+        #[arg(
+            long,
+            value_name = "文件夹",
+            required_unless_present = "pack",
+            conflicts_with = "pack",
+            help_heading = "选项"
+        )]
+        to: Option<PathBuf>,
+        /// 打成一个包：文件名以 .zip 或 .tar.gz 结尾
+        #[arg(long, value_name = "文件", help_heading = "选项")]
+        pack: Option<PathBuf>,
+        /// 只说会变什么，什么也不写
+        #[arg(long, help_heading = "选项")]
+        dry_run: bool,
     },
     /// 说明一个代码是什么意思
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]

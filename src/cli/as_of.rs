@@ -5,20 +5,30 @@ use super::Console;
 use super::table;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
+use crate::edition::kept;
 use crate::edition::ready::ready;
 use crate::ledger::codes::BAD_DAY;
 use crate::ledger::{FILE, Line, Posting, Stage, fold};
+use crate::publish::Manifest;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
+
+crate::codes! {
+    NO_EDITION = "ledger-no-edition":
+        "台账里没有那一天以前的发布，说不出网站上有哪些文件。以后用 mingbai publish 发布，台账会逐次登记。"
+        / "The ledger knows of no publication up to that day. Publish with `mingbai publish`, which enters each.";
+}
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
 pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console) -> Outcome {
     let ready = ready(workspace)?;
-    if day > workspace.today {
-        let at = Place::file(FILE);
-        return Err(vec![Diagnostic::error(&BAD_DAY, at, "这一天还没有到", "写今天或者以前的日子")]);
-    }
+    passed(workspace, day)?;
+    let edition = ready.ledger.edition(day);
+    let manifest = match edition {
+        Some((_, edition)) => kept::manifest(&workspace.root, edition).map_err(|lost| vec![lost])?,
+        None => Manifest::new(),
+    };
     let mut found = Vec::new();
     for village in &workspace.villages {
         for notice in &village.notices {
@@ -41,6 +51,7 @@ pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console
                     "posted": posting.day, "last": posting.last, "version": posting.version,
                     "places": posting.places, "board": board(posting, day), "web_rows": rows(posting, day),
                     "papers": posting.papers, "pages": posting.pages, "bags": bags,
+                    "published": manifest.get(&page(&village.slug, &notice.stem)),
                 })
             })
             .collect();
@@ -48,6 +59,10 @@ pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console
         return Ok(Vec::new());
     }
     console.line(format!("{}，{}", workspace.township.name, chinese_with_weekday(day)));
+    if let Some((since, _)) = edition {
+        let since = chinese_with_weekday(since);
+        console.line(format!("网站是{since}发布的，{}个文件（逐个列出：加 --site）。", manifest.len()));
+    }
     let shown = |yes: bool| if yes { "有名单" } else { "名单已撤下" }.to_owned();
     let rows: Vec<Vec<String>> = found
         .iter()
@@ -77,9 +92,47 @@ pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console
     Ok(Vec::new())
 }
 
+/// Every file of the edition of the site that was public that day, with its digest.
+pub(super) fn site(workspace: &Workspace, day: NaiveDate, console: &mut Console) -> Outcome {
+    let ready = ready(workspace)?;
+    passed(workspace, day)?;
+    let Some((since, edition)) = ready.ledger.edition(day) else {
+        let help = "用 mingbai publish 发布，台账才会登记";
+        let message = "台账里没有那一天以前的发布";
+        return Err(vec![Diagnostic::error(&NO_EDITION, Place::file(FILE), message, help)]);
+    };
+    let manifest = kept::manifest(&workspace.root, edition).map_err(|lost| vec![lost])?;
+    if console.json {
+        let files: Vec<_> = manifest
+            .iter()
+            .map(|(path, digest)| serde_json::json!({ "path": path, "sha256": digest }))
+            .collect();
+        console.json_value(&serde_json::json!({ "edition": edition, "published": since, "files": files }));
+        return Ok(Vec::new());
+    }
+    let name = &workspace.township.name;
+    console.line(format!("{name}的网站，{}", chinese_with_weekday(day)));
+    console.line(format!("{}发布，{}个文件：", chinese_with_weekday(since), manifest.len()));
+    manifest.iter().for_each(|(path, digest)| console.line(format!("  {}  {path}", &digest[..16])));
+    Ok(Vec::new())
+}
+
+fn passed(workspace: &Workspace, day: NaiveDate) -> Result<(), Vec<Diagnostic>> {
+    if day <= workspace.today {
+        return Ok(());
+    }
+    let at = Place::file(FILE);
+    Err(vec![Diagnostic::error(&BAD_DAY, at, "这一天还没有到", "写今天或者以前的日子")])
+}
+
 /// Whether a posting counts at this stage: one that was called back, or waits for its correction, does not.
 fn hangs(stage: Stage) -> bool {
     matches!(stage, Stage::Open | Stage::Closed | Stage::Announced)
+}
+
+/// Where a notice's page lies on the site.
+fn page(village: &str, stem: &str) -> String {
+    format!("villages/{village}/notices/{stem}/index.html")
 }
 
 fn board(posting: &Posting, day: NaiveDate) -> bool {

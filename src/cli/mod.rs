@@ -4,7 +4,7 @@
 
 mod archive;
 mod arguments;
-mod as_of;
+pub(crate) mod as_of;
 mod build;
 mod diff;
 pub(crate) mod explain;
@@ -13,6 +13,7 @@ mod import;
 pub(crate) mod init;
 pub(crate) mod keys;
 mod ledger;
+mod publish;
 mod table;
 
 use crate::diag::{Diagnostic, Severity};
@@ -79,7 +80,17 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
             };
             archive::archive(&open(arguments)?, &wanted, out.as_deref(), arguments.today, console)
         }
-        Command::AsOf { day } => as_of::as_of(&open(arguments)?, *day, console),
+        Command::AsOf { day, site: false } => as_of::as_of(&open(arguments)?, *day, console),
+        Command::AsOf { day, site: true } => as_of::site(&open(arguments)?, *day, console),
+        Command::Publish { to, pack, dry_run } => {
+            let to = match (to, pack) {
+                (Some(folder), _) => publish::To::Folder(folder),
+                (None, Some(file)) => publish::To::Package(file),
+                // Refused when the line is parsed.
+                (None, None) => return Ok(Vec::new()),
+            };
+            publish::publish(&open(arguments)?, &to, *dry_run, arguments.today, console)
+        }
         Command::Explain { code } => explain::code(code, console),
         Command::ExplainPeriod { from, days, working, rule, income } => {
             let workspace = open_or_bare(arguments)?;

@@ -8,10 +8,11 @@ use crate::{
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 27] = [
+    let rooms: [&[&'static Code]; 28] = [
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
+        cli::as_of::CATALOG,
         cli::explain::CATALOG,
         cli::init::CATALOG,
         cli::keys::CATALOG,

@@ -96,7 +96,7 @@ pub(crate) fn bag_of(
     open.extend(fragments(&sheet));
     let files = bag::pack(&payload, &info(workspace, ready, wanted, label));
     audited(ready, all, &files, open)?;
-    let digest = Digest::of(files.get("manifest-sha256.txt").map_or(&[], Vec::as_slice));
+    let digest = bag::digest(&files);
     Ok(Bagged { files, digest, checks })
 }
 

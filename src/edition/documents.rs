@@ -223,7 +223,7 @@ fn compose(
         || format!("{} {} {version}", village.name, case.notice.stem),
         |number| format!("{number} {version}"),
     );
-    let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.head().words());
+    let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.imprint().words());
     let issuer = match case.kind.issuer {
         Level::Village => &village.committee,
         Level::Township => &workspace.township.publisher,

@@ -25,6 +25,12 @@ pub(crate) fn keep(root: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     }
 }
 
+/// The manifest 清单 of an edition that was published.
+pub(crate) fn manifest(root: &Path, edition: &Digest) -> Result<publish::Manifest, Diagnostic> {
+    let bytes = copy(root, edition, "那一次发布的清单")?;
+    Ok(publish::read_manifest(&String::from_utf8_lossy(&bytes)))
+}
+
 /// A copy as it was kept; `name` is what people know it by.
 pub(crate) fn copy(root: &Path, digest: &Digest, name: &str) -> Result<Vec<u8>, Diagnostic> {
     let lost = |message: &str| {

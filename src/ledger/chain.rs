@@ -8,7 +8,7 @@ use super::codes::{BAD_LINE, TORN};
 use super::event::{Body, Digest, Event};
 use super::{FILE, Head};
 use crate::diag::{Diagnostic, Place};
-use chrono::{DateTime, FixedOffset, Offset};
+use chrono::{DateTime, FixedOffset, NaiveDate, Offset};
 use serde::{Deserialize, Serialize};
 
 /// A line 一行 of the ledger.
@@ -195,6 +195,26 @@ impl Ledger {
     /// The head 末条: number and hash of the last line. An empty ledger's is what binds the township's name.
     pub fn head(&self) -> Head {
         Head { line: self.end.seq, hash: self.end.hash.clone() }
+    }
+
+    /// The head that a notice bears 台账末条: that of the last line that is not a publication of the site. Each publication
+    /// would change every page, and so call for the next.
+    pub fn imprint(&self) -> Head {
+        let told = self.lines.iter().rev().find(|line| !line.event.published());
+        told.map_or_else(
+            || Head { line: 0, hash: self.genesis.clone() },
+            |line| Head { line: line.seq, hash: line.hash.clone() },
+        )
+    }
+
+    /// The edition of the site that was public on a day: the entry's day, and the digest of its manifest.
+    pub fn edition(&self, on: NaiveDate) -> Option<(NaiveDate, &Digest)> {
+        let published = self.lines.iter().filter_map(|line| match &line.event {
+            Event::Published { day, edition, .. } if *day <= on => Some((*day, edition)),
+            _ => None,
+        });
+        // The last entry of the latest day.
+        published.max_by_key(|(day, _)| *day)
     }
 
     /// The hash that the ledger had after so many lines; zero stands for the beginning.

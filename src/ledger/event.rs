@@ -141,6 +141,17 @@ pub enum Event {
         /// Digest of its manifest.
         digest: Digest,
     },
+    /// 发布网站: from now on this edition is public.
+    Published {
+        /// Day.
+        day: NaiveDate,
+        /// Digest of its manifest, which is kept.
+        edition: Digest,
+        /// How many files.
+        files: usize,
+        /// Last part of the path of the folder or package.
+        to: String,
+    },
     /// A recurring duty 定期事项 was done; `notice` is `duty/<id>`.
     DutyDone {
         /// The day on which it was due.
@@ -238,12 +249,29 @@ impl Event {
             | Self::Withdrawn { day, .. }
             | Self::Closed { day, .. }
             | Self::Announced { day, .. }
+            | Self::Published { day, .. }
             | Self::DutyDone { day, .. }
             | Self::StepDone { day, .. } => Some(*day),
             Self::Archived { .. }
             | Self::CalendarChanged { .. }
             | Self::Witnessed { .. }
             | Self::Note { .. } => None,
+        }
+    }
+
+    /// Whether the site was published.
+    pub fn published(&self) -> bool {
+        matches!(self, Self::Published { .. })
+    }
+
+    /// Whether both say that one edition is public at one place, on whatever day.
+    pub fn same_edition(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Published { edition, to, .. },
+                Self::Published { edition: other_edition, to: other_to, .. },
+            ) => edition == other_edition && to == other_to,
+            _ => false,
         }
     }
 
@@ -261,6 +289,7 @@ impl Event {
             Self::Closed { .. } => "公示结束",
             Self::Announced { .. } => "公告结果",
             Self::Archived { .. } => "归档",
+            Self::Published { .. } => "发布网站",
             Self::DutyDone { .. } => "定期事项办结",
             Self::StepDone { .. } => "步骤办结",
             Self::CalendarChanged { .. } => "放假安排变动，重新计算",

@@ -76,7 +76,10 @@ impl Life {
                 Ok(next.new_life())
             }
             // These belong to the ledger as a whole and change no notice.
-            Event::DutyDone { .. } | Event::Witnessed { .. } | Event::Note { .. } => Ok(Applied::Already),
+            Event::DutyDone { .. }
+            | Event::Published { .. }
+            | Event::Witnessed { .. }
+            | Event::Note { .. } => Ok(Applied::Already),
             Event::Archived { .. } => Ok(Applied::Already),
         }
     }

@@ -24,6 +24,8 @@ codes! {
     EXISTS = "publish-exists":
         "要写的文件已经存在。mingbai 不覆盖它，请换一个名字或先移走旧文件。" /
         "The file to be written exists. It is not overwritten: choose another name or move it away.";
+    PACKAGE = "publish-package":
+        "打包的文件名要以 .zip 或 .tar.gz 结尾。" / "The name of a package ends in .zip or .tar.gz.";
     UNSETTLED = "publish-unsettled":
         "换上新的输出时磁盘出了错：新的已经换上但没有确认存好，或者原来的暂时收在一边。请检查磁盘，再生成一次。" /
         "The disk failed while the new output was put in place: it is there but not confirmed, or the previous one lies aside. Check the disk, then build again.";

@@ -10,13 +10,17 @@ pub mod codes;
 mod file;
 mod folder;
 mod keep;
+mod package;
 mod plan;
+mod site;
 mod stage;
 mod tree;
 
 pub use file::{Single, write_new, write_new_together, write_replace_together};
 pub use folder::write_folder;
 pub(crate) use keep::keep;
+pub(crate) use package::pack;
+pub(crate) use site::{Change, Manifest, SiteFiles, copy, read as read_manifest, written as manifest};
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;

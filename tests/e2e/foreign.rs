@@ -15,6 +15,14 @@ fn judge(program: &str, package: &str, arguments: &[&str], file: &Path, last: &[
     (output.status.success(), text)
 }
 
+/// What a program of others says in a folder; none when it fails.
+#[track_caller]
+pub(crate) fn run(program: &str, arguments: &[&str], folder: &Path) -> Option<String> {
+    let output = Command::new(program).args(arguments).current_dir(folder).output();
+    let output = output.unwrap_or_else(|error| panic!("these tests need {program} ({error})"));
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// The text of a print; `-layout` keeps rows on lines.
 #[track_caller]
 pub(crate) fn pdftotext(arguments: &[&str], file: &Path) -> String {

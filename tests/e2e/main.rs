@@ -54,6 +54,8 @@ mod pdf;
 #[cfg(test)]
 mod policy_pages;
 #[cfg(test)]
+mod publish;
+#[cfg(test)]
 mod real_workbooks;
 #[cfg(test)]
 mod refusals;

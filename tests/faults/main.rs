@@ -38,4 +38,6 @@ mod ledger;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod publish;
+#[cfg(test)]
 mod random;

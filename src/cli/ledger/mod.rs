@@ -15,11 +15,37 @@ pub(super) use verify::verify;
 
 use super::Console;
 use crate::diag::Diagnostic;
-use crate::ledger::Moment;
+use crate::ledger::{Event, Ledger, Locked, Moment};
 use crate::workspace::{self, Workspace};
 use chrono::NaiveDate;
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
+
+/// Enters what another room did (an archive, a publication): `events` sees the ledger under its lock. Says whether anything
+/// was written.
+pub(super) fn enter(
+    workspace: &Workspace,
+    by: &str,
+    given: Option<NaiveDate>,
+    events: impl FnOnce(&Ledger) -> Vec<(Option<String>, Event)>,
+) -> Result<bool, Vec<Diagnostic>> {
+    let locked = Locked::open(&workspace.root).map_err(|error| vec![error])?;
+    let before = locked.read(&workspace.township.name).map_err(|error| vec![error])?;
+    let events = events(&before);
+    if events.is_empty() {
+        return Ok(false);
+    }
+    locked.append(&before, by, events, moment(workspace, given), None).map_err(|error| vec![error])?;
+    Ok(true)
+}
+
+/// A given day, or a sample's, is taken at its word; else entries carry the time of the clock.
+fn moment(workspace: &Workspace, given: Option<NaiveDate>) -> Moment {
+    match given.or(workspace.township.sample_day) {
+        Some(day) => Moment::Day(day),
+        None => Moment::Clock(workspace::now()),
+    }
+}
 
 /// Runs a command of the ledger; `given` is the day of `--today`.
 pub(super) fn run(
@@ -28,11 +54,7 @@ pub(super) fn run(
     command: &LedgerCommand,
     console: &mut Console,
 ) -> Outcome {
-    // A given day, or a sample's, is taken at its word; else entries carry the time of the clock.
-    let moment = match given.or(workspace.township.sample_day) {
-        Some(day) => Moment::Day(day),
-        None => Moment::Clock(workspace::now()),
-    };
+    let moment = moment(workspace, given);
     match command {
         LedgerCommand::Witness { key, note } => {
             witness::witness(workspace, key, note.as_deref(), moment, console)

@@ -76,6 +76,9 @@ fn facts(event: &Event, console: &mut Console) {
         Event::StepDone { day: on, .. } => fact("日期    ", day(*on)),
         Event::Withdrawn { day: on, .. } => fact("日期    ", day(*on)),
         Event::Archived { bag, .. } => fact("归档包  ", bag.clone()),
+        Event::Published { day: on, files, to, .. } => {
+            fact("发布    ", format!("{}，{to}，{files}个文件", day(*on)));
+        }
         Event::Witnessed { line, head, role } => {
             fact("见证    ", format!("第{line}条 {}…（{role}）", head.short()));
         }
