@@ -34,9 +34,7 @@ pub(super) fn of(site: &Site) -> Vec<Entry<'_>> {
         .iter()
         .map(|leaflet| {
             let href = address::leaflet(&leaflet.id);
-            Entry {
-                words, more: vec![leaflet.audience.as_str()], ..whole(&leaflet.document, "明白纸", href)
-            }
+            Entry { more: vec![leaflet.audience.as_str()], ..whole(&leaflet.document, "明白纸", href) }
         })
         .collect();
     out.extend(
@@ -138,7 +136,7 @@ fn sections<'a>(document: &'a Document<Public>, href: String, out: &mut Vec<Entr
     }
 }
 
-/// Whom to call, by what for: names and numbers stand on the page only.
+/// Whom to call, by what for and by short numbers such as 12317; names and longer numbers stand on the page only.
 fn calls<'a>(contacts: &'a [Contact], place: &Fragment, href: &str, out: &mut Vec<Entry<'a>>) {
     out.extend(contacts.iter().map(|contact| Entry {
         title: declared(&contact.purpose, "程序"),
@@ -147,7 +145,7 @@ fn calls<'a>(contacts: &'a [Contact], place: &Fragment, href: &str, out: &mut Ve
         words: nothing(),
         href: href.to_owned(),
         blocks: &[],
-        more: Vec::new(),
+        more: vec![contact.phone.as_str()],
     }));
 }
 
