@@ -7,6 +7,8 @@ mod entries;
 mod postings;
 mod shards;
 mod terms;
+#[cfg(test)]
+mod tests;
 
 use crate::document::Public;
 use crate::render::Draft;

@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(coded(&[]), "");
         assert_eq!(coded(&[0]), "b");
         assert_eq!(coded(&[0, 0, 1, 2, 3]), "b-f");
-        assert_eq!(coded(&[2, 5, 6, 427]), "dd-cCBb");
+        assert_eq!(coded(&[2, 5, 6, 427]), "dd-cCCb");
     }
 
     #[test]

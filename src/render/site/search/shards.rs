@@ -10,7 +10,7 @@ use crate::render::site::address;
 use crate::render::{Draft, Media};
 use sha2::{Digest, Sha256};
 
-/// Bytes of a script of terms; one more term may make it larger.
+/// Bytes of a script of terms; a term has at most two lists of half as many.
 const LARGE: usize = 5000;
 
 /// Results in a script.
@@ -38,21 +38,23 @@ pub(super) fn write(terms: Vec<(String, Postings)>, entries: &[Entry<'_>]) -> Sh
             open,
         ));
     };
-    let mut script = String::new();
-    let (mut at, mut group) = (0, None);
+    let mut script = Script::default();
+    let mut at = 0;
     for (term, postings) in terms {
-        if script.len() > LARGE {
-            add(&mut shards, "terms", at, format!("mingbai.terms({at},\"{script}\");\n"), Vec::new());
-            script.clear();
-            (at, group) = (at + 1, None);
+        let postings = postings.finish();
+        if !script.text.is_empty() && script.text.len() + term.len() + postings.len() > LARGE {
+            let text = std::mem::take(&mut script).text;
+            add(&mut shards, "terms", at, format!("mingbai.terms({at},\"{text}\");\n"), Vec::new());
+            at += 1;
         }
-        if script.is_empty() {
+        if script.text.is_empty() {
             border(&mut shards.borders, &term);
         }
-        entry(&mut script, &mut group, &term, &postings.finish());
+        script.push(&term, &postings);
     }
-    if !script.is_empty() {
-        add(&mut shards, "terms", at, format!("mingbai.terms({at},\"{script}\");\n"), Vec::new());
+    if !script.text.is_empty() {
+        let text = script.text;
+        add(&mut shards, "terms", at, format!("mingbai.terms({at},\"{text}\");\n"), Vec::new());
     }
     for (at, results) in entries.chunks(RESULTS).enumerate() {
         let lines: Vec<_> = results.iter().map(shown).collect();
@@ -77,33 +79,36 @@ fn shown<'e>(is: &'e Entry<'_>) -> [&'e str; 5] {
     [is.kind, &is.title.text, &is.place.text, &is.words.text, &is.href]
 }
 
-/// `低g` opens the terms that begin with 低, `保dfc` is 低保; a word of Latin letters stands alone.
-fn entry(script: &mut String, group: &mut Option<char>, term: &str, postings: &str) {
-    let mut chars = term.chars();
-    let first = chars.next();
-    let han = first.filter(|c| !c.is_ascii());
-    if *group != han || script.is_empty() || han.is_none() {
-        if !script.is_empty() {
-            script.push(';');
-        }
-        *group = han;
-        match han {
-            Some(c) => {
-                script.push(c);
-                script.push('g');
+/// A script of terms while it is written.
+#[derive(Default)]
+struct Script {
+    text: String,
+    /// The character with which the last terms begin.
+    group: Option<char>,
+}
+
+impl Script {
+    /// `低g` opens the terms that begin with 低, `保dfc` is 低保 then; a word of Latin letters stands alone.
+    fn push(&mut self, term: &str, postings: &str) {
+        let mut chars = term.chars();
+        let group = chars.next().filter(|first| !first.is_ascii());
+        if self.text.is_empty() || self.group != group || group.is_none() {
+            if !self.text.is_empty() {
+                self.text.push(';');
             }
-            None => {
-                script.push_str(term);
-                script.push('=');
+            match group {
+                Some(first) => self.text.extend([first, 'g']),
+                None => self.text.extend([term, "="]),
             }
+        } else {
+            self.text.push(',');
         }
-    } else {
-        script.push(',');
+        if group.is_some() {
+            self.text.push_str(chars.as_str());
+        }
+        self.text.push_str(postings);
+        self.group = group;
     }
-    if han.is_some() {
-        script.push_str(chars.as_str());
-    }
-    script.push_str(postings);
 }
 
 /// `低/g/保|g|`: letters between characters here as well.
