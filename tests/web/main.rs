@@ -1,8 +1,10 @@
 //! The site as a stranger's browser meets it: every link leads somewhere, nothing asks another host, nothing lies.
 #![cfg(test)]
 
+mod machines;
 mod pages;
 mod sample;
+mod search;
 mod themes;
 mod tracks;
 mod write;

@@ -1,6 +1,6 @@
 //! Addresses: where each page is, and how one page names another without knowing the host.
 
-use super::PolicyEntry;
+use super::{PolicyEntry, Site};
 use std::fmt::Write as _;
 
 /// From a page (site-relative, e.g. `villages/hongqi/index.html`) up to the root: `../../`, or empty.
@@ -28,6 +28,11 @@ pub(super) fn path_of(base_url: &str) -> &str {
     rest.find('/').map_or("/", |slash| &rest[slash..])
 }
 
+/// The site's root as its host knows it.
+pub(super) fn top(site: &Site) -> &str {
+    site.base_url.as_deref().map_or("/", path_of)
+}
+
 /// Whether a slug, stem or id may stand in an address.
 pub(super) fn is_segment(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
@@ -43,6 +48,11 @@ pub(super) fn notice(village: &str, stem: &str) -> String {
     format!("villages/{village}/notices/{stem}/index.html")
 }
 
+/// The notices of a year.
+pub(super) fn year(year: i32) -> String {
+    format!("notices/{year}/index.html")
+}
+
 /// A leaflet's page.
 pub(super) fn leaflet(id: &str) -> String {
     format!("leaflets/{id}/index.html")
@@ -50,6 +60,9 @@ pub(super) fn leaflet(id: &str) -> String {
 
 /// The page of the request for comments.
 pub(super) const CONSULTATION: &str = "consultation/index.html";
+
+/// The page for addresses that are none.
+pub(super) const NOT_FOUND: &str = "404.html";
 
 /// A policy's page.
 pub(super) fn policy(policy: &PolicyEntry) -> String {

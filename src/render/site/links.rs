@@ -1,13 +1,16 @@
 //! No link of the site leads nowhere: pages, prints and places inside a page are all known before one is written.
 
-use super::{Site, codes};
+use super::{Site, address, codes};
 use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Public;
 use crate::render::{Draft, Media};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every relative link whose page, print or place does not exist.
-pub(super) fn check(site: &Site, drafts: &[Draft<Public>]) -> Result<(), Vec<Diagnostic>> {
+///
+/// `found` are the addresses below the root that a search leads to.
+pub(super) fn check(site: &Site, drafts: &[Draft<Public>], found: &[String]) -> Result<(), Vec<Diagnostic>> {
+    let top = address::top(site);
     let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for draft in drafts {
         known.insert(below(&draft.path), places(draft));
@@ -18,20 +21,22 @@ pub(super) fn check(site: &Site, drafts: &[Draft<Public>]) -> Result<(), Vec<Dia
     for print in notices.chain(leaflets.map(String::as_str)).chain(asked) {
         known.insert(print, BTreeSet::new());
     }
+    let dead = |at: &str, href: &str| {
+        let help = "改正链接；站内的页面写 policy/、leaflets/编号/ 这样的地址，页内的位置写 # 和标题的编号";
+        Diagnostic::error(&codes::DEAD_LINK, Place::file(at), format!("链接 {href} 没有地方可去"), help)
+    };
     let mut findings = Vec::new();
+    let lost = found.iter().filter(|href| !leads("index.html", href, &known));
+    findings.extend(lost.map(|href| dead("public/search/index.html", href)));
     for draft in drafts.iter().filter(|draft| draft.media == Media::Html) {
         let page = below(&draft.path);
-        // It names its files from the root of a host that we do not know.
-        if page == "404.html" && site.base_url.is_some() {
-            continue;
-        }
-        let dead = attributes(draft, " href=\"").into_iter().filter(|href| !leads(page, href, &known));
-        findings.extend(dead.map(|href| {
-            let help =
-                "改正链接；站内的页面写 policy/、leaflets/编号/ 这样的地址，页内的位置写 # 和标题的编号";
-            let message = format!("链接 {href} 没有地方可去");
-            Diagnostic::error(&codes::DEAD_LINK, Place::file(&draft.path), message, help)
-        }));
+        let lost = attributes(draft, " href=\"").into_iter().map(|href| match href.strip_prefix(top) {
+            // Only the page for addresses that are none names its files from the host's root.
+            Some(below) if page == address::NOT_FOUND => ("index.html", below),
+            _ => (page, href),
+        });
+        let lost = lost.filter(|(page, href)| !leads(page, href, &known));
+        findings.extend(lost.map(|(_, href)| dead(&draft.path, href)));
     }
     sort(&mut findings);
     if findings.is_empty() { Ok(()) } else { Err(findings) }

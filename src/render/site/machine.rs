@@ -1,48 +1,66 @@
-//! Lists for machines: `notices.json`, `calendar.ics`, and with a declared address `sitemap.xml` and `robots.txt`.
+//! Lists for machines: `notices.json`, `calendar.ics`, `robots.txt`, and with a declared address `sitemap.xml` and the feed.
 
-use super::{NoticeEntry, Site, State, address, view};
-use crate::document::{Fragment, Public};
+use super::{NoticeEntry, Site, State, address, feed, lists, view};
+use crate::document::{self, Fragment, Public};
 use crate::render::html::date;
 use crate::render::ical::{self, Entry};
 use crate::render::{Draft, Media, html};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+/// `notices.json` as README describes it. Fields are added under the same version, never changed or taken away.
 #[derive(Serialize)]
 struct List<'a> {
     version: u32,
     township: &'a str,
     publisher: &'a str,
     built: String,
+    /// A fictional township with a day of its own.
+    sample: bool,
+    base_url: Option<&'a str>,
+    calendar: Option<&'static str>,
+    feed: Option<&'static str>,
     notices: Vec<Item<'a>>,
 }
 
 #[derive(Serialize)]
 struct Item<'a> {
+    /// The notice's name, as on the command line.
+    id: String,
     village: &'a str,
     title: String,
     kind: &'a str,
+    number: Option<&'a str>,
     state: &'static str,
     /// Day on which it was withdrawn or taken down to be corrected.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended: Option<String>,
     posted: String,
     last: Option<String>,
+    days_left: Option<i64>,
     rows_until: String,
     page: String,
     pdf: Option<String>,
 }
 
 pub(super) fn drafts(site: &Site) -> Vec<Draft<Public>> {
-    let mut out = vec![notices(site)];
+    let mut out = vec![notices(site), robots(site)];
     out.extend(calendar(site));
+    out.extend(feed::draft(site));
     if let Some(base_url) = &site.base_url {
         let sitemap = sitemap(site, base_url);
-        let robots = format!("User-agent: *\nAllow: /\n\nSitemap: {base_url}sitemap.xml\n");
         out.push(Draft::new("public/sitemap.xml", Media::Xml, sitemap.into_bytes(), Vec::new()));
-        out.push(Draft::new("public/robots.txt", Media::Text, robots.into_bytes(), Vec::new()));
     }
     out
+}
+
+/// Prints are left to people: a print cannot say by itself that nobody should keep it, and each has its page beside it.
+fn robots(site: &Site) -> Draft<Public> {
+    let mut robots = "User-agent: *\nDisallow: /*.pdf$\nAllow: /\n".to_owned();
+    if let Some(base_url) = &site.base_url {
+        robots.push_str(&format!("\nSitemap: {base_url}sitemap.xml\n"));
+    }
+    Draft::new("public/robots.txt", Media::Text, robots.into_bytes(), Vec::new())
 }
 
 /// Whether search engines are asked to stay away: a copy kept by a stranger would outlive the term.
@@ -60,14 +78,18 @@ fn notices(site: &Site) -> Draft<Public> {
             fragments.push(open(&view.title, "程序"));
             fragments.push(open(view.village, "township.toml"));
             fragments.push(open(view.kind, "程序"));
+            fragments.extend(view.number.map(|number| open(number, document::NUMBER)));
             Item {
+                id: format!("villages/{}/notices/{}", notice.village, notice.stem),
                 village: view.village,
                 title: view.title,
                 kind: view.kind,
+                number: view.number,
                 state: view.ended.unwrap_or(view.state),
                 ended: view.ended_on,
                 posted: view.posted,
                 last: view.last,
+                days_left: view.days_left,
                 rows_until: view.rows_until,
                 page: view.href,
                 pdf: view.pdf,
@@ -79,6 +101,10 @@ fn notices(site: &Site) -> Draft<Public> {
         township: &site.name,
         publisher: &site.publisher,
         built: site.today.to_string(),
+        sample: site.sample,
+        base_url: site.base_url.as_deref(),
+        calendar: in_calendar(site).next().map(|_| CALENDAR),
+        feed: feed::exists(site).then_some(feed::PATH),
         notices: items,
     };
     // Strings and numbers under fixed keys always serialise.
@@ -156,6 +182,7 @@ fn sitemap(site: &Site, base_url: &str) -> String {
     let fixed = ["index.html", "notices/index.html", "leaflets/index.html"];
     let mut pages: Vec<String> = fixed.iter().map(|page| (*page).to_owned()).collect();
     pages.extend(["contacts/index.html".to_owned(), "about/index.html".to_owned()]);
+    pages.extend(lists::years(site).into_keys().map(address::year));
     for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
         pages.push(address::policy(policy));
         pages.extend(policy.text.iter().map(|_| address::policy_text(policy)));

@@ -7,9 +7,12 @@
 mod address;
 mod check;
 pub mod codes;
+mod feed;
 mod links;
+mod lists;
 mod machine;
 mod pages;
+mod search;
 mod view;
 
 use crate::diag::Diagnostic;
@@ -20,11 +23,17 @@ use chrono::{NaiveDate, NaiveTime};
 /// Every page, list and asset of the site 网站 below `public/`, sorted by path.
 pub fn pages(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
     check::site(site)?;
-    let mut drafts = pages::html(site, theme)?;
+    let index = theme.has("search.html").then(|| search::index(site));
+    let mut drafts = pages::html(site, theme, index.as_ref().map(|index| &index.view))?;
+    let mut targets = Vec::new();
+    if let Some(index) = index {
+        drafts.extend(index.drafts);
+        targets = index.targets;
+    }
     drafts.extend(machine::drafts(site));
     drafts.extend(pages::assets(theme));
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
-    links::check(site, &drafts)?;
+    links::check(site, &drafts, &targets)?;
     Ok(drafts)
 }
 

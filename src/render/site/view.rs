@@ -1,12 +1,13 @@
 //! What templates are given: plain words and addresses, ready to show. Nothing here is a roster's value.
 
 use super::{
-    ConsultationEntry, Contact, Ended, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address,
+    ConsultationEntry, Contact, Ended, LeafletEntry, NoticeEntry, Site, State, VillageEntry, address, feed,
+    search,
 };
 use crate::document::Text;
 use crate::render::html;
 use crate::render::html::date;
-use chrono::Datelike;
+use crate::render::theme::Web;
 use serde::Serialize;
 
 /// The site as every page sees it.
@@ -24,6 +25,9 @@ pub(super) struct SiteView<'a> {
     pub(super) leaflets: Vec<LeafletView<'a>>,
     pub(super) policy_title: String,
     pub(super) about_title: String,
+    /// Addresses of the search and of the feed, where there is one.
+    pub(super) search: Option<&'static str>,
+    pub(super) feed: Option<&'static str>,
     pub(super) theme_color: &'a str,
     pub(super) theme_color_dark: &'a str,
 }
@@ -122,14 +126,6 @@ pub(super) fn consultation(site: &Site, asked: &ConsultationEntry) -> Consultati
     }
 }
 
-/// Notices under one heading.
-#[derive(Debug, Serialize)]
-pub(super) struct Group<'a> {
-    pub(super) title: String,
-    pub(super) state: &'static str,
-    pub(super) notices: Vec<NoticeView<'a>>,
-}
-
 pub(super) fn contact(contact: &Contact) -> ContactView<'_> {
     ContactView {
         purpose: &contact.purpose,
@@ -225,32 +221,7 @@ fn left(days: i64) -> String {
     if days == 0 { "今天是最后一天".to_owned() } else { format!("还剩{days}天") }
 }
 
-/// Notices by state; expired ones by month of posting.
-pub(super) fn groups<'a>(site: &'a Site, entries: impl Iterator<Item = &'a NoticeEntry>) -> Vec<Group<'a>> {
-    let mut entries: Vec<&NoticeEntry> = entries.collect();
-    entries.sort_by_key(|entry| (entry.state != State::Open, entry.state, std::cmp::Reverse(entry.posted)));
-    let mut out: Vec<Group<'a>> = Vec::new();
-    for entry in entries {
-        let title = match entry.state {
-            State::Open => "正在公示".to_owned(),
-            State::Upcoming => "即将公示".to_owned(),
-            State::Closed => "公示期满，仍在张贴".to_owned(),
-            State::Expired => format!("{}年{}月（已下架）", entry.posted.year(), entry.posted.month()),
-        };
-        let view = notice(site, entry);
-        match out.last_mut() {
-            Some(group) if group.title == title => group.notices.push(view),
-            _ => out.push(Group { title, state: state(entry.state), notices: vec![view] }),
-        }
-    }
-    // What closes soonest comes first: that is what a villager can still answer.
-    for group in out.iter_mut().filter(|group| group.state == "open") {
-        group.notices.sort_by(|a, b| (&a.last, &a.href).cmp(&(&b.last, &b.href)));
-    }
-    out
-}
-
-pub(super) fn site<'a>(site: &'a Site, theme_color: &'a str, theme_color_dark: &'a str) -> SiteView<'a> {
+pub(super) fn site<'a>(site: &'a Site, web: &'a Web, search: bool) -> SiteView<'a> {
     SiteView {
         name: &site.name,
         publisher: &site.publisher,
@@ -263,7 +234,9 @@ pub(super) fn site<'a>(site: &'a Site, theme_color: &'a str, theme_color_dark: &
         leaflets: site.leaflets.iter().map(leaflet).collect(),
         policy_title: site.policy.page.meta.title.plain(),
         about_title: site.about.meta.title.plain(),
-        theme_color,
-        theme_color_dark,
+        search: search.then_some(search::PAGE),
+        feed: feed::exists(site).then_some(feed::PATH),
+        theme_color: &web.theme_color,
+        theme_color_dark: &web.theme_color_dark,
     }
 }

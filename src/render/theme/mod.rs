@@ -6,6 +6,7 @@
 
 pub mod codes;
 mod errors;
+mod integrity;
 mod scan;
 
 use crate::diag::{Diagnostic, Place, sort};
@@ -49,6 +50,8 @@ pub(crate) struct Asset {
     pub(crate) media: Media,
     pub(crate) bytes: Vec<u8>,
     pub(crate) fragments: Vec<Fragment>,
+    /// The digest as browsers compare it (subresource integrity).
+    integrity: String,
 }
 
 /// A checked theme 主题.
@@ -106,6 +109,11 @@ impl Theme {
     /// The words that a template and everything it calls show by themselves.
     pub(crate) fn words(&self, template: &str) -> &[Fragment] {
         self.words.get(template).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the theme has a template that it may also lack.
+    pub(crate) fn has(&self, template: &str) -> bool {
+        self.words.contains_key(template)
     }
 
     /// Renders one page.
@@ -239,7 +247,8 @@ fn assets(
             _ => format!("assets/{name}"),
         };
         let fragments = if media == Media::Binary { Vec::new() } else { scan::lines(&text, &place) };
-        out.insert(name.to_owned(), Asset { address, media, bytes: bytes.clone(), fragments });
+        let integrity = integrity::of(bytes);
+        out.insert(name.to_owned(), Asset { address, media, bytes: bytes.clone(), fragments, integrity });
     }
     out
 }
@@ -248,12 +257,16 @@ fn engine(assets: &BTreeMap<String, Asset>) -> Tera {
     let mut tera = Tera::new();
     // Every name ends with the empty suffix: escaping is on for all, whatever a template is called.
     tera.autoescape_on([""]);
-    let addresses: BTreeMap<String, String> =
-        assets.iter().map(|(name, asset)| (name.clone(), asset.address.clone())).collect();
-    tera.register_function("asset", move |arguments: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let name = arguments.must_get::<&str>("name")?;
-        addresses.get(name).cloned().ok_or_else(|| tera::Error::message("no such file below static/"))
-    });
+    let mut of_file = |function: &'static str, told: fn(&Asset) -> &String| {
+        let told: BTreeMap<String, String> =
+            assets.iter().map(|(name, asset)| (name.clone(), told(asset).clone())).collect();
+        tera.register_function(function, move |arguments: Kwargs, _: &State<'_>| -> TeraResult<String> {
+            let name = arguments.must_get::<&str>("name")?;
+            told.get(name).cloned().ok_or_else(|| tera::Error::message("no such file below static/"))
+        });
+    };
+    of_file("asset", |asset| &asset.address);
+    of_file("integrity", |asset| &asset.integrity);
     tera
 }
 

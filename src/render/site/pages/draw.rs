@@ -1,0 +1,194 @@
+//! One page each: which words and views its template is given.
+
+use super::super::lists::Group;
+use super::super::machine::{CALENDAR, holds_rows, in_calendar};
+use super::super::search::SearchView;
+use super::super::{
+    ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry,
+};
+use super::super::{address, lists, view};
+use crate::diag::Diagnostic;
+use crate::document::{Document, Fragment, Public};
+use crate::render::Draft;
+use crate::render::theme::Theme;
+use chrono::Datelike;
+use serde::Serialize;
+use tera::{Context, Value};
+
+/// The page above a page, for the way back.
+#[derive(Serialize)]
+struct Above {
+    title: String,
+    href: String,
+}
+
+/// A page while it is put together.
+pub(super) struct Draw<'a> {
+    pub(super) site: &'a Site,
+    pub(super) theme: &'a Theme,
+    pub(super) shared: &'a Value,
+    pub(super) path: String,
+    pub(super) root: String,
+    pub(super) context: Context,
+    pub(super) open: Vec<Fragment>,
+}
+
+impl<'a> Draw<'a> {
+    pub(super) fn new(site: &'a Site, theme: &'a Theme, shared: &'a Value, path: String) -> Self {
+        let mut draw = Self {
+            site,
+            theme,
+            shared,
+            root: address::root(&path),
+            path,
+            context: Context::new(),
+            open: Vec::new(),
+        };
+        draw.says(&site.name, "township.toml");
+        draw.says(&site.publisher, "township.toml");
+        draw.says(&format!("{}村务公开", site.name), "township.toml");
+        draw
+    }
+
+    pub(super) fn home(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        // Only what runs today: the front page stays small however many notices a township has had.
+        let open = || self.site.notices.iter().filter(|notice| notice.state == State::Open);
+        let groups = lists::groups(self.site, open());
+        self.lists(open());
+        self.names_everybody();
+        self.context.insert("groups", &groups);
+        let asked = self.site.consultation.as_ref();
+        let asked = asked.filter(|asked| asked.state(self.site.today) == State::Open);
+        self.context.insert("asked", &None::<view::ConsultationView>);
+        asked.iter().for_each(|asked| self.asks(asked));
+        let title = format!("{}村务公开", self.site.name);
+        let description = format!("{}各村公示、惠农政策明白纸和联系电话", self.site.name);
+        self.finish("home.html", &title, &description, "home", false)
+    }
+
+    pub(super) fn village(mut self, village: &VillageEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        let mine = || self.site.notices.iter().filter(|notice| notice.village == village.slug);
+        let groups = lists::groups(self.site, mine());
+        self.lists(mine());
+        self.names_village(village);
+        self.calls(&self.site.contacts);
+        self.context.insert("village", &view::village(self.site, village));
+        self.context.insert("groups", &groups);
+        let description = format!("{}{}的公示和联系电话", self.site.name, village.name);
+        self.finish("village.html", &village.name, &description, "home", false)
+    }
+
+    pub(super) fn notice(mut self, notice: &NoticeEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        let village = self.site.villages.iter().find(|village| village.slug == notice.village);
+        self.holds(&notice.document, Some(notice.rows_until));
+        // A number that the notice itself gives is not said twice.
+        let new = |contact: &&Contact| !self.open.iter().any(|open| open.text.contains(&contact.phone));
+        let own = village.map_or(&[][..], |village| &village.contacts);
+        let contacts: Vec<_> = own.iter().chain(&self.site.contacts).filter(new).map(view::contact).collect();
+        self.context.insert("contacts", &contacts);
+        self.says(&notice.kind, "程序");
+        if let Some(village) = village {
+            self.names_village(village);
+        }
+        self.calls(&self.site.contacts);
+        self.context.insert("notice", &view::notice(self.site, notice));
+        let title = notice.document.meta.title.plain();
+        let unlisted = holds_rows(notice);
+        self.finish("notice.html", &title, &notice.document.meta.description, "notices", unlisted)
+    }
+
+    /// What runs, what hangs, and what was taken down of late; the rest by year.
+    pub(super) fn notices(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        let here = || self.site.notices.iter().filter(|notice| lists::is_recent(self.site, notice));
+        let groups = lists::groups(self.site, here());
+        self.lists(here());
+        self.context.insert("calendar", &in_calendar(self.site).next().map(|_| CALENDAR));
+        self.listed(&groups, None);
+        let description = format!("{}各村的全部公示", self.site.name);
+        self.finish("notices.html", "公示", &description, "notices", false)
+    }
+
+    pub(super) fn year(mut self, year: i32) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        let groups = lists::months(self.site, year);
+        self.lists(self.site.notices.iter().filter(|notice| notice.posted.year() == year));
+        self.context.insert("calendar", &None::<&str>);
+        self.listed(&groups, Some(year));
+        let description = format!("{}各村{year}年的全部公示", self.site.name);
+        self.finish("notices.html", &lists::year_title(year), &description, "notices", false)
+    }
+
+    fn listed(&mut self, groups: &[Group<'_>], year: Option<i32>) {
+        let years = lists::year_views(self.site, year);
+        years.iter().for_each(|year| self.says(&year.title, "程序"));
+        self.context.insert("groups", groups);
+        self.context.insert("year", &year);
+        self.context.insert("years", &years);
+    }
+
+    /// The library of leaflets, by whom they are for.
+    pub(super) fn leaflets(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.context.insert("shelves", &lists::shelves(self.site));
+        self.plain("leaflets.html", "明白纸", "leaflets")
+    }
+
+    pub(super) fn search(mut self, index: &SearchView) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.context.insert("search", index);
+        self.plain("search.html", "搜索", "search")
+    }
+
+    pub(super) fn leaflet(mut self, leaflet: &LeafletEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.holds(&leaflet.document, None);
+        self.says(&leaflet.audience, "程序");
+        self.context.insert("leaflet", &view::leaflet(leaflet));
+        let title = leaflet.document.meta.title.plain();
+        self.finish("leaflet.html", &title, &leaflet.document.meta.description, "leaflets", false)
+    }
+
+    pub(super) fn document(
+        mut self,
+        document: &Document<Public>,
+        above: Option<&PolicyEntry>,
+        section: &'static str,
+    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.holds(document, None);
+        self.context.insert("number", &document.meta.number);
+        let above = above.map(|policy| Above {
+            title: policy.page.meta.title.plain(),
+            href: address::encode(&address::policy(policy)),
+        });
+        above.iter().for_each(|above| self.says(&above.title, "程序"));
+        self.context.insert("above", &above);
+        let title = document.meta.title.plain();
+        self.finish("document.html", &title, &document.meta.description, section, false)
+    }
+
+    pub(super) fn consultation(
+        mut self,
+        asked: &ConsultationEntry,
+    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.holds(&asked.document, None);
+        self.asks(asked);
+        self.says(&self.site.policy.page.meta.title.plain(), "程序");
+        let title = asked.document.meta.title.plain();
+        let unlisted = asked.state(self.site.today) == State::Open;
+        self.finish("consultation.html", &title, &asked.document.meta.description, "policy", unlisted)
+    }
+
+    pub(super) fn plain(
+        mut self,
+        template: &str,
+        title: &str,
+        section: &'static str,
+    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.names_everybody();
+        let description = format!("{}{title}", self.site.name);
+        self.finish(template, title, &description, section, false)
+    }
+
+    /// A host shows this page under any address, so it alone must name its files from the host's root: the one that
+    /// the township declares, or else the top.
+    pub(super) fn not_found(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        self.root = address::top(self.site).to_owned();
+        self.finish("404.html", "没有找到这个页面", "没有找到这个页面", "", true)
+    }
+}

@@ -1,0 +1,111 @@
+//! The HTML pages: which there are, and which template makes each.
+
+mod draw;
+mod frame;
+
+use super::search::SearchView;
+use super::{ConsultationEntry, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry};
+use super::{address, lists, search, view};
+use crate::diag::{Diagnostic, sort};
+use crate::document::{Document, Public};
+use crate::render::Draft;
+use crate::render::theme::Theme;
+use draw::Draw;
+use rayon::prelude::*;
+use tera::Value;
+
+/// One page to make.
+#[derive(Clone, Copy)]
+enum Page<'a> {
+    Home,
+    Village(&'a VillageEntry),
+    Notice(&'a NoticeEntry),
+    Notices,
+    /// Every notice posted in a year.
+    Year(i32),
+    Leaflet(&'a LeafletEntry),
+    Leaflets,
+    Policy(&'a PolicyEntry),
+    PolicyText(&'a PolicyEntry, &'a Document<Public>),
+    Consultation(&'a ConsultationEntry),
+    About,
+    Contacts,
+    Search(&'a SearchView),
+    NotFound,
+}
+
+/// All pages, made in parallel; findings of all pages come at once.
+pub(super) fn html(
+    site: &Site,
+    theme: &Theme,
+    search: Option<&SearchView>,
+) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
+    let mut todo =
+        vec![Page::Home, Page::Notices, Page::Leaflets, Page::About, Page::Contacts, Page::NotFound];
+    todo.extend(lists::years(site).into_keys().map(Page::Year));
+    todo.extend(site.villages.iter().map(Page::Village));
+    todo.extend(site.notices.iter().map(Page::Notice));
+    todo.extend(site.leaflets.iter().map(Page::Leaflet));
+    for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
+        todo.push(Page::Policy(policy));
+        todo.extend(policy.text.iter().map(|text| Page::PolicyText(policy, text)));
+    }
+    todo.extend(site.consultation.iter().map(Page::Consultation));
+    todo.extend(search.map(Page::Search));
+    let web = theme.web();
+    let shared = Value::from_serializable(&view::site(site, web, search.is_some()));
+    let made: Vec<Result<Draft<Public>, Vec<Diagnostic>>> =
+        todo.par_iter().map(|page| draw(*page, site, theme, &shared)).collect();
+    let mut drafts = Vec::with_capacity(made.len());
+    let mut findings = Vec::new();
+    for result in made {
+        match result {
+            Ok(draft) => drafts.push(draft),
+            Err(found) => findings.extend(found),
+        }
+    }
+    if findings.is_empty() {
+        Ok(drafts)
+    } else {
+        sort(&mut findings);
+        Err(findings)
+    }
+}
+
+/// The theme's own files.
+pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = Draft<Public>> {
+    theme.assets().iter().map(|asset| {
+        let path = format!("public/{}", asset.address);
+        Draft::new(path, asset.media, asset.bytes.clone(), asset.fragments.clone())
+    })
+}
+
+fn draw(
+    page: Page<'_>,
+    site: &Site,
+    theme: &Theme,
+    shared: &Value,
+) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    let draw = |path: String| Draw::new(site, theme, shared, path);
+    match page {
+        Page::Home => draw("index.html".into()).home(),
+        Page::Village(village) => draw(address::village(&village.slug)).village(village),
+        Page::Notice(notice) => draw(address::notice(&notice.village, &notice.stem)).notice(notice),
+        Page::Notices => draw("notices/index.html".into()).notices(),
+        Page::Year(year) => draw(address::year(year)).year(year),
+        Page::Leaflet(leaflet) => draw(address::leaflet(&leaflet.id)).leaflet(leaflet),
+        Page::Leaflets => draw("leaflets/index.html".into()).leaflets(),
+        Page::Policy(policy) => {
+            let above = (policy.folder != site.policy.folder).then_some(&site.policy);
+            draw(address::policy(policy)).document(&policy.page, above, "policy")
+        }
+        Page::PolicyText(policy, text) => {
+            draw(address::policy_text(policy)).document(text, Some(policy), "policy")
+        }
+        Page::Consultation(asked) => draw(address::CONSULTATION.into()).consultation(asked),
+        Page::About => draw("about/index.html".into()).document(&site.about, None, "about"),
+        Page::Contacts => draw("contacts/index.html".into()).plain("contacts.html", "联系电话", "contacts"),
+        Page::Search(index) => draw(search::PAGE.into()).search(index),
+        Page::NotFound => draw(address::NOT_FOUND.into()).not_found(),
+    }
+}
