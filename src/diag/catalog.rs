@@ -8,7 +8,7 @@ use crate::{
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 27] = [
+    let rooms: [&[&'static Code]; 28] = [
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
@@ -35,6 +35,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
         workspace::one_code::CATALOG,
+        workspace::themes::CATALOG,
         workspace::CATALOG,
     ];
     let mut codes: Vec<&Code> = rooms.into_iter().flatten().copied().collect();
