@@ -7,11 +7,14 @@ import threading
 
 
 class Site:
-    def __init__(self, root):
+    def __init__(self, root, beside=None):
         self.root = pathlib.Path(root).resolve()
         self.pages = sorted(path.relative_to(self.root).as_posix() for path in self.root.rglob("*.html"))
         if "index.html" not in self.pages:
             raise SystemExit(f"{root} is no site: it has no index.html")
+        if beside:
+            known = {beside.kind(page) for page in beside.pages}
+            self.pages = [page for page in self.pages if self.kind(page) not in known]
 
     def kinds(self):
         """One page for each kind, the longest: what many pages share is looked at once."""

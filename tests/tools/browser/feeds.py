@@ -71,8 +71,9 @@ def site_map(root, file):
 def notices(root, file):
     told = json.loads(file.read_text())
     datetime.date.fromisoformat(told["built"])
-    if not told["notices"]:
-        yield "tells of no notice"
+    pages = {page.relative_to(root).as_posix() for page in root.glob("villages/*/notices/*/index.html")}
+    if pages != {notice["page"] for notice in told["notices"]}:
+        yield "tells of other notices than there are pages"
     for notice in told["notices"]:
         for day in DAYS:
             if notice.get(day):

@@ -46,16 +46,16 @@ class Reader:
         self.context.close()
 
 
-def narrow(reader):
+def narrow(reader, thoroughly):
     """No sideways scroll: on small phones, with the reader's letters twice as large, with the site's large letters."""
-    for width, factor in ((320, 1), (360, 1), (360, 2), (1280, 2)):
+    for width, factor in ((320, 1), (360, 1), (360, 2), (1280, 2)) if thoroughly else ((320, 1),):
         reader.page.set_viewport_size({"width": width, "height": 740})
         if factor > 1:
             reader.ask("largest", factor)
         for fault in reader.ask("sideways"):
             yield f"{width} px wide, letters ×{factor}: sideways {fault}"
         reader.ask("asBefore")
-    for width in (320, 360, 1280):
+    for width in (320, 360, 1280) if thoroughly else (320,):
         reader.page.set_viewport_size({"width": width, "height": 740})
         reader.page.evaluate("document.documentElement.classList.add('large')")
         for fault in reader.ask("sideways"):
@@ -80,11 +80,12 @@ def keyboard(reader):
 
 def each(browser, site, base):
     """Every page, as a phone shows it."""
+    kinds = site.kinds()
     with Reader(browser, base) as reader:
         for address in site.pages:
             reader.open(address)
             faults = [f"moves while it loads: {shift}" for shift in [reader.ask("shifts")] if shift != 0]
-            faults += narrow(reader)
+            faults += narrow(reader, address in kinds)
             faults += [f"forbidden by its own policy: {breach}" for breach in reader.ask("breaches")]
             yield from (f"{address}: {fault}" for fault in faults + reader.taken())
 
@@ -109,7 +110,7 @@ def fingers(browser, site, base):
 def without_script(browser, site, base):
     """A browser that runs no script shows the same words, and nothing that only a script could make work."""
     with Reader(browser, base) as rich, Reader(browser, base, java_script_enabled=False) as poor:
-        for address in site.pages:
+        for address in site.kinds():
             if address == site.search():
                 continue
             rich.open(address)

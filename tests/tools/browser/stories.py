@@ -111,36 +111,26 @@ def days_go_by(browser, site, base):
         return
     day = lambda text, more=0: (datetime.date.fromisoformat(text) + datetime.timedelta(days=more)).isoformat()
     asked = 0
-    for notice in built["notices"]:
-        until = notice.get("rows_until")
-        if notice["state"] not in ("open", "closed") or not until:
-            continue
-        asked += 1
-        # In UTC it is still the evening before: the village's day counts.
-        for when, shown in ((built["built"], True), (until, True), (day(until, 1), False), (day(until, 400), False)):
-            with Reader(browser, base, day=when, timezone_id="America/New_York") as reader:
-                page = reader.open(notice["page"])
-                rows = page.locator("table.rows, .rows table").count()
-                if (rows > 0) != shown:
-                    yield f"{notice['page']} read on {when}: {'rows are gone' if shown else 'rows still stand there'}"
-                if not shown and not page.locator(".rows-gone").first.is_visible():
-                    yield f"{notice['page']} read on {when}: nothing says that the rows were taken down"
-                yield from reader.taken()
-        if notice["state"] != "open":
-            continue
-        for when, words in (
-            (day(notice["last"], -1), "还剩1天"),
-            (notice["last"], "今天是最后一天"),
-            (day(notice["last"], 1), "公示期满"),
-        ):
-            if when < built["built"]:
+    # Where it is still the evening before: the village's day counts.
+    with Reader(browser, base, timezone_id="America/New_York") as reader:
+        on = lambda when, address: (reader.page.clock.set_fixed_time(f"{when}T09:00:00+08:00"), reader.open(address))[1]
+        for notice in built["notices"]:
+            until, last, page = notice.get("rows_until"), notice.get("last"), notice["page"]
+            if notice["state"] not in ("open", "closed") or not until:
                 continue
-            with Reader(browser, base, day=when, timezone_id="Asia/Shanghai") as reader:
-                for address in ("index.html", notice["page"]):
-                    page = reader.open(address)
-                    box = page.locator(".banner" if address != "index.html" else f".card:has(a[href='{notice['page']}'])")
-                    if words not in box.inner_text():
+            asked += 1
+            for when, shown in ((built["built"], True), (until, True), (day(until, 1), False), (day(until, 400), False)):
+                there = on(when, page).locator(".rows table").count() > 0
+                if there != shown:
+                    yield f"{page} read on {when}: {'rows still stand there' if there else 'rows are gone'}"
+                if not shown and not reader.page.locator(".rows-gone").first.is_visible():
+                    yield f"{page} read on {when}: nothing says that the rows were taken down"
+            if notice["state"] != "open":
+                continue
+            for when, words in ((day(last, -1), "还剩1天"), (last, "今天是最后一天"), (day(last, 1), "公示期满")):
+                for address, box in (("index.html", f".card:has(a[href='{page}'])"), (page, ".banner")):
+                    if when >= built["built"] and words not in on(when, address).locator(box).inner_text():
                         yield f"{address} read on {when}: does not say {words}"
-                yield from reader.taken()
+        yield from reader.taken()
     if asked == 0:
         yield "no notice has rows that could go"
