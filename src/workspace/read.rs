@@ -205,7 +205,12 @@ pub(super) fn below(files: &Files, folder: &str) -> Files {
         .collect()
 }
 
-pub(super) fn unknown(code: &'static crate::diag::Code, field: &str, message: String, all: &Files) -> Diagnostic {
+pub(super) fn unknown(
+    code: &'static crate::diag::Code,
+    field: &str,
+    message: String,
+    all: &Files,
+) -> Diagnostic {
     let mut names: Vec<&str> = all
         .keys()
         .filter_map(|path| path.split_once('/').map(|(top, _)| top))

@@ -98,7 +98,8 @@ mod tests {
         assert_eq!(found.files["templates/home.html"], b"of b");
         assert_eq!(found.files["templates/404.html"], b"of a");
         assert_eq!(found.files["theme.toml"], b"base = \"b\"\n");
-        let inherited: Vec<_> = found.inherited.iter().map(|(path, of)| (path.as_str(), of.as_str())).collect();
+        let inherited: Vec<_> =
+            found.inherited.iter().map(|(path, of)| (path.as_str(), of.as_str())).collect();
         assert_eq!(inherited, [("templates/404.html", "a"), ("templates/home.html", "b")]);
         assert_eq!(found.print.0, "themes/a/theme.toml");
     }

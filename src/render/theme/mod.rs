@@ -139,7 +139,11 @@ impl Theme {
     }
 }
 
-fn settings(folders: &Folders, files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<Diagnostic>) -> Option<Web> {
+fn settings(
+    folders: &Folders,
+    files: &BTreeMap<String, Vec<u8>>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Web> {
     #[derive(Deserialize)]
     struct Settings {
         web: Web,
@@ -193,7 +197,12 @@ fn sources(
 }
 
 /// One template after the other, so that several faults are told at once.
-fn check_each(folders: &Folders, sources: &BTreeMap<String, String>, tera: &Tera, findings: &mut Vec<Diagnostic>) {
+fn check_each(
+    folders: &Folders,
+    sources: &BTreeMap<String, String>,
+    tera: &Tera,
+    findings: &mut Vec<Diagnostic>,
+) {
     for (name, source) in sources {
         let place = |at| {
             let (line, column) = scan::position(source, at);
