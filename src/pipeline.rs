@@ -118,12 +118,19 @@ pub fn status(workspace: &Workspace) -> Result<Status, Vec<Diagnostic>> {
 
 /// The theme for screens and the one for paper, from the same folder.
 pub(crate) fn themes(workspace: &Workspace) -> Result<(Theme, PrintTheme), Vec<Diagnostic>> {
-    let name = &workspace.township.theme;
-    let theme = Theme::load(name, &workspace.theme)?;
-    let path = format!("themes/{name}/theme.toml");
-    let text = workspace.theme.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes));
-    let Some(text) = text else { return Err(vec![workspace::files::unreadable(&path)]) };
-    Ok((theme, PrintTheme::parse(&text, &path)?))
+    let is = &workspace.theme;
+    let theme = Theme::inheriting(&workspace.township.theme, &is.files, &is.inherited)?;
+    Ok((theme, print_theme(workspace)?))
+}
+
+/// The theme for paper alone.
+pub(crate) fn print_theme(workspace: &Workspace) -> Result<PrintTheme, Vec<Diagnostic>> {
+    let (path, text) = &workspace.theme.print;
+    if path.is_empty() {
+        let path = format!("themes/{}/theme.toml", workspace.township.theme);
+        return Err(vec![workspace::files::unreadable(&path)]);
+    }
+    PrintTheme::parse(text, path)
 }
 
 fn rare_characters(

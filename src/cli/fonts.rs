@@ -2,8 +2,8 @@
 
 use super::{Console, table};
 use crate::diag::Diagnostic;
+use crate::pipeline::print_theme;
 use crate::render::fonts::{PROBE, Role, RoleReport};
-use crate::render::layout::PrintTheme;
 use crate::workspace::Workspace;
 use crate::workspace::fonts::{Survey, survey};
 
@@ -11,10 +11,7 @@ pub(super) fn fonts(
     workspace: &Workspace,
     console: &mut Console,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let text =
-        workspace.theme.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
-    let path = format!("themes/{}/theme.toml", workspace.township.theme);
-    let survey = survey(&PrintTheme::parse(&text, &path)?);
+    let survey = survey(&print_theme(workspace)?);
     if console.json {
         console.json_value(&json(&survey));
     } else {

@@ -36,6 +36,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
         workspace::one_code::CATALOG,
+        workspace::themes::CATALOG,
         workspace::CATALOG,
     ];
     let mut codes: Vec<&Code> = rooms.into_iter().flatten().copied().collect();

@@ -9,6 +9,7 @@ pub mod fonts;
 
 pub(crate) mod one_code;
 mod read;
+pub mod themes;
 pub mod written;
 
 pub(crate) use read::{CATALOG, NO_CONTACT};
@@ -36,8 +37,8 @@ pub struct Workspace {
     pub pack_path: String,
     /// Other places' packs that the site shows for comparison.
     pub more_packs: Vec<OtherPack>,
-    /// The theme's files by path inside the theme.
-    pub theme: Files,
+    /// The theme with what it inherits.
+    pub theme: themes::Theme,
     /// Holiday tables: path and text.
     pub calendars: Vec<(String, String)>,
     /// Field tables in order of precedence: path and text.

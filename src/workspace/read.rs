@@ -1,7 +1,7 @@
 //! Folders on disk → [`Workspace`].
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code};
+use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code, themes};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
@@ -67,11 +67,8 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         errors.push(unknown(&UNKNOWN_PACK, "pack", format!("没有政策包 {}", township.pack), &policies));
     }
     let more_packs = more_packs(&township, &policies, &mut errors);
-    let themes = keep(layered(root, "themes", embedded::themes()), &mut errors).unwrap_or_default();
-    let theme = below(&themes, &township.theme);
-    if theme.is_empty() {
-        errors.push(unknown(&UNKNOWN_THEME, "theme", format!("没有主题 {}", township.theme), &themes));
-    }
+    let all_themes = keep(layered(root, "themes", embedded::themes()), &mut errors).unwrap_or_default();
+    let theme = keep(themes::find(&all_themes, &township.theme), &mut errors).unwrap_or_default();
     let keys = keep(files::tree(&root.join("keys")), &mut errors).unwrap_or_default();
     let ledger = keep(ledger(root), &mut errors).unwrap_or_default();
     let witness = keep(files::tree(&root.join("witness")), &mut errors).unwrap_or_default();
@@ -117,7 +114,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         pack: below(&policies, &township.pack),
         more_packs: Vec::new(),
         pack_path: format!("policies/{}", township.pack),
-        theme: below(&layered(root, "themes", embedded::themes())?, &township.theme),
+        theme: themes::find(&layered(root, "themes", embedded::themes())?, &township.theme)?,
         calendars: calendars(&policies),
         fields: vec![("policies/fields.toml".to_owned(), utf8(policies.get("fields.toml")))],
         township: Township { region: None, ..township },
@@ -200,7 +197,7 @@ fn layered(root: &Path, folder: &str, built_in: Files) -> Result<Files, Vec<Diag
     Ok(merged)
 }
 
-fn below(files: &Files, folder: &str) -> Files {
+pub(super) fn below(files: &Files, folder: &str) -> Files {
     let prefix = format!("{folder}/");
     files
         .iter()
@@ -208,7 +205,12 @@ fn below(files: &Files, folder: &str) -> Files {
         .collect()
 }
 
-fn unknown(code: &'static crate::diag::Code, field: &str, message: String, all: &Files) -> Diagnostic {
+pub(super) fn unknown(
+    code: &'static crate::diag::Code,
+    field: &str,
+    message: String,
+    all: &Files,
+) -> Diagnostic {
     let mut names: Vec<&str> = all
         .keys()
         .filter_map(|path| path.split_once('/').map(|(top, _)| top))

@@ -14,6 +14,7 @@ mod track;
 
 use crate::document::{Block, Document, Fragment, Public};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 pub(crate) use inline::escape;
 pub(crate) use phone::{numbers, tel};
@@ -40,8 +41,28 @@ pub(crate) fn body(document: &Document<Public>, setting: Setting<'_>) -> String 
         inline::text(&mut out, salutation, setting.root);
         out.push_str("：</p>\n");
     }
-    blocks::write(&mut out, &document.blocks, setting);
+    blocks::write(&mut out, &raised(&document.blocks), setting);
     out
+}
+
+/// A text may begin with （一） because paper sets it so; on a page no rank of headings is left out below its `<h1>`.
+fn raised(blocks: &[Block]) -> Cow<'_, [Block]> {
+    let rank = |block: &Block| match block {
+        Block::Heading { level, .. } => Some(*level),
+        Block::Part(_) => Some(1),
+        _ => None,
+    };
+    let above = blocks.iter().filter_map(rank).min().unwrap_or(1).saturating_sub(1);
+    if above == 0 {
+        return Cow::Borrowed(blocks);
+    }
+    let mut raised = blocks.to_vec();
+    for block in &mut raised {
+        if let Block::Heading { level, .. } = block {
+            *level -= above;
+        }
+    }
+    Cow::Owned(raised)
 }
 
 /// The writer's own words: open texts that the audit may meet in any body.

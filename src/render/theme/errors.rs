@@ -3,13 +3,13 @@
 //! What a template was given never stands in a finding, so tera's text is passed on only where it can hold nothing
 //! but the template's own words.
 
-use super::codes;
+use super::{Folders, codes};
 use crate::diag::{Diagnostic, Place};
 use tera::{Error, ErrorKind, ReportError};
 
-/// Turns one error of tera into findings; `folder` is the theme's folder as the user knows it.
-pub(super) fn findings(error: &Error, folder: &str, template: &str) -> Vec<Diagnostic> {
-    let place = |name: &str| format!("{folder}/templates/{name}");
+/// Turns one error of tera into findings; `folders` tells where a template lies.
+pub(super) fn findings(error: &Error, folders: &Folders, template: &str) -> Vec<Diagnostic> {
+    let place = |name: &str| folders.of(&format!("templates/{name}"));
     match error.kind() {
         ErrorKind::SyntaxError(report) => {
             let at = reported(report, &place(template));
@@ -37,7 +37,7 @@ pub(super) fn findings(error: &Error, folder: &str, template: &str) -> Vec<Diagn
             vec![finding(Place::file(place(tpl)), "模板互相套用，绕成了圈".to_owned(), "去掉其中一处套用")]
         }
         // Unknown filters, functions, includes come as several reports in one text about the templates' own source.
-        ErrorKind::Msg(text) if text.contains("--> ") => listed(text, folder),
+        ErrorKind::Msg(text) if text.contains("--> ") => listed(text, folders),
         _ => {
             vec![finding(Place::file(place(template)), "模板无法使用".to_owned(), "对照默认主题同名模板改正")]
         }
@@ -55,7 +55,7 @@ fn reported(report: &ReportError, path: &str) -> Place {
 }
 
 /// `error: Unknown filter …` / `--> name:line:column` pairs.
-fn listed(text: &str, folder: &str) -> Vec<Diagnostic> {
+fn listed(text: &str, folders: &Folders) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut message = "模板里有不认识的名字".to_owned();
     for line in text.lines() {
@@ -66,7 +66,7 @@ fn listed(text: &str, folder: &str) -> Vec<Diagnostic> {
             let column = parts.next().and_then(|part| part.parse().ok());
             let row = parts.next().and_then(|part| part.parse().ok());
             let name = parts.next().unwrap_or_default();
-            let mut place = Place::file(format!("{folder}/templates/{name}"));
+            let mut place = Place::file(folders.of(&format!("templates/{name}")));
             (place.line, place.column) = (row, column);
             out.push(finding(place, message.clone(), "检查名字有没有写错，文件有没有放进 templates 文件夹"));
         }

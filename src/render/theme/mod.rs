@@ -54,10 +54,26 @@ pub(crate) struct Asset {
     integrity: String,
 }
 
+/// Where a theme's files lie, for places in findings.
+#[derive(Debug, Clone)]
+struct Folders {
+    own: String,
+    /// Files of another theme, with its name.
+    inherited: BTreeMap<String, String>,
+}
+
+impl Folders {
+    /// The path of a file of the theme as its author knows it.
+    fn of(&self, path: &str) -> String {
+        let folder = self.inherited.get(path).unwrap_or(&self.own);
+        format!("themes/{folder}/{path}")
+    }
+}
+
 /// A checked theme 主题.
 #[derive(Clone)]
 pub struct Theme {
-    folder: String,
+    folders: Folders,
     tera: Tera,
     web: Web,
     assets: Vec<Asset>,
@@ -67,29 +83,38 @@ pub struct Theme {
 /// Templates and assets are long and say nothing in a log.
 impl std::fmt::Debug for Theme {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Theme").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Theme").field("folder", &self.folders.own).finish_non_exhaustive()
     }
 }
 
 impl Theme {
     /// Loads a theme 主题 from its files (paths inside the theme's folder → bytes). All findings come at once.
     pub fn load(name: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Vec<Diagnostic>> {
-        let folder = format!("themes/{name}");
+        Self::inheriting(name, files, &BTreeMap::new())
+    }
+
+    /// The same for a theme some of whose files come from another: their paths, and that theme's name.
+    pub fn inheriting(
+        name: &str,
+        files: &BTreeMap<String, Vec<u8>>,
+        inherited: &BTreeMap<String, String>,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let folders = Folders { own: name.to_owned(), inherited: inherited.clone() };
         let mut findings = Vec::new();
-        let web = settings(&folder, files, &mut findings);
-        let assets = assets(&folder, files, &mut findings);
-        let sources = sources(&folder, files, &mut findings);
+        let web = settings(&folders, files, &mut findings);
+        let assets = assets(&folders, files, &mut findings);
+        let sources = sources(&folders, files, &mut findings);
         let mut tera = engine(&assets);
-        check_each(&folder, &sources, &tera, &mut findings);
+        check_each(&folders, &sources, &tera, &mut findings);
         if findings.is_empty()
             && let Err(error) = tera.add_raw_templates(sources.iter())
         {
-            findings.extend(errors::findings(&error, &folder, ""));
+            findings.extend(errors::findings(&error, &folders, ""));
         }
         match web {
             Some(web) if findings.is_empty() => {
-                let words = words(&folder, &sources);
-                Ok(Self { folder, tera, web, assets: assets.into_values().collect(), words })
+                let words = words(&folders, &sources);
+                Ok(Self { folders, tera, web, assets: assets.into_values().collect(), words })
             }
             _ => {
                 sort(&mut findings);
@@ -118,16 +143,20 @@ impl Theme {
 
     /// Renders one page.
     pub(crate) fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| errors::findings(&error, &self.folder, template))
+        self.tera.render(template, context).map_err(|error| errors::findings(&error, &self.folders, template))
     }
 }
 
-fn settings(folder: &str, files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<Diagnostic>) -> Option<Web> {
+fn settings(
+    folders: &Folders,
+    files: &BTreeMap<String, Vec<u8>>,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Web> {
     #[derive(Deserialize)]
     struct Settings {
         web: Web,
     }
-    let path = format!("{folder}/theme.toml");
+    let path = folders.of("theme.toml");
     let Some(bytes) = files.get("theme.toml") else {
         findings.push(Diagnostic::error(
             &codes::SETTINGS,
@@ -143,7 +172,7 @@ fn settings(folder: &str, files: &BTreeMap<String, Vec<u8>>, findings: &mut Vec<
 }
 
 fn sources(
-    folder: &str,
+    folders: &Folders,
     files: &BTreeMap<String, Vec<u8>>,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
@@ -158,7 +187,7 @@ fn sources(
             }
             Err(_) => findings.push(Diagnostic::error(
                 &codes::TEMPLATE,
-                Place::file(format!("{folder}/{path}")),
+                Place::file(folders.of(path)),
                 "模板不是 UTF-8 编码",
                 "另存为 UTF-8",
             )),
@@ -167,7 +196,7 @@ fn sources(
     for name in REQUIRED.iter().filter(|name| !files.contains_key(&format!("templates/{name}"))) {
         findings.push(Diagnostic::error(
             &codes::MISSING,
-            Place::file(format!("{folder}/templates/{name}")),
+            Place::file(folders.of(&format!("templates/{name}"))),
             "主题缺少这个模板",
             "从默认主题复制一份再改",
         ));
@@ -176,11 +205,16 @@ fn sources(
 }
 
 /// One template after the other, so that several faults are told at once.
-fn check_each(folder: &str, sources: &BTreeMap<String, String>, tera: &Tera, findings: &mut Vec<Diagnostic>) {
+fn check_each(
+    folders: &Folders,
+    sources: &BTreeMap<String, String>,
+    tera: &Tera,
+    findings: &mut Vec<Diagnostic>,
+) {
     for (name, source) in sources {
         let place = |at| {
             let (line, column) = scan::position(source, at);
-            Place::at(format!("{folder}/templates/{name}"), line, column)
+            Place::at(folders.of(&format!("templates/{name}")), line, column)
         };
         for at in scan::safe_filters(source) {
             let help = "去掉 | safe；正文由程序给出，已经处理好";
@@ -193,7 +227,7 @@ fn check_each(folder: &str, sources: &BTreeMap<String, String>, tera: &Tera, fin
         if let Err(error) = tera.clone().add_raw_template(name, source)
             && matches!(error.kind(), tera::ErrorKind::SyntaxError(_))
         {
-            findings.extend(errors::findings(&error, folder, name));
+            findings.extend(errors::findings(&error, folders, name));
         }
     }
 }
@@ -208,14 +242,14 @@ fn external(at: Place) -> Diagnostic {
 }
 
 fn assets(
-    folder: &str,
+    folders: &Folders,
     files: &BTreeMap<String, Vec<u8>>,
     findings: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Asset> {
     let mut out = BTreeMap::new();
     for (path, bytes) in files {
         let Some(name) = path.strip_prefix("static/") else { continue };
-        let place = format!("{folder}/{path}");
+        let place = folders.of(path);
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
         let media = match ending {
             "css" => Media::Css,
@@ -271,7 +305,7 @@ fn engine(assets: &BTreeMap<String, Asset>) -> Tera {
 }
 
 /// Per template its own words and those of all it extends, includes, or may call.
-fn words(folder: &str, sources: &BTreeMap<String, String>) -> BTreeMap<String, Vec<Fragment>> {
+fn words(folders: &Folders, sources: &BTreeMap<String, String>) -> BTreeMap<String, Vec<Fragment>> {
     let shared: Vec<&str> = sources
         .iter()
         .filter(|(_, source)| scan::defines_components(source))
@@ -285,7 +319,7 @@ fn words(folder: &str, sources: &BTreeMap<String, String>) -> BTreeMap<String, V
         let mut words = Vec::new();
         while let Some(next) = todo.pop() {
             let Some(source) = sources.get(&next).filter(|_| seen.insert(next.clone())) else { continue };
-            words.extend(scan::words(source, &format!("{folder}/templates/{next}")));
+            words.extend(scan::words(source, &folders.of(&format!("templates/{next}"))));
             todo.extend(scan::named(source));
         }
         words.sort();

@@ -9,6 +9,8 @@
   var large = store.get() === "1";
   /* Before the first paint, so that nothing jumps. */
   if (large) root.classList.add("large");
+  root.classList.add("script");
+  if (window.speechSynthesis && window.SpeechSynthesisUtterance) root.classList.add("voice");
 
   /* The day in the village, wherever the reader is. */
   var today = new Date(Date.now() + 8 * 3600 * 1000).toISOString().slice(0, 10);

@@ -1,0 +1,136 @@
+"""What happens to a site over a visit or over days: larger letters, searching, days that go by, what a visit costs."""
+import datetime
+import json
+
+from pages import DESK, PHONE, Reader
+
+HOME_BYTES = 60_000
+SEARCH_BYTES = 100_000
+WORDS = ("帮扶", "明白纸", "低保")
+
+
+def size(page):
+    return page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+
+
+def large_letters(browser, site, base):
+    """The switch makes letters larger, and they stay so over pages and reloads until it is pressed again."""
+    for where in (base, site.root.as_uri() + "/"):
+        with Reader(browser, where) as reader:
+            page = reader.open("index.html")
+            before = size(page)
+            page.keyboard.press("Tab")
+            page.locator("#large").focus()
+            page.keyboard.press("Enter")
+            large = size(page)
+            if large < before * 1.2:
+                yield f"large letters are {large} px, the others {before}"
+            if page.locator("#large").get_attribute("aria-pressed") != "true":
+                yield "the switch does not say that it is on"
+            for address in site.kinds():
+                if address == "404.html" and where != base:
+                    continue
+                reader.open(address)
+                if size(page) != large:
+                    yield f"{address}: forgets the large letters"
+                if reader.ask("shifts") != 0:
+                    yield f"{address}: moves while large letters load: {reader.ask('shifts')}"
+            page.reload()
+            if size(page) != large:
+                yield "a reload forgets the large letters"
+            page.locator("#large").click()
+            reader.open("index.html")
+            if size(page) != before:
+                yield "large letters cannot be switched off"
+            yield from reader.taken()
+
+
+def budget(browser, site, base):
+    """The home page costs little, and shows itself when the script never comes."""
+    for width in (PHONE, DESK):
+        with Reader(browser, base, viewport=width) as reader:
+            page = reader.open("index.html")
+            page.wait_for_timeout(200)
+            got = reader.ask("bytes")
+            weight = sum(count for _, count in got)
+            if weight > HOME_BYTES or not got or min(count for _, count in got) == 0:
+                yield f"home weighs {weight} bytes in {len(got)} files, allowed are {HOME_BYTES}: {got}"
+            rich = page.locator("main").screenshot()
+        with Reader(browser, base, viewport=width) as reader:
+            reader.context.route("**/*.js", lambda route: route.abort())
+            page = reader.open("index.html")
+            page.wait_for_timeout(200)
+            if not reader.ask("paints").get("first-contentful-paint"):
+                yield f"{width['width']} px: paints nothing when the script does not come"
+            if page.locator("main").screenshot() != rich:
+                yield f"{width['width']} px: looks otherwise when the script does not come"
+
+
+def search(browser, site, base):
+    """If the menu leads to a search: it finds what people look for, by keys alone, cheaply, from a folder too."""
+    address = site.search()
+    if address is None:
+        return
+    for where in (base, site.root.as_uri() + "/"):
+        with Reader(browser, where) as reader:
+            for word in WORDS:
+                page = reader.open(address)
+                page.locator("main input").first.focus()
+                page.keyboard.type(word)
+                page.keyboard.press("Enter")
+                try:
+                    page.locator("main li a:visible, main h3 a:visible").first.wait_for(timeout=5000)
+                except Exception:
+                    yield f"{word} is not found, opened as {where[:5]}"
+                    continue
+                found = page.locator("main li:visible, main article:visible").all_inner_texts()
+                if not any(word in text for text in found):
+                    yield f"{word}: nothing that was found says it"
+                links = page.eval_on_selector_all("main li a[href], main h3 a[href]", "all => all.map(a => a.href)")
+                for link in dict.fromkeys(link.split("#")[0].removeprefix(where) for link in links):
+                    if not (site.root / link).is_file():
+                        yield f"{word}: found a page that is not there: {link}"
+                for fault in reader.ask("sideways"):
+                    yield f"{word}: sideways {fault}"
+                weight = sum(count for _, count in reader.ask("bytes"))
+                if where == base and weight > SEARCH_BYTES:
+                    yield f"{word}: an answer costs {weight} bytes, allowed are {SEARCH_BYTES}"
+            yield from reader.taken()
+    with Reader(browser, base, java_script_enabled=False) as reader:
+        page = reader.open(address)
+        if len(page.locator("main").inner_text().strip()) < 20:
+            yield "without a script the search says nothing and leads nowhere"
+        yield from reader.taken()
+
+
+def days_go_by(browser, site, base):
+    """A page built for one day and read on others: rows and words about days left follow the reader's day."""
+    built = json.loads((site.root / "notices.json").read_text())
+    if 'data-sample' in (site.root / "index.html").read_text():
+        yield "a sample does not follow the reader's clock: build it without sample_day"
+        return
+    day = lambda text, more=0: (datetime.date.fromisoformat(text) + datetime.timedelta(days=more)).isoformat()
+    asked = 0
+    # Where it is still the evening before: the village's day counts.
+    with Reader(browser, base, timezone_id="America/New_York") as reader:
+        on = lambda when, address: (reader.page.clock.set_fixed_time(f"{when}T09:00:00+08:00"), reader.open(address))[1]
+        for notice in built["notices"]:
+            until, last, page = notice.get("rows_until"), notice.get("last"), notice["page"]
+            if notice["state"] not in ("open", "closed") or not until:
+                continue
+            asked += 1
+            for when, shown in ((built["built"], True), (until, True), (day(until, 1), False), (day(until, 400), False)):
+                there = on(when, page).locator(".rows table").count() > 0
+                if there != shown:
+                    yield f"{page} read on {when}: {'rows still stand there' if there else 'rows are gone'}"
+                if not shown and not reader.page.locator(".rows-gone").first.is_visible():
+                    yield f"{page} read on {when}: nothing says that the rows were taken down"
+            if notice["state"] != "open":
+                continue
+            for when, words in ((day(last, -1), "还剩1天"), (last, "今天是最后一天"), (day(last, 1), "公示期满")):
+                for address, box in (("index.html", f".card:has(a[href='{page}'])"), (page, ".banner")):
+                    if when >= built["built"] and words not in on(when, address).locator(box).inner_text():
+                        yield f"{address} read on {when}: does not say {words}"
+        yield from reader.taken()
+    if asked == 0:
+        yield "no notice has rows that could go"
