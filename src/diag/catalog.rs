@@ -8,7 +8,7 @@ use crate::{
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 28] = [
+    let rooms: &[&[&'static Code]] = &[
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
@@ -39,7 +39,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         workspace::themes::CATALOG,
         workspace::CATALOG,
     ];
-    let mut codes: Vec<&Code> = rooms.into_iter().flatten().copied().collect();
+    let mut codes: Vec<&Code> = rooms.iter().copied().flatten().copied().collect();
     codes.sort_by_key(|code| code.id);
     codes
 }

@@ -54,6 +54,7 @@ fn notice(village: &str, stem: &str, posted: NaiveDate, title: &str, blocks: Vec
         ended: None,
         posted,
         last: Some(posted + Days::new(7)),
+        closes: None,
         rows_until: posted + Days::new(10),
         document: document(title, blocks),
         pdf: None,
