@@ -3,12 +3,12 @@
 use super::Code;
 use crate::{
     archive, calendar, cli, document, edition, import, ledger, policy, publish, render, schedule, sealed,
-    workspace,
+    serve, workspace,
 };
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 27] = [
+    let rooms: [&[&'static Code]; 28] = [
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
@@ -32,6 +32,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         sealed::intake::codes::CATALOG,
         sealed::masks::CATALOG,
         sealed::signoff::codes::CATALOG,
+        serve::codes::CATALOG,
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
         workspace::one_code::CATALOG,

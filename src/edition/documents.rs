@@ -35,11 +35,21 @@ pub(crate) struct Documents {
     pub(crate) forms: Vec<FormPrint>,
 }
 
+/// How much is composed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Everything.
+    Whole,
+    /// What everybody may see; nothing of the office's own papers.
+    Open,
+}
+
 /// Composes all documents; all findings at once.
 pub(crate) fn documents(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[Case<'_>],
+    extent: Extent,
 ) -> Result<Documents, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let mut notices = Vec::new();
@@ -59,14 +69,17 @@ pub(crate) fn documents(
         errors.extend(found);
         Vec::new()
     });
-    let (addressed, office) = private(workspace, ready, cases).unwrap_or_else(|found| {
-        errors.extend(found);
-        (Vec::new(), Vec::new())
-    });
-    let forms = forms(workspace, ready, cases).unwrap_or_else(|found| {
-        errors.extend(found);
-        Vec::new()
-    });
+    let (mut addressed, mut office, mut printed) = (Vec::new(), Vec::new(), Vec::new());
+    if extent == Extent::Whole {
+        match private(workspace, ready, cases) {
+            Ok(papers) => (addressed, office) = papers,
+            Err(found) => errors.extend(found),
+        }
+        match forms(workspace, ready, cases) {
+            Ok(forms) => printed = forms,
+            Err(found) => errors.extend(found),
+        }
+    }
     let contacts = township_contacts(workspace);
     let request = request(workspace, ready, &contacts).unwrap_or_else(|found| {
         errors.extend(found);
@@ -94,7 +107,7 @@ pub(crate) fn documents(
         consultation,
         about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
     };
-    Ok(Documents { site, board, addressed, office, forms })
+    Ok(Documents { site, board, addressed, office, forms: printed })
 }
 
 type VillageNotices = (Vec<NoticeEntry>, Vec<(String, Document<Public>)>);

@@ -12,6 +12,7 @@ pub(crate) mod kept;
 pub(crate) mod lists;
 pub(crate) mod open_words;
 pub(crate) mod policies;
+pub(crate) mod preview;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 25] = [
     "init",
     "check",
     "build",
@@ -31,6 +31,7 @@ const COMMANDS: [&str; 24] = [
     "announce",
     "done",
     "witness",
+    "serve",
 ];
 
 #[test]
