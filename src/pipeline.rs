@@ -15,6 +15,7 @@ use crate::edition::documents::{Extent, documents};
 use crate::edition::drafts::{Tray, drafts};
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::lists::{Compared, compare_lists};
+use crate::edition::office;
 pub use crate::edition::preview::{Preview, Print};
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
@@ -28,6 +29,7 @@ use crate::sealed::audit::{Cleared, Gate, audit};
 use crate::sealed::coverage;
 use crate::sealed::roster::Roster;
 use crate::workspace::{self, Workspace, fonts};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A whole edition, audited and ready to be written.
@@ -68,7 +70,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
 }
 
 /// Makes the site of an edition for a preview: the same chain and the same gate; each print waits until it is asked for.
-pub fn preview(workspace: &Workspace) -> Result<Preview, Vec<Diagnostic>> {
+pub fn preview(workspace: &Workspace, for_office: bool) -> Result<Preview, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready)?;
     let (theme, prints) = themes(workspace)?;
@@ -79,7 +81,11 @@ pub fn preview(workspace: &Workspace) -> Result<Preview, Vec<Diagnostic>> {
     let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
     let gate = Gate::new(&rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
     let cleared = gate.clear(drafts).map_err(|leaks| leaks.0)?;
-    Ok(Preview::new(workspace, documents, (prints, fonts), gate, cleared))
+    let office = match for_office {
+        true => office::pages(workspace, &ready, &cases, &documents)?,
+        false => BTreeMap::new(),
+    };
+    Ok(Preview::new(workspace, documents, (prints, fonts), gate, cleared, office))
 }
 
 /// Writes an edition below `out`: staged, swapped in whole; unchanged files stay as they are.

@@ -101,9 +101,9 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
             let out = out.clone().unwrap_or_else(beside);
             diff::diff(&workspace, (a, b), &out, console)
         }
-        Command::Serve { port } => {
+        Command::Serve { port, office } => {
             let root = workspace::locate(arguments.workspace.as_deref());
-            serve::serve(&root, arguments.today, *port, console)
+            serve::serve(&root, arguments.today, *port, *office, console)
         }
         Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),
     }

@@ -10,11 +10,16 @@ pub(super) fn serve(
     root: &Path,
     today: Option<NaiveDate>,
     port: Option<u16>,
+    office: bool,
     console: &mut Console,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    serve::serve(root, today, port, &mut |happened| match happened {
-        Happened::Open(address) => {
+    serve::serve(root, today, port, office, &mut |happened| match happened {
+        Happened::Open(address, for_office) => {
             console.line(format!("预览地址：{address}"));
+            if let Some(address) = for_office {
+                console.line(format!("办公预览：{address}"));
+                console.line("办公预览只给经办人员看，网址不要发给别人；每次启动都会换。");
+            }
             console.line("在浏览器里打开它。改了文件一保存，页面就会自己更新；这个地址只有这台电脑能打开。");
             console.line("看完了按 Ctrl-C 结束。");
         }

@@ -176,7 +176,7 @@ fn entry(
             rows.as_ref(),
             Said { state: case.state, course, board: false },
         )?,
-        pdf: Some(format!("{address}/{}.pdf", case.notice.stem)),
+        pdf: workspace.township.prints.web.then(|| format!("{address}/{}.pdf", case.notice.stem)),
     })
 }
 
@@ -266,6 +266,7 @@ fn compose(
 
 fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, Vec<Diagnostic>> {
     let contacts = township_contacts(workspace);
+    let web = workspace.township.prints.web;
     ready
         .pack
         .is
@@ -277,8 +278,8 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
                 id: leaflet.id.clone(),
                 audience: leaflet.audience.clone(),
                 document: compose::leaflet(&ready.pack, leaflet, &issue, None)?,
-                pdf: Some(format!("leaflets/{0}/{0}.pdf", leaflet.id)),
-                card: leaflet.card.then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),
+                pdf: web.then(|| format!("leaflets/{0}/{0}.pdf", leaflet.id)),
+                card: (web && leaflet.card).then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),
             })
         })
         .collect()

@@ -18,6 +18,7 @@ pub struct Preview {
     today: NaiveDate,
     follows_the_clock: bool,
     pages: BTreeMap<String, Vec<u8>>,
+    office: BTreeMap<String, Vec<u8>>,
     documents: Documents,
     names: Vec<Fragment>,
     papers: Vec<BoardPaper>,
@@ -44,6 +45,7 @@ impl Preview {
         (theme, fonts): (PrintTheme, FontBook),
         gate: Gate,
         cleared: Cleared,
+        office: BTreeMap<String, Vec<u8>>,
     ) -> Self {
         let below = |path: String| path.strip_prefix("public/").map(str::to_owned);
         let pages = cleared.into_drafts().into_iter();
@@ -51,6 +53,7 @@ impl Preview {
             today: workspace.today,
             follows_the_clock: workspace.township.sample_day.is_none(),
             pages: pages.filter_map(|draft| Some((below(draft.path)?, draft.bytes))).collect(),
+            office,
             names: village_names(workspace),
             papers: papers(workspace).to_vec(),
             documents,
@@ -80,11 +83,15 @@ impl Preview {
         self.pages.get(path).map(Vec::as_slice)
     }
 
-    /// A print of the site by its path below the site's root: made now, and laid before the same gate.
+    /// A page for the office alone.
+    pub fn office(&self, path: &str) -> Option<&[u8]> {
+        self.office.get(path).map(Vec::as_slice)
+    }
+
+    /// A print by its path below the output folder (`public/…`, `board/…`): made now, and laid before the same gate.
     pub fn print(&self, path: &str) -> Print {
-        let path = format!("public/{path}");
         let prints = open_prints(&self.papers, &self.documents);
-        let Some((path, document, paper)) = prints.into_iter().find(|(known, ..)| *known == path) else {
+        let Some((path, document, paper)) = prints.into_iter().find(|(known, ..)| known == path) else {
             return Print::Unknown;
         };
         let draft = printed(path, document, &self.names, paper, &self.theme, &self.fonts);

@@ -50,7 +50,11 @@ pub(super) fn answer(request: &Request, port: u16, shown: &Shown) -> Answer {
     let Some(path) = decoded(path.trim_start_matches('/')) else {
         return Answer::plain("400 Bad Request", "网址写得不对");
     };
-    page(&path, &shown.now())
+    let moment = shown.now();
+    match shown.of_office(&path) {
+        Some(inner) => office(inner, &moment),
+        None => page(&path, &moment),
+    }
 }
 
 fn is_ours(host: Option<&str>, port: u16) -> bool {
@@ -93,7 +97,7 @@ fn page(path: &str, moment: &Moment) -> Answer {
         let body = if kind == HTML { with_script(bytes, moment) } else { bytes.to_vec() };
         return Answer::new("200 OK", kind, body);
     }
-    if let Some(answer) = print(&name, site, moment) {
+    if let Some(answer) = print(&format!("public/{name}"), site, moment) {
         return answer;
     }
     if site.page(&format!("{name}/index.html")).is_some() {
@@ -109,6 +113,18 @@ fn page(path: &str, moment: &Moment) -> Answer {
     }
 }
 
+/// The office's own pages and the board's prints.
+fn office(path: &str, moment: &Moment) -> Answer {
+    let Some(site) = &moment.site else { return page(path, moment) };
+    let name = if path.is_empty() { "index.html" } else { path };
+    if let Some(bytes) = site.office(name) {
+        return Answer::new("200 OK", "text/html; charset=utf-8", with_script(bytes, moment));
+    }
+    let print = name.starts_with("board/").then(|| print(name, site, moment)).flatten();
+    print.unwrap_or_else(|| Answer::plain("404 Not Found", "没有这个页面"))
+}
+
+/// A print by its path below the output folder.
 fn print(name: &str, site: &Site, moment: &Moment) -> Option<Answer> {
     match site.print(name).filter(|_| name.ends_with(".pdf"))? {
         Ok(bytes) => Some(Answer::new("200 OK", "application/pdf", bytes.to_vec())),

@@ -1,6 +1,6 @@
 //! Findings as a browser shows them: over the last good page, or as a page when there is none yet.
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Place, Severity};
 use crate::render::html::escape;
 
 /// Most findings shown at a time; who has more begins at the top.
@@ -11,7 +11,7 @@ pub(super) fn value(finding: &Diagnostic) -> serde_json::Value {
     serde_json::json!({
         "stops": finding.stops(),
         "word": word(finding.severity),
-        "at": finding.at.to_string(),
+        "at": spot(&finding.at),
         "field": finding.at.field,
         "message": finding.message,
         "help": finding.help,
@@ -28,6 +28,21 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
+/// A place in words: `township.toml 第3行第5列`.
+fn spot(at: &Place) -> String {
+    if at.sheet.is_some() {
+        return at.to_string();
+    }
+    let mut out = at.path.clone();
+    if let Some(line) = at.line {
+        out.push_str(&format!(" 第{line}行"));
+    }
+    if let Some(column) = at.column {
+        out.push_str(&format!("第{column}列"));
+    }
+    out
+}
+
 /// A page of findings, when there is no good site to lay them over.
 pub(super) fn page(findings: &[Diagnostic]) -> String {
     let mut out = String::from(
@@ -41,7 +56,7 @@ pub(super) fn page(findings: &[Diagnostic]) -> String {
     for finding in findings.iter().take(MOST) {
         out.push_str("<li>");
         for (class, text) in [
-            ("mingbai-at", finding.at.to_string()),
+            ("mingbai-at", spot(&finding.at)),
             ("mingbai-what", format!("{}：{}", word(finding.severity), said(finding))),
             ("mingbai-help", format!("怎么办：{}", finding.help)),
         ] {

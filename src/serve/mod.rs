@@ -29,8 +29,8 @@ const TRIES: u16 = 20;
 /// What happened, for whoever tells the clerk.
 #[derive(Debug)]
 pub enum Happened {
-    /// Listening; the address to open.
-    Open(String),
+    /// Listening; the address to open, and the office's.
+    Open(String, Option<String>),
     /// The site was made anew: pages.
     Built(usize),
     /// It could not be made; the last good site stays.
@@ -44,6 +44,7 @@ pub fn serve(
     root: &Path,
     today: Option<NaiveDate>,
     port: Option<u16>,
+    office: bool,
     tell: &mut dyn FnMut(Happened),
 ) -> Result<(), Vec<Diagnostic>> {
     // Watched before it is read: no save falls between the two.
@@ -51,13 +52,18 @@ pub fn serve(
     let listener = listen(port).map_err(|found| vec![found])?;
     let port = listener.local_addr().map_or(0, |address| address.port());
     // Pages count on from the clock, so that a browser left open notices that the program was started anew.
-    let shown = Arc::new(Shown::new(u64::try_from(workspace::now().timestamp()).unwrap_or(1)));
-    build(root, today, &shown, tell);
+    let start = u64::try_from(workspace::now().timestamp()).unwrap_or(1);
+    let token = if office { Some(token().map_err(|found| vec![found])?) } else { None };
+    let shown = Arc::new(Shown::new(start, token.clone()));
+    let build = |tell: &mut dyn FnMut(Happened)| build(root, today, office, &shown, tell);
+    build(tell);
     http::listen(listener, port, &shown);
-    tell(Happened::Open(format!("http://127.0.0.1:{port}/")));
+    let address = format!("http://127.0.0.1:{port}/");
+    let for_office = token.map(|token| format!("{address}office/{token}/"));
+    tell(Happened::Open(address, for_office));
     loop {
         match news.next(|| today.is_none() && shown.is_of_another_day(workspace::now().date_naive())) {
-            News::Changed => build(root, today, &shown, tell),
+            News::Changed => build(tell),
             News::Stop => break,
         }
     }
@@ -66,8 +72,8 @@ pub fn serve(
 }
 
 /// Makes the site and puts it up, or its findings.
-fn build(root: &Path, today: Option<NaiveDate>, shown: &Shown, tell: &mut dyn FnMut(Happened)) {
-    match workspace::read(root, today).and_then(|workspace| pipeline::preview(&workspace)) {
+fn build(root: &Path, today: Option<NaiveDate>, office: bool, shown: &Shown, tell: &mut dyn FnMut(Happened)) {
+    match workspace::read(root, today).and_then(|workspace| pipeline::preview(&workspace, office)) {
         Ok(preview) => {
             tell(Happened::Built(preview.pages()));
             shown.put_up(preview);
@@ -80,6 +86,16 @@ fn build(root: &Path, today: Option<NaiveDate>, shown: &Shown, tell: &mut dyn Fn
             shown.find(findings);
         }
     }
+}
+
+/// What nobody on this machine can guess: the system's own randomness, needed here at the edge and nowhere else.
+fn token() -> Result<String, Diagnostic> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| {
+        let help = "重新启动电脑再试；不加 --office 也能预览网站";
+        Diagnostic::error(&codes::RANDOM, Place::default(), "系统给不出随机数", help)
+    })?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The port asked for, or the next that is free; loopback only.

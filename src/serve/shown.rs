@@ -38,6 +38,11 @@ impl Site {
         self.preview.page(path)
     }
 
+    /// A page for the office alone.
+    pub(super) fn office(&self, path: &str) -> Option<&[u8]> {
+        self.preview.office(path)
+    }
+
     /// A print, made and audited when somebody asks for it.
     pub(super) fn print(&self, path: &str) -> Option<Made> {
         let mut made = lock(&self.prints);
@@ -58,11 +63,22 @@ impl Site {
 pub(super) struct Shown {
     moment: Mutex<Moment>,
     news: Condvar,
+    /// Part of the office's address that nobody can guess; none without its pages.
+    token: Option<String>,
 }
 
 impl Shown {
-    pub(super) fn new(version: u64) -> Self {
-        Self { moment: Mutex::new(Moment { version, ..Moment::default() }), news: Condvar::new() }
+    pub(super) fn new(version: u64, token: Option<String>) -> Self {
+        Self { moment: Mutex::new(Moment { version, ..Moment::default() }), news: Condvar::new(), token }
+    }
+
+    /// What stands below the office's address; none for whoever does not know it.
+    pub(super) fn of_office<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let (given, rest) = path.strip_prefix("office/")?.split_once('/')?;
+        let token = self.token.as_deref()?;
+        // Every byte is looked at, so that the time tells nothing of how many were right.
+        let unlike = given.bytes().zip(token.bytes()).fold(0, |unlike, (a, b)| unlike | (a ^ b));
+        (given.len() == token.len() && unlike == 0).then_some(rest)
     }
 
     /// Puts up a good site.

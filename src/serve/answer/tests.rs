@@ -21,13 +21,13 @@ fn only_loopback_names_with_the_right_port_are_answered() {
         assert!(!is_ours(Some(host), 7890), "{host}");
     }
     assert!(!is_ours(None, 7890));
-    let shown = Shown::new(1);
+    let shown = Shown::new(1, None);
     assert_eq!(answer(&ask("/", "evil.example:7890"), 7890, &shown).status, "403 Forbidden");
 }
 
 #[test]
 fn a_foreign_site_cannot_load_what_is_here() {
-    let shown = Shown::new(1);
+    let shown = Shown::new(1, None);
     let mut request = ask("/-/live.js", "localhost:80");
     request.from = Some("cross-site".into());
     request.mode = Some("no-cors".into());
@@ -40,18 +40,19 @@ fn a_foreign_site_cannot_load_what_is_here() {
 fn nothing_can_be_written() {
     for method in ["POST", "PUT", "DELETE", "OPTIONS", ""] {
         let request = Request { method: method.into(), ..ask("/", "localhost:80") };
-        assert_eq!(answer(&request, 80, &Shown::new(1)).status, "405 Method Not Allowed", "{method}");
+        assert_eq!(answer(&request, 80, &Shown::new(1, None)).status, "405 Method Not Allowed", "{method}");
     }
 }
 
 #[test]
 fn a_first_build_that_fails_is_a_page_of_findings_that_waits() {
-    let shown = Shown::new(1);
+    let shown = Shown::new(1, None);
     let at = Place::at("villages/a/notices/x.toml", 3, 1).field("posted");
     shown.find(vec![Diagnostic::error(&PORT, at, "日期<写错>了", "改正日期")]);
     let answer = answer(&ask("/index.html", "localhost:80"), 80, &shown);
     let body = String::from_utf8(answer.body).unwrap();
-    for part in ["villages/a/notices/x.toml:3:1", "“posted”日期&lt;写错&gt;了", "改正日期", "/-/live.js?p=0"]
+    for part in
+        ["villages/a/notices/x.toml 第3行第1列", "“posted”日期&lt;写错&gt;了", "改正日期", "/-/live.js?p=0"]
     {
         assert!(body.contains(part), "{part}: {body}");
     }
@@ -71,4 +72,16 @@ fn an_address_is_read_as_text_or_not_at_all() {
     for wrong in ["%", "%4", "%zz", "%ff", "%00", "a%0d%0ab"] {
         assert_eq!(decoded(wrong), None, "{wrong}");
     }
+}
+
+#[test]
+fn the_office_is_found_by_its_token_only() {
+    let shown = Shown::new(1, Some("0123abcd".into()));
+    assert_eq!(shown.of_office("office/0123abcd/a/b.html"), Some("a/b.html"));
+    for path in
+        ["office/", "office/0123abcd", "office/0123abce/x", "office/0123abcd0/x", "office//x", "x/0123abcd/y"]
+    {
+        assert_eq!(shown.of_office(path), None, "{path}");
+    }
+    assert_eq!(Shown::new(1, None).of_office("office//x"), None);
 }
