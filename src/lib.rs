@@ -15,4 +15,5 @@ pub mod publish;
 pub mod render;
 pub mod schedule;
 pub mod sealed;
+pub mod serve;
 pub mod workspace;

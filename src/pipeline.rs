@@ -11,10 +11,12 @@ use crate::diag::Diagnostic;
 use crate::edition::cases::{Case, cases};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
 use crate::edition::deadlines::{deadlines, papers, pressing};
-use crate::edition::documents::documents;
+use crate::edition::documents::{Extent, documents};
 use crate::edition::drafts::{Tray, drafts};
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::lists::{Compared, compare_lists};
+use crate::edition::office;
+pub use crate::edition::preview::{Preview, Print};
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines};
@@ -22,11 +24,12 @@ use crate::policy::Pack;
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{self, Target, Written};
 use crate::render::layout::PrintTheme;
-use crate::render::theme::Theme;
-use crate::sealed::audit::{Cleared, audit};
+use crate::render::{site, theme::Theme};
+use crate::sealed::audit::{Cleared, Gate, audit};
 use crate::sealed::coverage;
 use crate::sealed::roster::Roster;
 use crate::workspace::{self, Workspace, fonts};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A whole edition, audited and ready to be written.
@@ -60,7 +63,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
     rare_characters(&cases, &ready.pack, &|character| fonts.covers(character))?;
-    let documents = documents(workspace, &ready, &cases)?;
+    let documents = documents(workspace, &ready, &cases, Extent::Whole)?;
     progress(STAGES[3]);
     let (drafts, mut tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
     let deadlines = deadlines(workspace, &ready, &cases);
@@ -71,6 +74,25 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     let mut report = Report::new(workspace, &ready, cases, deadlines);
     report.count(&cleared, &tray);
     Ok(Edition { cleared, tray, report })
+}
+
+/// Makes the site of an edition for a preview: the same chain and the same gate; each print waits until it is asked for.
+pub fn preview(workspace: &Workspace, for_office: bool) -> Result<Preview, Vec<Diagnostic>> {
+    let ready = ready(workspace)?;
+    let cases = cases(workspace, &ready)?;
+    let (theme, prints) = themes(workspace)?;
+    let fonts = fonts::find(&prints)?;
+    rare_characters(&cases, &ready.pack, &|character| fonts.covers(character))?;
+    let documents = documents(workspace, &ready, &cases, Extent::Open)?;
+    let drafts = site::pages(&documents.site, &theme)?;
+    let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
+    let gate = Gate::new(&rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
+    let cleared = gate.clear(drafts).map_err(|leaks| leaks.0)?;
+    let office = match for_office {
+        true => office::pages(workspace, &ready, &cases, &documents)?,
+        false => BTreeMap::new(),
+    };
+    Ok(Preview::new(workspace, documents, (prints, fonts), gate, cleared, office))
 }
 
 /// Writes an edition below `out`: staged, swapped in whole; unchanged files stay as they are.

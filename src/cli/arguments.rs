@@ -219,6 +219,16 @@ pub(super) enum Command {
         #[arg(long, value_name = "文件夹", help_heading = "选项")]
         out: Option<PathBuf>,
     },
+    /// 在这台电脑的浏览器里预览：改了文件一保存，页面就自己更新；不写任何文件
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Serve {
+        /// 端口；不写就从 7890 开始找一个空着的
+        #[arg(long, value_name = "端口", help_heading = "选项")]
+        port: Option<u16>,
+        /// 另给一个办公预览：每份公示什么会公开、什么不公开、谁签了字、到哪一天
+        #[arg(long, help_heading = "选项")]
+        office: bool,
+    },
     /// 看打印用的字体齐不齐
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Fonts,

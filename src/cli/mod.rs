@@ -14,6 +14,7 @@ pub(crate) mod init;
 pub(crate) mod keys;
 mod ledger;
 mod publish;
+mod serve;
 mod table;
 
 use crate::diag::{Diagnostic, Severity};
@@ -24,7 +25,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Codes of the world outside (disk, fonts, a second build): exit 3.
-const ENVIRONMENT: [&str; 4] = ["font-", "ledger-unwritable", "publish-", "workspace-unreadable"];
+const ENVIRONMENT: [&str; 5] = ["font-", "ledger-unwritable", "publish-", "serve-", "workspace-unreadable"];
 
 /// Runs the program and says with which code to exit.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -111,6 +112,10 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
             let out = out.clone().unwrap_or_else(beside);
             diff::diff(&workspace, (a, b), &out, console)
         }
+        Command::Serve { port, office } => {
+            let root = workspace::locate(arguments.workspace.as_deref());
+            serve::serve(&root, arguments.today, *port, *office, console)
+        }
         Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),
     }
 }
@@ -151,8 +156,8 @@ impl Console {
         self.line(text);
     }
 
-    /// Prints findings to standard error, worst last in weight but in order of place, and says the exit code.
-    fn findings(&mut self, findings: &[Diagnostic], command: &Command) -> u8 {
+    /// Prints findings to standard error in order of place; these are they, sorted.
+    fn list(&mut self, findings: &[Diagnostic]) -> Vec<Diagnostic> {
         let mut sorted = findings.to_vec();
         crate::diag::sort(&mut sorted);
         let mut error = io::stderr();
@@ -165,6 +170,15 @@ impl Console {
             for finding in &sorted {
                 let _ = writeln!(error, "{finding}");
             }
+        }
+        sorted
+    }
+
+    /// Prints findings to standard error, worst last in weight but in order of place, and says the exit code.
+    fn findings(&mut self, findings: &[Diagnostic], command: &Command) -> u8 {
+        let sorted = self.list(findings);
+        let mut error = io::stderr();
+        if !self.json {
             let stops = sorted.iter().filter(|finding| finding.stops()).count();
             if stops > 0 {
                 let kept = match command {

@@ -3,7 +3,7 @@
 use super::Code;
 use crate::{
     archive, calendar, cli, document, edition, import, ledger, policy, publish, render, schedule, sealed,
-    workspace,
+    serve, workspace,
 };
 
 /// All codes, sorted by id.
@@ -33,6 +33,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         sealed::intake::codes::CATALOG,
         sealed::masks::CATALOG,
         sealed::signoff::codes::CATALOG,
+        serve::codes::CATALOG,
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
         workspace::one_code::CATALOG,

@@ -13,7 +13,7 @@ use crate::render::site::State;
 use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission, sha256_hex};
+use crate::sealed::signoff::{RoleRequirement, Signer, StatementFile, Submission, sha256_hex};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
@@ -35,6 +35,8 @@ pub(crate) struct Case<'a> {
     pub(crate) state: State,
     /// The households, once everybody has signed.
     pub(crate) roster: Option<Roster>,
+    /// Who has signed, once everybody has.
+    pub(crate) signers: Vec<Signer>,
     /// Roles still to sign.
     pub(crate) missing: Vec<String>,
     /// What is due next.
@@ -144,15 +146,15 @@ pub(crate) fn case<'a>(
     }
     let reading = reading(ready, village, notice);
     let admitted = gate::admit(submission(workspace, ready, notice, kind), &ready.keys, &reading);
-    let (roster, missing) = match admitted {
-        Ok((Admitted::Signed { mut roster, .. }, found)) => {
+    let (roster, signers, missing) = match admitted {
+        Ok((Admitted::Signed { mut roster, signers }, found)) => {
             findings.extend(found);
             findings.extend(withdraw(&mut roster, &fold.life, notice));
-            (Some(roster), Vec::new())
+            (Some(roster), signers, Vec::new())
         }
         Ok((Admitted::Waiting { missing }, found)) => {
             findings.extend(found);
-            (None, missing)
+            (None, Vec::new(), missing)
         }
         Err(found) => {
             findings.extend(found);
@@ -165,7 +167,7 @@ pub(crate) fn case<'a>(
     let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
-    Ok(Case { village, notice, kind, life, state, clocks, roster, missing, next, findings })
+    Ok(Case { village, notice, kind, life, state, clocks, roster, signers, missing, next, findings })
 }
 
 /// How a notice's roster is read.

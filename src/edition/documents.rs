@@ -36,11 +36,21 @@ pub(crate) struct Documents {
     pub(crate) forms: Vec<FormPrint>,
 }
 
+/// How much is composed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Everything.
+    Whole,
+    /// What everybody may see; nothing of the office's own papers.
+    Open,
+}
+
 /// Composes all documents; all findings at once.
 pub(crate) fn documents(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[Case<'_>],
+    extent: Extent,
 ) -> Result<Documents, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let mut notices = Vec::new();
@@ -60,14 +70,17 @@ pub(crate) fn documents(
         errors.extend(found);
         Vec::new()
     });
-    let (addressed, office) = private(workspace, ready, cases).unwrap_or_else(|found| {
-        errors.extend(found);
-        (Vec::new(), Vec::new())
-    });
-    let forms = forms(workspace, ready, cases).unwrap_or_else(|found| {
-        errors.extend(found);
-        Vec::new()
-    });
+    let (mut addressed, mut office, mut printed) = (Vec::new(), Vec::new(), Vec::new());
+    if extent == Extent::Whole {
+        match private(workspace, ready, cases) {
+            Ok(papers) => (addressed, office) = papers,
+            Err(found) => errors.extend(found),
+        }
+        match forms(workspace, ready, cases) {
+            Ok(forms) => printed = forms,
+            Err(found) => errors.extend(found),
+        }
+    }
     let contacts = township_contacts(workspace);
     let request = request(workspace, ready, &contacts).unwrap_or_else(|found| {
         errors.extend(found);
@@ -95,7 +108,7 @@ pub(crate) fn documents(
         consultation,
         about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
     };
-    Ok(Documents { site, board, addressed, office, forms })
+    Ok(Documents { site, board, addressed, office, forms: printed })
 }
 
 type VillageNotices = (Vec<NoticeEntry>, Vec<(String, Document<Public>)>);
@@ -165,7 +178,7 @@ fn entry(
             rows.as_ref(),
             Said { state: case.state, course, board: false },
         )?,
-        pdf: Some(format!("{address}/{}.pdf", case.notice.stem)),
+        pdf: workspace.township.prints.web.then(|| format!("{address}/{}.pdf", case.notice.stem)),
     })
 }
 
@@ -257,6 +270,7 @@ fn compose(
 
 fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, Vec<Diagnostic>> {
     let contacts = township_contacts(workspace);
+    let web = workspace.township.prints.web;
     ready
         .pack
         .is
@@ -268,8 +282,8 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
                 id: leaflet.id.clone(),
                 audience: leaflet.audience.clone(),
                 document: compose::leaflet(&ready.pack, leaflet, &issue, None)?,
-                pdf: Some(format!("leaflets/{0}/{0}.pdf", leaflet.id)),
-                card: leaflet.card.then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),
+                pdf: web.then(|| format!("leaflets/{0}/{0}.pdf", leaflet.id)),
+                card: (web && leaflet.card).then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),
             })
         })
         .collect()

@@ -30,10 +30,8 @@ pub(crate) fn drafts(
         errors.extend(found);
         Vec::new()
     });
-    let open = open_prints(workspace, documents);
-    // A village may be called like a villager: its name is known as a name in every print.
-    let name = |village: &Village| Fragment { text: village.is.name.clone(), place: village.path.clone() };
-    let villages: Vec<Fragment> = workspace.villages.iter().map(name).collect();
+    let open = open_prints(papers(workspace), documents);
+    let villages = village_names(workspace);
     let printed: Vec<Result<Draft<Public>, Vec<Diagnostic>>> = open
         .into_par_iter()
         .map(|(path, document, paper)| printed(path, document, &villages, paper, prints, fonts))
@@ -68,9 +66,15 @@ pub(crate) fn drafts(
     if errors.is_empty() { Ok((drafts, Tray(tray))) } else { Err(errors) }
 }
 
+/// A village may be called like a villager: its name is known as a name in every print.
+pub(crate) fn village_names(workspace: &Workspace) -> Vec<Fragment> {
+    let name = |village: &Village| Fragment { text: village.is.name.clone(), place: village.path.clone() };
+    workspace.villages.iter().map(name).collect()
+}
+
 /// Every print that is for everybody: path, document, paper.
-fn open_prints<'a>(
-    workspace: &Workspace,
+pub(crate) fn open_prints<'a>(
+    papers: &[BoardPaper],
     documents: &'a Documents,
 ) -> Vec<(String, &'a Document<Public>, Paper)> {
     let mut open = Vec::new();
@@ -90,7 +94,7 @@ fn open_prints<'a>(
             .map(|asked| (format!("public/{}", asked.pdf), &asked.document, Paper::A4)),
     );
     for (path, document) in &documents.board {
-        for paper in papers(workspace) {
+        for paper in papers {
             let (name, paper) = match paper {
                 BoardPaper::A4 => ("A4", Paper::A4),
                 BoardPaper::A3 => ("A3", Paper::A3),

@@ -5,6 +5,7 @@
 use crate::diag::Diagnostic;
 use crate::render::theme::Theme;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 /// The page of deadlines 到期和逾期.
@@ -89,4 +90,32 @@ pub(crate) fn due(page: &DuePage, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnost
     let mut context = Context::new();
     context.insert_value("due", Value::from_serializable(page));
     theme.render("due.html", &context).map(String::into_bytes)
+}
+
+/// The pages of the office preview 办公预览, whose data `edition` puts into words.
+pub(crate) struct Pages {
+    theme: Theme,
+}
+
+impl Pages {
+    /// From the files of a theme that has templates for them.
+    pub(crate) fn new(files: &BTreeMap<String, Vec<u8>>) -> Result<Self, Vec<Diagnostic>> {
+        Ok(Self { theme: Theme::load("default", files)? })
+    }
+
+    /// The list of notices.
+    pub(crate) fn list(&self, list: &impl Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.page("office.html", list)
+    }
+
+    /// One notice.
+    pub(crate) fn notice(&self, notice: &impl Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        self.page("office_notice.html", notice)
+    }
+
+    fn page(&self, template: &str, data: &impl Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert_value("it", Value::from_serializable(data));
+        self.theme.render(template, &context).map(String::into_bytes)
+    }
 }

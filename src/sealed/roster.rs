@@ -2,7 +2,7 @@
 
 use super::personal::Personal;
 use crate::diag::Place;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Field identifier as in `policies/fields.toml`, e.g. `id_number`.
 pub type FieldId = String;
@@ -76,6 +76,14 @@ impl Roster {
     /// Number of households 户数.
     pub fn household_count(&self) -> usize {
         self.households.len()
+    }
+
+    /// Which fields the file fills in for somebody; what they hold is nobody's business.
+    pub(crate) fn fields(&self) -> BTreeSet<FieldId> {
+        let households = self.everybody();
+        let records = households
+            .flat_map(|is| std::iter::once(&is.fields).chain(is.members.iter().map(|one| &one.fields)));
+        records.flat_map(BTreeMap::keys).cloned().collect()
     }
 
     /// Takes out the households that begin in these rows, and says how many there were. From then on no disclosure,

@@ -36,6 +36,9 @@ pub struct Township {
     /// Papers for the notice board.
     #[serde(default = "default_papers")]
     pub board_papers: Vec<BoardPaper>,
+    /// Which prints are made.
+    #[serde(default)]
+    pub prints: Prints,
     /// How the leaflets for households are printed.
     #[serde(default)]
     pub leaflet_prints: LeafletPrints,
@@ -97,6 +100,25 @@ pub enum BoardPaper {
     /// The same on its side, for a low board.
     #[serde(rename = "A3-landscape")]
     A3Landscape,
+}
+
+/// `[prints]` in `township.toml`: which prints are made 打印.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prints {
+    /// A PDF beside each notice and leaflet of the website.
+    #[serde(default = "yes")]
+    pub web: bool,
+}
+
+impl Default for Prints {
+    fn default() -> Self {
+        Self { web: true }
+    }
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// How the leaflets for households are printed 分户明白纸: always as one booklet.

@@ -32,6 +32,7 @@ const COMMANDS: [&str; 25] = [
     "announce",
     "done",
     "witness",
+    "serve",
 ];
 
 #[test]

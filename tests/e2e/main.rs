@@ -62,6 +62,8 @@ mod refusals;
 #[cfg(test)]
 mod results;
 #[cfg(test)]
+mod serve;
+#[cfg(test)]
 mod sixth;
 #[cfg(test)]
 mod states;

@@ -76,28 +76,44 @@ pub(crate) fn audit(
     rosters: &[&Roster],
     classify: Classify<'_>,
 ) -> Result<Cleared, Leaks> {
-    let searcher = searcher(rosters, classify)?;
-    let judged: Vec<Judge<'_>> = drafts
-        .par_iter()
-        .map(|draft| {
-            let mut judge = Judge::new(&searcher, &draft.path, &draft.fragments, false);
-            judge.file(draft.media, &draft.bytes);
-            judge
-        })
-        .collect();
-    let (mut findings, mut passed) = (Vec::new(), Vec::new());
-    for judge in judged {
-        let (found, through) = judge.verdict();
-        findings.extend(found);
-        passed.extend(through);
+    Gate::new(rosters, classify)?.clear(drafts)
+}
+
+/// What a set of rosters holds, ready to search drafts for it: the audit of drafts that are not all made at once.
+pub(crate) struct Gate {
+    searcher: Searcher,
+}
+
+impl Gate {
+    /// The gate for these rosters.
+    pub(crate) fn new(rosters: &[&Roster], classify: Classify<'_>) -> Result<Self, Leaks> {
+        Ok(Self { searcher: searcher(rosters, classify)? })
     }
-    if findings.is_empty() {
-        passed.sort();
-        passed.dedup();
-        Ok(Cleared { drafts, passed })
-    } else {
-        diag::sort(&mut findings);
-        Err(Leaks(findings))
+
+    /// All drafts pass, or none.
+    pub(crate) fn clear(&self, drafts: Vec<Draft<Public>>) -> Result<Cleared, Leaks> {
+        let judged: Vec<Judge<'_>> = drafts
+            .par_iter()
+            .map(|draft| {
+                let mut judge = Judge::new(&self.searcher, &draft.path, &draft.fragments, false);
+                judge.file(draft.media, &draft.bytes);
+                judge
+            })
+            .collect();
+        let (mut findings, mut passed) = (Vec::new(), Vec::new());
+        for judge in judged {
+            let (found, through) = judge.verdict();
+            findings.extend(found);
+            passed.extend(through);
+        }
+        if findings.is_empty() {
+            passed.sort();
+            passed.dedup();
+            Ok(Cleared { drafts, passed })
+        } else {
+            diag::sort(&mut findings);
+            Err(Leaks(findings))
+        }
     }
 }
 

@@ -24,7 +24,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use fields::{Class, FieldTable, Kind};
+pub(crate) use fields::{Class, Field, FieldTable, Kind};
 pub(in crate::sealed) use list::{Listed, list};
 pub(in crate::sealed) use values::expanded_id;
 pub(in crate::sealed) use whole::same_village;
