@@ -67,10 +67,11 @@ pub fn disclose(
 ) -> Result<Disclosed, Vec<Diagnostic>> {
     let shows = pack.shown(&kind.id, channel);
     let groups = match (&kind.small_group, channel) {
-        (Some(rule), Channel::Web) => {
+        (None, _) | (_, Channel::Board) => BTreeMap::new(),
+        // What leaves the village's own wall goes further than the village.
+        (Some(rule), Channel::Web | Channel::Chat | Channel::Loudspeaker) => {
             super::groups::generalised(&roster.households.iter().collect::<Vec<_>>(), rule)
         }
-        _ => BTreeMap::new(),
     };
     let sizes: Vec<usize> = roster.households.iter().map(Household::size).collect();
     let mut errors = Vec::new();
