@@ -133,7 +133,8 @@ mod tests {
             text.push_str(if silent { "" } else { place });
         }
         for _ in 0..12 {
-            for (from, to) in [("零零", "零"), ("零万", "万"), ("零亿", "亿"), ("亿万", "亿零")] {
+            for (from, to) in [("零零", "零"), ("零万", "万"), ("零亿", "亿"), ("亿万", "亿零")]
+            {
                 text = text.replace(from, to);
             }
         }

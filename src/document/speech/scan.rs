@@ -83,9 +83,8 @@ fn marks(text: &str) -> String {
     for c in text.chars() {
         let said = match c {
             '《' | '》' | '“' | '”' | '‘' | '’' | '「' | '」' | '*' | '#' => None,
-            '—' | '–' | '/' | '|' | '·' | '〔' | '〕' | '[' | ']' | '（' | '）' | '(' | ')' | ' ' | '\u{3000}' => {
-                Some('，')
-            }
+            '—' | '–' | '/' | '|' | '·' | '〔' | '〕' | '[' | ']' | '（' | '）' | '(' | ')' | ' '
+            | '\u{3000}' => Some('，'),
             c => Some(c),
         };
         let Some(said) = said else { continue };
@@ -203,7 +202,13 @@ impl Scan<'_> {
     fn counts(&self, after: usize) -> bool {
         match self.char(after) {
             Some(',' | '.') => !self.digits(after + 1).is_empty(),
-            Some(c) => c == '%' || c == '余' || c == '多' || COUNTED.contains(c) || "月日号时分米斤公平吨".contains(c),
+            Some(c) => {
+                c == '%'
+                    || c == '余'
+                    || c == '多'
+                    || COUNTED.contains(c)
+                    || "月日号时分米斤公平吨".contains(c)
+            }
             None => false,
         }
     }
