@@ -8,7 +8,7 @@ use crate::{
 
 /// All codes, sorted by id.
 pub fn all_codes() -> Vec<&'static Code> {
-    let rooms: [&[&'static Code]; 27] = [
+    let rooms: [&[&'static Code]; 28] = [
         super::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
@@ -16,6 +16,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         cli::init::CATALOG,
         cli::keys::CATALOG,
         document::markdown::codes::CATALOG,
+        document::speech::CATALOG,
         edition::bags::CATALOG,
         import::codes::CATALOG,
         ledger::codes::CATALOG,

@@ -15,3 +15,4 @@ pub(crate) mod policies;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
+mod voices;

@@ -5,9 +5,12 @@
 
 mod number;
 mod scan;
+mod script;
 
 pub use number::{cardinal, phone, year};
-pub use scan::{sentences, speak};
+pub use scan::speak;
+pub(crate) use script::CATALOG;
+pub use script::{Part, Script};
 
 use chrono::{Datelike, NaiveDate};
 

@@ -21,26 +21,6 @@ pub fn speak(text: &str) -> String {
     marks(&scan.out)
 }
 
-/// The sentences of a text, each with its mark; what ends with a colon goes on.
-pub fn sentences(text: &str) -> Vec<String> {
-    let mut all = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let end = rest.char_indices().find(|(_, c)| "。！？!?\n".contains(*c));
-        let mut end = end.map_or(rest.len(), |(at, c)| at + c.len_utf8());
-        // A closing quotation mark belongs to its sentence.
-        while let Some(c) = rest[end..].chars().next().filter(|c| "”’》）".contains(*c)) {
-            end += c.len_utf8();
-        }
-        let sentence = rest[..end].trim();
-        if !sentence.is_empty() {
-            all.push(sentence.to_owned());
-        }
-        rest = rest[end..].trim_start();
-    }
-    all
-}
-
 /// Full-width digits and signs as plain ones; brackets as far as somebody would say them.
 fn spread(text: &str) -> Vec<char> {
     let plain = |c: char| match c {
@@ -369,12 +349,6 @@ mod tests {
         ] {
             assert_eq!(speak(written), said, "{written}");
         }
-    }
-
-    #[test]
-    fn sentences_stay_whole() {
-        assert_eq!(sentences("一。二！“三。”四"), ["一。", "二！", "“三。”", "四"]);
-        assert!(sentences(" \n").is_empty());
     }
 
     proptest! {
