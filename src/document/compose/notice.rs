@@ -4,7 +4,7 @@ use super::{AidFirst, Circumstances, Course, contacts, page_code, paragraph, val
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::template::{self, Part};
-use crate::document::{self, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
+use crate::document::{self, Align, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
 use crate::policy::{Channel, NoticeKind, Pack};
 use crate::render::site::{Contact, Ended, State};
 use crate::sealed::disclose::Disclosed;
@@ -229,7 +229,9 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
 fn roster(facts: &NoticeFacts<'_>, caption: String, file: &str) -> Option<Block> {
     let rows = facts.rows?;
     if !rows.listed() {
-        return Some(paragraph(elsewhere(facts), "程序"));
+        let text = Text::open(elsewhere(facts), "程序");
+        let said = Block::Paragraph { text, indent: false, align: Align::Start };
+        return Some(Block::Callout { title: None, blocks: vec![said] });
     }
     let mut table = rows.table(file);
     let caption = if caption.is_empty() { "名单".to_owned() } else { caption };

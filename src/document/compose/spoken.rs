@@ -25,7 +25,7 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
     let own = |text: String| Text::open(text, facts.place);
     let program = |text: &str| Text::open(text, "程序");
     let counts = facts.rows.map_or_else(String::new, |rows| {
-        speak(&format!("，一共{}户，{}人", rows.households(), rows.people()))
+        format!("，一共{}", speak(&format!("{}户，{}人", rows.households(), rows.people())))
     });
     let mut parts = vec![
         Part::needed(own(format!("{GREETING}{}有一件事告诉大家。", facts.issuer))),
@@ -88,8 +88,11 @@ pub fn spoken_leaflet(pack: &Pack, written: &Leaflet, issue: &Issue<'_>) -> Resu
         let text: String = said.iter().map(Text::plain).collect();
         parts.push(Part { text: Text { origin: first.origin.clone(), ..Text::open(text, "") }, rank: 2 });
     }
-    parts.push(Part::needed(program("没有念到的，请看明白纸。不清楚的，打电话问，不收钱。")));
-    parts.extend(callers(issue.contacts, "打电话"));
+    parts.push(Part::needed(program("没有念到的，请看明白纸。")));
+    parts.extend(callers(issue.contacts, "不清楚的"));
+    parts.extend(issue.contacts.first().map(|contact| {
+        Part::needed(Text::open(format!("再说一遍电话：{}。", phone(&contact.phone)), &contact.place))
+    }));
     parts.push(Part::needed(program(THANKS)));
     let title = format!("广播稿：{}", written.title);
     Script::new(meta(&title, &file, issue.issuer, issue.date, pack), parts)
@@ -169,7 +172,11 @@ fn paragraphs(blocks: &[Block]) -> Vec<Text> {
                 for (number, item) in (1..).zip(items) {
                     let inner = paragraphs(item);
                     let plain: String = inner.iter().map(Text::plain).collect();
-                    let lead = if *ordered { speak(&format!("第{number}，")) } else { String::new() };
+                    let lead = if *ordered {
+                        format!("{}，", speak(&format!("第{number}")))
+                    } else {
+                        String::new()
+                    };
                     let origin = inner.first().map(|text| text.origin.clone());
                     said.extend(
                         origin.map(|origin| Text { origin, ..Text::open(format!("{lead}{plain}"), "") }),

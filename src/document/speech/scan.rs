@@ -34,8 +34,10 @@ fn spread(text: &str) -> Vec<char> {
         if matches!(chars[at], '（' | '(')
             && let Some(inside) = chars[at + 1..].iter().position(|c| matches!(c, '）' | ')'))
         {
-            let held = &chars[at + 1..at + 1 + inside];
-            out.extend(said_in_brackets(held));
+            // Behind a title stands when and by whom it was issued.
+            if out.last() != Some(&'》') {
+                out.extend(said_in_brackets(&chars[at + 1..at + 1 + inside]));
+            }
             at += inside + 2;
             continue;
         }
@@ -53,6 +55,10 @@ fn said_in_brackets(held: &[char]) -> Vec<char> {
     match (numeral, for_the_eye) {
         (true, _) => held.to_vec(),
         (_, true) => Vec::new(),
+        // 村（社区）: one or the other.
+        _ if (1..=3).contains(&held.len()) && held.iter().all(|c| c.is_alphabetic()) => {
+            std::iter::once(&'、').chain(held).copied().collect()
+        }
         _ => format!("，{text}，").chars().collect(),
     }
 }
@@ -62,7 +68,7 @@ fn marks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let said = match c {
-            '《' | '》' | '“' | '”' | '‘' | '’' | '「' | '」' | '*' | '#' => None,
+            '*' | '#' => None,
             '—' | '–' | '/' | '|' | '·' | '〔' | '〕' | '[' | ']' | '（' | '）' | '(' | ')' | ' '
             | '\u{3000}' => Some('，'),
             c => Some(c),
@@ -337,8 +343,10 @@ mod tests {
             ("２０２５年", "二〇二五年"),
             ("用A4纸", "用A四纸"),
             ("普安府发〔2025〕3号", "普安府发，二〇二五，三号"),
-            ("根据《办法》（普安府发〔2025〕3号）规定", "根据办法规定"),
+            ("根据《办法》（普安府发〔2025〕3号）规定", "根据《办法》规定"),
             ("（一）申请", "一申请"),
+            ("交到村（社区）。", "交到村、社区。"),
+            ("《通知》（2025年3月14日）规定", "《通知》规定"),
             ("孩子（16岁以上）可以申请", "孩子，十六岁以上，可以申请"),
             ("民主评议（2025年4月3日），通过", "民主评议，二〇二五年四月三日，通过"),
             ("2月2日", "二月二日"),

@@ -72,8 +72,7 @@ impl Script {
             (minutes, 0) => format!("{minutes}分钟"),
             (minutes, _) => format!("{minutes}分半钟"),
         };
-        let remark =
-            format!("给念稿子的人：全文{count}字，慢慢念，一遍大约{minutes}。早晚各念一遍，每遍念两次。");
+        let remark = format!("给念稿子的人：全文{count}字，慢慢念，一遍大约{minutes}。念两遍。");
         let paragraph =
             |text: &Text| Block::Paragraph { text: text.clone(), indent: true, align: Align::Start };
         let remark = Block::Callout { title: None, blocks: vec![paragraph(&Text::open(remark, "程序"))] };

@@ -342,7 +342,7 @@ impl Setter<'_, '_> {
         strips.push(Strip::space(em * 30 / 100));
     }
 
-    fn ground(&self, area: Area, height: Um) -> Vec<Item> {
+    pub(super) fn ground(&self, area: Area, height: Um) -> Vec<Item> {
         let bar = self.sizes.size * 20 / 100;
         vec![
             Item::Fill { at: (area.x, 0), size: (area.width, height), color: self.theme.colors.tint },

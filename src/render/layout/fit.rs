@@ -283,7 +283,9 @@ impl Job<'_, '_> {
         let mut setter = Setter::new(self.pen, self.theme, sizes.clone());
         setter.memory = Rc::clone(self.memory);
         setter.top_heading = self.top_heading();
-        let area = Area { x: 0, width: sizes.width(), inner: false, kind: self.meta.kind };
+        // On a phone a notice is set as easily as a leaflet.
+        let kind = if self.on_phone() { Kind::Leaflet } else { self.meta.kind };
+        let area = Area { x: 0, width: sizes.width(), inner: false, kind };
         let mut strips = Vec::new();
         self.opening(&mut setter, area, &mut strips);
         let corner = self.blocks.iter().rposition(|block| matches!(block, Block::Qr { .. }));
@@ -321,7 +323,13 @@ impl Job<'_, '_> {
             let made =
                 setter.title(&self.meta.title, style, sizes.title_pitch, area.x + pad, area.width - 2 * pad);
             let height = made.iter().map(|strip| strip.height).sum::<Um>() + 2 * pad;
-            let mut items = vec![Setter::band(area.x, area.width, height, colors.accent)];
+            let mut items = vec![match sizes.endless && self.meta.stamp.is_none() {
+                // To the edges of the picture.
+                true => {
+                    Setter::band((-sizes.left, -sizes.top), (sizes.page.0, height + sizes.top), colors.accent)
+                }
+                false => Setter::band((area.x, 0), (area.width, height), colors.accent),
+            }];
             let mut y = pad;
             for strip in made {
                 items.extend(strip.items.into_iter().map(|item| item.shifted(0, y)));

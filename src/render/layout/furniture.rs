@@ -31,7 +31,11 @@ pub(crate) fn furnish(
     // What stands below the line of the page number.
     let below = size * 150 / 100;
     let mut line = |setter: &mut Setter<'_, '_>, words: &str, align: Align, size: Um, down: Um, width: Um| {
-        let style = Style { role: Role::Body, size, color: theme.colors.ink, phones: false };
+        let (role, color) = match sizes.endless {
+            true => (Role::Heading, theme.colors.quiet),
+            false => (Role::Body, theme.colors.ink),
+        };
+        let style = Style { role, size, color, phones: false };
         let set =
             setter.block(&Setter::words(words), style, None, Measure { width, indent: 0, justify: false });
         let (made, tall) = setter.stacked(&set, size * 125 / 100, sizes.left, width, align, None);
