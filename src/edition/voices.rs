@@ -9,7 +9,7 @@ use super::ready::Ready;
 use crate::diag::Diagnostic;
 use crate::document::compose;
 use crate::document::speech::Script;
-use crate::document::{Document, Fragment, Public};
+use crate::document::{Document, Fragment, Public, fragments};
 use crate::policy::Channel;
 use crate::render::Draft;
 use crate::render::fonts::FontBook;
@@ -38,6 +38,15 @@ impl Voices {
     pub(super) fn extend(&mut self, more: Self) {
         self.chat.extend(more.chat);
         self.loudspeaker.extend(more.loudspeaker);
+    }
+
+    /// Everything open that is drawn or read out.
+    pub(super) fn open_texts(&self) -> Vec<Fragment> {
+        let drawn = self.chat.iter().flat_map(|(_, document)| fragments(document));
+        let read = self.loudspeaker.iter();
+        let read =
+            read.flat_map(|(_, script, phones)| [fragments(&script.document()), phones.clone()].concat());
+        drawn.chain(read).collect()
     }
 
     /// Everything drawn and printed.
