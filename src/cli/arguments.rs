@@ -53,7 +53,7 @@ pub(super) enum Command {
     /// 检查，不写任何文件
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Check,
-    /// 生成网站（public）、张贴用的打印稿（board）和发给农户的材料（private）
+    /// 生成网站（public）、张贴用的打印稿（board）、群图（chat）、广播稿（loudspeaker）和发给农户的材料（private）
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Build {
         /// 输出文件夹；不写就是工作区旁边的 dist

@@ -67,6 +67,13 @@ fn summary(report: &Report, written: Written, out: &Path, console: &mut Console)
     console.line(format!("发布完成（按{}计算）", chinese_with_weekday(report.today)));
     console.line(format!("  网站      {}  {pages}个网页", out.join("public").display()));
     console.line(format!("  张贴打印  {}  {prints}份", out.join("board").display()));
+    let (pictures, scripts) = report.voices;
+    if pictures > 0 {
+        console.line(format!("  群图      {}  {pictures}张，发到村民群里", out.join("chat").display()));
+    }
+    if scripts > 0 {
+        console.line(format!("  广播稿    {}  {scripts}篇，用喇叭念", out.join("loudspeaker").display()));
+    }
     console.line(format!("  内部材料  {}  {private}份，含个人信息，不要外传", out.join("private").display()));
     let Written { new, changed, unchanged, removed } = written;
     console.line(format!("  文件：新写{new}个，改动{changed}个，没变{unchanged}个，撤下{removed}个"));

@@ -17,6 +17,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         cli::init::CATALOG,
         cli::keys::CATALOG,
         document::markdown::codes::CATALOG,
+        document::speech::CATALOG,
         edition::bags::CATALOG,
         import::codes::CATALOG,
         ledger::codes::CATALOG,

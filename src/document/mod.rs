@@ -8,6 +8,7 @@ pub mod compose;
 pub mod form;
 mod grid;
 pub mod markdown;
+pub mod speech;
 pub mod template;
 mod track;
 

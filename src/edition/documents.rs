@@ -5,6 +5,7 @@ use super::course;
 use super::forms::{FormPrint, forms};
 use super::policies::{policies, request};
 use super::ready::Ready;
+use super::voices::{self, Voices};
 use crate::diag::Diagnostic;
 use crate::document::compose::{self, AidFirst, Course, Issue, NoticeFacts, OneCode};
 use crate::document::{Document, Household, Office, Public};
@@ -28,6 +29,8 @@ pub(crate) struct Documents {
     pub(crate) site: Site,
     /// Prints for the notice board: path without paper, document.
     pub(crate) board: Vec<(String, Document<Public>)>,
+    /// Pictures for chat groups and scripts for the loudspeaker.
+    pub(crate) voices: Voices,
     /// Addressed leaflets: folder, then one document a household.
     pub(crate) addressed: Vec<(String, Vec<Part<Household>>)>,
     /// Receipt sheets: path, document.
@@ -55,12 +58,14 @@ pub(crate) fn documents(
     let mut errors = Vec::new();
     let mut notices = Vec::new();
     let mut board = Vec::new();
+    let mut voices = Voices::default();
     for village in &workspace.villages {
         let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
         match village_notices(workspace, ready, &own) {
-            Ok((entries, prints)) => {
+            Ok((entries, prints, more)) => {
                 notices.extend(entries);
                 board.extend(prints);
+                voices.extend(more);
             }
             Err(found) => errors.extend(found),
         }
@@ -72,6 +77,10 @@ pub(crate) fn documents(
     });
     let (mut addressed, mut office, mut printed) = (Vec::new(), Vec::new(), Vec::new());
     if extent == Extent::Whole {
+        match voices::leaflets(workspace, ready) {
+            Ok(more) => voices.extend(more),
+            Err(found) => errors.extend(found),
+        }
         match private(workspace, ready, cases) {
             Ok(papers) => (addressed, office) = papers,
             Err(found) => errors.extend(found),
@@ -108,10 +117,10 @@ pub(crate) fn documents(
         consultation,
         about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
     };
-    Ok(Documents { site, board, addressed, office, forms: printed })
+    Ok(Documents { site, board, voices, addressed, office, forms: printed })
 }
 
-type VillageNotices = (Vec<NoticeEntry>, Vec<(String, Document<Public>)>);
+type VillageNotices = (Vec<NoticeEntry>, Vec<(String, Document<Public>)>, Voices);
 
 /// A village's notices share one table of masks.
 fn village_notices(
@@ -129,10 +138,14 @@ fn village_notices(
         .collect();
     let masks = Masks::of(&visible, &ready.pack)?;
     let mut errors = Vec::new();
-    let (mut entries, mut prints) = (Vec::new(), Vec::new());
+    let (mut entries, mut prints, mut heard) = (Vec::new(), Vec::new(), Voices::default());
     for case in cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()) {
         match entry(workspace, ready, (case, cases), &masks) {
             Ok(entry) => entries.push(entry),
+            Err(found) => errors.extend(found),
+        }
+        match voices::notice(workspace, ready, case, &masks) {
+            Ok(more) => heard.extend(more),
             Err(found) => errors.extend(found),
         }
         if case.kind.channel.contains(&Channel::Board) && case.state != State::Expired {
@@ -144,7 +157,7 @@ fn village_notices(
             }
         }
     }
-    if errors.is_empty() { Ok((entries, prints)) } else { Err(errors) }
+    if errors.is_empty() { Ok((entries, prints, heard)) } else { Err(errors) }
 }
 
 /// The notice on the web: rows only while they may be seen.
@@ -171,12 +184,13 @@ fn entry(
         last: case.clocks.period.as_ref().map(|period| period.to),
         closes: case.closes(workspace),
         rows_until: case.clocks.rows_until,
-        document: compose(
+        document: with_facts(
             workspace,
             ready,
             case,
             rows.as_ref(),
-            Said { state: case.state, course, board: false },
+            Said { state: case.state, course, channel: Channel::Web },
+            compose::notice,
         )?,
         pdf: workspace.township.prints.web.then(|| format!("{address}/{}.pdf", case.notice.stem)),
     })
@@ -192,25 +206,26 @@ fn print(
     let rows = rows(ready, case, Channel::Board, masks)?;
     let place = ledger_place(case);
     let course = course::course(ready, case, None, &place);
-    compose(workspace, ready, case, rows.as_ref(), Said { state: State::Open, course, board: true })
+    let said = Said { state: State::Open, course, channel: Channel::Board };
+    with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)
 }
 
 /// As what a notice speaks.
-struct Said<'a> {
+pub(super) struct Said<'a> {
     /// Its state.
-    state: State,
+    pub(super) state: State,
     /// What the ledger tells.
-    course: Option<Course<'a>>,
-    /// On paper, for the wall.
-    board: bool,
+    pub(super) course: Option<Course<'a>>,
+    /// Where.
+    pub(super) channel: Channel,
 }
 
 /// Declares what a clerk wrote into the ledger about a notice.
-fn ledger_place(case: &Case<'_>) -> String {
+pub(super) fn ledger_place(case: &Case<'_>) -> String {
     format!("{}:台账", case.notice.path)
 }
 
-fn rows(
+pub(super) fn rows(
     ready: &Ready,
     case: &Case<'_>,
     channel: Channel,
@@ -220,13 +235,15 @@ fn rows(
     disclose(roster, &ready.pack, case.kind, channel, case.clocks.posted, masks).map(Some)
 }
 
-fn compose(
+/// What a composer makes of everything that is known about a notice.
+pub(super) fn with_facts<T>(
     workspace: &Workspace,
     ready: &Ready,
     case: &Case<'_>,
     rows: Option<&Disclosed>,
     said: Said<'_>,
-) -> Result<Document<Public>, Vec<Diagnostic>> {
+    composer: impl FnOnce(&NoticeFacts<'_>) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Vec<Diagnostic>> {
     let village = &case.village.is;
     let mut contacts = village_contacts(case.village);
     contacts.extend(township_contacts(workspace));
@@ -241,7 +258,7 @@ fn compose(
         Level::Village => &village.committee,
         Level::Township => &workspace.township.publisher,
     };
-    compose::notice(&NoticeFacts {
+    composer(&NoticeFacts {
         pack: &ready.pack,
         kind: case.kind,
         township: &workspace.township.name,
@@ -260,7 +277,7 @@ fn compose(
         contacts: &contacts,
         rows,
         course: said.course,
-        board_print: said.board,
+        channel: said.channel,
         head: head.as_deref(),
         url: base_url(workspace).map(|base| format!("{base}{address}")),
         body: case.notice.body.as_ref(),
@@ -289,7 +306,7 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
         .collect()
 }
 
-fn issue<'a>(
+pub(super) fn issue<'a>(
     workspace: &'a Workspace,
     ready: &Ready,
     leaflet: &Leaflet,
@@ -307,6 +324,7 @@ fn issue<'a>(
         village: village.map(|village| village.is.name.as_str()),
         contacts,
         url: base_url(workspace).map(|base| format!("{base}leaflets/{}/index.html", leaflet.id)),
+        channel: Channel::Web,
         one_code: workspace.township.one_code.as_ref().map(|code| OneCode {
             url: &code.url,
             title: &code.title,
@@ -391,7 +409,7 @@ fn village_contacts(village: &Village) -> Vec<Contact> {
     contacts(&village.is.contact, &village.path, &village.source)
 }
 
-fn township_contacts(workspace: &Workspace) -> Vec<Contact> {
+pub(super) fn township_contacts(workspace: &Workspace) -> Vec<Contact> {
     contacts(&workspace.township.contact, "township.toml", &workspace.township_source)
 }
 

@@ -49,6 +49,12 @@ pub(crate) fn drafts(
             Ok(vec![(path.clone(), print(document, Paper::A4.landscape(), prints, fonts)?)])
         }))
         .collect();
+    for result in documents.voices.drafts(&villages, prints, fonts) {
+        match result {
+            Ok(made) => drafts.extend(made),
+            Err(found) => errors.extend(found),
+        }
+    }
     for result in printed {
         match result {
             Ok(draft) => drafts.push(draft),

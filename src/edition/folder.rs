@@ -63,6 +63,7 @@ pub(crate) fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Dia
     let mut open: Vec<Fragment> =
         site::pages(&documents.site, &theme)?.into_iter().flat_map(|draft| draft.fragments).collect();
     open.extend(documents.board.iter().flat_map(|(_, document)| fragments(document)));
+    open.extend(documents.voices.open_texts());
     open.sort();
     open.dedup();
     Ok(open)

@@ -17,3 +17,4 @@ pub(crate) mod preview;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
+mod voices;

@@ -156,6 +156,8 @@ pub struct Report {
     pub deadlines: Vec<Deadline>,
     /// Number of public pages, prints for the board, private papers.
     pub counts: (usize, usize, usize),
+    /// Number of pictures for chat groups, scripts for the loudspeaker.
+    pub voices: (usize, usize),
     /// Findings that did not stop.
     pub findings: Vec<Diagnostic>,
     /// Names that the audit let through, with the reason.
@@ -174,7 +176,15 @@ impl Report {
         findings.extend(ready.ledger.findings());
         findings.extend(cases.into_iter().flat_map(|case| case.findings));
         crate::diag::sort(&mut findings);
-        Self { today: workspace.today, lines, deadlines, counts: (0, 0, 0), findings, passed: Vec::new() }
+        Self {
+            today: workspace.today,
+            lines,
+            deadlines,
+            counts: (0, 0, 0),
+            voices: (0, 0),
+            findings,
+            passed: Vec::new(),
+        }
     }
 
     /// Takes the figures of what was cleared and of the private tray.
@@ -183,6 +193,9 @@ impl Report {
         let pages = drafts.iter().filter(|draft| draft.media == Media::Html).count();
         let prints = drafts.iter().filter(|draft| draft.path.starts_with("board/")).count();
         self.counts = (pages, prints, tray.0.len());
+        let pictures = drafts.iter().filter(|draft| draft.media == Media::Picture).count();
+        let scripts = drafts.iter().filter(|draft| draft.path.starts_with("loudspeaker/"));
+        self.voices = (pictures, scripts.filter(|draft| draft.media == Media::Text).count());
         self.passed = cleared.passed().to_vec();
     }
 

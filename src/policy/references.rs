@@ -3,7 +3,7 @@
 use super::codes::PACK_INCOMPLETE;
 use super::fields::FieldTable;
 use super::written::{Procedure, Technique};
-use super::{FormTo, LeafletTo, NoticeKind, Pack};
+use super::{Channel, FormTo, LeafletTo, NoticeKind, Pack};
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeSet;
 
@@ -64,7 +64,8 @@ fn notice(pack: &Pack, n: usize, kind: &NoticeKind, complaints: &mut Complaints<
         }
         Some(_) => {}
     }
-    for channel in kind.channel.iter().filter(|channel| pack.shown(&kind.id, **channel).is_empty()) {
+    let bare = |channel: &&Channel| !channel.may_be_rowless() && pack.shown(&kind.id, **channel).is_empty();
+    for channel in kind.channel.iter().filter(bare) {
         let message = format!("“{}”在 {channel:?} 上没有任何可以显示的栏目", kind.title);
         complaints.add(at("channel"), message, "补上 [[show]]，或从 channel 里删去这个渠道");
     }
@@ -158,6 +159,14 @@ fn leaflets(pack: &Pack, complaints: &mut Complaints<'_>) {
         if leaflet.to == LeafletTo::RosterHouseholds && !named {
             let message = format!("“{}”发给名册里的农户，却没有写明是哪种公示的名册", leaflet.title);
             complaints.add(format!("leaflet.{n}.notice"), message, "写 notice = \"公示种类的 id\"");
+        }
+        if leaflet.channel.iter().any(|channel| matches!(channel, Channel::Web | Channel::Board)) {
+            let message = format!("“{}”总是上网、总是打印，不用写", leaflet.title);
+            complaints.add(
+                format!("leaflet.{n}.channel"),
+                message,
+                "只写 chat（群图）、loudspeaker（广播稿）",
+            );
         }
         file_exists(pack, &leaflet.file, format!("leaflet.{n}.file"), complaints);
     }

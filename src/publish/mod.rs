@@ -1,4 +1,5 @@
-//! Publish 发布: the only writer of outputs. Checked files → `public/` (web), `board/` (wall), `private/` (office).
+//! Publish 发布: the only writer of outputs. Checked files → `public/` (web), `board/` (wall), `chat/`, `loudspeaker/`,
+//! and `private/` (office).
 //!
 //! The whole tree is staged beside the target, fsynced and swapped in at once: a reader sees the old site or the new
 //! one, and a failure leaves the old one as it was. Files that did not change stay the same file; files that are no
@@ -31,7 +32,7 @@ use std::path::Path;
 /// Where to publish 输出目录, and whose site it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Target<'a> {
-    /// The folder that will hold `public/`, `board/` and `private/`.
+    /// The folder that will hold `public/`, `board/`, `private/` and the others.
     pub out: &'a Path,
     /// What tells this workspace from others, one line; the folder remembers it.
     pub workspace: &'a str,
@@ -82,7 +83,7 @@ pub(crate) fn publish(
     publish_files(target, &open, &private).map_err(PublishError::into_findings)
 }
 
-/// Publishes a tree 整体发布: `open` goes to `public/` and `board/`, `private` to `private/` (0700/0600) only.
+/// Publishes a tree 整体发布: `open` goes to the open folders, `private` to `private/` (0700/0600) only.
 ///
 /// The caller makes sure that every `open` file was cleared by the audit.
 fn publish_files(

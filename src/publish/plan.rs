@@ -21,7 +21,7 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Checks every path; `open` may lie in `public/` and `board/`, `private` in `private/` only.
+    /// Checks every path; `open` may lie in every folder but `private/`, `private` in `private/` only.
     pub(super) fn new(
         open: &'a [(String, &'a [u8])],
         private: &'a [(String, &'a [u8])],
@@ -30,7 +30,7 @@ impl<'a> Plan<'a> {
         let mut plan = Self { folders: BTreeMap::new(), files: Vec::new() };
         let mut names = Names::default();
         let doors: [(&'a [_], &[&str], bool); 2] =
-            [(open, &["public", "board"], false), (private, &["private"], true)];
+            [(open, &["public", "board", "chat", "loudspeaker"], false), (private, &["private"], true)];
         for (files, allowed, private) in doors {
             for (path, bytes) in files {
                 if let Some(message) = unsafe_because(path, allowed) {

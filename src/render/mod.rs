@@ -9,7 +9,9 @@ pub mod ical;
 pub mod layout;
 pub(crate) mod office;
 pub mod pdf;
+pub mod picture;
 pub mod site;
+pub mod speech;
 pub mod theme;
 
 use crate::diag::{Diagnostic, sort};
@@ -111,6 +113,8 @@ pub enum Media {
     Calendar,
     /// Plain text.
     Text,
+    /// A picture drawn by us 群图: points, and beside them the text that was drawn, which is what the audit reads.
+    Picture,
     /// Raster picture or font: opaque bytes.
     Binary,
 }
@@ -140,17 +144,16 @@ pub fn printed<A: Audience>(
     fonts: &FontBook,
 ) -> Result<Draft<A>, Vec<Diagnostic>> {
     let bytes = print(document, paper, theme, fonts)?;
+    Ok(Draft::new(path, Media::Pdf, bytes, open_texts(document, names)))
+}
+
+/// The open texts of a document that is laid out, with the footer's words and the `names` of villages.
+fn open_texts<A: Audience>(document: &Document<A>, names: &[Fragment]) -> Vec<Fragment> {
     let mut open = fragments(document);
     open.extend_from_slice(names);
-    // The footer's words.
-    open.extend(
-        document
-            .meta
-            .number
-            .iter()
-            .map(|number| Fragment { text: number.clone(), place: document::NUMBER.into() }),
-    );
-    Ok(Draft::new(path, Media::Pdf, bytes, open))
+    let number = document.meta.number.iter();
+    open.extend(number.map(|number| Fragment { text: number.clone(), place: document::NUMBER.into() }));
+    open
 }
 
 #[cfg(test)]

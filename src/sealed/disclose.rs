@@ -29,6 +29,32 @@ pub struct Disclosed {
 }
 
 impl Disclosed {
+    /// Whether any column is shown: else only the numbers may be told.
+    pub fn listed(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
+    /// The rows as they are read out: each household's values, a bare number after its column's title; the running
+    /// number is left to who reads.
+    pub fn read_out(&self) -> Vec<String> {
+        let numbered = |column: usize| {
+            let own = |(at, row): (usize, &Vec<String>)| row.get(column) == Some(&(at + 1).to_string());
+            !self.rows.is_empty() && self.rows.iter().enumerate().all(own)
+        };
+        let skipped: Vec<bool> =
+            (0..self.columns.len()).map(|column| column == 0 && numbered(column)).collect();
+        let said = |((title, _), value): (&(String, Align), &String)| {
+            // A hidden character is said as 某.
+            let value = value.replace('*', "某");
+            if value.chars().all(|c| c.is_ascii_digit()) { format!("{title}{value}") } else { value }
+        };
+        let row = |row: &Vec<String>| {
+            let cells = self.columns.iter().zip(row).zip(&skipped).filter(|(_, skipped)| !**skipped);
+            cells.map(|(cell, _)| said(cell)).collect::<Vec<_>>().join("，")
+        };
+        self.rows.iter().map(row).collect()
+    }
+
     /// Number of households 户数.
     pub fn households(&self) -> usize {
         self.households
@@ -67,10 +93,11 @@ pub fn disclose(
 ) -> Result<Disclosed, Vec<Diagnostic>> {
     let shows = pack.shown(&kind.id, channel);
     let groups = match (&kind.small_group, channel) {
-        (Some(rule), Channel::Web) => {
+        (None, _) | (_, Channel::Board) => BTreeMap::new(),
+        // What leaves the village's own wall goes further than the village.
+        (Some(rule), Channel::Web | Channel::Chat | Channel::Loudspeaker) => {
             super::groups::generalised(&roster.households.iter().collect::<Vec<_>>(), rule)
         }
-        _ => BTreeMap::new(),
     };
     let sizes: Vec<usize> = roster.households.iter().map(Household::size).collect();
     let mut errors = Vec::new();

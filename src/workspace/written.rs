@@ -39,6 +39,9 @@ pub struct Township {
     /// Which prints are made.
     #[serde(default)]
     pub prints: Prints,
+    /// Channels that this township does not use, whatever the pack offers.
+    #[serde(default)]
+    pub skip_channels: Vec<Voice>,
     /// How the leaflets for households are printed.
     #[serde(default)]
     pub leaflet_prints: LeafletPrints,
@@ -88,6 +91,16 @@ fn default_theme() -> String {
 
 fn default_papers() -> Vec<BoardPaper> {
     vec![BoardPaper::A4]
+}
+
+/// A channel beside site and board that a township may do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Voice {
+    /// Pictures for chat groups 群图.
+    Chat,
+    /// Scripts for the loudspeaker 广播稿.
+    Loudspeaker,
 }
 
 /// Paper of a board print.

@@ -267,7 +267,7 @@ fn a_roster_for_the_board_alone_never_reaches_the_web() {
     desk.copy("policies/puan-2025", "ws/policies/own-2026");
     desk.edit(
         "ws/policies/own-2026/pack.toml",
-        "channel = [\"web\", \"board\"]\nissuer",
+        "channel = [\"web\", \"board\", \"chat\", \"loudspeaker\"]\nissuer",
         "channel = [\"board\"]\nissuer",
     );
     let six = Desk::six("board-only-six");

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const COMMANDS: [&str; 25] = [
+const COMMANDS: &[&str] = &[
     "init",
     "check",
     "build",

@@ -200,10 +200,10 @@ impl Desk {
         tree
     }
 
-    /// Every file for the public: below `dist/public` and `dist/board`.
+    /// Every file for the public: everything in `dist/` but what is private.
     pub(crate) fn open(&self) -> BTreeMap<String, Vec<u8>> {
         let mut open = bytes_of(self.tree("dist"));
-        open.retain(|path, _| path.starts_with("public/") || path.starts_with("board/"));
+        open.retain(|path, _| path.contains('/') && !path.starts_with("private/"));
         assert!(!open.is_empty(), "nothing was published");
         open
     }

@@ -46,11 +46,15 @@ mod import;
 #[cfg(test)]
 mod interference;
 #[cfg(test)]
+mod loudspeaker;
+#[cfg(test)]
 mod newcomer;
 #[cfg(test)]
 mod packs;
 #[cfg(test)]
 mod pdf;
+#[cfg(test)]
+mod picture;
 #[cfg(test)]
 mod policy_pages;
 #[cfg(test)]

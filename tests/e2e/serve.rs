@@ -44,11 +44,14 @@ impl Preview {
                 .unwrap();
             let out = BufReader::new(child.stdout.take().unwrap());
             let mut said = out.lines().map_while(Result::ok);
-            let address =
-                said.find_map(|line| line.split_once("http://127.0.0.1:").map(|(_, rest)| rest.to_owned()));
+            let mut address = || {
+                said.find_map(|line| line.split_once("http://127.0.0.1:").map(|(_, rest)| rest.to_owned()))
+            };
+            let own = address();
+            let office = if own.is_some() && more.contains(&"--office") { address() } else { None };
             // The rest must be read, or the program stops at a full pipe.
             std::thread::spawn(move || said.count());
-            if let Some(address) = address {
+            if let Some(address) = own {
                 let path = |address: String| address.split_once('/').map(|(_, path)| format!("/{path}"));
                 return Self { child, address, office: office.and_then(path) };
             }

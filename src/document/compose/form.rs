@@ -58,6 +58,7 @@ pub struct FormNotice<'a> {
 pub fn form(pack: &Pack, declared: &Declared, facts: &FormFacts<'_>) -> Result<Form, Vec<Diagnostic>> {
     let notice = facts.notice.as_ref();
     let known = Circumstances {
+        listed: true,
         office: true,
         on: notice.map(|notice| notice.posted),
         aid_first: facts.aid_first,

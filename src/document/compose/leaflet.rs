@@ -1,12 +1,12 @@
 //! A leaflet 明白纸: the pack's plain words for everybody, or the same addressed to one household.
 
 use super::track::track;
-use super::{AidFirst, Circumstances, contacts, values};
+use super::{AidFirst, Circumstances, contacts, page_code, values};
 use crate::diag::Diagnostic;
 use crate::document::markdown;
 use crate::document::template::{self, Part};
 use crate::document::{Align, Audience, Block, Document, Kind, Meta, Span, Text};
-use crate::policy::{Leaflet, Pack};
+use crate::policy::{Channel, Leaflet, Pack};
 use crate::render::site::Contact;
 use chrono::NaiveDate;
 
@@ -36,6 +36,8 @@ pub struct Issue<'a> {
     pub contacts: &'a [Contact],
     /// Absolute address of the leaflet's page.
     pub url: Option<String>,
+    /// For which channel.
+    pub channel: Channel,
     /// Where people apply by themselves.
     pub one_code: Option<OneCode<'a>>,
 }
@@ -86,12 +88,7 @@ pub fn leaflet<A: Audience>(
         own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
     let mut blocks: Vec<Block> = pack.in_series(leaflet).map(series).into_iter().collect();
     let mut errors = Vec::new();
-    let mut page = issue
-        .url
-        .as_ref()
-        .map(|url| Block::Qr {
-            url: url.clone(), caption: Text::open("手机扫码，看网上明白纸", "程序")
-        });
+    let mut page = issue.url.as_ref().map(|url| page_code(url, "明白纸", issue.channel));
     for part in template::expand(text, &context, &file)? {
         match part {
             Part::Prose(prose) => blocks.extend(prose),

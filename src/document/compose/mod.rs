@@ -12,6 +12,7 @@ mod policy;
 mod result;
 mod sections;
 mod source;
+mod spoken;
 mod track;
 mod values;
 
@@ -24,9 +25,11 @@ pub use leaflet::{Issue, OneCode, Own, leaflet};
 pub use notice::{NoticeFacts, notice};
 pub use policy::{PolicyPage, policy};
 pub use result::Outcome;
+pub use spoken::{spoken_leaflet, spoken_notice};
 pub use values::{AidFirst, Circumstances, values};
 
 use super::{Block, Text};
+use crate::policy::Channel;
 use crate::render::site::Contact;
 
 /// Contacts as label–value pairs: purpose → name and phone.
@@ -37,6 +40,15 @@ fn contacts(contacts: &[Contact]) -> Block {
         (Text::open(&contact.purpose, &contact.place), Text::open(value, &contact.place))
     });
     Block::Facts(pairs.collect())
+}
+
+/// The code of the page: to be scanned from paper, to be pressed in a chat.
+fn page_code(url: &str, what: &str, channel: Channel) -> Block {
+    let caption = match channel {
+        Channel::Chat => format!("长按这个码，打开网上{what}"),
+        _ => format!("手机扫码，看网上{what}"),
+    };
+    Block::Qr { url: url.to_owned(), caption: Text::open(caption, "程序") }
 }
 
 fn paragraph(text: impl Into<String>, place: &str) -> Block {

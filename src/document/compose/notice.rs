@@ -1,11 +1,11 @@
 //! A notice 公示/公告: the pack's text, the period box, the objection route, the rows, the place for the seal.
 
-use super::{AidFirst, Circumstances, Course, contacts, paragraph, values};
+use super::{AidFirst, Circumstances, Course, contacts, page_code, paragraph, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::template::{self, Part};
-use crate::document::{self, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
-use crate::policy::{NoticeKind, Pack};
+use crate::document::{self, Align, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
+use crate::policy::{Channel, NoticeKind, Pack};
 use crate::render::site::{Contact, Ended, State};
 use crate::sealed::disclose::Disclosed;
 use chrono::{NaiveDate, NaiveTime};
@@ -52,8 +52,9 @@ pub struct NoticeFacts<'a> {
     pub body: Option<&'a (String, String)>,
     /// What the ledger tells of it; none before it was posted.
     pub course: Option<Course<'a>>,
-    /// For the board: a paper that hangs for days tells its corrections, not what changes from day to day.
-    pub board_print: bool,
+    /// For which channel. A paper that hangs for days tells its corrections, not what changes from day to day; so does
+    /// a picture that goes from phone to phone.
+    pub channel: Channel,
     /// The ledger's head 台账末条, once there is a ledger.
     pub head: Option<&'a str>,
     /// Where the notice is declared.
@@ -70,16 +71,7 @@ const DIRECTIVES: &[&str] = &["period", "objection", "contacts", "roster", "seal
 
 /// Composes the notice.
 pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnostic>> {
-    let known = Circumstances {
-        office: false,
-        on: Some(facts.posted),
-        aid_first: facts.aid_first,
-        township: facts.township.to_owned(),
-        village: Some(facts.village.to_owned()),
-        counts: facts.rows.map(|rows| (rows.households(), rows.people())),
-        steps: facts.steps.clone(),
-    };
-    let context = values(facts.pack, &known);
+    let context = context(facts);
     let pack_file = format!("{}/pack.toml", facts.pack.path);
     let title = template::line(&facts.kind.heading, &context, &pack_file)?;
     let meta = Meta {
@@ -99,6 +91,21 @@ pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnosti
     let mut document = Document::new(meta, blocks);
     document.imprint = facts.head.map(|head| Text::open(format!("台账末条 {head}"), "程序"));
     Ok(document)
+}
+
+/// What the pack's text is filled in with.
+pub(super) fn context(facts: &NoticeFacts<'_>) -> tera::Context {
+    let known = Circumstances {
+        office: false,
+        on: Some(facts.posted),
+        aid_first: facts.aid_first,
+        township: facts.township.to_owned(),
+        village: Some(facts.village.to_owned()),
+        counts: facts.rows.map(|rows| (rows.households(), rows.people())),
+        listed: facts.rows.is_some_and(Disclosed::listed),
+        steps: facts.steps.clone(),
+    };
+    values(facts.pack, &known)
 }
 
 /// The notice with its rows.
@@ -137,14 +144,7 @@ fn whole(facts: &NoticeFacts<'_>, context: &tera::Context) -> Result<Vec<Block>,
             },
         }
     }
-    blocks.extend(
-        facts
-            .url
-            .as_ref()
-            .map(|url| Block::Qr {
-                url: url.clone(), caption: Text::open("手机扫码，看网上公示", "程序")
-            }),
-    );
+    blocks.extend(facts.url.as_ref().map(|url| page_code(url, "公示", facts.channel)));
     if errors.is_empty() { Ok(blocks) } else { Err(errors) }
 }
 
@@ -221,13 +221,13 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
         let board = Text::open(board, document::board(facts.place));
         pairs.push((Text::open("公示地点", "程序"), board));
     }
-    if facts.board_print && facts.ended().is_none() {
+    if facts.channel == Channel::Board && facts.ended().is_none() {
         let words = format!("到{}，请勿撕毁", calendar::chinese_with_weekday(facts.board_until));
         pairs.push((Text::open("张贴保留", "程序"), Text::open(words, "程序")));
     }
-    match (&facts.course, facts.board_print) {
-        (Some(course), true) => pairs.extend(course.corrections()),
-        (Some(course), false) => pairs.extend(course.pairs(facts.kind, facts.place)),
+    match (&facts.course, facts.channel) {
+        (Some(course), Channel::Web) => pairs.extend(course.pairs(facts.kind, facts.place)),
+        (Some(course), _) => pairs.extend(course.corrections()),
         (None, _) => {}
     }
     if !pairs.is_empty() {
@@ -238,6 +238,11 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
 
 fn roster(facts: &NoticeFacts<'_>, caption: String, file: &str) -> Option<Block> {
     let rows = facts.rows?;
+    if !rows.listed() {
+        let text = Text::open(elsewhere(facts), "程序");
+        let said = Block::Paragraph { text, indent: false, align: Align::Start };
+        return Some(Block::Callout { title: None, blocks: vec![said] });
+    }
     let mut table = rows.table(file);
     let caption = if caption.is_empty() { "名单".to_owned() } else { caption };
     let text = format!("{caption}（共{}户{}人）", rows.households(), rows.people());
@@ -245,6 +250,16 @@ fn roster(facts: &NoticeFacts<'_>, caption: String, file: &str) -> Option<Block>
     Some(Block::Table(table))
 }
 
+/// Where the list is to be seen that is not shown here.
+fn elsewhere(facts: &NoticeFacts<'_>) -> &'static str {
+    match facts.url.is_some() && facts.kind.channel.contains(&Channel::Web) {
+        true => "名单不在这张图里。请到公示栏去看，或者打开下面的网址看。",
+        false => "名单不在这张图里。请到公示栏去看。",
+    }
+}
+
 fn seal(facts: &NoticeFacts<'_>) -> Block {
-    Block::Seal { issuers: vec![Text::open(facts.issuer, facts.place)], date: facts.posted, seal: true }
+    // Nobody stamps a picture.
+    let seal = facts.channel != Channel::Chat;
+    Block::Seal { issuers: vec![Text::open(facts.issuer, facts.place)], date: facts.posted, seal }
 }

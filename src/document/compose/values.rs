@@ -32,11 +32,13 @@ pub struct Circumstances<'a> {
     pub village: Option<String>,
     /// Number of households and people, for a notice.
     pub counts: Option<(usize, usize)>,
+    /// Whether the households follow in a list.
+    pub listed: bool,
     /// Days recorded for the steps.
     pub steps: BTreeMap<String, NaiveDate>,
 }
 
-/// The context of a text: `policy`, `township`, `village`, `households`, `people`, `steps.<id>`, `limit.<step>`,
+/// The context of a text: `policy`, `township`, `village`, `households`, `people`, `listed`, `steps.<id>`, `limit.<step>`,
 /// `limit.total`, `income`, `aid_first`, `discovery`, `scope`, `exit`, `measure`, `category`, `threshold`.
 pub fn values(pack: &Pack, known: &Circumstances<'_>) -> tera::Context {
     let mut context = tera::Context::new();
@@ -56,6 +58,7 @@ pub fn values(pack: &Pack, known: &Circumstances<'_>) -> tera::Context {
         context.insert("households", &households);
         context.insert("people", &people);
     }
+    context.insert("listed", &known.listed);
     context.insert("income", &income(pack, known));
     context.insert("aid_first", &aid_first(pack, known));
     procedures(pack, known, &mut context);

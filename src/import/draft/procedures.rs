@@ -6,9 +6,9 @@ use super::tracks::{Posting, Timed, Waiting, postings, timed, waiting, whole};
 use crate::policy::Unit;
 use std::fmt::Write;
 
-const OPEN: &str = "{{ village }}拟将下列{{ households }}户{{ people }}人列入名单。现予公示，请大家监督。\n\n:::period\n\n\
+const OPEN: &str = "{{ village }}拟将{% if listed %}下列{% endif %}{{ households }}户{{ people }}人列入名单。现予公示，请大家监督。\n\n:::period\n\n\
     :::objection 对公示内容有不同意见的，请在公示期内向下列单位反映。\n\n:::contacts\n\n:::roster 名单\n\n:::seal\n";
-const TOLD: &str = "{{ village }}下列{{ households }}户{{ people }}人的结果已经定下来，现予公告。\n\n\
+const TOLD: &str = "{{ village }}{% if listed %}下列{% endif %}{{ households }}户{{ people }}人的结果已经定下来，现予公告。\n\n\
     有疑问的，可以随时向下列单位反映。\n\n:::contacts\n\n:::roster 名单\n\n:::seal\n";
 const UNKNOWN: &str = "原文没有写明";
 

@@ -225,6 +225,9 @@ pub struct Leaflet {
     /// Also printed as a card on A5 明白卡, if it fits on both sides.
     #[serde(default)]
     pub card: bool,
+    /// Beside page and print also `chat`, `loudspeaker`: a picture for chat groups and a script for the loudspeaker.
+    #[serde(default)]
+    pub channel: Vec<Channel>,
     /// Markdown file of the pack.
     pub file: String,
     /// Whether an officer has compared it with the text.

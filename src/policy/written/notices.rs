@@ -72,6 +72,17 @@ pub enum Channel {
     Web,
     /// Notice board 公示栏.
     Board,
+    /// Long picture for the village's chat group 群图.
+    Chat,
+    /// Script for the village loudspeaker 广播稿.
+    Loudspeaker,
+}
+
+impl Channel {
+    /// Whether it may stand without any row: it tells where the list is to be seen.
+    pub fn may_be_rowless(self) -> bool {
+        matches!(self, Self::Chat | Self::Loudspeaker)
+    }
 }
 
 /// A rung that tells two alike rows apart.

@@ -71,6 +71,9 @@ impl Setter<'_, '_> {
                 Block::Track(track) => self.blocks(&track.plain(), area, parent, strips),
                 // Paper stays as it was printed.
                 Block::Until { blocks, .. } => self.blocks(blocks, area, parent, strips),
+                Block::Qr { url, caption } if self.sizes.endless => {
+                    self.qr_alone(url, caption, area, parent, strips);
+                }
                 Block::Qr { url, caption } => self.qr_beside(url, caption, area, parent, strips),
                 Block::Seal { issuers, date, seal } => {
                     let first = strips.len();
@@ -78,7 +81,9 @@ impl Setter<'_, '_> {
                         self.imprint(issuers, *date, area, parent, strips);
                     } else {
                         let free = self.seal(issuers, *date, *seal, area, parent, strips);
-                        if let Some(Block::Qr { url, caption }) = blocks.get(number + 1) {
+                        if let Some(Block::Qr { url, caption }) = blocks.get(number + 1)
+                            && !self.sizes.endless
+                        {
                             let left = Area { width: free, ..area };
                             if !self.qr_by_seal(url, caption, left, parent, &mut strips[first..]) {
                                 let from = strips.len();
@@ -337,7 +342,7 @@ impl Setter<'_, '_> {
         strips.push(Strip::space(em * 30 / 100));
     }
 
-    fn ground(&self, area: Area, height: Um) -> Vec<Item> {
+    pub(super) fn ground(&self, area: Area, height: Um) -> Vec<Item> {
         let bar = self.sizes.size * 20 / 100;
         vec![
             Item::Fill { at: (area.x, 0), size: (area.width, height), color: self.theme.colors.tint },

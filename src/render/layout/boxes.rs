@@ -30,6 +30,9 @@ fn weekday(date: NaiveDate) -> &'static str {
 impl Setter<'_, '_> {
     /// The period in a frame: the label, both days large with their weekdays, the rule smaller beneath.
     pub(crate) fn period(&mut self, period: &PeriodBox, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        if self.sizes.endless {
+            return self.period_on_phone(period, area, parent, strips);
+        }
         let em = self.sizes.size;
         let group = self.tag(TagKind::Group, parent);
         let ink = self.theme.colors.ink;
@@ -104,6 +107,48 @@ impl Setter<'_, '_> {
         strips.push(Strip::space(em * 45 / 100));
     }
 
+    /// The period on a phone: a box of colour, the label above, both days as large as they go.
+    fn period_on_phone(&mut self, period: &PeriodBox, area: Area, parent: usize, strips: &mut Vec<Strip>) {
+        let em = self.sizes.size;
+        let group = self.tag(TagKind::Group, parent);
+        let (accent, ink) = (self.theme.colors.accent, self.theme.colors.ink);
+        let pad = em * 70 / 100;
+        let (x, width) = (area.x + pad + em * 20 / 100, area.width - 2 * pad - em * 20 / 100);
+        let day = |date: NaiveDate, end: &str| {
+            Self::words(&format!("{}（{}）{end}", long_date(date), weekday(date)))
+        };
+        let days = [day(period.from, "起"), day(period.to, "止")];
+        let label = Style { role: Role::Strong, size: em, color: accent, phones: false };
+        let mut large = Style { role: Role::Strong, size: em * 125 / 100, color: ink, phones: false };
+        let widest = days.iter().map(|day| self.natural(day, large)).max().unwrap_or(0);
+        if widest > width {
+            large.size = large.size * width / widest - 1;
+        }
+        let small = Style { size: em * 85 / 100, ..self.running() };
+        let [from, to] = days;
+        let lines = [
+            (&period.label, label, em * 150 / 100),
+            (&from, large, em * 175 / 100),
+            (&to, large, em * 175 / 100),
+            (&period.rule, small, em * 135 / 100),
+        ];
+        let mut items = Vec::new();
+        let mut y = pad;
+        for (text, style, pitch) in lines {
+            let tag = Some(self.tag(TagKind::Paragraph, group));
+            let set = self.block(text, style, tag, Measure { width, indent: 0, justify: false });
+            let (made, height) = self.stacked(&set, pitch, x, width, Align::Start, tag);
+            items.extend(made.into_iter().map(|item| item.shifted(0, y)));
+            y += height;
+        }
+        y += pad;
+        let mut all = self.ground(area, y);
+        all.extend(items);
+        strips.push(Strip::space(em * 35 / 100));
+        strips.push(Strip::text(y, all));
+        strips.push(Strip::space(em * 35 / 100));
+    }
+
     /// A frame of outer rules.
     pub(crate) fn frame(&self, x: Um, y: Um, width: Um, height: Um) -> Vec<Item> {
         let (weight, color) = (self.theme.rules.outer, self.theme.colors.ink);
@@ -118,8 +163,8 @@ impl Setter<'_, '_> {
     }
 
     /// A band of colour across the text area.
-    pub(crate) fn band(x: Um, width: Um, height: Um, color: Color) -> Item {
-        Item::Fill { at: (x, 0), size: (width, height), color }
+    pub(crate) fn band(at: (Um, Um), size: (Um, Um), color: Color) -> Item {
+        Item::Fill { at, size, color }
     }
 }
 

@@ -10,7 +10,8 @@ use crate::document::{Align, Span, Text};
 use crate::render::fonts::Role;
 
 impl Setter<'_, '_> {
-    /// Pairs below each other: on a leaflet in two columns between hairlines, elsewhere with a hanging value.
+    /// Pairs below each other: on a leaflet in two columns between hairlines, on a phone the value under its label,
+    /// elsewhere with a hanging value.
     pub(crate) fn facts(
         &mut self,
         pairs: &[(Text, Text)],
@@ -22,6 +23,10 @@ impl Setter<'_, '_> {
         let mut label_style = Style { role: Role::Heading, ..self.running() };
         if area.friendly() {
             label_style.color = self.theme.colors.accent;
+        }
+        let below = self.sizes.endless;
+        if below {
+            label_style.size = em * 85 / 100;
         }
         let column = if area.friendly() {
             let widest = pairs.iter().map(|(label, _)| self.natural(label, label_style)).max().unwrap_or(0);
@@ -37,7 +42,10 @@ impl Setter<'_, '_> {
             if column.is_none() && !colon {
                 shown.spans.push(Span::Plain("：".into()));
             }
-            let limit = column.map_or(area.width / 2, |column| column - em / 2);
+            let column = column.map(|column| if below { 0 } else { column });
+            let limit = column
+                .filter(|_| !below)
+                .map_or(area.width / if below { 1 } else { 2 }, |column| column - em / 2);
             let label_set =
                 self.block(&shown, label_style, tag, Measure { width: limit, indent: 0, justify: false });
             let label_width = label_set.lines.iter().map(|line| line.end).max().unwrap_or(0);
@@ -50,6 +58,10 @@ impl Setter<'_, '_> {
             let (label_items, label_height) =
                 self.stacked(&label_set, pitch, area.x + left, limit, Align::Start, tag);
             let mut made = self.strips(&set, pitch, area.x + offset, width, Align::Start, tag);
+            if below {
+                let strip = Strip::text(label_height, Vec::new());
+                made.insert(0, strip);
+            }
             while (made.len() as Um) * pitch < label_height {
                 made.push(Strip::text(pitch, Vec::new()).tied());
             }

@@ -77,6 +77,7 @@ pub(crate) fn fit(
 ) -> Result<Sheets, Vec<Diagnostic>> {
     let short = paper.width.min(paper.height);
     let (design, base) = match meta.kind {
+        _ if paper == Paper::PHONE => (theme.picture(), Paper::PHONE.width),
         Kind::Notice if short >= Paper::A3.width => (&theme.poster, Paper::A3.width),
         Kind::Notice | Kind::Page => (&theme.notice, Paper::A4.width),
         Kind::Leaflet if short <= Paper::A5.width => (&theme.card, Paper::A5.width),
@@ -101,12 +102,16 @@ pub(crate) fn fit(
     let mut findings = Vec::new();
     let ranks = ranks(&sheets.tags);
     for (number, filled) in outcome.pages.into_iter().enumerate() {
-        let (left, top) = (outcome.sizes.left, outcome.sizes.top);
+        let mut sizes = outcome.sizes.clone();
+        if sizes.endless {
+            sizes.page.1 = filled.used + sizes.top + sizes.bottom;
+        }
+        let (left, top) = (sizes.left, sizes.top);
         let items: Vec<Item> = filled.items.into_iter().map(|item| item.shifted(left, top)).collect();
         let mut items = arrange(items, &ranks);
         let page = (number + 1, count);
-        items.extend(furnish((meta, imprint), design, theme, pen, &outcome.sizes, page, &mut findings));
-        let (width, height) = outcome.sizes.page;
+        items.extend(furnish((meta, imprint), design, theme, pen, &sizes, page, &mut findings));
+        let (width, height) = sizes.page;
         sheets.pages.push(Page { width, height, items });
     }
     if findings.is_empty() { Ok(sheets) } else { Err(findings) }
@@ -125,7 +130,11 @@ impl Job<'_, '_> {
             left: paper(self.design.left),
             right: paper(self.design.right),
             face: self.design.face,
-            strong: if self.meta.kind == Kind::Leaflet { Role::Strong } else { Role::Heading },
+            strong: if self.meta.kind == Kind::Leaflet || self.on_phone() {
+                Role::Strong
+            } else {
+                Role::Heading
+            },
             title: type_(self.design.title),
             title_pitch: type_(self.design.title_pitch),
             size: type_(self.design.size),
@@ -139,7 +148,12 @@ impl Job<'_, '_> {
             row: type_(between(self.design.row, self.design.min_row)),
             grow: attempt.grow,
             double: attempt.double,
+            endless: self.on_phone(),
         }
+    }
+
+    fn on_phone(&self) -> bool {
+        self.paper == Paper::PHONE
     }
 
     /// A form whose tables are wider than the page lies on its side.
@@ -269,11 +283,13 @@ impl Job<'_, '_> {
         let mut setter = Setter::new(self.pen, self.theme, sizes.clone());
         setter.memory = Rc::clone(self.memory);
         setter.top_heading = self.top_heading();
-        let area = Area { x: 0, width: sizes.width(), inner: false, kind: self.meta.kind };
+        // On a phone a notice is set as easily as a leaflet.
+        let kind = if self.on_phone() { Kind::Leaflet } else { self.meta.kind };
+        let area = Area { x: 0, width: sizes.width(), inner: false, kind };
         let mut strips = Vec::new();
         self.opening(&mut setter, area, &mut strips);
         let corner = self.blocks.iter().rposition(|block| matches!(block, Block::Qr { .. }));
-        match corner.filter(|_| self.meta.kind == Kind::Leaflet) {
+        match corner.filter(|_| self.meta.kind == Kind::Leaflet && !self.on_phone()) {
             Some(at) => self.with_corner(&mut setter, at, area, &mut strips),
             None => setter.blocks(self.blocks, area, 0, &mut strips),
         }
@@ -283,6 +299,7 @@ impl Job<'_, '_> {
         let last = pages.len() - 1;
         for (number, page) in pages.iter_mut().enumerate() {
             match self.meta.kind {
+                _ if self.on_phone() => {}
                 Kind::Leaflet => page.stretch(sizes.height(), sizes.size * 9 / 10),
                 Kind::Notice if number < last => page.stretch(sizes.height(), sizes.pitch),
                 _ => {}
@@ -306,7 +323,13 @@ impl Job<'_, '_> {
             let made =
                 setter.title(&self.meta.title, style, sizes.title_pitch, area.x + pad, area.width - 2 * pad);
             let height = made.iter().map(|strip| strip.height).sum::<Um>() + 2 * pad;
-            let mut items = vec![Setter::band(area.x, area.width, height, colors.accent)];
+            let mut items = vec![match sizes.endless && self.meta.stamp.is_none() {
+                // To the edges of the picture.
+                true => {
+                    Setter::band((-sizes.left, -sizes.top), (sizes.page.0, height + sizes.top), colors.accent)
+                }
+                false => Setter::band((area.x, 0), (area.width, height), colors.accent),
+            }];
             let mut y = pad;
             for strip in made {
                 items.extend(strip.items.into_iter().map(|item| item.shifted(0, y)));

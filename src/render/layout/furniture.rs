@@ -24,13 +24,18 @@ pub(crate) fn furnish(
     let mut setter = Setter::new(pen, theme, Sizes { spaced: false, ..sizes.clone() });
     let mut items = Vec::new();
     let (width, height) = (sizes.page.0 - sizes.left - sizes.right, sizes.page.1 - sizes.bottom);
-    let size = sizes.page.0.min(sizes.page.1) * 37 / 2100;
+    let short = sizes.page.0.min(sizes.page.1);
+    let size = if sizes.endless { sizes.min_table } else { short * 37 / 2100 };
     let y = height + (sizes.bottom * 20 / 100).min(7_000).max(size / 2);
     let size_of_pages = size;
     // What stands below the line of the page number.
     let below = size * 150 / 100;
     let mut line = |setter: &mut Setter<'_, '_>, words: &str, align: Align, size: Um, down: Um, width: Um| {
-        let style = Style { role: Role::Body, size, color: theme.colors.ink, phones: false };
+        let (role, color) = match sizes.endless {
+            true => (Role::Heading, theme.colors.quiet),
+            false => (Role::Body, theme.colors.ink),
+        };
+        let style = Style { role, size, color, phones: false };
         let set =
             setter.block(&Setter::words(words), style, None, Measure { width, indent: 0, justify: false });
         let (made, tall) = setter.stacked(&set, size * 125 / 100, sizes.left, width, align, None);
@@ -39,7 +44,7 @@ pub(crate) fn furnish(
         items.extend(made.into_iter().map(|item| item.shifted(0, y + foot + down)));
         tall
     };
-    let many = count > 1 || meta.kind != Kind::Leaflet;
+    let many = count > 1 || meta.kind != Kind::Leaflet && !sizes.endless;
     let pages = design.page_number.replace("{n}", &number.to_string()).replace("{m}", &count.to_string());
     let small = size * 80 / 100;
     if let Some(code) = &meta.number {
@@ -74,14 +79,16 @@ pub(crate) fn furnish(
 fn corner(setter: &mut Setter<'_, '_>, words: &str, sizes: &Sizes) -> Vec<Item> {
     let color = setter.theme.colors.stamp;
     // Below what printers cannot reach, above the text.
-    let room = (sizes.top - EDGE - EDGE / 3).max(EDGE / 2);
-    let size = (sizes.top * 36 / 100).min(sizes.page.0.min(sizes.page.1) * 24 / 1000).min(room * 10 / 18);
+    let edge = if sizes.endless { EDGE / 5 } else { EDGE };
+    let room = (sizes.top - edge - edge / 3).max(edge / 2);
+    let wished = if sizes.endless { sizes.min_table } else { sizes.page.0.min(sizes.page.1) * 24 / 1000 };
+    let size = (sizes.top * 36 / 100).min(wished).min(room * 10 / 18);
     let style = Style { role: Role::Heading, size, color, phones: false };
     let text = Setter::words(words);
     let width = setter.natural(&text, style);
     let pad = size * 35 / 100;
     let (wide, tall) = (width + 2 * pad, size + 2 * pad);
-    let (x, y) = (sizes.page.0 - sizes.right - wide, ((sizes.top - tall) / 2).max(EDGE));
+    let (x, y) = (sizes.page.0 - sizes.right - wide, ((sizes.top - tall) / 2).max(edge));
     let set = setter.block(&text, style, None, Measure { width, indent: 0, justify: false });
     let (made, _) = setter.stacked(&set, tall, x + pad, width, Align::Start, None);
     let mut items: Vec<Item> = made.into_iter().map(|item| item.shifted(0, y)).collect();

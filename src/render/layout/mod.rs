@@ -55,6 +55,9 @@ impl Paper {
     pub const A3: Self = Self { width: 297_000, height: 420_000 };
     /// 148 × 210 mm, the card.
     pub const A5: Self = Self { width: 148_000, height: 210_000 };
+    /// A picture on a phone 长图: 1080 points wide, ten to a millimetre, and as long as what it says. What is longer than
+    /// phones can open goes on in another picture.
+    pub const PHONE: Self = Self { width: 108_000, height: 1_600_000 };
 
     /// The same paper on its side 横放.
     pub const fn landscape(self) -> Self {

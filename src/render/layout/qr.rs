@@ -8,7 +8,7 @@ use super::memory::Modules;
 use super::paragraph::{Atom, Measure, fill};
 use super::setter::{Block, Setter, Style};
 use super::sheet::{Item, TagKind};
-use super::theme::Um;
+use super::theme::{Color, Um};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Align, Text};
 use crate::render::fonts::Role;
@@ -142,6 +142,29 @@ impl Setter<'_, '_> {
         (items, side + 2 * gap + height)
     }
 
+    /// The code on white in the middle of a picture, its words beneath.
+    pub(crate) fn qr_alone(
+        &mut self,
+        url: &str,
+        caption: &Text,
+        area: Area,
+        parent: usize,
+        strips: &mut Vec<Strip>,
+    ) {
+        let Some(code) = self.code(url, area.width * 40 / 100) else { return };
+        let figure = self.figure(url, caption, parent);
+        let (words, height) = self.qr_words(url, caption, area.x, area.width, Align::Center, parent);
+        let (side, quiet) = (code.side, code.quiet());
+        let white = side + 2 * quiet;
+        let left = area.x + (area.width - white) / 2;
+        let ground = Item::Fill { at: (left, 0), size: (white, white), color: Color::WHITE };
+        let mut items = vec![ground, code.item((left + quiet, quiet), figure)];
+        let gap = self.sizes.size / 2;
+        items.extend(words.into_iter().map(|item| item.shifted(0, white + gap)));
+        strips.push(Strip::space(self.sizes.size));
+        strips.push(Strip::text(white + gap + height, items));
+    }
+
     fn figure(&mut self, url: &str, caption: &Text, parent: usize) -> usize {
         let figure = self.tag(TagKind::Figure, parent);
         self.tags[figure].alt = Some(format!("二维码：{}，网址 {url}", caption.plain().replace('\n', "，")));
@@ -165,7 +188,9 @@ impl Setter<'_, '_> {
         let (mut items, mut y) = self.stacked(&set, em * 13 / 10, x, width, align, tag);
         let shown = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or(url);
         let shown = Self::words(shown.trim_end_matches('/'));
-        let mut style = Style { size: em * 58 / 100, ..self.running() };
+        // On a phone nobody can step nearer.
+        let percent = if self.sizes.endless { 72 } else { 58 };
+        let mut style = Style { size: em * percent / 100, ..self.running() };
         let mut atoms = self.shape(&shown, style, tag);
         // An address that is too long goes on after a slash; a piece that is still too long is set smaller.
         let piece = longest_piece(&atoms);

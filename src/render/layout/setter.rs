@@ -42,6 +42,8 @@ pub(crate) struct Sizes {
     pub(crate) grow: Um,
     /// Set short rosters as two blocks side by side.
     pub(crate) double: bool,
+    /// A picture as long as what it says: nobody leafs through it, and nothing stands at its edge but white.
+    pub(crate) endless: bool,
 }
 
 impl Sizes {

@@ -28,6 +28,9 @@ pub struct PrintTheme {
     pub form: Design,
     /// 明白卡: a leaflet on A5.
     pub card: Design,
+    /// 群图: a picture on a phone; a theme without one takes the shipped theme's.
+    #[serde(default)]
+    picture: Option<Design>,
 }
 
 /// Families by role, most wanted first.
@@ -153,6 +156,9 @@ pub struct Design {
     /// Size of a leaflet's largest headings, in percent of the text.
     #[serde(default = "plain")]
     pub section: Um,
+    /// What a picture is drawn on; prints are drawn on paper.
+    #[serde(default = "paper")]
+    pub ground: Color,
     /// Whether the title stands in a band of colour.
     #[serde(default)]
     pub band: bool,
@@ -188,6 +194,10 @@ impl Design {
     pub(crate) fn heading(&self, level: u8) -> Role {
         self.headings.get(usize::from(level.max(1)) - 1).copied().unwrap_or(self.face)
     }
+}
+
+fn paper() -> Color {
+    Color::WHITE
 }
 
 fn stripe() -> Color {
@@ -259,6 +269,9 @@ fn header(text: &str, name: &str) -> u32 {
     u32::try_from(at).unwrap_or(1)
 }
 
+/// The theme that comes with the program.
+const SHIPPED: &str = include_str!("../../../themes/default/theme.toml");
+
 #[derive(Deserialize)]
 struct File {
     print: PrintTheme,
@@ -279,13 +292,17 @@ impl PrintTheme {
             let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             finding(number(line), number(column), error.message().to_owned())
         })?;
-        let theme = file.print;
+        let mut theme = file.print;
+        if theme.picture.is_none() {
+            theme.picture = toml::from_str::<File>(SHIPPED).ok().and_then(|shipped| shipped.print.picture);
+        }
         for (name, design) in [
             ("notice", &theme.notice),
             ("poster", &theme.poster),
             ("leaflet", &theme.leaflet),
             ("form", &theme.form),
             ("card", &theme.card),
+            ("picture", theme.picture()),
         ] {
             let sound = design.min_size >= 2_000
                 && design.min_size <= design.size
@@ -305,9 +322,14 @@ impl PrintTheme {
         Ok(theme)
     }
 
+    /// Measures of a picture on a phone.
+    pub(crate) fn picture(&self) -> &Design {
+        self.picture.as_ref().unwrap_or(&self.card)
+    }
+
     /// The theme that comes with the program.
     pub fn standard() -> Result<Self, Vec<Diagnostic>> {
-        Self::parse(include_str!("../../../themes/default/theme.toml"), "themes/default/theme.toml")
+        Self::parse(SHIPPED, "themes/default/theme.toml")
     }
 }
 

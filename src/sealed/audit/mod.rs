@@ -10,6 +10,7 @@ mod folder;
 mod judge;
 mod markup;
 mod pdf;
+mod picture;
 mod provenance;
 mod read;
 mod search;

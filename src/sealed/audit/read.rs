@@ -3,6 +3,7 @@
 use super::calendar;
 use super::markup;
 use super::pdf;
+use super::picture;
 use super::text::{Escapes, Piece, decode, glyphs, unescape, unpercent};
 use crate::render::Media;
 use std::io::Read as _;
@@ -29,6 +30,7 @@ impl Contents {
         let mut contents = Self::default();
         match media {
             Media::Pdf => pdf::read(bytes, &mut contents),
+            Media::Picture => picture::read(bytes, &mut contents),
             Media::Binary => contents.binary(bytes, 0),
             _ => contents.text(media, bytes),
         }
@@ -54,7 +56,7 @@ impl Contents {
             Media::Json => vec![Piece::of_file("正文", unescape(&raw, Escapes::Json))],
             Media::Css => vec![Piece::of_file("正文", unescape(&raw, Escapes::Css))],
             Media::Js => vec![Piece::of_file("正文", unescape(&raw, Escapes::Script))],
-            Media::Calendar | Media::Text | Media::Pdf | Media::Binary => Vec::new(),
+            Media::Calendar | Media::Text | Media::Pdf | Media::Picture | Media::Binary => Vec::new(),
         };
         let links: Vec<Piece> = pieces
             .iter()
@@ -70,9 +72,7 @@ impl Contents {
     fn binary(&mut self, bytes: &[u8], depth: u32) {
         let opaque = match bytes {
             [0x89, b'P', b'N', b'G', ..] => {
-                if packed_png_text(bytes) {
-                    self.unreadable.push("图片里有压缩的文字说明".into());
-                }
+                picture::texts(bytes, self);
                 true
             }
             [b'w', b'O', b'F', b'2', ..] | [0, 0, 1, 0, ..] => true,
@@ -149,21 +149,4 @@ pub(super) fn sniff(name: &str, bytes: &[u8]) -> Media {
         _ if bytes.contains(&0) || decode(bytes).is_none() => Media::Binary,
         _ => Media::Text,
     }
-}
-
-/// Whether a PNG holds compressed text chunks, which the byte search cannot see into.
-fn packed_png_text(bytes: &[u8]) -> bool {
-    let mut rest = bytes.get(8..).unwrap_or_default();
-    while let Some((head, body)) = rest.split_at_checked(8) {
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        let data = body.get(..length).unwrap_or(body);
-        let keyword = data.iter().position(|byte| *byte == 0).unwrap_or(data.len());
-        match &head[4..] {
-            b"zTXt" | b"iCCP" => return &head[4..] == b"zTXt",
-            b"iTXt" if data.get(keyword + 1) == Some(&1) => return true,
-            _ => {}
-        }
-        rest = body.get(length + 4..).unwrap_or_default();
-    }
-    false
 }

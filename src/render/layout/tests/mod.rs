@@ -137,6 +137,7 @@ fn sizes() -> Sizes {
         min_table: 3_175,
         grow: 100,
         double: false,
+        endless: false,
     }
 }
 

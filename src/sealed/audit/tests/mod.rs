@@ -3,6 +3,7 @@
 mod folding;
 mod foreign;
 mod pages;
+mod pictures;
 mod prints;
 
 use super::super::needles::{Class, Kind};

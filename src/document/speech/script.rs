@@ -1,0 +1,117 @@
+//! A script 广播稿: parts to be said, of which the less needed give way until it is short enough. No sentence is ever cut.
+
+use super::{A_MINUTE, LONGEST, length};
+use crate::diag::{Diagnostic, Place};
+use crate::document::{Align, Block, Document, Kind, Meta, Public, Text};
+
+crate::codes! {
+    TOO_LONG = "speech-too-long":
+        "广播稿念三分钟也念不完：村名、单位名称、公示地点写得太长。改短一些，或者从政策包的 channel 里删去 loudspeaker。"
+        / "The parts that a loudspeaker script must hold take more than three minutes.";
+}
+
+/// Something to be said.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Whole sentences, as they are spoken.
+    pub text: Text,
+    /// 0 is always said; of the others the largest goes first.
+    pub rank: u8,
+}
+
+impl Part {
+    /// What is always said.
+    pub fn needed(text: Text) -> Self {
+        Self { text, rank: 0 }
+    }
+}
+
+/// What is said, in order, three minutes at most.
+#[derive(Debug, Clone)]
+pub struct Script {
+    meta: Meta,
+    paragraphs: Vec<Text>,
+}
+
+impl Script {
+    /// Takes every part that is needed, then the others by rank as long as there is time.
+    pub fn new(meta: Meta, parts: Vec<Part>) -> Result<Self, Vec<Diagnostic>> {
+        let mut said = vec![false; parts.len()];
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_key(|at| (parts[*at].rank, *at));
+        let mut total = 0;
+        for at in order {
+            let more = length(&parts[at].text.plain());
+            let needed = parts[at].rank == 0;
+            if needed || total + more <= LONGEST {
+                said[at] = true;
+                total += more;
+            }
+        }
+        if total > LONGEST {
+            let message = format!("广播稿至少{total}字，三分钟念不完");
+            let help = "把单位名称、公示地点、标题写短一些";
+            return Err(vec![Diagnostic::error(&TOO_LONG, Place::file("程序"), message, help)]);
+        }
+        let paragraphs = parts.into_iter().zip(said).filter(|(_, said)| *said).map(|(part, _)| part.text);
+        Ok(Self { meta, paragraphs: paragraphs.collect() })
+    }
+
+    /// What is said and nothing else, a paragraph a line.
+    pub fn words(&self) -> String {
+        let lines: Vec<String> = self.paragraphs.iter().map(Text::plain).collect();
+        lines.join("\n") + "\n"
+    }
+
+    /// For who reads it aloud: large, with how long it takes.
+    pub fn document(&self) -> Document<Public> {
+        let count: usize = self.paragraphs.iter().map(|text| length(&text.plain())).sum();
+        let halves = (count * 2).div_ceil(A_MINUTE).max(1);
+        let minutes = match (halves / 2, halves % 2) {
+            (0, _) => "半分钟".to_owned(),
+            (minutes, 0) => format!("{minutes}分钟"),
+            (minutes, _) => format!("{minutes}分半钟"),
+        };
+        let remark = format!("给念稿子的人：全文{count}字，慢慢念，一遍大约{minutes}。念两遍。");
+        let paragraph =
+            |text: &Text| Block::Paragraph { text: text.clone(), indent: true, align: Align::Start };
+        let remark = Block::Callout { title: None, blocks: vec![paragraph(&Text::open(remark, "程序"))] };
+        let blocks = std::iter::once(remark).chain(self.paragraphs.iter().map(paragraph));
+        Document::new(Meta { kind: Kind::Leaflet, ..self.meta.clone() }, blocks.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(rank: u8, length: usize) -> Part {
+        Part { text: Text::open(format!("{}。", "一".repeat(length - 1)), "程序"), rank }
+    }
+
+    fn script(parts: Vec<Part>) -> Result<Vec<usize>, Vec<Diagnostic>> {
+        let meta = Meta {
+            title: Text::open("稿", "程序"),
+            description: String::new(),
+            kind: Kind::Leaflet,
+            issuer: String::new(),
+            date: chrono::NaiveDate::default(),
+            number: None,
+            salutation: None,
+            stamp: None,
+        };
+        Script::new(meta, parts).map(|script| script.words().lines().map(length).collect())
+    }
+
+    #[test]
+    fn what_is_least_needed_gives_way_whole() {
+        let parts = vec![part(0, 100), part(2, 300), part(1, 250), part(3, 200), part(0, 50)];
+        assert_eq!(script(parts).unwrap(), [100, 250, 200, 50]);
+    }
+
+    #[test]
+    fn what_must_be_said_is_never_left_out_and_never_too_long() {
+        assert_eq!(script(vec![part(0, 300), part(0, 300)]).unwrap(), [300, 300]);
+        assert_eq!(script(vec![part(0, 300), part(0, 301)]).unwrap_err()[0].code.id, "speech-too-long");
+    }
+}
