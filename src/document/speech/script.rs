@@ -69,8 +69,10 @@ impl Script {
         let halves = (count * 2).div_ceil(A_MINUTE).max(1);
         let minutes = match (halves / 2, halves % 2) {
             (0, _) => "半分钟".to_owned(),
-            (minutes, 0) => format!("{minutes}分钟"),
-            (minutes, _) => format!("{minutes}分半钟"),
+            (minutes, half) => {
+                let number = ["一", "两", "三"].get(minutes - 1).copied().unwrap_or_default();
+                format!("{number}分{}钟", if half == 0 { "" } else { "半" })
+            }
         };
         let remark = format!("给念稿子的人：全文{count}字，慢慢念，一遍大约{minutes}。念两遍。");
         let paragraph =

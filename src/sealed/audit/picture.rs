@@ -34,34 +34,42 @@ pub(super) fn read(bytes: &[u8], contents: &mut Contents) {
     }
 }
 
-/// Any PNG: the texts that stand beside its points. Compressed ones cannot be read.
+/// Any PNG: the texts that stand beside its points, which a declared text may explain, and all its other bytes.
 pub(super) fn texts(bytes: &[u8], contents: &mut Contents) {
-    let found = chunks(bytes).map(|(chunks, _)| chunks).unwrap_or_default();
-    for (name, data) in found {
-        match name {
-            b"zTXt" => contents.unreadable.push("图片里有压缩的文字说明".into()),
-            b"iTXt" | b"tEXt" => match text(name, data) {
-                Some((_, words)) => contents.pieces.push(piece(&words)),
-                None => contents.unreadable.push("图片里有压缩的文字说明".into()),
-            },
-            _ => {}
+    let blob = |data: &[u8]| ("文件".to_owned(), data.to_vec());
+    let Some((chunks, rest)) = chunks(bytes) else {
+        contents.blobs.push(blob(bytes));
+        return;
+    };
+    contents.blobs.push(blob(rest));
+    for (name, data) in chunks {
+        match (name, text(name, data)) {
+            (b"iTXt" | b"tEXt", Some((keyword, words))) => {
+                contents.blobs.push(blob(keyword));
+                contents.pieces.push(piece(&words));
+            }
+            (b"iTXt" | b"tEXt" | b"zTXt", _) => contents.unreadable.push("图片里有压缩的文字说明".into()),
+            _ => contents.blobs.push(blob(data)),
         }
     }
 }
 
 type Chunk<'a> = (&'a [u8; 4], &'a [u8]);
 
-/// Name and data of every chunk, and what follows the last one; `None` if one is cut off.
+/// Name and data of every chunk, and what follows the last one; a chunk that is cut off counts as both.
 fn chunks(bytes: &[u8]) -> Option<(Vec<Chunk<'_>>, &[u8])> {
     let mut rest = bytes.strip_prefix(SIGNATURE)?;
     let mut all = Vec::new();
-    while !rest.is_empty() {
-        let (length, after) = rest.split_first_chunk::<4>()?;
-        let (name, body) = after.split_first_chunk::<4>()?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
-        let (data, after) = body.split_at_checked(length)?;
-        let (_, after) = after.split_first_chunk::<4>()?;
+    while let Some((length, after)) = rest.split_first_chunk::<4>()
+        && let Some((name, body)) = after.split_first_chunk::<4>()
+    {
+        let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
+        let Some((data, after)) = body.split_at_checked(length) else {
+            all.push((name, body));
+            break;
+        };
         all.push((name, data));
+        let Some((_, after)) = after.split_first_chunk::<4>() else { break };
         rest = after;
         if name == b"IEND" {
             break;

@@ -73,7 +73,8 @@ impl Contents {
         let opaque = match bytes {
             [0x89, b'P', b'N', b'G', ..] => {
                 picture::texts(bytes, self);
-                true
+                self.opaque = true;
+                return;
             }
             [b'w', b'O', b'F', b'2', ..] | [0, 0, 1, 0, ..] => true,
             [b'P', b'K', 3, 4, ..] if depth < 3 => {

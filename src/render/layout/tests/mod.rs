@@ -117,6 +117,7 @@ fn inside(sheets: &Sheets) {
 
 fn sizes() -> Sizes {
     Sizes {
+        endless: false,
         page: (210_000, 297_000),
         top: 37_000,
         bottom: 35_000,
