@@ -252,8 +252,24 @@ fn private_papers_are_readable_by_their_owner_only() {
 /// Letters of another language that are no option, command, file or rule.
 fn foreign_words(help: &str) -> Vec<&str> {
     const OURS: [&str; 16] = [
-        "mingbai", "JSON", "content", "dist", "public", "board", "private", "toml", "township", "PDF", "key",
-        "pub", "identify", "hongqi", "ledger", "duty",
+        "mingbai",
+        "JSON",
+        "content",
+        "dist",
+        "public",
+        "board",
+        "chat",
+        "loudspeaker",
+        "private",
+        "toml",
+        "township",
+        "PDF",
+        "key",
+        "pub",
+        "identify",
+        "hongqi",
+        "ledger",
+        "duty",
     ];
     let words = help.split(|c: char| !(c.is_ascii_alphanumeric() || "-_./".contains(c)));
     let word = |word: &&str| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());

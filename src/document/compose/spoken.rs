@@ -31,6 +31,7 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
         Part::needed(own(format!("{GREETING}{}有一件事告诉大家。", facts.issuer))),
         Part::needed(own(format!("现在念一份{word}：{}{counts}。", speak(&title)))),
     ];
+    parts.extend(not_yet(facts.pack));
     let text = facts.pack.files.get(&facts.kind.file).map_or("", String::as_str);
     let mut objection = None;
     let mut rank = 2;
@@ -77,6 +78,7 @@ pub fn spoken_leaflet(pack: &Pack, written: &Leaflet, issue: &Issue<'_>) -> Resu
         Part::needed(program(GREETING)),
         Part::needed(Text::open(format!("下面讲一讲{}。", speak(&written.title)), &file)),
     ];
+    parts.extend(not_yet(pack));
     let sections = document.blocks.chunk_by(|_, next| !matches!(next, Block::Heading { .. }));
     for section in sections {
         let said: Vec<Text> = paragraphs(section);
@@ -109,6 +111,13 @@ fn meta(title: &str, place: &str, issuer: &str, date: NaiveDate, pack: &Pack) ->
         salutation: None,
         stamp: pack.stamp(),
     }
+}
+
+/// What every page of a draft is marked with, nobody hears: it is said.
+fn not_yet(pack: &Pack) -> Option<Part> {
+    let stamp = pack.stamp()?;
+    let text = format!("念的是{}，还没有正式定下来。", speak(&stamp));
+    Some(Part::needed(Text::open(text, format!("{}/pack.toml", pack.path))))
 }
 
 /// The period, its last day with its weekday.

@@ -32,7 +32,7 @@ pub fn cardinal(number: u64) -> String {
         }
         out.push_str(GROUPS[at]);
         // 亿 and 万亿 share their 亿: said once, at the end of both.
-        if at == 3 && number / 100_000_000 % 10_000 != 0 {
+        if at == 3 && !(number / 100_000_000).is_multiple_of(10_000) {
             out.truncate(out.len() - "亿".len());
         }
     }

@@ -6,6 +6,8 @@ use super::number::{after_point, cardinal, dialled, phone, time, year};
 const COUNTED: &str = "户人天个次倍年元亩口名份张间栋套条项位种处辆头只岁件批轮回家遍步类万千亿";
 /// Words before a 2 that make it 二.
 const ORDINAL_BEFORE: &str = "第初星期周";
+/// Kinds of places that stand in brackets beside another kind.
+const PLACES: [&str; 9] = ["社区", "居委会", "街道", "镇", "乡", "县", "区", "市", "居"];
 /// Words before digits that are dialled.
 const DIALLED: [&str; 5] = ["打", "拨", "电话", "热线", "号码"];
 /// Marks between the ends of a range.
@@ -56,9 +58,7 @@ fn said_in_brackets(held: &[char]) -> Vec<char> {
         (true, _) => held.to_vec(),
         (_, true) => Vec::new(),
         // 村（社区）: one or the other.
-        _ if (1..=3).contains(&held.len()) && held.iter().all(|c| c.is_alphabetic()) => {
-            std::iter::once(&'、').chain(held).copied().collect()
-        }
+        _ if PLACES.contains(&text.as_str()) => std::iter::once(&'、').chain(held).copied().collect(),
         _ => format!("，{text}，").chars().collect(),
     }
 }
@@ -69,7 +69,7 @@ fn marks(text: &str) -> String {
     for c in text.chars() {
         let said = match c {
             '*' | '#' => None,
-            '—' | '–' | '/' | '|' | '·' | '〔' | '〕' | '[' | ']' | '（' | '）' | '(' | ')' | ' '
+            '.' | '—' | '–' | '/' | '|' | '·' | '〔' | '〕' | '[' | ']' | '（' | '）' | '(' | ')' | ' '
             | '\u{3000}' => Some('，'),
             c => Some(c),
         };
@@ -346,6 +346,8 @@ mod tests {
             ("根据《办法》（普安府发〔2025〕3号）规定", "根据《办法》规定"),
             ("（一）申请", "一申请"),
             ("交到村（社区）。", "交到村、社区。"),
+            ("农户申请（农户）", "农户申请，农户"),
+            ("7. 不让孩子失学", "七，不让孩子失学"),
             ("《通知》（2025年3月14日）规定", "《通知》规定"),
             ("孩子（16岁以上）可以申请", "孩子，十六岁以上，可以申请"),
             ("民主评议（2025年4月3日），通过", "民主评议，二〇二五年四月三日，通过"),
