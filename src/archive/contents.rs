@@ -3,6 +3,7 @@
 
 use super::bag::Files;
 use crate::ledger::{Digest, Event, Line, verify_excerpt};
+use crate::sealed::signoff::{Statement, TrustedKeys};
 use std::collections::BTreeMap;
 
 /// Everything about one notice that goes into the open part of a bag.
@@ -43,9 +44,9 @@ impl Papers {
 }
 
 /// What a bag says of itself that does not hold, beyond its manifests: an excerpt whose chain is broken, or papers that
-/// are not those which the excerpt says hung. Paths below `data/`, and why.
+/// are not those which the excerpt says hung, or statements that nobody signed. Paths below `data/`, and why.
 pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
-    let mut found = Vec::new();
+    let mut found = unsigned(payload);
     for (path, bytes) in payload.iter().filter(|(path, _)| is_excerpt(path)) {
         let folder = path.trim_end_matches("ledger.jsonl");
         match verify_excerpt(bytes, path) {
@@ -62,6 +63,35 @@ pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
                     }
                 }
             }
+        }
+    }
+    found
+}
+
+/// Statements whose signature does not hold under the keys beside it. Whether those keys are the village's own is for who
+/// knows the village to say: they are told by `mingbai verify` of the workspace, and stand in its `keys/`.
+fn unsigned(payload: &Files) -> Vec<(String, &'static str)> {
+    let statements = payload.iter().filter(|(path, _)| path.ends_with(".txt") && path.contains("/signoff/"));
+    let mut found = Vec::new();
+    for (path, text) in statements {
+        let Some((folder, _)) = path.split_once("/signoff/") else { continue };
+        let beside = format!("{folder}/keys/");
+        let keys: Vec<(String, Vec<u8>)> = payload
+            .iter()
+            .filter_map(|(path, bytes)| Some((format!("keys/{}", path.strip_prefix(&beside)?), bytes.clone())))
+            .collect();
+        let Ok(keys) = TrustedKeys::parse(&keys) else {
+            found.push((path.clone(), "旁边的公钥读不懂"));
+            continue;
+        };
+        let signature = payload.get(&format!("{path}.minisig")).map_or(&[][..], Vec::as_slice);
+        let role = Statement::parse(text, path).map(|statement| statement.role);
+        match keys.township_signer(text, signature) {
+            None => found.push((path.clone(), "签名和声明对不上")),
+            Some((signer, _)) if role.as_ref().ok().is_none_or(|role| role != signer) => {
+                found.push((path.clone(), "不是这个角色的签名"));
+            }
+            Some(_) => {}
         }
     }
     found

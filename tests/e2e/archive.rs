@@ -84,12 +84,15 @@ fn a_closed_notice_becomes_a_bag_that_proves_what_hung() {
 }
 
 #[test]
-fn another_print_in_a_bag_that_was_packed_anew_is_found() {
+fn another_print_or_statement_in_a_bag_that_was_packed_anew_is_found() {
     let desk = closed("bag-forged");
     desk.run(["-C", "ws", "--today", "2025-03-20", "archive", NOTICE]).ends(0);
     // A forger who writes all manifests anew still cannot change what the ledger says hung.
     let print = format!("{BAG}/data/notices/hongqi/2025-03-identify/posted-1/2025-03-identify-A4.pdf");
     desk.write(&print, "%PDF-1.7 forged");
+    let signed = format!("{BAG}/data/notices/hongqi/2025-03-identify/signoff/村民委员会.txt");
+    let statement = desk.read(&signed);
+    desk.write(&signed, statement.replace("2025-03-14", "2025-03-15"));
     let forge = "import hashlib,os\nos.chdir('archive/hongqi-2025-03-identify')\n\
         def lines(paths, new):\n return ''.join(getattr(hashlib,new)(open(p,'rb').read()).hexdigest()+'  '+p+'\\n' for p in paths)\n\
         data=sorted(os.path.join(d,f) for d,_,fs in os.walk('data') for f in fs)\n\
@@ -104,6 +107,7 @@ fn another_print_in_a_bag_that_was_packed_anew_is_found() {
     assert!(ran.expect("these tests need python3").success());
     let bad = desk.run(["verify", BAG]).ends(1);
     assert!(bad.err.contains("不是台账记着的那一份") && bad.err.contains(NOTICE), "{}", bad.err);
+    assert!(bad.err.contains("签名和声明对不上"), "{}", bad.err);
 }
 
 #[test]

@@ -138,7 +138,6 @@ fn sizes() -> Sizes {
         min_table: 3_175,
         grow: 100,
         double: false,
-        endless: false,
     }
 }
 
