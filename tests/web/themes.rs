@@ -117,7 +117,7 @@ fn the_plain_theme_is_data_laid_over_the_default_one() {
     let drafts = pages(&site(), &theme).unwrap();
     let home = drafts.iter().find(|draft| draft.path == "public/index.html").unwrap();
     let home = String::from_utf8_lossy(&home.bytes);
-    assert!(home.contains("class=\"card\"") && !home.contains("class=\"pill"), "{home}");
+    assert!(home.contains("<li class=\"card\">\n<h3>") && home.contains("跳到正文"), "{home}");
 }
 
 #[test]

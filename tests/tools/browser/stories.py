@@ -119,7 +119,7 @@ def days_go_by(browser, site, base):
     asked = 0
     # Where it is still the evening before: the village's day counts.
     with Reader(browser, base, timezone_id="America/New_York") as reader:
-        on = lambda when, address: (reader.page.clock.set_fixed_time(f"{when}T09:00:00+08:00"), reader.open(address))[1]
+        on = lambda when, address: (reader.page.clock.set_fixed_time(f"{when}T00:30:00+08:00"), reader.open(address))[1]
         for notice in built["notices"]:
             until, last, page = notice.get("rows_until"), notice.get("last"), notice["page"]
             if notice["state"] not in ("open", "closed") or not until:
