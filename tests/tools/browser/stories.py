@@ -72,6 +72,12 @@ def budget(browser, site, base):
                 yield f"{width['width']} px: looks otherwise when the script does not come: {shape(page)}, not {rich}"
 
 
+def visible_links(page):
+    """Where the links in the middle of a page lead, with the words around each."""
+    pairs = "all => all.filter(a => a.getClientRects().length).map(a => [a.href, (a.closest('li') || a).innerText])"
+    return dict(page.eval_on_selector_all("main a[href]", pairs))
+
+
 def search(browser, site, base):
     """If the menu leads to a search: it finds what people look for, by keys alone, cheaply, from a folder too."""
     address = site.search()
@@ -81,19 +87,21 @@ def search(browser, site, base):
         with Reader(browser, where) as reader:
             for word in WORDS:
                 page = reader.open(address)
+                before = set(visible_links(page))
                 page.locator("main input").first.focus()
                 page.keyboard.type(word)
                 page.keyboard.press("Enter")
-                try:
-                    page.locator("main li a:visible, main h3 a:visible").first.wait_for(timeout=5000)
-                except Exception:
+                found = {}
+                for _ in range(50):
+                    found = {link: text for link, text in visible_links(page).items() if link not in before}
+                    if found:
+                        break
+                    page.wait_for_timeout(100)
+                else:
                     yield f"{word} is not found, opened as {where[:5]}"
-                    continue
-                found = page.locator("main li:visible, main article:visible").all_inner_texts()
-                if not any(word in text for text in found):
+                if found and not any(word in text for text in found.values()):
                     yield f"{word}: nothing that was found says it"
-                links = page.eval_on_selector_all("main li a[href], main h3 a[href]", "all => all.map(a => a.href)")
-                for link in dict.fromkeys(link.split("#")[0].removeprefix(where) for link in links):
+                for link in dict.fromkeys(link.split("#")[0].removeprefix(where) for link in found):
                     if not (site.root / link).is_file():
                         yield f"{word}: found a page that is not there: {link}"
                 for fault in reader.ask("sideways"):
