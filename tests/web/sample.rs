@@ -12,9 +12,19 @@ use mingbai::render::theme::Theme;
 use std::collections::BTreeMap;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static PLAIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/plain");
 
 /// The default theme's files.
 pub(crate) fn theme_files() -> BTreeMap<String, Vec<u8>> {
+    files(&DEFAULT)
+}
+
+/// What the plain theme has of its own.
+pub(crate) fn plain_files() -> BTreeMap<String, Vec<u8>> {
+    files(&PLAIN)
+}
+
+fn files(dir: &Dir<'_>) -> BTreeMap<String, Vec<u8>> {
     fn walk(dir: &Dir<'_>, out: &mut BTreeMap<String, Vec<u8>>) {
         for file in dir.files() {
             out.insert(file.path().to_str().unwrap().to_owned(), file.contents().to_vec());
@@ -22,7 +32,7 @@ pub(crate) fn theme_files() -> BTreeMap<String, Vec<u8>> {
         dir.dirs().for_each(|dir| walk(dir, out));
     }
     let mut out = BTreeMap::new();
-    walk(&DEFAULT, &mut out);
+    walk(dir, &mut out);
     out
 }
 

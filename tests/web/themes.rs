@@ -1,9 +1,10 @@
 //! A theme is data: what is wrong with it is a finding, never a crash, and never quotes what it was given.
 
-use super::sample::{site, theme_files};
+use super::sample::{plain_files, site, theme_files};
 use mingbai::diag::Diagnostic;
 use mingbai::render::site::pages;
 use mingbai::render::theme::Theme;
+use std::collections::BTreeMap;
 
 fn load(change: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {
     let mut files = theme_files();
@@ -102,4 +103,30 @@ fn a_changed_style_has_another_address() {
     };
     let (first, second) = (load(&[]).unwrap(), load(&[("static/site.css", "a{}")]).unwrap());
     assert_ne!(name(&first), name(&second));
+}
+
+#[test]
+fn the_plain_theme_is_data_laid_over_the_default_one() {
+    let (mut files, mut inherited) = (theme_files(), BTreeMap::new());
+    let own = plain_files();
+    for path in files.keys().filter(|path| !own.contains_key(*path)) {
+        inherited.insert(path.clone(), "default".to_owned());
+    }
+    files.extend(own);
+    let theme = Theme::inheriting("plain", &files, &inherited).unwrap();
+    let drafts = pages(&site(), &theme).unwrap();
+    let home = drafts.iter().find(|draft| draft.path == "public/index.html").unwrap();
+    let home = String::from_utf8_lossy(&home.bytes);
+    assert!(home.contains("<li class=\"card\">\n<h3>") && home.contains("跳到正文"), "{home}");
+}
+
+#[test]
+fn a_fault_of_an_inherited_file_is_told_where_it_lies() {
+    let mut files = theme_files();
+    files.insert("templates/home.html".into(), b"<p>\n{% if x %}".to_vec());
+    files.insert("templates/404.html".into(), b"{{ x | safe }}".to_vec());
+    let inherited = BTreeMap::from([("templates/home.html".to_owned(), "base".to_owned())]);
+    let findings = Theme::inheriting("mine", &files, &inherited).unwrap_err();
+    let told: Vec<_> = findings.iter().map(|finding| finding.at.path.as_str()).collect();
+    assert_eq!(told, ["themes/base/templates/home.html", "themes/mine/templates/404.html"]);
 }

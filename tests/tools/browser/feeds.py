@@ -99,7 +99,7 @@ def main():
     failed = False
     for name in sys.argv[1:]:
         root = pathlib.Path(name).resolve()
-        found = list(faults(root))
+        found = list(faults(root)) if (root / "notices.json").is_file() else ["notices.json is not there"]
         for fault in found:
             print(f"feeds FAIL {name}/{fault}")
         failed |= bool(found)

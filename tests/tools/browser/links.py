@@ -158,7 +158,7 @@ def main():
     failed = False
     for name in sys.argv[1:]:
         root = pathlib.Path(name).resolve()
-        found = list(faults(root))
+        found = list(faults(root)) if (root / "index.html").is_file() else ["index.html is not there"]
         for fault in found:
             print(f"links FAIL {name}/{fault}")
         failed |= bool(found)

@@ -13,6 +13,12 @@ def size(page):
     return page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
 
 
+def shape(page):
+    """How large everything on the page is: the same when a page looks the same."""
+    boxes = "all => all.map(e => e.getBoundingClientRect()).map(box => [Math.round(box.width), Math.round(box.height)])"
+    return page.eval_on_selector_all("main, main *", boxes)
+
+
 def large_letters(browser, site, base):
     """The switch makes letters larger, and they stay so over pages and reloads until it is pressed again."""
     for where in (base, site.root.as_uri() + "/"):
@@ -55,15 +61,21 @@ def budget(browser, site, base):
             weight = sum(count for _, count in got)
             if weight > HOME_BYTES or not got or min(count for _, count in got) == 0:
                 yield f"home weighs {weight} bytes in {len(got)} files, allowed are {HOME_BYTES}: {got}"
-            rich = page.locator("main").screenshot()
+            rich = shape(page)
         with Reader(browser, base, viewport=width) as reader:
             reader.context.route("**/*.js", lambda route: route.abort())
             page = reader.open("index.html")
             page.wait_for_timeout(200)
             if not reader.ask("paints").get("first-contentful-paint"):
                 yield f"{width['width']} px: paints nothing when the script does not come"
-            if page.locator("main").screenshot() != rich:
-                yield f"{width['width']} px: looks otherwise when the script does not come"
+            if shape(page) != rich:
+                yield f"{width['width']} px: looks otherwise when the script does not come: {shape(page)}, not {rich}"
+
+
+def visible_links(page):
+    """Where the links in the middle of a page lead, with the words around each."""
+    pairs = "all => all.filter(a => a.getClientRects().length).map(a => [a.href, (a.closest('li') || a).innerText])"
+    return dict(page.eval_on_selector_all("main a[href]", pairs))
 
 
 def search(browser, site, base):
@@ -75,19 +87,21 @@ def search(browser, site, base):
         with Reader(browser, where) as reader:
             for word in WORDS:
                 page = reader.open(address)
+                before = set(visible_links(page))
                 page.locator("main input").first.focus()
                 page.keyboard.type(word)
                 page.keyboard.press("Enter")
-                try:
-                    page.locator("main li a:visible, main h3 a:visible").first.wait_for(timeout=5000)
-                except Exception:
+                found = {}
+                for _ in range(50):
+                    found = {link: text for link, text in visible_links(page).items() if link not in before}
+                    if found:
+                        break
+                    page.wait_for_timeout(100)
+                else:
                     yield f"{word} is not found, opened as {where[:5]}"
-                    continue
-                found = page.locator("main li:visible, main article:visible").all_inner_texts()
-                if not any(word in text for text in found):
+                if found and not any(word in text for text in found.values()):
                     yield f"{word}: nothing that was found says it"
-                links = page.eval_on_selector_all("main li a[href], main h3 a[href]", "all => all.map(a => a.href)")
-                for link in dict.fromkeys(link.split("#")[0].removeprefix(where) for link in links):
+                for link in dict.fromkeys(link.split("#")[0].removeprefix(where) for link in found):
                     if not (site.root / link).is_file():
                         yield f"{word}: found a page that is not there: {link}"
                 for fault in reader.ask("sideways"):
@@ -113,7 +127,7 @@ def days_go_by(browser, site, base):
     asked = 0
     # Where it is still the evening before: the village's day counts.
     with Reader(browser, base, timezone_id="America/New_York") as reader:
-        on = lambda when, address: (reader.page.clock.set_fixed_time(f"{when}T09:00:00+08:00"), reader.open(address))[1]
+        on = lambda when, address: (reader.page.clock.set_fixed_time(f"{when}T00:30:00+08:00"), reader.open(address))[1]
         for notice in built["notices"]:
             until, last, page = notice.get("rows_until"), notice.get("last"), notice["page"]
             if notice["state"] not in ("open", "closed") or not until:
