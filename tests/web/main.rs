@@ -1,6 +1,7 @@
 //! The site as a stranger's browser meets it: every link leads somewhere, nothing asks another host, nothing lies.
 #![cfg(test)]
 
+mod browser;
 mod machines;
 mod pages;
 mod sample;

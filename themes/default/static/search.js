@@ -207,6 +207,8 @@
       found.textContent = is.ids.length ?
         "找到" + (is.cut ? "至少" : "") + is.ids.length + "条" :
         "没有找到。换个说法，或者少写几个字试试。";
+      /* Nothing comes: the lists below may move up. */
+      if (!is.ids.length) document.documentElement.classList.remove("asked");
       return show(asked, is.ids, 0, mine);
     }).catch(function () { if (mine === turn) failed(); });
   };
@@ -217,8 +219,6 @@
   };
   var start = function () {
     form = document.getElementById("search");
-    /* Too old a browser keeps the lists. */
-    try { fold("一"); isLetter("一"); Array.from("一"); } catch (e) { return; }
     input = document.getElementById("wanted");
     found = document.getElementById("found");
     list = document.getElementById("results");
@@ -239,5 +239,10 @@
     window.addEventListener("hashchange", ask);
     if (asked()) ask();
   };
-  start();
+  /* Too old a browser keeps the lists. */
+  try { fold("一"); isLetter("一"); Array.from("一"); Promise.resolve(); } catch (e) { return; }
+  /* Before the first paint, so that nothing jumps: the form's room, and a page's when an answer comes at once. */
+  document.documentElement.classList.add("searching");
+  if (asked()) document.documentElement.classList.add("asked");
+  document.addEventListener("DOMContentLoaded", start);
 })();
