@@ -29,8 +29,8 @@ addEventListener("DOMContentLoaded", function () {
     location.hash = encodeURIComponent(asked[at]);
     var wait = function () {
       var said = document.getElementById("found").textContent;
-      if (!/^(找到|没有找到|没有取到)/.test(said)) { setTimeout(wait, 20); return; }
       var links = Array.prototype.map.call(document.querySelectorAll("#results a"), function (a) { return a.getAttribute("href"); });
+      if (!/^没有/.test(said) && !(/^找到/.test(said) && links.length)) { setTimeout(wait, 20); return; }
       out.push(at + "=" + links.join(","));
       document.getElementById("found").textContent = "";
       at++;

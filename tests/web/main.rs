@@ -5,6 +5,7 @@ mod browser;
 mod machines;
 mod pages;
 mod sample;
+mod scale;
 mod search;
 mod themes;
 mod tracks;
