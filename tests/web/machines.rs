@@ -155,7 +155,7 @@ fn base64(bytes: &[u8]) -> String {
         .map(|six| format!("{:0<6}", std::str::from_utf8(six).unwrap()))
         .map(|six| digits[usize::from_str_radix(&six, 2).unwrap()])
         .collect();
-    while out.len() % 4 != 0 {
+    while !out.len().is_multiple_of(4) {
         out.push('=');
     }
     out

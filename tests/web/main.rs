@@ -1,9 +1,11 @@
 //! The site as a stranger's browser meets it: every link leads somewhere, nothing asks another host, nothing lies.
 #![cfg(test)]
 
+mod browser;
 mod machines;
 mod pages;
 mod sample;
+mod scale;
 mod search;
 mod themes;
 mod tracks;

@@ -7,21 +7,22 @@
   /* Terms of one question: with more, its first scripts would outweigh the answer. */
   var TERMS = 9;
   var form, input, found, list, more, root, borders, size, version;
-  var waiting = {}, terms = {}, pages = {};
+  var waiting = {}, loaded = {};
 
-  /* ---- Loading: each script calls one of these. */
-  window.mingbai = {
-    terms: function (at, text) { terms[at] = text; },
-    pages: function (at, results) { pages[at] = results; }
+  /* ---- Loading: each script tells its build, its name and its contents. */
+  window.mingbai = function (build, name, contents) {
+    if (build === version) loaded[name] = contents;
   };
-  var load = function (kind, store, at) {
-    var name = kind + "/" + at;
-    if (store[at]) return Promise.resolve(store[at]);
+  var load = function (name) {
     waiting[name] = waiting[name] || new Promise(function (done, failed) {
+      var give = function () {
+        if (loaded[name]) return done(loaded[name]);
+        delete waiting[name];
+        failed();
+      };
       var script = document.createElement("script");
       script.src = root + "search/" + name + ".js?v=" + version;
-      script.onload = function () { store[at] ? done(store[at]) : failed(); };
-      script.onerror = function () { delete waiting[name]; failed(); };
+      script.onload = script.onerror = give;
       document.head.appendChild(script);
     });
     return waiting[name];
@@ -117,7 +118,7 @@
     return out;
   };
   var look = function (asked) {
-    return load("terms", terms, home(asked.term)).then(function (text) {
+    return load("terms/" + home(asked.term)).then(function (text) {
       return asked.latin ? words(text, asked.term) : characters(text, asked.term);
     });
   };
@@ -180,13 +181,13 @@
   };
 
   var turn = 0;
-  var failed = function () { found.textContent = "没有取到搜索用的资料。请检查网络再试，或者从下面的目录找。"; };
+  var failed = function () { found.textContent = "没有取到搜索用的资料。请刷新再试，或者从下面的目录找。"; };
   var show = function (asked, ids, from, mine) {
     var here = ids.slice(from, from + SHOWN);
-    return Promise.all(here.map(function (id) { return load("pages", pages, Math.floor(id / size)); })).then(function () {
+    return Promise.all(here.map(function (id) { return load("pages/" + Math.floor(id / size)); })).then(function (pages) {
       if (mine !== turn) return;
       here.forEach(function (id, at) {
-        var item = card(pages[Math.floor(id / size)][id % size], asked);
+        var item = card(pages[at][id % size], asked);
         list.appendChild(item);
         if (from && at === 0) item.querySelector("a").focus();
       });
@@ -206,7 +207,9 @@
       var is = answer(postings);
       found.textContent = is.ids.length ?
         "找到" + (is.cut ? "至少" : "") + is.ids.length + "条" :
-        "没有找到。换个说法，或者少写几个字试试。";
+        "没有找到。少写几个字，或者换个说法。";
+      /* Nothing comes: the lists below may move up. */
+      if (!is.ids.length) document.documentElement.classList.remove("asked");
       return show(asked, is.ids, 0, mine);
     }).catch(function () { if (mine === turn) failed(); });
   };
@@ -217,8 +220,6 @@
   };
   var start = function () {
     form = document.getElementById("search");
-    /* Too old a browser keeps the lists. */
-    try { fold("一"); isLetter("一"); Array.from("一"); } catch (e) { return; }
     input = document.getElementById("wanted");
     found = document.getElementById("found");
     list = document.getElementById("results");
@@ -239,5 +240,10 @@
     window.addEventListener("hashchange", ask);
     if (asked()) ask();
   };
-  start();
+  /* Too old a browser keeps the lists. */
+  try { fold("一"); isLetter("一"); Array.from("一"); Promise.resolve(); } catch (e) { return; }
+  /* Before the first paint, so that nothing jumps: the form's room, and a page's when an answer comes at once. */
+  document.documentElement.classList.add("searching");
+  if (asked()) document.documentElement.classList.add("asked");
+  document.addEventListener("DOMContentLoaded", start);
 })();

@@ -7,7 +7,8 @@
     set: function (on) { try { localStorage.setItem("large", on ? "1" : "0"); } catch (e) { /* private mode */ } }
   };
   var large = store.get() === "1";
-  /* Before the first paint, so that nothing jumps. */
+  /* Before the first paint, so that nothing jumps: the buttons' room is kept until they work. */
+  root.classList.add("scripted");
   if (large) root.classList.add("large");
   root.classList.add("script");
   if (window.speechSynthesis && window.SpeechSynthesisUtterance) root.classList.add("voice");

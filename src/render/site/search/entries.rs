@@ -13,7 +13,7 @@ const SNIPPET: usize = 70;
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
     pub(super) title: Fragment,
-    /// 明白纸, 政策, or the kind of a notice.
+    /// 明白纸, 政策, 征求意见稿, or the kind of a notice.
     pub(super) kind: &'a str,
     /// Village, or the document that a clause stands in.
     pub(super) place: Fragment,
@@ -92,6 +92,8 @@ fn notice<'a>(site: &'a Site, is: &'a NoticeEntry) -> Entry<'a> {
 fn whole<'a>(document: &'a Document<Public>, kind: &'a str, href: String) -> Entry<'a> {
     let title = declared(&document.meta.title.plain(), "程序");
     let words = beginning(&document.blocks);
+    // What is only a draft says so before anything else.
+    let kind = document.meta.stamp.as_deref().unwrap_or(kind);
     Entry { title, kind, place: nothing(), words, href, blocks: &document.blocks, more: Vec::new() }
 }
 
@@ -115,7 +117,7 @@ fn sections<'a>(document: &'a Document<Public>, href: String, out: &mut Vec<Entr
         .collect();
     let first = parts.first().map_or(document.blocks.len(), |(at, ..)| *at);
     let page = whole(document, "政策", href.clone());
-    let title = page.title.clone();
+    let (title, kind) = (page.title.clone(), page.kind);
     out.push(Entry {
         blocks: &document.blocks[..first],
         words: beginning(&document.blocks[..first]),
@@ -126,7 +128,7 @@ fn sections<'a>(document: &'a Document<Public>, href: String, out: &mut Vec<Entr
         let blocks = &document.blocks[at + 1..end];
         out.push(Entry {
             title: fragment(text),
-            kind: "政策",
+            kind,
             place: title.clone(),
             words: beginning(blocks),
             href: format!("{href}#{id}"),

@@ -21,57 +21,66 @@ pub(super) struct Shards {
     pub(super) drafts: Vec<Draft<Public>>,
     /// The first term of each script of terms.
     pub(super) borders: String,
-    /// Changes with the contents: an old script is never read with a new one.
+    /// Changes with the contents: a page refuses the scripts of another build.
     pub(super) version: String,
 }
 
+/// A script before its version is known: its name, what it says, and the open texts in it.
+type Said = (String, String, Vec<Fragment>);
+
 /// Writes the terms, in the order in which scripts compare, and the results.
 pub(super) fn write(terms: Vec<(String, Postings)>, entries: &[Entry<'_>]) -> Shards {
-    let mut shards = Shards { drafts: Vec::new(), borders: String::new(), version: String::new() };
+    let (mut said, borders) = words(terms);
+    said.extend(entries.chunks(RESULTS).enumerate().map(results));
     let mut digest = Sha256::new();
-    let mut add = |shards: &mut Shards, folder: &str, at: usize, call: String, open: Vec<Fragment>| {
-        digest.update(call.as_bytes());
-        shards.drafts.push(Draft::new(
-            format!("public/search/{folder}/{at}.js"),
-            Media::Js,
-            call.into_bytes(),
-            open,
-        ));
+    said.iter().for_each(|(_, call, _)| digest.update(call.as_bytes()));
+    let mut version = String::new();
+    for bytes in digest.finalize().chunks(4).take(3) {
+        number(&mut version, bytes.iter().fold(0, |value: u32, byte| value << 8 | u32::from(*byte)));
+    }
+    let draft = |(name, call, open): Said| {
+        let script = format!("mingbai(\"{version}\",\"{name}\",{call});\n");
+        Draft::new(format!("public/search/{name}.js"), Media::Js, script.into_bytes(), open)
     };
+    let drafts = said.into_iter().map(draft).collect();
+    Shards { drafts, borders, version }
+}
+
+/// Scripts of terms, and the first term of each.
+fn words(terms: Vec<(String, Postings)>) -> (Vec<Said>, String) {
+    let (mut out, mut borders) = (Vec::new(), String::new());
     let mut script = Script::default();
-    let mut at = 0;
+    let mut end = |script: &mut Script| {
+        let call = format!("\"{}\"", std::mem::take(script).text);
+        out.push((format!("terms/{}", out.len()), call, Vec::new()));
+    };
     for (term, postings) in terms {
         let postings = postings.finish();
         if !script.text.is_empty() && script.text.len() + term.len() + postings.len() > LARGE {
-            let text = std::mem::take(&mut script).text;
-            add(&mut shards, "terms", at, format!("mingbai.terms({at},\"{text}\");\n"), Vec::new());
-            at += 1;
+            end(&mut script);
         }
         if script.text.is_empty() {
-            border(&mut shards.borders, &term);
+            border(&mut borders, &term);
         }
         script.push(&term, &postings);
     }
     if !script.text.is_empty() {
-        let text = script.text;
-        add(&mut shards, "terms", at, format!("mingbai.terms({at},\"{text}\");\n"), Vec::new());
+        end(&mut script);
     }
-    for (at, results) in entries.chunks(RESULTS).enumerate() {
-        let lines: Vec<_> = results.iter().map(shown).collect();
-        // Texts always serialise.
-        let list = serde_json::to_string(&lines).unwrap_or_default();
-        let kinds = results.iter().map(|is| Fragment { text: is.kind.to_owned(), place: "程序".into() });
-        let texts = results.iter().flat_map(|is| [&is.title, &is.place, &is.words]).cloned();
-        let mut open: Vec<Fragment> = kinds.chain(texts).filter(|open| !open.text.is_empty()).collect();
-        open.sort();
-        open.dedup();
-        add(&mut shards, "pages", at, format!("mingbai.pages({at},{list});\n"), open);
-    }
-    for bytes in digest.finalize().chunks(4).take(3) {
-        let value = bytes.iter().fold(0, |value: u32, byte| value << 8 | u32::from(*byte));
-        number(&mut shards.version, value);
-    }
-    shards
+    (out, borders)
+}
+
+/// A script of results.
+fn results((at, results): (usize, &[Entry<'_>])) -> Said {
+    let lines: Vec<_> = results.iter().map(shown).collect();
+    // Texts always serialise.
+    let call = serde_json::to_string(&lines).unwrap_or_default();
+    let kinds = results.iter().map(|is| Fragment { text: is.kind.to_owned(), place: "程序".into() });
+    let texts = results.iter().flat_map(|is| [&is.title, &is.place, &is.words]).cloned();
+    let mut open: Vec<Fragment> = kinds.chain(texts).filter(|open| !open.text.is_empty()).collect();
+    open.sort();
+    open.dedup();
+    (format!("pages/{at}"), call, open)
 }
 
 /// The kind comes first: a title such as 产业帮扶 then stands between open texts, as it does on its page.

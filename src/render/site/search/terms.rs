@@ -62,7 +62,8 @@ impl Reader {
 
     fn end_word(&mut self, found: &mut impl FnMut(Term<'_>)) {
         let number = self.word.bytes().all(|byte| byte.is_ascii_digit());
-        if !self.word.is_empty() && !(number && self.word.len() > LONGEST_NUMBER) {
+        let long = number && self.word.len() > LONGEST_NUMBER;
+        if !self.word.is_empty() && !long {
             found(Term::Word(&self.word));
         }
         self.word.clear();
