@@ -17,6 +17,7 @@ use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::written::{BoardPaper, Contact as WrittenContact};
 use crate::workspace::{Village, Workspace};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 /// Rows of a blank receipt sheet: two pages by hand.
 const BLANK_ROWS: usize = 40;
@@ -54,9 +55,16 @@ pub(crate) fn documents(
     let mut errors = Vec::new();
     let mut notices = Vec::new();
     let mut board = Vec::new();
-    for village in &workspace.villages {
-        let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
-        match village_notices(workspace, ready, &own) {
+    let of_villages: Vec<_> = workspace
+        .villages
+        .par_iter()
+        .map(|village| {
+            let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
+            village_notices(workspace, ready, &own)
+        })
+        .collect();
+    for made in of_villages {
+        match made {
             Ok((entries, prints)) => {
                 notices.extend(entries);
                 board.extend(prints);

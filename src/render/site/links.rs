@@ -4,35 +4,35 @@ use super::{Site, codes};
 use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Public;
 use crate::render::{Draft, Media};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every relative link whose page, print or place does not exist.
 pub(super) fn check(site: &Site, drafts: &[Draft<Public>]) -> Result<(), Vec<Diagnostic>> {
-    let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for draft in drafts {
-        known.insert(below(&draft.path), places(draft));
-    }
+    let mut known: BTreeMap<&str, BTreeSet<&str>> =
+        drafts.par_iter().map(|draft| (below(&draft.path), places(draft))).collect();
     let notices = site.notices.iter().filter_map(|notice| notice.pdf.as_deref());
     let leaflets = site.leaflets.iter().flat_map(|leaflet| leaflet.pdf.iter().chain(&leaflet.card));
     let asked = site.consultation.iter().map(|asked| asked.pdf.as_str());
     for print in notices.chain(leaflets.map(String::as_str)).chain(asked) {
         known.insert(print, BTreeSet::new());
     }
-    let mut findings = Vec::new();
-    for draft in drafts.iter().filter(|draft| draft.media == Media::Html) {
+    let dead = |draft: &Draft<Public>| {
         let page = below(&draft.path);
         // It names its files from the root of a host that we do not know.
-        if page == "404.html" && site.base_url.is_some() {
-            continue;
+        if draft.media != Media::Html || (page == "404.html" && site.base_url.is_some()) {
+            return Vec::new();
         }
         let dead = attributes(draft, " href=\"").into_iter().filter(|href| !leads(page, href, &known));
-        findings.extend(dead.map(|href| {
+        let finding = |href: &str| {
             let help =
                 "改正链接；站内的页面写 policy/、leaflets/编号/ 这样的地址，页内的位置写 # 和标题的编号";
             let message = format!("链接 {href} 没有地方可去");
             Diagnostic::error(&codes::DEAD_LINK, Place::file(&draft.path), message, help)
-        }));
-    }
+        };
+        dead.map(finding).collect()
+    };
+    let mut findings: Vec<Diagnostic> = drafts.par_iter().flat_map_iter(dead).collect();
     sort(&mut findings);
     if findings.is_empty() { Ok(()) } else { Err(findings) }
 }
