@@ -212,7 +212,7 @@ fn the_office_sees_what_is_shown_and_what_is_hidden_but_no_value() {
     let sheet = preview.get(&format!("{office}hongqi/2025-03-identify.html"));
     for part in [
         "罗*明",
-        "身份证",
+        "证件号码",
         "敏感个人信息",
         "个人信息保护法",
         "村务监督委员会：韩永年h",
