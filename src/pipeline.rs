@@ -8,13 +8,14 @@
 //! has not passed the audit; the private tray leaves by its own door.
 
 use crate::diag::Diagnostic;
-use crate::edition::cases::{Case, cases};
+use crate::edition::cases::{Case, cases, cases_with};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
 use crate::edition::deadlines::{deadlines, papers, pressing};
 use crate::edition::documents::{Extent, documents};
 use crate::edition::drafts::{Tray, drafts};
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::lists::{Compared, compare_lists};
+pub use crate::edition::memory::Memory;
 use crate::edition::office;
 pub use crate::edition::preview::{Preview, Print};
 use crate::edition::ready::ready;
@@ -25,7 +26,7 @@ use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{self, Target, Written};
 use crate::render::layout::PrintTheme;
 use crate::render::{site, theme::Theme};
-use crate::sealed::audit::{Cleared, Gate, audit};
+use crate::sealed::audit::{Cleared, audit};
 use crate::sealed::coverage;
 use crate::sealed::roster::Roster;
 use crate::workspace::{self, Workspace, fonts};
@@ -69,7 +70,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     let deadlines = deadlines(workspace, &ready, &cases);
     tray.0.extend(papers(workspace, &deadlines, &theme)?);
     progress(STAGES[4]);
-    let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
+    let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_deref()).collect();
     let cleared = audit(drafts, &rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
     let mut report = Report::new(workspace, &ready, cases, deadlines);
     report.count(&cleared, &tray);
@@ -77,16 +78,24 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
 }
 
 /// Makes the site of an edition for a preview: the same chain and the same gate; each print waits until it is asked for.
-pub fn preview(workspace: &Workspace, for_office: bool) -> Result<Preview, Vec<Diagnostic>> {
+/// What did not change since the build before is remembered.
+pub fn preview(
+    workspace: &Workspace,
+    for_office: bool,
+    memory: &mut Memory,
+) -> Result<Preview, Vec<Diagnostic>> {
+    memory.begin();
     let ready = ready(workspace)?;
-    let cases = cases(workspace, &ready)?;
+    let cases = cases_with(workspace, &ready, memory)?;
+    memory.end();
     let (theme, prints) = themes(workspace)?;
-    let fonts = fonts::find(&prints)?;
+    let fonts = memory.fonts(&prints)?;
     rare_characters(&cases, &ready.pack, &|character| fonts.covers(character))?;
     let documents = documents(workspace, &ready, &cases, Extent::Open)?;
     let drafts = site::pages(&documents.site, &theme)?;
-    let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_ref()).collect();
-    let gate = Gate::new(&rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
+    let rosters: Vec<_> =
+        cases.iter().filter_map(|case| Some((case.digest, case.roster.as_deref()?))).collect();
+    let gate = memory.gate(&rosters, &ready);
     let cleared = gate.clear(drafts).map_err(|leaks| leaks.0)?;
     let office = match for_office {
         true => office::pages(workspace, &ready, &cases, &documents)?,
@@ -160,7 +169,7 @@ fn rare_characters(
     pack: &Pack,
     covers: &dyn Fn(char) -> bool,
 ) -> Result<(), Vec<Diagnostic>> {
-    let rosters = cases.iter().filter_map(|case| case.roster.as_ref());
+    let rosters = cases.iter().filter_map(|case| case.roster.as_deref());
     let found: Vec<Diagnostic> = rosters.flat_map(|roster| coverage::check(roster, pack, covers)).collect();
     if found.is_empty() { Ok(()) } else { Err(found) }
 }

@@ -1,6 +1,7 @@
 //! Stage 2: every notice with its clocks, its state today, and its roster if it may be used.
 
 use super::course;
+use super::memory::{self, Answer, Digest, Memory};
 use super::ready::Ready;
 use super::results;
 use crate::diag::{Diagnostic, toml};
@@ -11,13 +12,14 @@ use crate::policy::codes::PACK_INCOMPLETE;
 use crate::policy::written::Level;
 use crate::render::site::State;
 use crate::schedule::{self, Clocks, Next, Situation};
-use crate::sealed::gate::{self, Admitted, Reading};
+use crate::sealed::gate::{self, Reading};
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::{RoleRequirement, Signer, StatementFile, Submission, sha256_hex};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A notice under way.
 pub(crate) struct Case<'a> {
@@ -34,7 +36,9 @@ pub(crate) struct Case<'a> {
     /// State today, signatures aside.
     pub(crate) state: State,
     /// The households, once everybody has signed.
-    pub(crate) roster: Option<Roster>,
+    pub(crate) roster: Option<Arc<Roster>>,
+    /// What the roster rests on; none when rows were taken out.
+    pub(crate) digest: Option<Digest>,
     /// Who has signed, once everybody has.
     pub(crate) signers: Vec<Signer>,
     /// Roles still to sign.
@@ -61,6 +65,16 @@ pub(crate) fn cases<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
 ) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
+    cases_with(workspace, ready, &Memory::default())
+}
+
+/// The same for whoever remembers the build before.
+pub(crate) fn cases_with<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    memory: &Memory,
+) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
+    let common = memory::common(workspace);
     let all: Vec<(&Village, &Notice)> = workspace
         .villages
         .iter()
@@ -70,7 +84,7 @@ pub(crate) fn cases<'a>(
         .into_par_iter()
         .map(|(village, notice)| {
             let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
-            match case(workspace, ready, village, notice) {
+            match open(workspace, ready, (village, notice), (memory, common)) {
                 Ok(mut case) => {
                     locate(&mut case.findings);
                     Ok(case)
@@ -117,6 +131,15 @@ pub(crate) fn case<'a>(
     village: &'a Village,
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
+    open(workspace, ready, (village, notice), (&Memory::default(), memory::common(workspace)))
+}
+
+fn open<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    (village, notice): (&'a Village, &'a Notice),
+    (memory, common): (&Memory, Digest),
+) -> Result<Case<'a>, Vec<Diagnostic>> {
     let kind = kind(ready, notice)?;
     let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
     let planned = (notice.is.posted, notice.is.version);
@@ -145,16 +168,19 @@ pub(crate) fn case<'a>(
         ));
     }
     let reading = reading(ready, village, notice);
-    let admitted = gate::admit(submission(workspace, ready, notice, kind), &ready.keys, &reading);
-    let (roster, signers, missing) = match admitted {
-        Ok((Admitted::Signed { mut roster, signers }, found)) => {
-            findings.extend(found);
-            findings.extend(withdraw(&mut roster, &fold.life, notice));
-            (Some(roster), signers, Vec::new())
+    let submission = submission(workspace, ready, notice, kind);
+    let (roster, digest, signers, missing) = match memory.admit(common, submission, ready, &reading) {
+        Ok(Answer::Opened(opened)) => {
+            findings.extend(opened.findings);
+            let (roster, digest) = match fold.life.withdrawn_rows.is_empty() {
+                true => (opened.roster, Some(opened.digest)),
+                false => (withdraw(opened.roster, (&reading, &fold.life), notice, &mut findings)?, None),
+            };
+            (Some(roster), digest, opened.signers, Vec::new())
         }
-        Ok((Admitted::Waiting { missing }, found)) => {
+        Ok(Answer::Waiting { missing, findings: found }) => {
             findings.extend(found);
-            (None, Vec::new(), missing)
+            (None, None, Vec::new(), missing)
         }
         Err(found) => {
             findings.extend(found);
@@ -167,7 +193,7 @@ pub(crate) fn case<'a>(
     let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
-    Ok(Case { village, notice, kind, life, state, clocks, roster, signers, missing, next, findings })
+    Ok(Case { village, notice, kind, life, state, clocks, roster, digest, signers, missing, next, findings })
 }
 
 /// How a notice's roster is read.
@@ -201,18 +227,27 @@ pub(crate) fn situation<'a>(
 }
 
 /// Takes out the households that the ledger calls withdrawn; a key that fits no row belongs to an earlier roster.
-fn withdraw(roster: &mut Roster, life: &Life, notice: &Notice) -> Option<Diagnostic> {
-    if life.withdrawn_rows.is_empty() {
-        return None;
-    }
+fn withdraw(
+    whole: Arc<Roster>,
+    (reading, life): (&Reading<'_>, &Life),
+    notice: &Notice,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Arc<Roster>, Vec<Diagnostic>> {
+    // One that is remembered stays whole: these rows are taken out of another, read from the same verified bytes.
+    let mut roster = match Arc::try_unwrap(whole) {
+        Ok(roster) => roster,
+        Err(_) => gate::for_search(&notice.roster_path, &notice.roster, reading)?,
+    };
     let sha256 = sha256_hex(&notice.roster);
     let keys = &life.withdrawn_rows;
     let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, &sha256, row)));
-    (gone < keys.len()).then(|| {
+    if gone < keys.len() {
         let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", keys.len());
         let help = format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);
-        Diagnostic::warning(&WITHDRAWN_ROW, crate::diag::Place::file(&notice.roster_path), message, help)
-    })
+        let place = crate::diag::Place::file(&notice.roster_path);
+        findings.push(Diagnostic::warning(&WITHDRAWN_ROW, place, message, help));
+    }
+    Ok(Arc::new(roster))
 }
 
 fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {

@@ -19,6 +19,7 @@ use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::written::{BoardPaper, Contact as WrittenContact};
 use crate::workspace::{Village, Workspace};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 /// Rows of a blank receipt sheet: two pages by hand.
 const BLANK_ROWS: usize = 40;
@@ -59,9 +60,16 @@ pub(crate) fn documents(
     let mut notices = Vec::new();
     let mut board = Vec::new();
     let mut voices = Voices::default();
-    for village in &workspace.villages {
-        let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
-        match village_notices(workspace, ready, &own) {
+    let of_villages: Vec<_> = workspace
+        .villages
+        .par_iter()
+        .map(|village| {
+            let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
+            village_notices(workspace, ready, &own)
+        })
+        .collect();
+    for made in of_villages {
+        match made {
             Ok((entries, prints, more)) => {
                 notices.extend(entries);
                 board.extend(prints);

@@ -10,6 +10,7 @@ pub(crate) mod folder;
 pub(crate) mod forms;
 pub(crate) mod kept;
 pub(crate) mod lists;
+pub(crate) mod memory;
 pub(crate) mod office;
 pub(crate) mod open_words;
 pub(crate) mod policies;

@@ -119,7 +119,7 @@ fn sheet(ready: &Ready, case: &Case<'_>, documents: &Documents, prints: &[(&str,
         }
         folder if folder == on_board => {
             let paper = name.strip_prefix(stem.as_str())?.strip_prefix('-')?.strip_suffix(".pdf")?;
-            Some((format!("张贴用的打印稿（{paper}）"), format!("board/{slug}/{name}")))
+            Some((format!("张贴用的打印稿（{paper}）"), format!("../board/{slug}/{name}")))
         }
         _ => None,
     });

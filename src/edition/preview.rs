@@ -12,6 +12,7 @@ use crate::workspace::Workspace;
 use crate::workspace::written::BoardPaper;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What may be looked at, all of it cleared.
 pub struct Preview {
@@ -23,8 +24,8 @@ pub struct Preview {
     names: Vec<Fragment>,
     papers: Vec<BoardPaper>,
     theme: PrintTheme,
-    fonts: FontBook,
-    gate: Gate,
+    fonts: Arc<FontBook>,
+    gate: Arc<Gate>,
 }
 
 /// A print, if there is one.
@@ -42,8 +43,8 @@ impl Preview {
     pub(crate) fn new(
         workspace: &Workspace,
         documents: Documents,
-        (theme, fonts): (PrintTheme, FontBook),
-        gate: Gate,
+        (theme, fonts): (PrintTheme, Arc<FontBook>),
+        gate: Arc<Gate>,
         cleared: Cleared,
         office: BTreeMap<String, Vec<u8>>,
     ) -> Self {

@@ -12,7 +12,7 @@ mod shown;
 mod watch;
 
 use crate::diag::{self, Diagnostic, Place};
-use crate::pipeline;
+use crate::pipeline::{self, Memory};
 use crate::workspace;
 use chrono::NaiveDate;
 use shown::Shown;
@@ -55,7 +55,8 @@ pub fn serve(
     let start = u64::try_from(workspace::now().timestamp()).unwrap_or(1);
     let token = if office { Some(token().map_err(|found| vec![found])?) } else { None };
     let shown = Arc::new(Shown::new(start, token.clone()));
-    let build = |tell: &mut dyn FnMut(Happened)| build(root, today, office, &shown, tell);
+    let mut memory = Memory::default();
+    let mut build = |tell: &mut dyn FnMut(Happened)| build((root, today, office), &mut memory, &shown, tell);
     build(tell);
     http::listen(listener, port, &shown);
     let address = format!("http://127.0.0.1:{port}/");
@@ -72,8 +73,13 @@ pub fn serve(
 }
 
 /// Makes the site and puts it up, or its findings.
-fn build(root: &Path, today: Option<NaiveDate>, office: bool, shown: &Shown, tell: &mut dyn FnMut(Happened)) {
-    match workspace::read(root, today).and_then(|workspace| pipeline::preview(&workspace, office)) {
+fn build(
+    (root, today, office): (&Path, Option<NaiveDate>, bool),
+    memory: &mut Memory,
+    shown: &Shown,
+    tell: &mut dyn FnMut(Happened),
+) {
+    match workspace::read(root, today).and_then(|workspace| pipeline::preview(&workspace, office, memory)) {
         Ok(preview) => {
             tell(Happened::Built(preview.pages()));
             shown.put_up(preview);

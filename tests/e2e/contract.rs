@@ -251,7 +251,7 @@ fn private_papers_are_readable_by_their_owner_only() {
 
 /// Letters of another language that are no option, command, file or rule.
 fn foreign_words(help: &str) -> Vec<&str> {
-    const OURS: [&str; 16] = [
+    const OURS: &[&str] = &[
         "mingbai",
         "JSON",
         "content",

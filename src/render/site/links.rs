@@ -4,6 +4,7 @@ use super::{Site, address, codes};
 use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Public;
 use crate::render::{Draft, Media};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every relative link whose page, print or place does not exist.
@@ -11,10 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// `found` are the addresses below the root that a search leads to.
 pub(super) fn check(site: &Site, drafts: &[Draft<Public>], found: &[String]) -> Result<(), Vec<Diagnostic>> {
     let top = address::top(site);
-    let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for draft in drafts {
-        known.insert(below(&draft.path), places(draft));
-    }
+    let mut known: BTreeMap<&str, BTreeSet<&str>> =
+        drafts.par_iter().map(|draft| (below(&draft.path), places(draft))).collect();
     let notices = site.notices.iter().filter_map(|notice| notice.pdf.as_deref());
     let leaflets = site.leaflets.iter().flat_map(|leaflet| leaflet.pdf.iter().chain(&leaflet.card));
     let asked = site.consultation.iter().map(|asked| asked.pdf.as_str());
@@ -25,19 +24,22 @@ pub(super) fn check(site: &Site, drafts: &[Draft<Public>], found: &[String]) -> 
         let help = "改正链接；站内的页面写 policy/、leaflets/编号/ 这样的地址，页内的位置写 # 和标题的编号";
         Diagnostic::error(&codes::DEAD_LINK, Place::file(at), format!("链接 {href} 没有地方可去"), help)
     };
-    let mut findings = Vec::new();
-    let lost = found.iter().filter(|href| !leads("index.html", href, &known));
-    findings.extend(lost.map(|href| dead("public/search/index.html", href)));
-    for draft in drafts.iter().filter(|draft| draft.media == Media::Html) {
+    let lost = |draft: &Draft<Public>| -> Vec<Diagnostic> {
+        if draft.media != Media::Html {
+            return Vec::new();
+        }
         let page = below(&draft.path);
-        let lost = attributes(draft, " href=\"").into_iter().map(|href| match href.strip_prefix(top) {
+        let links = attributes(draft, " href=\"").into_iter().map(|href| match href.strip_prefix(top) {
             // Only the page for addresses that are none names its files from the host's root.
             Some(below) if page == address::NOT_FOUND => ("index.html", below),
             _ => (page, href),
         });
-        let lost = lost.filter(|(page, href)| !leads(page, href, &known));
-        findings.extend(lost.map(|(_, href)| dead(&draft.path, href)));
-    }
+        let lost = links.filter(|(page, href)| !leads(page, href, &known));
+        lost.map(|(_, href)| dead(&draft.path, href)).collect()
+    };
+    let mut findings: Vec<Diagnostic> = drafts.par_iter().flat_map_iter(lost).collect();
+    let nowhere = found.iter().filter(|href| !leads("index.html", href, &known));
+    findings.extend(nowhere.map(|href| dead("public/search/index.html", href)));
     sort(&mut findings);
     if findings.is_empty() { Ok(()) } else { Err(findings) }
 }

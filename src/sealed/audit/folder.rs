@@ -1,11 +1,12 @@
 //! Auditing any folder 审查任意文件夹: `mingbai audit DIR --roster FILE…`. What the workspace declares openly explains
 //! names there as it does in a build; beyond that nobody declares a foreign folder's words.
 
-use super::super::needles::Classify;
+use super::super::needles::{Classify, Needles};
 use super::super::roster::Roster;
 use super::codes::OPAQUE;
 use super::judge::Judge;
 use super::read::sniff;
+use super::search::Searcher;
 use crate::diag::{self, Diagnostic, Place};
 use crate::document::Fragment;
 use rayon::prelude::*;
@@ -17,10 +18,7 @@ pub(crate) fn audit_folder(
     open: &[Fragment],
     classify: Classify<'_>,
 ) -> Vec<Diagnostic> {
-    let searcher = match super::searcher(rosters, classify) {
-        Ok(searcher) => searcher,
-        Err(super::Leaks(faults)) => return faults,
-    };
+    let searcher = Searcher::new(Needles::of(rosters, classify));
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()
         .map(|(path, bytes)| {

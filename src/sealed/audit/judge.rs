@@ -111,8 +111,9 @@ impl<'a> Judge<'a> {
             self.piece(piece);
         }
         for (label, blob) in &contents.blobs {
-            for needle in self.searcher.raw_hits(blob) {
-                self.leak(needle, 0, None, label);
+            match self.searcher.raw_hits(blob) {
+                Some(needles) => needles.into_iter().for_each(|needle| self.leak(needle, 0, None, label)),
+                None => self.unreadable.push("名册太大，图片查不了".into()),
             }
         }
         self.unreadable.extend(contents.unreadable);
@@ -142,7 +143,7 @@ impl<'a> Judge<'a> {
             self.passed.push(Passed {
                 path: self.path.clone(),
                 field: source.field.clone().unwrap_or_default(),
-                at: source.clone(),
+                at: source.as_ref().clone(),
                 because,
             });
             return;
@@ -200,7 +201,7 @@ impl<'a> Judge<'a> {
         label: &str,
     ) {
         let source = &needle.sources[source].at;
-        let key = (code.id, source.clone(), String::new());
+        let key = (code.id, source.as_ref().clone(), String::new());
         let first = Finding { code, severity, line, label: label.into(), count: 0 };
         self.found.entry(key).or_insert(first).count += 1;
     }

@@ -7,6 +7,7 @@
 mod calendar;
 pub(super) mod codes;
 mod folder;
+mod index;
 mod judge;
 mod markup;
 mod pdf;
@@ -29,6 +30,9 @@ use crate::render::Draft;
 use judge::Judge;
 use rayon::prelude::*;
 use search::Searcher;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// Drafts that passed the audit 已放行: the only thing that may be published. Only `audit` makes one.
 #[derive(Debug)]
@@ -77,33 +81,32 @@ pub(crate) fn audit(
     rosters: &[&Roster],
     classify: Classify<'_>,
 ) -> Result<Cleared, Leaks> {
-    Gate::new(rosters, classify)?.clear(drafts)
+    Gate::new(rosters, classify).clear(drafts)
 }
 
 /// What a set of rosters holds, ready to search drafts for it: the audit of drafts that are not all made at once.
 pub(crate) struct Gate {
     searcher: Searcher,
+    /// What passed by its digest: the very bytes under the very path, explained by the very texts.
+    known: Option<Mutex<BTreeMap<[u8; 32], Vec<Passed>>>>,
 }
 
 impl Gate {
     /// The gate for these rosters.
-    pub(crate) fn new(rosters: &[&Roster], classify: Classify<'_>) -> Result<Self, Leaks> {
-        Ok(Self { searcher: searcher(rosters, classify)? })
+    pub(crate) fn new(rosters: &[&Roster], classify: Classify<'_>) -> Self {
+        Self { searcher: Searcher::new(Needles::of(rosters, classify)), known: None }
+    }
+
+    /// The same gate that remembers what it let through, for somebody who asks again and again.
+    pub(crate) fn remembering(self) -> Self {
+        Self { known: Some(Mutex::default()), ..self }
     }
 
     /// All drafts pass, or none.
     pub(crate) fn clear(&self, drafts: Vec<Draft<Public>>) -> Result<Cleared, Leaks> {
-        let judged: Vec<Judge<'_>> = drafts
-            .par_iter()
-            .map(|draft| {
-                let mut judge = Judge::new(&self.searcher, &draft.path, &draft.fragments, false);
-                judge.file(draft.media, &draft.bytes);
-                judge
-            })
-            .collect();
+        let judged: Vec<_> = drafts.par_iter().map(|draft| self.judge(draft)).collect();
         let (mut findings, mut passed) = (Vec::new(), Vec::new());
-        for judge in judged {
-            let (found, through) = judge.verdict();
+        for (found, through) in judged {
             findings.extend(found);
             passed.extend(through);
         }
@@ -116,11 +119,42 @@ impl Gate {
             Err(Leaks(findings))
         }
     }
+
+    fn judge(&self, draft: &Draft<Public>) -> (Vec<Diagnostic>, Vec<Passed>) {
+        let search = || {
+            let mut judge = Judge::new(&self.searcher, &draft.path, &draft.fragments, false);
+            judge.file(draft.media, &draft.bytes);
+            judge.verdict()
+        };
+        let Some(known) = &self.known else { return search() };
+        let digest = digest(draft);
+        if let Some(passed) = known.lock().ok().and_then(|known| known.get(&digest).cloned()) {
+            return (Vec::new(), passed);
+        }
+        let (findings, passed) = search();
+        // Only what is clean is remembered: a leak is searched for again, and told in full.
+        if let Ok(mut known) = known.lock()
+            && findings.is_empty()
+        {
+            known.insert(digest, passed.clone());
+        }
+        (findings, passed)
+    }
 }
 
-fn searcher(rosters: &[&Roster], classify: Classify<'_>) -> Result<Searcher, Leaks> {
-    Searcher::new(Needles::of(rosters, classify)).map_err(|_| {
-        let help = "把名册分几次审查";
-        Leaks(vec![Diagnostic::refusal(&codes::UNREADABLE, Place::default(), "名册太大，审查不了", help)])
-    })
+/// Everything that a verdict rests on beside the needles.
+fn digest(draft: &Draft<Public>) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    let mut add = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    };
+    add(draft.path.as_bytes());
+    add(&[draft.media as u8]);
+    add(&draft.bytes);
+    for fragment in &draft.fragments {
+        add(fragment.text.as_bytes());
+        add(fragment.place.as_bytes());
+    }
+    hash.finalize().into()
 }

@@ -6,6 +6,7 @@
 use super::super::needles::fold::{Folded, Gap, fold};
 use super::super::needles::{Needle, What};
 use crate::document::{self, Fragment};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Characters that must agree on each side, unless the declared text ends before.
@@ -13,15 +14,27 @@ const CONTEXT: usize = 8;
 /// Characters that must agree altogether: a bare name explains nothing.
 const LEAST: usize = 2;
 
-/// The open texts of a draft, folded.
+/// The open texts of a draft, folded when the first hit asks for them: most pages have none but the contacts' phones.
 pub(super) struct Declared<'a> {
-    fragments: Vec<(Folded, &'a Fragment)>,
+    written: &'a [Fragment],
+    folded: OnceCell<Vec<(Folded, &'a Fragment)>>,
+    contacts: OnceCell<Vec<(String, &'a Fragment)>>,
 }
 
 impl<'a> Declared<'a> {
     pub(super) fn new(fragments: &'a [Fragment]) -> Self {
+        Self { written: fragments, folded: OnceCell::new(), contacts: OnceCell::new() }
+    }
+
+    fn fragments(&self) -> &[(Folded, &'a Fragment)] {
         let folded = |fragment: &'a Fragment| (Folded::new(&super::text::glyphs(&fragment.text)), fragment);
-        Self { fragments: fragments.iter().map(folded).collect() }
+        self.folded.get_or_init(|| self.written.iter().map(folded).collect())
+    }
+
+    fn contacts(&self) -> &[(String, &'a Fragment)] {
+        let of_contact = |fragment: &&'a Fragment| standing(&fragment.place) == Standing::Contact;
+        let folded = |fragment: &'a Fragment| (fold(&fragment.text), fragment);
+        self.contacts.get_or_init(|| self.written.iter().filter(of_contact).map(folded).collect())
     }
 
     /// The place of the open text that explains a hit, if any may and does.
@@ -33,7 +46,7 @@ impl<'a> Declared<'a> {
         };
         let candidates = || {
             let fits = move |standing| !contacts_only || standing == Standing::Contact;
-            self.fragments.iter().filter(move |(_, f)| fits(standing(&f.place)))
+            self.fragments().iter().filter(move |(_, f)| fits(standing(&f.place)))
         };
         let told = |f: &Fragment| needle.what == What::Word || standing(&f.place) != Standing::Own;
         candidates()
@@ -56,15 +69,13 @@ impl<'a> Declared<'a> {
     pub(super) fn contact(&self, identifier: &str) -> Option<&'a str> {
         let wanted = fold(identifier);
         let wanted = wanted.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&wanted);
-        let holds = |(folded, fragment): &&(Folded, &Fragment)| {
-            standing(&fragment.place) == Standing::Contact && folded.text.contains(wanted)
-        };
-        self.fragments.iter().find(holds).map(|(_, fragment)| fragment.place.as_str())
+        let holds = |(folded, _): &&(String, &Fragment)| folded.contains(wanted);
+        self.contacts().iter().find(holds).map(|(_, fragment)| fragment.place.as_str())
     }
 
     /// Whether a village's own text says here only what another declared text says: 高明村 in 高明村村务公开栏.
     fn repeats(&self, own: &Folded, chars: &Range<usize>) -> bool {
-        let others = self.fragments.iter().filter(|(_, f)| standing(&f.place) != Standing::Own);
+        let others = self.fragments().iter().filter(|(_, f)| standing(&f.place) != Standing::Own);
         others.filter(|(other, _)| other.len() > chars.len()).any(|(other, _)| {
             own.text.match_indices(&other.text).any(|(at, _)| {
                 let there = own.chars_of(at..at + other.text.len());
@@ -86,8 +97,8 @@ impl<'a> Declared<'a> {
                     .is_some_and(|(n, cut)| n == fragment.len() - own.end && !cut);
             let (from, to) = (chars.start - own.start.min(chars.start), chars.end + fragment.len() - own.end);
             whole
-                && self.fragments.iter().any(|(before, _)| ends(text, from, before, 1))
-                && self.fragments.iter().any(|(after, _)| begins(text, to, after, 1))
+                && self.fragments().iter().any(|(before, _)| ends(text, from, before, 1))
+                && self.fragments().iter().any(|(after, _)| begins(text, to, after, 1))
         })
     }
 
@@ -96,10 +107,9 @@ impl<'a> Declared<'a> {
         (chars.start + 1..chars.end).filter(|split| text.gap.get(*split) > Some(&Gap::None)).find_map(
             |split| {
                 let (left, right) = (split - chars.start, chars.end - split);
-                self.fragments
-                    .iter()
-                    .any(|(fragment, _)| begins(text, split, fragment, right))
-                    .then(|| self.fragments.iter().find(|(fragment, _)| ends(text, split, fragment, left)))?
+                self.fragments().iter().any(|(fragment, _)| begins(text, split, fragment, right)).then(
+                    || self.fragments().iter().find(|(fragment, _)| ends(text, split, fragment, left)),
+                )?
             },
         )
     }

@@ -1,19 +1,27 @@
-//! Search 查找: one automaton over all needles finds them in folded text and in raw bytes, and confirms each match.
+//! Search 查找: an index over all needles finds them in folded text, an automaton in raw bytes; each match is confirmed.
 
 use super::super::needles::fold::{Folded, Gap, HARD, fold_lightly};
 use super::super::needles::identifiers::{self, Shape};
 use super::super::needles::{Needles, What};
+use super::index::Index;
 use super::text::Piece;
-use aho_corasick::{AhoCorasick, BuildError};
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-/// Needles with their automata; built once for a set of rosters.
+/// Needles with what finds them; built once for a set of rosters.
 pub(super) struct Searcher {
     pub(super) needles: Needles,
-    folded: AhoCorasick,
-    raw: AhoCorasick,
-    /// Needle of each raw pattern.
-    raw_of: Vec<usize>,
+    folded: Index,
+    /// Built when the first opaque file comes along: most editions have none. None when it grows too large.
+    raw: OnceLock<Option<Raw>>,
+}
+
+/// The automaton over raw bytes.
+struct Raw {
+    automaton: AhoCorasick,
+    /// Needle of each pattern.
+    needle_of: Vec<usize>,
 }
 
 /// A confirmed match in a folded piece.
@@ -30,48 +38,52 @@ pub(super) struct Hit {
 const NEARBY: usize = 60;
 
 impl Searcher {
-    pub(super) fn new(needles: Needles) -> Result<Self, BuildError> {
-        let folded = AhoCorasick::new(needles.all.iter().map(|needle| needle.text.as_bytes()))?;
-        let (mut patterns, mut raw_of) = (Vec::new(), Vec::new());
-        for (index, needle) in needles.all.iter().enumerate() {
-            for pattern in encodings(&needle.text, needle.what) {
-                patterns.push(pattern);
-                raw_of.push(index);
+    pub(super) fn new(needles: Needles) -> Self {
+        Self { folded: Index::new(&needles.all), raw: OnceLock::new(), needles }
+    }
+
+    fn raw(&self) -> Option<&Raw> {
+        let build = || {
+            let (mut patterns, mut needle_of) = (Vec::new(), Vec::new());
+            for (index, needle) in self.needles.all.iter().enumerate() {
+                for pattern in encodings(&needle.text, needle.what) {
+                    patterns.push(pattern);
+                    needle_of.push(index);
+                }
             }
-        }
-        Ok(Self { folded, raw: AhoCorasick::new(patterns)?, raw_of, needles })
+            AhoCorasick::new(patterns).ok().map(|automaton| Raw { automaton, needle_of })
+        };
+        self.raw.get_or_init(build).as_ref()
     }
 
     /// Every confirmed match in a folded text, in order of place.
     pub(super) fn hits(&self, folded: &Folded) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for found in self.folded.find_overlapping_iter(folded.text.as_bytes()) {
-            let needle = found.pattern().as_usize();
-            let chars = folded.chars_of(found.range());
+        self.folded.search(&self.needles.all, &folded.text, |needle, range| {
+            let chars = folded.chars_of(range);
             hits.extend(self.confirm(folded, needle, &chars).map(|source| Hit { needle, source, chars }));
-        }
+        });
         if let Some(digits) = folded.numerals() {
-            for found in self.folded.find_overlapping_iter(digits.text.as_bytes()) {
-                let needle = found.pattern().as_usize();
-                let chars = digits.chars_of(found.range());
+            self.folded.search(&self.needles.all, &digits.text, |needle, range| {
+                let chars = digits.chars_of(range);
                 let spoken = folded.slice(chars.clone()) != digits.slice(chars.clone());
                 if spoken && matches!(self.needles.all[needle].what, What::Phone | What::Number) {
                     hits.push(Hit { needle, source: 0, chars });
                 }
-            }
+            });
         }
         hits.sort_by_key(|hit| (hit.chars.start, hit.chars.end, hit.needle));
         hits
     }
 
-    /// Needles found in opaque bytes, in any usual encoding; sorted, once each.
-    pub(super) fn raw_hits(&self, bytes: &[u8]) -> Vec<usize> {
-        let found =
-            self.raw.find_overlapping_iter(bytes).map(|found| self.raw_of[found.pattern().as_usize()]);
-        let mut needles: Vec<usize> = found.collect();
+    /// Needles found in opaque bytes, in any usual encoding; sorted, once each. None when they cannot be searched.
+    pub(super) fn raw_hits(&self, bytes: &[u8]) -> Option<Vec<usize>> {
+        let raw = self.raw()?;
+        let found = raw.automaton.find_overlapping_iter(bytes);
+        let mut needles: Vec<usize> = found.map(|found| raw.needle_of[found.pattern().as_usize()]).collect();
         needles.sort_unstable();
         needles.dedup();
-        needles
+        Some(needles)
     }
 
     /// Which source a match stands for, or `None` if it is none of ours.
@@ -103,19 +115,19 @@ impl Searcher {
 
     /// Whether a sign of the household stands nearby, the match itself aside.
     pub(super) fn beside(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
-        near(folded, chars, self.needles.signs.get(household))
+        near(folded, chars, &self.needles.signs(household))
     }
 
     /// Whether a number of the household stands nearby.
     pub(super) fn beside_number(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
-        near(folded, chars, self.needles.numbers.get(household))
+        near(folded, chars, self.needles.numbers.get(household).map_or(&[], Vec::as_slice))
     }
 }
 
-fn near(folded: &Folded, chars: &Range<usize>, signs: Option<&Vec<String>>) -> bool {
+fn near(folded: &Folded, chars: &Range<usize>, signs: &[String]) -> bool {
     let before = folded.slice(chars.start.saturating_sub(NEARBY)..chars.start);
     let after = folded.slice(chars.end..chars.end + NEARBY);
-    signs.into_iter().flatten().any(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()))
+    signs.iter().any(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()))
 }
 
 /// No letter or digit touches either end.

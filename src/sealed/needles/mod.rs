@@ -11,6 +11,7 @@ use super::roster::{Household, Record, Roster, Value};
 use crate::diag::Place;
 use fold::{MASKS, fold};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Answers of a sensitive field that say nothing of anybody.
 const HARMLESS: [&str; 6] = ["健康", "良好", "正常", "一般", "无", "没有"];
@@ -39,8 +40,8 @@ pub(in crate::sealed) enum What {
 
 /// Where a needle comes from.
 pub(in crate::sealed) struct Source {
-    /// Row and field.
-    pub(in crate::sealed) at: Place,
+    /// Row and field; one value makes many needles.
+    pub(in crate::sealed) at: Arc<Place>,
     /// Which household's [`Needles::signs`].
     pub(in crate::sealed) household: usize,
     /// Direct identifier, or sensitive attribute.
@@ -62,8 +63,8 @@ pub(in crate::sealed) struct Needle {
 pub(in crate::sealed) struct Needles {
     /// In order of text and kind.
     pub(in crate::sealed) all: Vec<Needle>,
-    /// Per household: folded texts that betray its row nearby (masked and full names of its members).
-    pub(in crate::sealed) signs: Vec<Vec<String>>,
+    /// Per household: the folded names of its members.
+    names: Vec<Vec<String>>,
     /// Per household: its numbers, folded.
     pub(in crate::sealed) numbers: Vec<Vec<String>>,
 }
@@ -76,18 +77,25 @@ struct Collector<'a> {
     /// Folded values that the pack may show as they are: a window of a note that is one of these betrays nobody.
     shown: String,
     household: usize,
+    /// Place of the value at hand.
+    at: Arc<Place>,
 }
 
 impl Needles {
     /// Collects the needles of rosters.
     pub(in crate::sealed) fn of(rosters: &[&Roster], classify: Classify<'_>) -> Self {
-        let mut collector =
-            Collector { classify, found: Found::new(), shown: shown(rosters, classify), household: 0 };
-        let (mut signs, mut numbers) = (Vec::new(), Vec::new());
+        let mut collector = Collector {
+            classify,
+            found: Found::new(),
+            shown: shown(rosters, classify),
+            household: 0,
+            at: Arc::default(),
+        };
+        let (mut names, mut numbers) = (Vec::new(), Vec::new());
         for household in rosters.iter().flat_map(|roster| roster.everybody()) {
             collector.record(&household.fields);
             household.members.iter().for_each(|member| collector.record(&member.fields));
-            signs.push(signs_of(household, classify));
+            names.push(names_of(household, classify));
             numbers.push(numbers_of(household, classify));
             collector.household += 1;
         }
@@ -100,7 +108,25 @@ impl Needles {
             .into_iter()
             .map(|((text, what), sources)| Needle { text, what, sources })
             .collect();
-        Self { all, signs, numbers }
+        Self { all, names, numbers }
+    }
+
+    /// Folded texts that betray a household's row nearby: masked and full names of its members.
+    pub(in crate::sealed) fn signs(&self, household: usize) -> Vec<String> {
+        let mut signs = BTreeSet::new();
+        for name in self.names.get(household).into_iter().flatten() {
+            // However it is masked: 欧*, 欧阳*, *峰.
+            for (cut, _) in name.char_indices().skip(1) {
+                let (before, after) = name.split_at(cut);
+                signs.extend(
+                    MASKS.iter().flat_map(|mask| [format!("{before}{mask}"), format!("{mask}{after}")]),
+                );
+            }
+            if name.chars().count() >= 2 {
+                signs.insert(name.clone());
+            }
+        }
+        signs.into_iter().collect()
     }
 }
 
@@ -122,23 +148,10 @@ fn shown(rosters: &[&Roster], classify: Classify<'_>) -> String {
     values.into_iter().collect::<Vec<_>>().join("\n")
 }
 
-fn signs_of(household: &Household, classify: Classify<'_>) -> Vec<String> {
-    let mut signs = BTreeSet::new();
-    for (field, value) in household.members.iter().flat_map(|member| &member.fields) {
-        if classify(field).1 != Kind::Name {
-            continue;
-        }
-        let name = fold(value.text.expose());
-        // However it is masked: 欧*, 欧阳*, *峰.
-        for (cut, _) in name.char_indices().skip(1) {
-            let (before, after) = name.split_at(cut);
-            signs.extend(MASKS.iter().flat_map(|mask| [format!("{before}{mask}"), format!("{mask}{after}")]));
-        }
-        if name.chars().count() >= 2 {
-            signs.insert(name);
-        }
-    }
-    signs.into_iter().collect()
+fn names_of(household: &Household, classify: Classify<'_>) -> Vec<String> {
+    let fields = household.members.iter().flat_map(|member| &member.fields);
+    let names = fields.filter(|(field, _)| classify(field).1 == Kind::Name);
+    names.map(|(_, value)| fold(value.text.expose())).collect()
 }
 
 fn numbers_of(household: &Household, classify: Classify<'_>) -> Vec<String> {
@@ -188,8 +201,12 @@ impl Collector<'_> {
             return;
         }
         let sources = self.found.entry((text.to_owned(), what)).or_default();
-        if !sources.iter().any(|source| source.at == value.at) {
-            sources.push(Source { at: value.at.clone(), household: self.household, direct });
+        // One value after the other: if this one has added the text before, it was the last to do so.
+        if sources.last().is_none_or(|source| *source.at != value.at) {
+            if *self.at != value.at {
+                self.at = Arc::new(value.at.clone());
+            }
+            sources.push(Source { at: Arc::clone(&self.at), household: self.household, direct });
         }
     }
 

@@ -1,0 +1,134 @@
+//! An index over all needles 索引: every needle that begins at a place of a text, in memory little larger than the
+//! needles themselves. An automaton over a township's rosters takes a hundred times as much, and longer to build than
+//! to search with; needles are sorted, so a prefix of six bytes leads to the few that can stand there.
+
+use super::super::needles::Needle;
+use rustc_hash::FxHashMap;
+
+/// Bytes by which needles are told apart: two ideographs, or six digits.
+const PREFIX: usize = 6;
+/// Size of the sieve in bits; nearly every place of a text stops there.
+const SIEVE: u32 = 20;
+
+/// Needles that share their first bytes: a range of the sorted list, and which lengths stand in it.
+struct Bucket {
+    from: usize,
+    to: usize,
+    lengths: Vec<usize>,
+}
+
+/// The index.
+pub(super) struct Index {
+    buckets: FxHashMap<u64, Bucket>,
+    /// Lengths below [`PREFIX`] that occur.
+    short: Vec<usize>,
+    sieve: Vec<u64>,
+}
+
+impl Index {
+    /// Indexes needles, which are sorted by text.
+    pub(super) fn new(needles: &[Needle]) -> Self {
+        let mut index =
+            Self { buckets: FxHashMap::default(), short: Vec::new(), sieve: vec![0; 1 << (SIEVE - 6)] };
+        for (at, needle) in needles.iter().enumerate() {
+            let text = needle.text.as_bytes();
+            let length = text.len().min(PREFIX);
+            if length < PREFIX && !index.short.contains(&length) {
+                index.short.push(length);
+            }
+            let key = key(&text[..length]);
+            let bit = bit(key);
+            index.sieve[bit >> 6] |= 1 << (bit & 63);
+            let bucket =
+                index.buckets.entry(key).or_insert_with(|| Bucket { from: at, to: at, lengths: Vec::new() });
+            bucket.to = at + 1;
+            if !bucket.lengths.contains(&text.len()) {
+                bucket.lengths.push(text.len());
+            }
+        }
+        index
+    }
+
+    /// Calls `found` with every needle that stands in the text, and where: overlapping ones too.
+    pub(super) fn search(
+        &self,
+        needles: &[Needle],
+        text: &str,
+        mut found: impl FnMut(usize, std::ops::Range<usize>),
+    ) {
+        let bytes = text.as_bytes();
+        for start in 0..bytes.len() {
+            // Not inside a character.
+            if bytes[start] & 0xC0 == 0x80 {
+                continue;
+            }
+            let rest = &bytes[start..];
+            let lengths = self.short.iter().copied().chain([PREFIX]);
+            for length in lengths.filter(|length| *length <= rest.len()) {
+                let key = key(&rest[..length]);
+                let bit = bit(key);
+                if self.sieve[bit >> 6] & (1 << (bit & 63)) == 0 {
+                    continue;
+                }
+                let Some(bucket) = self.buckets.get(&key) else { continue };
+                let among = &needles[bucket.from..bucket.to];
+                for length in bucket.lengths.iter().filter(|length| **length <= rest.len()) {
+                    let wanted = &rest[..*length];
+                    let first = among.partition_point(|needle| needle.text.as_bytes() < wanted);
+                    // One text may be a needle of several kinds.
+                    let same = among[first..].iter().take_while(|needle| needle.text.as_bytes() == wanted);
+                    for (offset, _) in same.enumerate() {
+                        found(bucket.from + first + offset, start..start + length);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Up to six bytes and their number in one word.
+fn key(bytes: &[u8]) -> u64 {
+    let word = bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
+    word << 8 | bytes.len() as u64
+}
+
+fn bit(key: u64) -> usize {
+    let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SIEVE);
+    usize::try_from(mixed).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::needles::{Needle, What};
+    use super::Index;
+    use aho_corasick::AhoCorasick;
+    use proptest::prelude::*;
+
+    fn needles(texts: &[String]) -> Vec<Needle> {
+        let mut texts = texts.to_vec();
+        texts.sort();
+        texts.dedup();
+        texts.into_iter().map(|text| Needle { text, what: What::Text, sources: Vec::new() }).collect()
+    }
+
+    proptest! {
+        /// An automaton is the judge: it finds every overlapping match by construction.
+        #[test]
+        fn what_an_automaton_finds_the_index_finds(
+            texts in prop::collection::vec("[张王甲乙𠀀ab12]{1,7}", 1..40),
+            text in "[张王甲乙𠀀ab12]{0,60}",
+        ) {
+            let needles = needles(&texts);
+            let automaton = AhoCorasick::new(needles.iter().map(|needle| &needle.text)).unwrap();
+            let mut expected: Vec<(usize, usize, usize)> = automaton
+                .find_overlapping_iter(&text)
+                .map(|found| (found.start(), found.end(), found.pattern().as_usize()))
+                .collect();
+            let mut found = Vec::new();
+            Index::new(&needles).search(&needles, &text, |needle, range| found.push((range.start, range.end, needle)));
+            expected.sort_unstable();
+            found.sort_unstable();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
