@@ -62,11 +62,9 @@ pub fn serve(
     let address = format!("http://127.0.0.1:{port}/");
     let for_office = token.map(|token| format!("{address}office/{token}/"));
     tell(Happened::Open(address, for_office));
-    loop {
-        match news.next(|| today.is_none() && shown.is_of_another_day(workspace::now().date_naive())) {
-            News::Changed => build(tell),
-            News::Stop => break,
-        }
+    let another_day = || today.is_none() && shown.is_of_another_day(workspace::now().date_naive());
+    while news.next(another_day) == News::Changed {
+        build(tell);
     }
     tell(Happened::Stopped);
     Ok(())

@@ -43,6 +43,11 @@ pub(super) fn compact(text: &str) -> String {
     fold_width(&tidy(text)).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// Whether a reader sees nothing: what [`squeeze`] would leave empty, told at the first character that is seen.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || invisible(c))
+}
+
 /// Without any blank or invisible character.
 pub(super) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !invisible(*c)).collect()

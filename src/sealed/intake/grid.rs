@@ -36,7 +36,7 @@ impl Cell {
 
     /// Whether nothing is written here.
     pub(super) fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if super::clean::squeeze(text).is_empty())
+        matches!(self, Self::Text(text) if super::clean::is_blank(text))
     }
 }
 
