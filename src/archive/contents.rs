@@ -78,7 +78,9 @@ fn unsigned(payload: &Files) -> Vec<(String, &'static str)> {
         let beside = format!("{folder}/keys/");
         let keys: Vec<(String, Vec<u8>)> = payload
             .iter()
-            .filter_map(|(path, bytes)| Some((format!("keys/{}", path.strip_prefix(&beside)?), bytes.clone())))
+            .filter_map(|(path, bytes)| {
+                Some((format!("keys/{}", path.strip_prefix(&beside)?), bytes.clone()))
+            })
             .collect();
         let Ok(keys) = TrustedKeys::parse(&keys) else {
             found.push((path.clone(), "旁边的公钥读不懂"));

@@ -59,9 +59,10 @@ pub(super) fn draw(
             Item::Code { tag, .. } => told.code(*tag),
             Item::Text(run) => {
                 picture.exact.insert(run.color);
+                told.run(run.tag);
                 // Here and nowhere else a glyph gets into a picture: with its character.
                 for (at, character) in glyphs_of(run) {
-                    told.character(run.tag, character);
+                    told.character(character);
                     shapes.push(shape(run, at, &outlines, character)?);
                 }
             }
@@ -188,12 +189,16 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn character(&mut self, tag: TagId, character: char) {
+    /// A run begins. What belongs to no paragraph, such as the foot of a page, is a line of its own.
+    fn run(&mut self, tag: TagId) {
         let goes_on = self.last == Some(tag) && tag.is_some();
         if !goes_on && self.last.is_some() {
             self.text.push('\n');
         }
         self.last = Some(tag);
+    }
+
+    fn character(&mut self, character: char) {
         self.text.push(character);
     }
 
