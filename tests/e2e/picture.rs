@@ -41,7 +41,7 @@ fn chunks(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The lines that a picture says were drawn.
-fn lines(desk: &Desk, file: &str) -> Vec<String> {
+pub(crate) fn lines(desk: &Desk, file: &str) -> Vec<String> {
     let all = chunks(&desk.bytes(file));
     let (_, data) = all.iter().find(|(name, _)| name == "iTXt").expect("a picture with its text");
     let text = data.split(|byte| *byte == 0).next_back().unwrap();

@@ -126,6 +126,9 @@ fn readings(desk: &Desk, path: &str, bytes: &[u8]) -> Vec<String> {
         let file = desk.path(&format!("dist/{path}"));
         return [&[][..], &["-layout"], &["-raw"]].iter().map(|how| dense(&pdftotext(how, &file))).collect();
     }
+    if path.ends_with(".png") {
+        return vec![super::picture::lines(desk, &format!("dist/{path}")).concat()];
+    }
     let text = String::from_utf8(bytes.to_vec()).expect(path);
     vec![dense(&page_text(&text)), dense(&text)]
 }
@@ -154,6 +157,8 @@ fn the_real_workbooks_build_unedited_and_only_masked_rows_of_them_are_public() {
     assert!(audit("dist/private/hongqi").ends(2).codes().contains(&"leak-direct-identifier"));
     audit("dist/public").ends(0);
     audit("dist/board").ends(0);
+    audit("dist/chat").ends(0);
+    audit("dist/loudspeaker").ends(0);
 }
 
 fn nothing_of_the_workbooks_stands_in_anything_public(desk: &Desk, books: &[Workbook]) {
