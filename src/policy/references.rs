@@ -66,7 +66,7 @@ fn notice(pack: &Pack, n: usize, kind: &NoticeKind, complaints: &mut Complaints<
     }
     let bare = |channel: &&Channel| !channel.may_be_rowless() && pack.shown(&kind.id, **channel).is_empty();
     for channel in kind.channel.iter().filter(bare) {
-        let message = format!("“{}”在 {channel:?} 上没有任何可以显示的栏目", kind.title);
+        let message = format!("“{}”在{}上没有任何可以显示的栏目", kind.title, channel.chinese());
         complaints.add(at("channel"), message, "补上 [[show]]，或从 channel 里删去这个渠道");
     }
     for (key, count) in [("period", &kind.period), ("posting", &kind.posting)] {

@@ -79,6 +79,16 @@ pub enum Channel {
 }
 
 impl Channel {
+    /// What a clerk calls it.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Web => "网站",
+            Self::Board => "公示栏",
+            Self::Chat => "群图",
+            Self::Loudspeaker => "广播稿",
+        }
+    }
+
     /// Whether it may stand without any row: it tells where the list is to be seen.
     pub fn may_be_rowless(self) -> bool {
         matches!(self, Self::Chat | Self::Loudspeaker)

@@ -68,7 +68,8 @@ def pack(root):
     with open(f"{folder}/pack.toml", encoding="utf-8") as source:
         blocks = source.read().split("\n[[")
     kept = [block for block in blocks if not block.startswith(("leaflet]]", "form]]"))]
-    text = "\n[[".join(kept).replace('channel = ["web", "board"]', 'channel = ["web"]')
+    text = "\n[[".join(kept).replace('channel = ["web", "board"', 'channel = ["web"')
+    text = text.replace('"web", "chat", "loudspeaker"]', '"web"]')
     os.rename(folder, f"{root}/policies/bench")
     folder = f"{root}/policies/bench"
     for unused in ("example", "forms", "leaflets"):

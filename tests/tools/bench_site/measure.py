@@ -4,6 +4,7 @@
     measure.py OUT MINGBAI HUGO
 """
 
+import http.client
 import os
 import shutil
 import statistics
@@ -39,7 +40,7 @@ def page(address):
     try:
         with urllib.request.urlopen(address, timeout=10) as answer:
             return answer.read().decode()
-    except (urllib.error.URLError, ConnectionError, TimeoutError):
+    except (urllib.error.URLError, http.client.HTTPException, ConnectionError, TimeoutError):
         return ""
 
 
