@@ -60,6 +60,8 @@ pub(super) fn archive(
     let folder = out.map_or_else(|| beside(&workspace.root, "archive"), Path::to_path_buf).join(&label.name);
     let known = |case: &&Case<'_>| case.life.archived.iter().any(|(bag, _)| *bag == label.name);
     if chosen.iter().all(known) && is_bag(&folder) {
+        // Where nothing can be cleaned any more, the bag is sound all the same.
+        let _ = publish::settle(&folder);
         console.line(format!("已经归档过：{}，没有再写。", folder.display()));
         return Ok(Vec::new());
     }
@@ -69,7 +71,10 @@ pub(super) fn archive(
         bag_of(workspace, &ready, (&cases, &chosen), &label, (&prints, &fonts), open_texts(workspace)?)?;
     // Written, but not entered: a run that was broken off. It may stay when it holds the same papers.
     let digest = match is_bag(&folder).then(|| left_behind(&folder, &bagged.files)).flatten() {
-        Some(digest) => digest,
+        Some(digest) => {
+            publish::settle(&folder).map_err(|error| vec![error])?;
+            digest
+        }
         None => {
             publish::write_folder(&folder, &bagged.files).map_err(|error| vec![error])?;
             bagged.digest.clone()

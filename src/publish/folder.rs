@@ -21,6 +21,11 @@ pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<
     staging.swap()
 }
 
+/// Takes away what a run that was broken off left beside a folder, and makes the folder's name last 清理.
+pub fn settle(folder: &Path) -> Result<(), Diagnostic> {
+    Staging::enter(folder).map(drop)
+}
+
 fn fill(root: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
     let mut folders: BTreeSet<PathBuf> = BTreeSet::from([root.to_path_buf()]);
     for (name, bytes) in files {

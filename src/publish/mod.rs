@@ -18,7 +18,7 @@ mod stage;
 mod tree;
 
 pub use file::{Single, write_new, write_new_together, write_replace_together};
-pub use folder::write_folder;
+pub use folder::{settle, write_folder};
 pub(crate) use keep::keep;
 pub(crate) use package::pack;
 pub(crate) use site::{Change, Manifest, SiteFiles, copy, read as read_manifest, written as manifest};

@@ -68,7 +68,7 @@ fn a_site_at_its_host_broken_off_anywhere_is_finished_by_the_next_run() {
         before: &before,
         arguments: publishing(&town, "new"),
         always: &[],
-        every: 48,
+        every: 96,
         disturbed: &|after| each_whole(after, &old, &new),
         mended: &|after| finished(after, &new),
     };
@@ -106,7 +106,7 @@ fn an_archive_broken_off_anywhere_is_whole_or_not_there_and_the_next_run_enters_
         before: &before,
         arguments: archive,
         always: &[],
-        every: 48,
+        every: 96,
         disturbed: &|after| {
             let now = Snapshot::of(after.folder);
             let lines = |state: &Snapshot| match state.0.get("ws/ledger.jsonl") {
