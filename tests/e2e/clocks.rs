@@ -59,6 +59,9 @@ fn the_office_hour_ends_the_last_day_where_an_office_has_one() {
     desk.edit("ws/villages/hongqi/village.toml", "committee =", "closes = 18:00:00\ncommittee =");
     desk.build("2025-03-17").ends(0);
     assert!(on_page(&desk).contains("最后一天18:00截止"));
+    assert!(on_page(&desk).contains("18:00以前提出") && !on_page(&desk).contains("当天提出"));
+    let script = desk.read("dist/loudspeaker/hongqi/2025-03-identify.txt");
+    assert!(script.contains("到这一天十八点为止都可以提"), "{script}");
     let board = dense(&pdftotext(&[], &desk.path("dist/board/hongqi/2025-03-identify-A4.pdf")));
     assert!(board.contains("最后一天18:00截止") && board.contains("张贴保留"), "{board}");
     desk.edit("ws/villages/hongqi/village.toml", "18:00:00", "\"晚上六点\"");

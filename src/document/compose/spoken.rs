@@ -142,9 +142,10 @@ fn until(from: NaiveDate, to: NaiveDate) -> String {
 fn once_more(facts: &NoticeFacts<'_>, word: &str) -> String {
     let said = match facts.period {
         Some(period) => format!(
-            "再说一遍：公示期到{}，{}。有不同意见的，到这一天为止都可以提。",
+            "再说一遍：公示期到{}，{}。有不同意见的，到这一天{}为止都可以提。",
             date(period.to),
-            weekday(period.to)
+            weekday(period.to),
+            facts.closes.map_or_else(String::new, |at| speak(&at.format("%-H:%M").to_string()))
         ),
         None => format!("再说一遍：{word}从{}起张贴，请大家去看。", date(facts.posted)),
     };

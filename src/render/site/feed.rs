@@ -68,13 +68,13 @@ fn stamp(day: NaiveDate) -> String {
 
 /// What a notice's entry says.
 fn said(notice: &NoticeEntry) -> String {
-    let posted = date::weekday(notice.posted);
+    let (posted, by) = (date::weekday(notice.posted), notice.by());
     match (notice.ended, notice.state, notice.last.map(date::weekday)) {
         (Some(Ended::Withdrawn(day)), ..) => format!("这份公示已于{}撤回。", date::weekday(day)),
         (Some(Ended::Amended(day)), ..) => format!("内容要更正，已于{}撤下。", date::weekday(day)),
         (None, State::Expired, Some(last)) => format!("公示期已于{last}结束，名单已按规定撤下。"),
         (None, State::Expired, None) => "名单已按规定撤下。".to_owned(),
-        (None, _, Some(last)) => format!("公示期：{posted}至{last}。有不同意见，最迟在{last}当天提出。"),
+        (None, _, Some(last)) => format!("公示期：{posted}至{last}。有不同意见，最迟在{last}{by}提出。"),
         (None, _, None) => format!("{posted}公告。"),
     }
 }

@@ -142,12 +142,9 @@ fn calendar(site: &Site) -> Option<Draft<Public>> {
             let page = address::notice(&notice.village, &notice.stem);
             let url = site.base_url.as_ref().map(|base| format!("{base}{}", address::encode(&page)));
             let latest = date::weekday(last);
-            let until = match notice.closes {
-                Some(closes) => format!("{latest}{}以前", closes.format("%-H:%M")),
-                None => format!("{latest}当天"),
-            };
+            let by = notice.by();
             let mut words = format!(
-                "公示期：{}至{latest}。有不同意见，最迟在{until}提出。",
+                "公示期：{}至{latest}。有不同意见，最迟在{latest}{by}提出。",
                 date::weekday(notice.posted),
             );
             fragments.push(open(&title, "程序"));

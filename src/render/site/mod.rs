@@ -169,6 +169,11 @@ pub struct VillageEntry {
 }
 
 impl NoticeEntry {
+    /// Up to when on its last day objections are taken: 18:00以前, or 当天.
+    pub(super) fn by(&self) -> String {
+        self.closes.map_or_else(|| "当天".to_owned(), |at| format!("{}以前", at.format("%-H:%M")))
+    }
+
     /// Days until the last day for objections 剩余天数: 0 on that day itself, `None` when none is running.
     pub fn days_left(&self, today: NaiveDate) -> Option<i64> {
         let left = (self.last? - today).num_days();

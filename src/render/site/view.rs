@@ -87,6 +87,7 @@ pub(super) struct NoticeView<'a> {
     pub(super) posted_text: String,
     pub(super) last: Option<String>,
     pub(super) last_text: Option<String>,
+    pub(super) by: String,
     pub(super) rows_until: String,
     pub(super) rows_until_text: String,
 }
@@ -186,6 +187,7 @@ pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<
         posted_text: date::weekday(notice.posted),
         last: notice.last.map(|last| last.to_string()),
         last_text: notice.last.map(date::weekday),
+        by: notice.by(),
         rows_until: notice.rows_until.to_string(),
         rows_until_text: date::weekday(notice.rows_until),
     }
