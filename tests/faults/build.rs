@@ -86,19 +86,19 @@ const NO_EXCHANGE: Always = &["--inject=?renameat2:error=EINVAL:when=1+"];
 #[test]
 fn a_new_edition_in_place_of_an_old_one() {
     let town = Town::new("faults-exchange");
-    publishing(&town, "exchange", &town.folder("old"), &town.old, &[], 4);
+    publishing(&town, "exchange", &town.folder("old"), &town.old, &[], 12);
 }
 
 #[test]
 fn the_first_edition() {
     let town = Town::new("faults-first");
-    publishing(&town, "first", &town.folder("empty"), &Snapshot::default(), &[], 16);
+    publishing(&town, "first", &town.folder("empty"), &Snapshot::default(), &[], 32);
 }
 
 #[test]
 fn a_new_edition_where_names_cannot_be_exchanged() {
     let town = Town::new("faults-two-steps");
-    publishing(&town, "two-steps", &town.folder("old"), &town.old, NO_EXCHANGE, 16);
+    publishing(&town, "two-steps", &town.folder("old"), &town.old, NO_EXCHANGE, 32);
 }
 
 #[test]
@@ -108,11 +108,11 @@ fn a_run_that_mends_what_a_killed_run_left_may_be_killed_too() {
     let aside = town.folder("left-after");
     crate::snapshot::copy(&town.folder("new"), &aside);
     left_by_a_dead_run(&town, &aside, "new");
-    publishing(&town, "mend-after", &aside, &town.new, &[], 16);
+    publishing(&town, "mend-after", &aside, &town.new, &[], 32);
     // Killed between the two renames: the old edition lies aside, nothing is in its place.
     let between = town.folder("left-between");
     left_by_a_dead_run(&town, &between, "old");
-    publishing(&town, "mend-between", &between, &town.old, NO_EXCHANGE, 16);
+    publishing(&town, "mend-between", &between, &town.old, NO_EXCHANGE, 32);
 }
 
 /// Puts the old edition into a staging folder as `name`.

@@ -18,7 +18,8 @@ impl Town {
         let desk = Desk::township(name);
         desk.village("hongqi", "红旗村");
         desk.copy("policies/puan-2025", "ws/policies/puan-2025");
-        // A small edition makes a sweep short: no leaflets, and one form of the office.
+        // A small edition makes a sweep short: no leaflets, no pictures and scripts, and one form of the office.
+        desk.edit("ws/township.toml", "pack =", "skip_channels = [\"chat\", \"loudspeaker\"]\npack =");
         let pack = desk.read("ws/policies/puan-2025/pack.toml");
         let keep = "[[form]]\nid = \"statistics\"\n";
         let thin = sections(&pack).filter(|section| {
