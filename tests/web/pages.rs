@@ -335,9 +335,9 @@ fn fragments_explain_every_open_text_and_no_row() {
     }
 }
 
-/// Characters of a run that stand in no fragment, the fixed words of dates and states apart.
+/// Characters of a run that stand in no fragment, the fixed words of dates, hours and states apart.
 fn unexplained(run: &str, texts: &[&str]) -> String {
-    const FIXED: &str = "年月日（星期一二三四五六）至还剩天今是最后公示中待满已下架正在即将仍张贴，·";
+    const FIXED: &str = "年月日（星期一二三四五六）至还剩天今当以前是最后公示中待满已下架正在即将仍张贴，·";
     let mut covered = vec![texts.iter().any(|text| text.contains(run)); run.len()];
     for text in texts.iter().filter(|text| !text.is_empty()) {
         for (at, _) in run.match_indices(text) {
