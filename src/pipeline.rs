@@ -63,7 +63,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     progress(STAGES[2]);
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
-    rare_characters(&cases, &ready.pack, &|character| fonts.covers(character))?;
+    rare_characters(&cases, &ready.pack, &fonts.coverage())?;
     let documents = documents(workspace, &ready, &cases, Extent::Whole)?;
     progress(STAGES[3]);
     let (drafts, mut tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
@@ -90,7 +90,7 @@ pub fn preview(
     memory.end();
     let (theme, prints) = themes(workspace)?;
     let fonts = memory.fonts(&prints)?;
-    rare_characters(&cases, &ready.pack, &|character| fonts.covers(character))?;
+    rare_characters(&cases, &ready.pack, &fonts.coverage())?;
     let documents = documents(workspace, &ready, &cases, Extent::Open)?;
     let drafts = site::pages(&documents.site, &theme)?;
     let rosters: Vec<_> =

@@ -231,7 +231,7 @@ fn hidden(ready: &Ready, case: &Case<'_>, fields: &BTreeSet<String>) -> Vec<Rule
         .iter()
         .filter(|field| !shown(field))
         .map(|id| {
-            let field = ready.fields.get(id);
+            let field = ready.fields.get(id).map(AsRef::as_ref);
             (field.map(|field| field.class), withheld(id, field))
         })
         .collect();

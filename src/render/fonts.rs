@@ -216,7 +216,13 @@ impl FontBook {
 
     /// Whether any face has this character.
     pub fn covers(&self, character: char) -> bool {
-        Pen::new(self).glyph(Role::Body, character).is_some()
+        self.coverage()(character)
+    }
+
+    /// The same for whoever asks about many characters: each face is opened once.
+    pub(crate) fn coverage(&self) -> impl Fn(char) -> bool + '_ {
+        let pen = Pen::new(self);
+        move |character| pen.glyph(Role::Body, character).is_some()
     }
 
     /// What was chosen for each role and what it lacks.

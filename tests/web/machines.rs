@@ -1,7 +1,7 @@
 //! What programs read: the feed, the list of notices, what search engines are told, digests of files.
 
 use super::sample::{day, site, theme};
-use mingbai::render::site::{Ended, Site, State, pages};
+use mingbai::render::site::{Ended, NoticeEntry, Site, State, pages};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use sha2::{Digest, Sha256};
@@ -129,6 +129,33 @@ fn a_year_has_a_page_of_its_own() {
     assert!(!files["public/notices/index.html"].contains(old), "long ago: only in its year");
     assert!(files["public/notices/index.html"].contains("href=\"../notices/2023/index.html\""));
     assert!(files["public/sitemap.xml"].contains("notices/2023/index.html"));
+}
+
+#[test]
+fn a_township_with_many_notices_keeps_its_lists_small_and_loses_none() {
+    let mut site = site();
+    let running = site.notices.iter().find(|notice| notice.state == State::Open).unwrap().clone();
+    for at in 0..300 {
+        site.notices.push(NoticeEntry { stem: format!("n{at}"), ..running.clone() });
+    }
+    let (few, files) = (files(&self::site()), files(&site));
+    let cards = |path: &str| files[path].matches("notice-card").count();
+    let home = files["public/index.html"].len();
+    assert!(home < few["public/index.html"].len() + 12_000, "{home}");
+    assert_eq!(cards("public/index.html"), 12 + 1, "with the request for comments");
+    assert!(files["public/index.html"].contains("还有289项正在公示"), "301 run, 12 are shown");
+    assert!(files["public/notices/index.html"].len() < 60_000);
+    assert!(files["public/notices/index.html"].contains("还有241份，请到各村的页面看"));
+    assert!(files["public/notices/2025/index.html"].contains("href=\"../../notices/2025/03/index.html\""));
+    assert_eq!(cards("public/notices/2025/index.html"), 0, "its months have them");
+    assert!(files["public/sitemap.xml"].contains("notices/2025/03/index.html"));
+    // Whatever is on no list is lost to a villager.
+    for notice in &site.notices {
+        let page = format!("villages/{}/notices/{}/index.html", notice.village, notice.stem);
+        let month = format!("public/notices/{}/index.html", notice.posted.format("%Y/%m"));
+        assert!(files[&month].contains(&page), "{page}");
+        assert!(files[&format!("public/villages/{}/index.html", notice.village)].contains(&page), "{page}");
+    }
 }
 
 /// Browsers refuse a file from a disk when the page declares its digest; the page for lost addresses has no disk.

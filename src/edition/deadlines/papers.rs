@@ -7,6 +7,7 @@ use crate::render::ical::{self, Entry};
 use crate::render::office::{self, DueGroup, DuePage, DueRow, DueVillage};
 use crate::render::theme::Theme;
 use crate::workspace::Workspace;
+use std::collections::BTreeMap;
 
 /// Days ahead that are told as near.
 const NEAR: i64 = 7;
@@ -43,9 +44,13 @@ fn page(workspace: &Workspace, deadlines: &[Deadline]) -> DuePage {
             standing => standing == Standing::Waits,
         }),
     ];
+    let mut of_notice: BTreeMap<&str, Vec<&Deadline>> = BTreeMap::new();
+    for deadline in deadlines {
+        of_notice.entry(&deadline.notice).or_default().push(deadline);
+    }
     let villages = workspace.villages.iter().map(|village| DueVillage {
         name: village.is.name.clone(),
-        cases: village.notices.iter().filter_map(|notice| case(deadlines, &notice.id)).collect(),
+        cases: village.notices.iter().filter_map(|notice| case(&of_notice, &notice.id)).collect(),
     });
     DuePage {
         township: workspace.township.name.clone(),
@@ -58,10 +63,10 @@ fn page(workspace: &Workspace, deadlines: &[Deadline]) -> DuePage {
 }
 
 /// All days of one notice, done ones too.
-fn case(deadlines: &[Deadline], notice: &str) -> Option<office::DueCase> {
-    let own: Vec<&Deadline> = deadlines.iter().filter(|deadline| deadline.notice == notice).collect();
+fn case(of_notice: &BTreeMap<&str, Vec<&Deadline>>, notice: &str) -> Option<office::DueCase> {
+    let own = of_notice.get(notice)?;
     let title = own.first()?.subject.clone();
-    Some(office::DueCase { title, notice: notice.to_owned(), rows: own.into_iter().map(row).collect() })
+    Some(office::DueCase { title, notice: notice.to_owned(), rows: own.iter().map(|is| row(is)).collect() })
 }
 
 fn row(deadline: &Deadline) -> DueRow {

@@ -53,6 +53,11 @@ pub(super) fn year(year: i32) -> String {
     format!("notices/{year}/index.html")
 }
 
+/// The notices of a month, where a year has too many for one page.
+pub(super) fn month(year: i32, month: u32) -> String {
+    format!("notices/{year}/{month:02}/index.html")
+}
+
 /// A leaflet's page.
 pub(super) fn leaflet(id: &str) -> String {
     format!("leaflets/{id}/index.html")

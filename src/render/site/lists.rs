@@ -10,12 +10,42 @@ use std::collections::BTreeMap;
 /// Days that a notice stays on the page of all notices once its rows are gone: half a year.
 const RECENT: i64 = 183;
 
+/// Cards on the front page: what closes soonest.
+const FRONT: usize = 12;
+/// Cards under one heading of the page of all notices; the villages' own pages have the rest.
+const UNDER_ONE: usize = 60;
+/// A year with more notices than this has a page for each month.
+const IN_A_YEAR: usize = 120;
+
 /// Notices under one heading.
 #[derive(Debug, Serialize)]
 pub(super) struct Group<'a> {
     pub(super) title: String,
     pub(super) state: &'static str,
     pub(super) notices: Vec<NoticeView<'a>>,
+    /// How many more there are than are shown.
+    pub(super) more: usize,
+}
+
+impl Group<'_> {
+    fn cut(&mut self, most: usize) {
+        self.more = self.notices.len().saturating_sub(most);
+        self.notices.truncate(most);
+    }
+}
+
+/// What runs today, for the front page.
+pub(super) fn front(site: &Site) -> Vec<Group<'_>> {
+    let mut out = groups(site, site.notices.iter().filter(|notice| notice.state == State::Open));
+    out.iter_mut().for_each(|group| group.cut(FRONT));
+    out
+}
+
+/// The page of all notices: what runs, what hangs, and what was taken down of late.
+pub(super) fn recent(site: &Site) -> Vec<Group<'_>> {
+    let mut out = groups(site, site.notices.iter().filter(|notice| is_recent(site, notice)));
+    out.iter_mut().for_each(|group| group.cut(UNDER_ONE));
+    out
 }
 
 /// Notices by state; expired ones by month of posting.
@@ -39,10 +69,12 @@ pub(super) fn groups<'a>(site: &'a Site, entries: impl Iterator<Item = &'a Notic
     out
 }
 
-/// A year's notices by month of posting, the newest first.
-pub(super) fn months(site: &Site, year: i32) -> Vec<Group<'_>> {
-    let mut entries: Vec<&NoticeEntry> =
-        site.notices.iter().filter(|notice| notice.posted.year() == year).collect();
+/// A year's notices, or those of one of its months, by month of posting, the newest first.
+pub(super) fn months(site: &Site, year: i32, month: Option<u32>) -> Vec<Group<'_>> {
+    let of_term = |notice: &&NoticeEntry| {
+        notice.posted.year() == year && month.is_none_or(|month| notice.posted.month() == month)
+    };
+    let mut entries: Vec<&NoticeEntry> = site.notices.iter().filter(of_term).collect();
     entries.sort_by_key(|entry| (Reverse(entry.posted), &entry.village, &entry.stem));
     grouped(site, entries.into_iter().map(|entry| (format!("{}月", entry.posted.month()), "", entry)))
 }
@@ -56,15 +88,36 @@ fn grouped<'a>(
         let notice = view::notice(site, entry);
         match out.last_mut() {
             Some(group) if group.title == title => group.notices.push(notice),
-            _ => out.push(Group { title, state, notices: vec![notice] }),
+            _ => out.push(Group { title, state, notices: vec![notice], more: 0 }),
         }
     }
     out
 }
 
 /// Whether the page of all notices shows it: whatever hangs, and what was posted in the last half year.
-pub(super) fn is_recent(site: &Site, notice: &NoticeEntry) -> bool {
+fn is_recent(site: &Site, notice: &NoticeEntry) -> bool {
     notice.state != State::Expired || (site.today - notice.posted).num_days() <= RECENT
+}
+
+/// The months of a year that have a page of their own, with how many notices; none where one page holds the year.
+pub(super) fn months_apart(site: &Site, year: i32) -> BTreeMap<u32, usize> {
+    let mut months: BTreeMap<u32, usize> = BTreeMap::new();
+    for notice in site.notices.iter().filter(|notice| notice.posted.year() == year) {
+        *months.entry(notice.posted.month()).or_default() += 1;
+    }
+    let all: usize = months.values().sum();
+    if all > IN_A_YEAR { months } else { BTreeMap::new() }
+}
+
+/// The pages of a year's months, the newest first.
+pub(super) fn month_views(site: &Site, year: i32, current: Option<u32>) -> Vec<YearView> {
+    let view = |(month, count)| YearView {
+        title: format!("{month}月"),
+        href: address::month(year, month),
+        count,
+        current: current == Some(month),
+    };
+    months_apart(site, year).into_iter().rev().map(view).collect()
 }
 
 /// A page of the archive.

@@ -179,7 +179,10 @@ fn sitemap(site: &Site, base_url: &str) -> String {
     let fixed = ["index.html", "notices/index.html", "leaflets/index.html"];
     let mut pages: Vec<String> = fixed.iter().map(|page| (*page).to_owned()).collect();
     pages.extend(["contacts/index.html".to_owned(), "about/index.html".to_owned()]);
-    pages.extend(lists::years(site).into_keys().map(address::year));
+    for year in lists::years(site).into_keys() {
+        pages.push(address::year(year));
+        pages.extend(lists::months_apart(site, year).into_keys().map(|month| address::month(year, month)));
+    }
     for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
         pages.push(address::policy(policy));
         pages.extend(policy.text.iter().map(|_| address::policy_text(policy)));

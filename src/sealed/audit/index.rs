@@ -63,9 +63,10 @@ impl Index {
                 continue;
             }
             let rest = &bytes[start..];
+            let ahead = ahead(rest);
             let lengths = self.short.iter().copied().chain([PREFIX]);
             for length in lengths.filter(|length| *length <= rest.len()) {
-                let key = key(&rest[..length]);
+                let key = cut(ahead, length);
                 let bit = bit(key);
                 if self.sieve[bit >> 6] & (1 << (bit & 63)) == 0 {
                     continue;
@@ -88,8 +89,24 @@ impl Index {
 
 /// Up to six bytes and their number in one word.
 fn key(bytes: &[u8]) -> u64 {
-    let word = bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte));
-    word << 8 | bytes.len() as u64
+    cut(ahead(bytes), bytes.len())
+}
+
+/// The next eight bytes in one word, the first one highest; zeros beyond the end.
+fn ahead(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk() {
+        Some(eight) => u64::from_be_bytes(*eight),
+        None => {
+            let mut eight = [0; 8];
+            eight[..bytes.len()].copy_from_slice(bytes);
+            u64::from_be_bytes(eight)
+        }
+    }
+}
+
+/// The key of the first one to seven of the eight bytes ahead.
+fn cut(ahead: u64, length: usize) -> u64 {
+    ahead >> (64 - 8 * length) << 8 | length as u64
 }
 
 fn bit(key: u64) -> usize {

@@ -221,7 +221,8 @@ impl<'a> Judge<'a> {
         // Without declarations an office's address is as likely as a person's.
         let severity =
             if self.foreign && shape == Shape::Mail { Severity::Warning } else { Severity::Refusal };
-        let first = Finding { code: &PATTERN, severity, line, label: piece.label.clone(), count: 0 };
+        let first =
+            Finding { code: &PATTERN, severity, line, label: piece.label.clone().into_owned(), count: 0 };
         let entry = self.found.entry(key).or_insert(first);
         entry.count += 1;
     }

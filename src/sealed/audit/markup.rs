@@ -123,7 +123,9 @@ impl Reader<'_> {
         let from = self.at;
         let end = match self.glyphs.get(from) {
             Some(&(quote @ ('"' | '\''), _)) => {
-                let end = self.find(from + 1, quote.encode_utf8(&mut [0; 4]));
+                let inside = &self.glyphs[from + 1..];
+                let length = inside.iter().position(|(c, _)| *c == quote).unwrap_or(inside.len());
+                let end = from + 1 + length;
                 self.at = (end + 1).min(self.glyphs.len());
                 return self.glyphs[from + 1..end].to_vec();
             }
@@ -151,7 +153,7 @@ impl Reader<'_> {
     }
 
     /// Everything from `skip` glyphs on to `end` becomes a piece.
-    fn until(&mut self, skip: usize, end: &str, label: &str) {
+    fn until(&mut self, skip: usize, end: &str, label: &'static str) {
         let from = (self.at + skip).min(self.glyphs.len());
         let found = self.find(from, end);
         self.out.push(Piece::of_file(label, unentity(&self.glyphs[from..found])));
@@ -186,7 +188,7 @@ mod tests {
 
     fn folded(html: &str) -> Vec<(String, String)> {
         let pieces = pieces(&glyphs(html));
-        pieces.iter().map(|piece| (piece.label.clone(), Folded::new(&piece.glyphs).text)).collect()
+        pieces.iter().map(|piece| (piece.label.to_string(), Folded::new(&piece.glyphs).text)).collect()
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Contents {
         for piece in &mut inner.pieces {
             // Lines inside a packed file would be taken for lines of the file that holds it.
             piece.lines = false;
-            piece.label = format!("内含文件的{}", piece.label);
+            piece.label = format!("内含文件的{}", piece.label).into();
         }
         self.pieces.append(&mut inner.pieces);
         self.blobs.append(&mut inner.blobs);

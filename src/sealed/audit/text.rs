@@ -1,11 +1,12 @@
 //! Text of any media 文字: bytes become glyphs that know where they came from; escapes and codings are undone.
 
 use super::super::needles::fold::{Glyph, HARD};
+use std::borrow::Cow;
 
 /// A stretch of text to be searched on its own.
 pub(super) struct Piece {
     /// Where in the file, for messages: fixed words only, never text of the file.
-    pub(super) label: String,
+    pub(super) label: Cow<'static, str>,
     /// Glyphs with byte offsets of the file (or, without `lines`, of the piece).
     pub(super) glyphs: Vec<Glyph>,
     /// Whether the offsets count bytes of the file, so that lines can be told.
@@ -14,13 +15,13 @@ pub(super) struct Piece {
 
 impl Piece {
     /// A piece whose glyphs know their byte offset in the file.
-    pub(super) fn of_file(label: &str, glyphs: Vec<Glyph>) -> Self {
+    pub(super) fn of_file(label: &'static str, glyphs: Vec<Glyph>) -> Self {
         Self { label: label.into(), glyphs, lines: true }
     }
 
     /// A piece with no line numbers: a PDF page, a metadata entry.
     pub(super) fn elsewhere(label: String, text: &str) -> Self {
-        Self { label, glyphs: glyphs(text), lines: false }
+        Self { label: label.into(), glyphs: glyphs(text), lines: false }
     }
 }
 
@@ -127,6 +128,7 @@ fn hex(rest: &[Glyph], longest: usize) -> (u32, usize) {
 
 /// Undoes percent-coding; `None` if there is none.
 pub(super) fn unpercent(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
+    glyphs.iter().find(|(c, _)| *c == '%')?;
     let byte = |at: usize| {
         let [(percent, source), (high, _), (low, _)] = glyphs.get(at..at + 3)? else { return None };
         let value = high.to_digit(16)? * 16 + low.to_digit(16)?;

@@ -55,6 +55,10 @@ pub(super) fn squeeze(text: &str) -> String {
 
 /// How header words are compared: folded, without blanks, `*` and `:`.
 pub(super) fn header_key(text: &str) -> String {
+    // Most words are ideographs, digits and small letters, which stay what they are.
+    if text.chars().all(|c| matches!(c, '一'..='鿿' | '0'..='9' | 'a'..='z' | '(' | ')')) {
+        return text.to_owned();
+    }
     let folded: String = text.nfkc().collect();
     squeeze(&folded)
         .chars()
@@ -137,6 +141,13 @@ mod tests {
     fn header_words_do_not_mind_width_breaks_and_stars() {
         assert_eq!(header_key("*人均纯收入\n（元）："), "人均纯收入(元)");
         assert_eq!(without_brackets("人均纯收入(元)"), "人均纯收入");
+    }
+
+    #[test]
+    fn what_header_words_keep_is_what_folding_leaves() {
+        for c in ('一'..='鿿').chain('0'..='9').chain('a'..='z') {
+            assert_eq!(c.to_string().nfkc().collect::<String>(), c.to_string());
+        }
     }
 
     #[test]

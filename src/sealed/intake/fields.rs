@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Place};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 
 /// Whom a field describes.
@@ -97,7 +98,7 @@ impl Field {
 /// All fields and the header words that lead to them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FieldTable {
-    fields: BTreeMap<String, Field>,
+    fields: BTreeMap<String, Arc<Field>>,
     words: BTreeMap<String, String>,
 }
 
@@ -137,7 +138,7 @@ impl FieldTable {
         for item in written.field {
             let span = item.span();
             let item = item.into_inner();
-            let known = self.fields.get(&item.id).cloned();
+            let known = self.fields.get(&item.id).map(|known| Field::clone(known));
             let field = match (known, item.title, item.level, item.class, item.kind) {
                 (Some(known), title, level, class, kind) => {
                     let weaker = class.is_some_and(|class| class < known.class)
@@ -201,23 +202,23 @@ impl FieldTable {
                     self.words.insert(key, field.id.clone());
                 }
             }
-            self.fields.insert(field.id.clone(), field);
+            self.fields.insert(field.id.clone(), field.into());
         }
         if findings.is_empty() { Ok(self) } else { Err(findings) }
     }
 
     /// A field by its id.
-    pub(crate) fn get(&self, id: &str) -> Option<&Field> {
+    pub(crate) fn get(&self, id: &str) -> Option<&Arc<Field>> {
         self.fields.get(id)
     }
 
     /// The field that a header names: the whole words first, then without brackets.
-    pub(super) fn by_header(&self, header: &str) -> Option<&Field> {
+    pub(super) fn by_header(&self, header: &str) -> Option<&Arc<Field>> {
         let key = clean::header_key(header);
         self.word(&key).or_else(|| self.word(&clean::without_brackets(&key)))
     }
 
-    fn word(&self, key: &str) -> Option<&Field> {
+    fn word(&self, key: &str) -> Option<&Arc<Field>> {
         self.words.get(key).and_then(|id| self.fields.get(id))
     }
 }

@@ -55,7 +55,9 @@ pub(super) struct Grid {
     /// Name of the sheet; none for text files.
     pub(super) sheet: Option<String>,
     /// Cells by row and column.
-    pub(super) cells: BTreeMap<(u32, u32), Cell>,
+    cells: BTreeMap<(u32, u32), Cell>,
+    /// Rightmost column that holds a cell; 0 without cells.
+    width: u32,
     /// Hidden rows, filtered-out ones included.
     pub(super) hidden_rows: BTreeSet<u32>,
     /// Hidden columns.
@@ -67,9 +69,35 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Rightmost column that holds a cell.
+    /// An empty sheet of this name.
+    pub(super) fn named(sheet: &str) -> Self {
+        Self { sheet: Some(sheet.to_owned()), ..Self::default() }
+    }
+
+    /// Writes a cell.
+    pub(super) fn put(&mut self, row: u32, column: u32, cell: Cell) {
+        self.width = self.width.max(column);
+        self.cells.insert((row, column), cell);
+    }
+
+    /// Whether a cell is there, even a blank one.
+    pub(super) fn holds(&self, row: u32, column: u32) -> bool {
+        self.cells.contains_key(&(row, column))
+    }
+
+    /// The cells in the order of rows.
+    pub(super) fn cells(&self) -> impl Iterator<Item = ((u32, u32), &Cell)> {
+        self.cells.iter().map(|(at, cell)| (*at, cell))
+    }
+
+    /// The cells of a row.
+    pub(super) fn row(&self, row: u32) -> impl Iterator<Item = (u32, &Cell)> {
+        self.cells.range((row, 0)..(row + 1, 0)).map(|((_, column), cell)| (*column, cell))
+    }
+
+    /// Rightmost column that holds a cell; 0 without cells.
     pub(super) fn width(&self) -> u32 {
-        self.cells.keys().map(|(_, column)| *column).max().unwrap_or(0)
+        self.width
     }
 
     /// Rows that hold at least one cell, in order.

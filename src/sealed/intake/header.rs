@@ -6,7 +6,10 @@ use super::codes;
 use super::fields::{Field, FieldTable};
 use super::grid::Grid;
 use crate::diag::{Diagnostic, Place, column_letters};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A header starts on one of the first rows.
 const FIRST_ROWS: u32 = 15;
@@ -18,7 +21,7 @@ const GENERAL: [&str; 12] =
 #[derive(Clone)]
 pub(super) struct Column {
     pub(super) column: u32,
-    pub(super) field: Field,
+    pub(super) field: Arc<Field>,
 }
 
 /// Where the header is and what stands beneath.
@@ -73,6 +76,7 @@ impl Words {
 pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String, String>) -> Option<Layout> {
     let rows: Vec<u32> = grid.rows().into_iter().filter(|row| !grid.hidden_rows.contains(row)).collect();
     let first = *rows.first()?;
+    let names = Names::new(fields, overrides);
     let mut best: Option<Layout> = None;
     for (index, &row) in rows.iter().enumerate().take_while(|(_, row)| **row < first + FIRST_ROWS) {
         // A title fills one cell; a row of group words over others has several.
@@ -82,10 +86,14 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
             next.filter(|below| *below == row + by && filled > 1)
         };
         for bottom in [Some(row), below(1), below(2)].into_iter().flatten() {
-            let Some(layout) = bind(grid, fields, overrides, row, bottom) else { continue };
+            let Some(layout) = bind(grid, &names, row, bottom) else { continue };
             if best.as_ref().is_none_or(|best| layout.score > best.score) {
                 best = Some(layout);
             }
+        }
+        // No header further down knows more than every column.
+        if best.as_ref().is_some_and(|best| best.score >= grid.width() as usize) {
+            break;
         }
     }
     best
@@ -116,32 +124,52 @@ fn words(grid: &Grid, top: u32, bottom: u32, column: u32) -> Words {
     Words { above, own }
 }
 
-fn lookup(words: &Words, fields: &FieldTable, overrides: &BTreeMap<String, String>) -> Option<Field> {
-    let ways = words.ways();
-    for (id, header) in overrides {
-        let wanted = clean::header_key(header);
-        let matches = ways.iter().any(|way| {
-            let key = clean::header_key(way);
-            key == wanted || clean::without_brackets(&key) == wanted
-        });
-        if matches {
-            return fields.get(id).cloned();
-        }
-    }
-    // A field that the notice gave to one header is not taken from another.
-    ways.iter()
-        .find_map(|way| fields.by_header(way))
-        .filter(|field| !overrides.contains_key(&field.id))
-        .cloned()
+/// Which field a column's words name, each wording looked up once: a header is sought in many rows.
+struct Names<'a> {
+    fields: &'a FieldTable,
+    /// The notice's own headers: field id, key of the words.
+    overrides: Vec<(&'a str, String)>,
+    known: RefCell<FxHashMap<String, Option<&'a Arc<Field>>>>,
 }
 
-fn bind(
-    grid: &Grid,
-    fields: &FieldTable,
-    overrides: &BTreeMap<String, String>,
-    top: u32,
-    bottom: u32,
-) -> Option<Layout> {
+impl<'a> Names<'a> {
+    fn new(fields: &'a FieldTable, overrides: &'a BTreeMap<String, String>) -> Self {
+        let overrides =
+            overrides.iter().map(|(id, header)| (id.as_str(), clean::header_key(header))).collect();
+        Self { fields, overrides, known: RefCell::default() }
+    }
+
+    fn lookup(&self, words: &Words) -> Option<&'a Arc<Field>> {
+        let ways = words.ways();
+        for (id, wanted) in &self.overrides {
+            let matches = ways.iter().any(|way| {
+                let key = clean::header_key(way);
+                key == *wanted || clean::without_brackets(&key) == *wanted
+            });
+            if matches {
+                return self.fields.get(id);
+            }
+        }
+        // A field that the notice gave to one header is not taken from another.
+        let found = ways.into_iter().find_map(|way| self.by_header(way));
+        found.filter(|field| !self.overrides.iter().any(|(id, _)| *id == field.id))
+    }
+
+    fn by_header(&self, way: String) -> Option<&'a Arc<Field>> {
+        let mut known = self.known.borrow_mut();
+        match known.get(&way) {
+            Some(field) => *field,
+            None => {
+                let field = self.fields.by_header(&way);
+                known.insert(way, field);
+                field
+            }
+        }
+    }
+}
+
+fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout> {
+    let fields = names.fields;
     let (mut shown, mut hidden, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own, mut own_known) = (0, 0);
     let mut known = BTreeSet::new();
@@ -149,25 +177,25 @@ fn bind(
         let words = words(grid, top, bottom, column);
         let name = words.shown();
         if name.is_empty() {
-            if grid.cells.keys().any(|cell| cell.1 == column && cell.0 > bottom) {
-                bare.push(Column { column, field: Field::other(&nameless(column)) });
+            if grid.cells().any(|(at, _)| at.1 == column && at.0 > bottom) {
+                bare.push(Column { column, field: Field::other(&nameless(column)).into() });
             }
             continue;
         }
-        let field = lookup(&words, fields, overrides);
+        let field = names.lookup(&words).cloned();
         if top != bottom && !words.own.is_empty() {
             own += 1;
             own_known += usize::from(field.is_some());
         }
         if grid.hidden_columns.contains(&column) {
-            let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)));
+            let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)).into());
             hidden.push(Column { column, field });
             continue;
         }
         if let Some(field) = &field {
             known.insert(field.id.clone());
         }
-        let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)));
+        let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)).into());
         shown.push(Column { column, field });
     }
     let score = known.len();
@@ -245,7 +273,7 @@ fn tell_apart(block: &mut [Column]) {
     let mut seen = BTreeSet::new();
     for Column { column, field } in block {
         if field.id.starts_with("other:") && !seen.insert(field.id.clone()) {
-            *field = Field::other(&format!("{}（第{}列）", field.title, column_letters(*column)));
+            *field = Field::other(&format!("{}（第{}列）", field.title, column_letters(*column))).into();
         }
     }
 }

@@ -116,13 +116,15 @@ fn table(
     for grid in grids {
         match header::find(&grid, options.fields, &options.headers) {
             Some(layout) => found.push((grid, layout)),
-            None => findings.extend(grid.sheet.filter(|_| !grid.cells.is_empty()).map(|sheet| Diagnostic {
-                code: &codes::SHEET_IGNORED,
-                severity: Severity::Notice,
-                message: format!("工作表“{sheet}”里没有找到名册表头，没有读取"),
-                at: Place { sheet: Some(sheet), ..Place::file(path) },
-                help: String::new(),
-            })),
+            None => {
+                findings.extend(grid.sheet.clone().filter(|_| grid.width() > 0).map(|sheet| Diagnostic {
+                    code: &codes::SHEET_IGNORED,
+                    severity: Severity::Notice,
+                    message: format!("工作表“{sheet}”里没有找到名册表头，没有读取"),
+                    at: Place { sheet: Some(sheet), ..Place::file(path) },
+                    help: String::new(),
+                }))
+            }
         }
     }
     if found.len() > 1 {

@@ -8,10 +8,11 @@ use super::grid::{Cell, Grid};
 use super::header::{Column, Layout};
 use super::lines::{Line, Total, kind, looks_like_person, tells_something};
 use crate::diag::{Diagnostic, Place};
+use std::sync::Arc;
 
 /// A raw cell with its field and place.
 pub(super) struct Entry {
-    pub(super) field: Field,
+    pub(super) field: Arc<Field>,
     pub(super) cell: Cell,
     pub(super) at: Place,
 }
@@ -247,7 +248,7 @@ fn draft(
     block: &[Column],
     rows: &[&Row<'_>],
 ) -> DraftHousehold {
-    let entry = |line: u32, column: u32, field: &Field, cell: &Cell| Entry {
+    let entry = |line: u32, column: u32, field: &Arc<Field>, cell: &Cell| Entry {
         field: field.clone(),
         cell: cell.clone(),
         at: grid.place(path, line, column).field(&field.title),

@@ -3,6 +3,7 @@
 //! Width, compatibility forms, radicals, case, spaces, zero-width characters, punctuation: all folded away, in the
 //! needle and in the text alike. Mask marks stay: `张*三` must not become `张三`.
 
+use std::cell::OnceCell;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// A character with its place in the source (byte offset of a file, or index of a PDF text).
@@ -31,16 +32,14 @@ pub(in crate::sealed) struct Folded {
     pub(in crate::sealed) source: Vec<u32>,
     /// What was dropped before each folded character.
     pub(in crate::sealed) gap: Vec<Gap>,
-    /// Index of the character that starts at each byte of `text` (continuation bytes repeat it).
-    index: Vec<u32>,
-    /// Byte offset of each character.
-    offset: Vec<u32>,
+    /// Byte offset of each character of `text`: made when the first hit asks for it, most texts have none.
+    offset: OnceCell<Vec<u32>>,
 }
 
 impl Folded {
     /// Folds glyphs.
     pub(in crate::sealed) fn new(glyphs: &[Glyph]) -> Self {
-        let mut folded = Self::default();
+        let mut folded = Self::with_capacity(glyphs.len());
         let mut gap = Gap::Hard;
         for &(c, source) in glyphs {
             fold_char(c, &mut |c| match kept(c) {
@@ -55,10 +54,17 @@ impl Folded {
         folded
     }
 
+    fn with_capacity(characters: usize) -> Self {
+        Self {
+            text: String::with_capacity(characters * 2),
+            source: Vec::with_capacity(characters),
+            gap: Vec::with_capacity(characters),
+            offset: OnceCell::new(),
+        }
+    }
+
+    /// Only while nobody has asked for an offset.
     fn push(&mut self, c: char, source: u32, gap: Gap) {
-        let place = u32::try_from(self.source.len()).unwrap_or(u32::MAX);
-        self.offset.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        self.index.extend(std::iter::repeat_n(place, c.len_utf8()));
         self.text.push(c);
         self.source.push(source);
         self.gap.push(gap);
@@ -69,15 +75,20 @@ impl Folded {
         self.source.len()
     }
 
-    /// Character indices of a byte range of `text`.
+    fn offsets(&self) -> &[u32] {
+        let offset = |(at, _): (usize, char)| u32::try_from(at).unwrap_or(u32::MAX);
+        self.offset.get_or_init(|| self.text.char_indices().map(offset).collect())
+    }
+
+    /// Character indices of a byte range of `text`; both ends lie between characters.
     pub(in crate::sealed) fn chars_of(&self, bytes: std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let index = |byte: usize| self.index.get(byte).map_or(self.len(), |i| *i as usize);
+        let index = |byte: usize| self.offsets().partition_point(|offset| (*offset as usize) < byte);
         index(bytes.start)..index(bytes.end)
     }
 
     /// Text of a range of characters, cut to what is there.
     pub(in crate::sealed) fn slice(&self, chars: std::ops::Range<usize>) -> &str {
-        let byte = |char: usize| self.offset.get(char).map_or(self.text.len(), |o| *o as usize);
+        let byte = |char: usize| self.offsets().get(char).map_or(self.text.len(), |o| *o as usize);
         self.text.get(byte(chars.start)..byte(chars.end)).unwrap_or("")
     }
 
@@ -88,29 +99,29 @@ impl Folded {
 
     /// A copy with long runs of Chinese numerals as digits (一五四… in a phone number); `None` if there is none.
     pub(in crate::sealed) fn numerals(&self) -> Option<Self> {
-        let chars: Vec<char> = self.text.chars().collect();
-        let mut digits = chars.clone();
-        let mut found = false;
-        let mut start = 0;
-        for end in 0..=chars.len() {
-            if chars.get(end).copied().and_then(numeral).is_some() {
+        let mut runs = Vec::new();
+        let (mut start, mut spoken) = (0, false);
+        for (at, c) in self.text.chars().chain(['。']).enumerate() {
+            if numeral(c).is_some() {
+                spoken |= !c.is_ascii();
                 continue;
             }
-            if end - start >= 7 {
-                found = true;
-                for place in start..end {
-                    digits[place] = numeral(chars[place]).unwrap_or(chars[place]);
-                }
+            // A run that is written in digits was searched as it stands.
+            if at - start >= 7 && spoken {
+                runs.push(start..at);
             }
-            start = end + 1;
+            (start, spoken) = (at + 1, false);
         }
-        found.then(|| {
-            let mut folded = Self::default();
-            for (place, c) in digits.into_iter().enumerate() {
-                folded.push(c, self.source[place], self.gap[place]);
-            }
-            folded
-        })
+        if runs.is_empty() {
+            return None;
+        }
+        let mut folded = Self::with_capacity(self.len());
+        for (at, c) in self.text.chars().enumerate() {
+            let inside = runs.iter().any(|run| run.contains(&at));
+            let c = numeral(c).filter(|_| inside).unwrap_or(c);
+            folded.push(c, self.source[at], self.gap[at]);
+        }
+        Some(folded)
     }
 }
 
@@ -151,10 +162,13 @@ enum Kept {
     Gap(Gap),
 }
 
+#[inline]
 fn kept(c: char) -> Kept {
     match c {
-        '0'..='9' | 'a'..='z' | '\u{4E00}'..='\u{9FFF}' => Kept::Yes,
+        '0'..='9' | 'a'..='z' | 'A'..='Z' | '*' | '#' | '\u{4E00}'..='\u{9FFF}' => Kept::Yes,
         HARD => Kept::Gap(Gap::Hard),
+        // All other signs of a keyboard, and the marks between Chinese sentences.
+        '\u{0}'..='\u{7F}' | '、'..='〃' | '《'..='】' => Kept::Gap(Gap::Soft),
         '\u{AD}'
         | '\u{34F}'
         | '\u{61C}'
@@ -181,10 +195,11 @@ fn kept(c: char) -> Kept {
     }
 }
 
+#[inline]
 fn fold_char(c: char, out: &mut impl FnMut(char)) {
     match c {
         'A'..='Z' => out(c.to_ascii_lowercase()),
-        '\u{0}'..='\u{7F}' | '\u{4E00}'..='\u{9FFF}' => out(c),
+        '\u{0}'..='\u{7F}' | '\u{4E00}'..='\u{9FFF}' | '、'..='〃' | '《'..='】' => out(c),
         '\u{2E80}'..='\u{2EF3}' => out(radical(c)),
         _ => decompose_compatible(c, |part| part.to_lowercase().for_each(&mut *out)),
     }
@@ -223,7 +238,8 @@ fn numeral(c: char) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Folded, Gap, fold};
+    use super::{Folded, Gap, HARD, Kept, MASKS, fold, fold_char, kept};
+    use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
     #[test]
     fn the_same_to_the_eye_is_the_same() {
@@ -253,6 +269,24 @@ mod tests {
         assert_eq!(folded.gap, [Gap::Hard, Gap::Soft, Gap::None]);
         assert_eq!(folded.chars_of(3..9), 1..3);
         assert_eq!(folded.slice(1..9), "乙丙");
+    }
+
+    /// What is told at a glance is what the tables of Unicode tell.
+    #[test]
+    fn the_short_ways_lead_where_the_long_ones_lead() {
+        for c in ('\u{0}'..='\u{7F}').chain('、'..='〃').chain('《'..='】').chain('一'..='鿿') {
+            let mut parts = Vec::new();
+            decompose_compatible(c, |part| parts.extend(part.to_lowercase()));
+            let mut folded = Vec::new();
+            fold_char(c, &mut |part| folded.push(part));
+            assert_eq!(folded, parts);
+            for part in folded {
+                let word = MASKS.contains(&part) || part.is_alphanumeric();
+                assert_eq!(matches!(kept(part), Kept::Yes), word && !is_combining_mark(part), "{c:?}");
+                assert_eq!(matches!(kept(part), Kept::Gap(Gap::Hard)), part == HARD);
+                assert!(!matches!(kept(part), Kept::Vanishes));
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,6 @@ use crate::diag::Diagnostic;
 use crate::document::{Document, Fragment, Public};
 use crate::render::Draft;
 use crate::render::theme::Theme;
-use chrono::Datelike;
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -51,10 +50,9 @@ impl<'a> Draw<'a> {
     }
 
     pub(super) fn home(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        // Only what runs today: the front page stays small however many notices a township has had.
-        let open = || self.site.notices.iter().filter(|notice| notice.state == State::Open);
-        let groups = lists::groups(self.site, open());
-        self.lists(open());
+        // The front page stays small however many notices a township has.
+        let groups = lists::front(self.site);
+        self.lists(&groups);
         self.names_everybody();
         self.context.insert("groups", &groups);
         let asked = self.site.consultation.as_ref();
@@ -67,9 +65,9 @@ impl<'a> Draw<'a> {
     }
 
     pub(super) fn village(mut self, village: &VillageEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        let mine = || self.site.notices.iter().filter(|notice| notice.village == village.slug);
-        let groups = lists::groups(self.site, mine());
-        self.lists(mine());
+        let mine = self.site.notices.iter().filter(|notice| notice.village == village.slug);
+        let groups = lists::groups(self.site, mine);
+        self.lists(&groups);
         self.names_village(village);
         self.calls(&self.site.contacts);
         self.context.insert("village", &view::village(self.site, village));
@@ -99,30 +97,41 @@ impl<'a> Draw<'a> {
 
     /// What runs, what hangs, and what was taken down of late; the rest by year.
     pub(super) fn notices(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        let here = || self.site.notices.iter().filter(|notice| lists::is_recent(self.site, notice));
-        let groups = lists::groups(self.site, here());
-        self.lists(here());
+        let groups = lists::recent(self.site);
         self.context.insert("calendar", &in_calendar(self.site).next().map(|_| CALENDAR));
-        self.listed(&groups, None);
+        self.listed(&groups, None, None);
         let description = format!("{}各村的全部公示", self.site.name);
         self.finish("notices.html", "公示", &description, "notices", false)
     }
 
     pub(super) fn year(mut self, year: i32) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        let groups = lists::months(self.site, year);
-        self.lists(self.site.notices.iter().filter(|notice| notice.posted.year() == year));
+        let apart = !lists::months_apart(self.site, year).is_empty();
+        let groups = if apart { Vec::new() } else { lists::months(self.site, year, None) };
         self.context.insert("calendar", &None::<&str>);
-        self.listed(&groups, Some(year));
+        self.listed(&groups, Some(year), None);
         let description = format!("{}各村{year}年的全部公示", self.site.name);
         self.finish("notices.html", &lists::year_title(year), &description, "notices", false)
     }
 
-    fn listed(&mut self, groups: &[Group<'_>], year: Option<i32>) {
+    pub(super) fn month(mut self, year: i32, month: u32) -> Result<Draft<Public>, Vec<Diagnostic>> {
+        let groups = lists::months(self.site, year, Some(month));
+        self.context.insert("calendar", &None::<&str>);
+        self.listed(&groups, Some(year), Some(month));
+        let title = format!("{year}年{month}月的公示");
+        let description = format!("{}各村{title}", self.site.name);
+        self.finish("notices.html", &title, &description, "notices", false)
+    }
+
+    fn listed(&mut self, groups: &[Group<'_>], year: Option<i32>, month: Option<u32>) {
         let years = lists::year_views(self.site, year);
-        years.iter().for_each(|year| self.says(&year.title, "程序"));
+        let months = year.map_or_else(Vec::new, |year| lists::month_views(self.site, year, month));
+        years.iter().chain(&months).for_each(|page| self.says(&page.title, "程序"));
+        self.lists(groups);
         self.context.insert("groups", groups);
         self.context.insert("year", &year);
+        self.context.insert("month", &month);
         self.context.insert("years", &years);
+        self.context.insert("months", &months);
     }
 
     /// The library of leaflets, by whom they are for.

@@ -1,6 +1,7 @@
 //! What every page shares: the frame around it, and the open texts that explain its words to the audit.
 
-use super::super::{ConsultationEntry, Contact, NoticeEntry, VillageEntry, address, view};
+use super::super::lists::Group;
+use super::super::{ConsultationEntry, Contact, VillageEntry, address, view};
 use super::draw::Draw;
 use crate::diag::Diagnostic;
 use crate::document::{self, Document, Fragment, Public, fragments};
@@ -8,6 +9,7 @@ use crate::render::html::{self, Setting};
 use crate::render::{Draft, Media};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use tera::Value;
 
 /// What the frame around every page needs.
@@ -59,10 +61,13 @@ impl Draw<'_> {
         self.calls(&village.contacts);
     }
 
-    pub(super) fn lists<'n>(&mut self, notices: impl Iterator<Item = &'n NoticeEntry>) {
-        for notice in notices {
-            self.says(&notice.document.meta.title.plain(), "程序");
-            self.says(&notice.kind, "程序");
+    pub(super) fn lists(&mut self, groups: &[Group<'_>]) {
+        // A township's notices have few titles: each is said once.
+        let shown = groups.iter().flat_map(|group| &group.notices);
+        let said: BTreeSet<(&str, &str)> = shown.map(|notice| (notice.title.as_str(), notice.kind)).collect();
+        for (title, kind) in said {
+            self.says(title, "程序");
+            self.says(kind, "程序");
         }
         for village in &self.site.villages {
             self.says(&village.name, &village.place);

@@ -21,8 +21,10 @@ enum Page<'a> {
     Village(&'a VillageEntry),
     Notice(&'a NoticeEntry),
     Notices,
-    /// Every notice posted in a year.
+    /// Every notice posted in a year, or the way to its months.
     Year(i32),
+    /// Every notice posted in a month.
+    Month(i32, u32),
     Leaflet(&'a LeafletEntry),
     Leaflets,
     Policy(&'a PolicyEntry),
@@ -42,7 +44,10 @@ pub(super) fn html(
 ) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
     let mut todo =
         vec![Page::Home, Page::Notices, Page::Leaflets, Page::About, Page::Contacts, Page::NotFound];
-    todo.extend(lists::years(site).into_keys().map(Page::Year));
+    for year in lists::years(site).into_keys() {
+        todo.push(Page::Year(year));
+        todo.extend(lists::months_apart(site, year).into_keys().map(|month| Page::Month(year, month)));
+    }
     todo.extend(site.villages.iter().map(Page::Village));
     todo.extend(site.notices.iter().map(Page::Notice));
     todo.extend(site.leaflets.iter().map(Page::Leaflet));
@@ -93,6 +98,7 @@ fn draw(
         Page::Notice(notice) => draw(address::notice(&notice.village, &notice.stem)).notice(notice),
         Page::Notices => draw("notices/index.html".into()).notices(),
         Page::Year(year) => draw(address::year(year)).year(year),
+        Page::Month(year, month) => draw(address::month(year, month)).month(year, month),
         Page::Leaflet(leaflet) => draw(address::leaflet(&leaflet.id)).leaflet(leaflet),
         Page::Leaflets => draw("leaflets/index.html".into()).leaflets(),
         Page::Policy(policy) => {

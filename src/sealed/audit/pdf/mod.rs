@@ -143,7 +143,7 @@ fn string(label: &str, bytes: &[u8], out: &mut Contents) {
             if let Some(text) = decode(bytes) {
                 push(&text);
                 if let Some(links) = super::text::unpercent(&super::text::glyphs(&text)) {
-                    out.pieces.push(Piece { label: label.to_owned(), glyphs: links, lines: false });
+                    out.pieces.push(Piece { label: label.to_owned().into(), glyphs: links, lines: false });
                 }
             }
         }

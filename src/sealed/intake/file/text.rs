@@ -29,6 +29,14 @@ pub(in crate::sealed::intake) fn read(
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut best: Option<(usize, Table)> = None;
     for delimiter in DELIMITERS {
+        // One that is nowhere in the text divides nothing; the first stands for those.
+        let there = match delimiter {
+            UNIT_SEPARATOR => text.contains('，') || text.contains(char::from(UNIT_SEPARATOR)),
+            _ => text.contains(char::from(delimiter)),
+        };
+        if !there && best.is_some() {
+            continue;
+        }
         let table = match delimiter {
             UNIT_SEPARATOR => split(path, &unquoted_commas(&text), delimiter)?,
             _ => split(path, &text, delimiter)?,
@@ -73,9 +81,9 @@ fn other_delimiter(path: &str, line: u32) -> Diagnostic {
 
 /// Rows below the header that are one cell, which would be many under another delimiter.
 fn crammed(grid: &Grid, header: u32) -> impl Iterator<Item = u32> + '_ {
-    let width = grid.cells.keys().filter(|(row, _)| *row == header).count();
+    let width = grid.row(header).count();
     grid.rows().into_iter().filter(move |row| {
-        let mut cells = grid.cells.range((*row, 0)..(*row + 1, 0)).map(|(_, cell)| cell.words());
+        let mut cells = grid.row(*row).map(|(_, cell)| cell.words());
         let (first, more) = (cells.next().unwrap_or(""), cells.next());
         // A sentence below the list has commas as well.
         let sentence = first.contains(['：', ':', '。']);
@@ -127,7 +135,7 @@ fn split(path: &str, text: &str, delimiter: u8) -> Result<Table, Vec<Diagnostic>
             if swallowed.is_none() && field.contains('\n') && field.lines().any(row_like) {
                 swallowed = Some(line);
             }
-            grid.cells.insert((line, column), cell);
+            grid.put(line, column, cell);
         }
         rows += usize::from(filled);
         if rows > MAX_ROWS {

@@ -59,7 +59,7 @@ pub(in crate::sealed::intake) fn read(
         if wanted.is_some_and(|wanted| wanted != sheet.name) {
             continue;
         }
-        let mut grid = Grid { sheet: Some(sheet.name.clone()), ..Grid::default() };
+        let mut grid = Grid::named(&sheet.name);
         let mut rows = BTreeSet::new();
         let mut reader = match book.worksheet_cells_reader(&sheet.name) {
             Ok(reader) => reader,
@@ -73,11 +73,13 @@ pub(in crate::sealed::intake) fn read(
                 if rows.len() > MAX_ROWS || column >= MAX_COLUMNS {
                     return Err(large());
                 }
-                grid.cells.insert((row + 1, column + 1), cell);
+                grid.put(row + 1, column + 1, cell);
             }
         }
-        for at in &sheet.structure.uncalculated {
-            grid.cells.entry(*at).or_insert(Cell::Uncalculated);
+        for (row, column) in &sheet.structure.uncalculated {
+            if !grid.holds(*row, *column) {
+                grid.put(*row, *column, Cell::Uncalculated);
+            }
         }
         grid.struck = sheet.structure.struck.clone();
         let width = grid.width();
@@ -135,7 +137,7 @@ fn skipped(at: Place, message: String) -> Diagnostic {
 fn tell_skipped(path: &str, grid: &Grid) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let rows = grid.rows();
-    let filled: BTreeSet<u32> = grid.cells.keys().map(|(_, column)| *column).collect();
+    let filled: BTreeSet<u32> = grid.cells().map(|((_, column), _)| column).collect();
     for column in grid.hidden_columns.intersection(&filled) {
         let at = Place { column: Some(*column), ..grid.row_place(path, 1) };
         let at = Place { line: None, ..at };
