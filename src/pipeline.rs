@@ -11,13 +11,13 @@ use crate::diag::Diagnostic;
 use crate::edition::cases::{Case, cases, cases_with};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
 use crate::edition::deadlines::{deadlines, papers, pressing};
-use crate::edition::documents::{Extent, documents};
+use crate::edition::documents::{Extent, documents, documents_with};
 use crate::edition::drafts::{Tray, drafts};
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::lists::{Compared, compare_lists};
 pub use crate::edition::memory::Memory;
 use crate::edition::office;
-pub use crate::edition::preview::{Preview, Print};
+pub use crate::edition::preview::{Made, Preview};
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines};
@@ -63,7 +63,7 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     progress(STAGES[2]);
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
-    rare_characters(&cases, &ready.pack, &fonts.coverage())?;
+    rare_characters(cases.iter(), &ready.pack, &fonts.coverage())?;
     let documents = documents(workspace, &ready, &cases, Extent::Whole)?;
     progress(STAGES[3]);
     let (drafts, mut tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
@@ -84,24 +84,26 @@ pub fn preview(
     for_office: bool,
     memory: &mut Memory,
 ) -> Result<Preview, Vec<Diagnostic>> {
-    memory.begin();
-    let ready = ready(workspace)?;
+    memory.begin(workspace);
+    let ready = memory.ready(workspace)?;
     let cases = cases_with(workspace, &ready, memory)?;
-    memory.end();
-    let (theme, prints) = themes(workspace)?;
+    let (theme, prints) = memory.themes(workspace)?;
     let fonts = memory.fonts(&prints)?;
-    rare_characters(&cases, &ready.pack, &fonts.coverage())?;
-    let documents = documents(workspace, &ready, &cases, Extent::Open)?;
-    let drafts = site::pages(&documents.site, &theme)?;
+    let new: Vec<&Case<'_>> = cases.iter().filter(|case| !memory.is_printable(case.digest)).collect();
+    rare_characters(new.iter().copied(), &ready.pack, &fonts.coverage())?;
+    memory.printable(new.iter().filter_map(|case| case.digest));
+    let documents = documents_with(workspace, &ready, &cases, Extent::Open, memory)?;
+    let drafts = site::pages_again(&documents.site, &theme, &mut memory.pages)?;
     let rosters: Vec<_> =
         cases.iter().filter_map(|case| Some((case.digest, case.roster.as_deref()?))).collect();
     let gate = memory.gate(&rosters, &ready);
     let cleared = gate.clear(drafts).map_err(|leaks| leaks.0)?;
+    memory.end();
     let office = match for_office {
         true => office::pages(workspace, &ready, &cases, &documents)?,
         false => BTreeMap::new(),
     };
-    Ok(Preview::new(workspace, documents, (prints, fonts), gate, cleared, office))
+    Ok(Preview::new(workspace, documents, (theme, prints, fonts), gate, cleared, office))
 }
 
 /// Writes an edition below `out`: staged, swapped in whole; unchanged files stay as they are.
@@ -164,12 +166,12 @@ pub(crate) fn print_theme(workspace: &Workspace) -> Result<PrintTheme, Vec<Diagn
     PrintTheme::parse(text, path)
 }
 
-fn rare_characters(
-    cases: &[Case<'_>],
+fn rare_characters<'a>(
+    cases: impl Iterator<Item = &'a Case<'a>>,
     pack: &Pack,
     covers: &dyn Fn(char) -> bool,
 ) -> Result<(), Vec<Diagnostic>> {
-    let rosters = cases.iter().filter_map(|case| case.roster.as_deref());
+    let rosters = cases.filter_map(|case| case.roster.as_deref());
     let found: Vec<Diagnostic> = rosters.flat_map(|roster| coverage::check(roster, pack, covers)).collect();
     if found.is_empty() { Ok(()) } else { Err(found) }
 }

@@ -3,7 +3,7 @@
 use super::{Align, Text};
 
 /// A ruled form grid 表单方格.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
     /// Relative widths of the columns.
     pub columns: Vec<u16>,
@@ -14,7 +14,7 @@ pub struct Grid {
 }
 
 /// A cell of a form grid.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct GridCell {
     /// What stands in it; empty = to be written in by hand.
     pub text: Text,
@@ -45,7 +45,7 @@ impl GridCell {
 }
 
 /// A place to sign 签字处, or one for a seal 盖章处, with its 年月日.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Signature {
     /// Who signs, or whose seal it is.
     pub label: Text,

@@ -26,13 +26,13 @@ mod audience {
 pub trait Audience: audience::Closed + Clone + std::fmt::Debug + Send + Sync + 'static {}
 
 /// Everybody 社会公众 (web and notice board). Only disclosed values may stand in it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Public;
 /// One household 农户本人: an addressed leaflet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Household;
 /// The office 村委会、乡镇: receipt sheets and forms.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Office;
 
 impl audience::Closed for Public {}
@@ -119,7 +119,7 @@ pub enum Kind {
 }
 
 /// What a document is, apart from its blocks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Meta {
     /// Title 标题, without any personal value.
     pub title: Text,
@@ -140,7 +140,7 @@ pub struct Meta {
 }
 
 /// A document for one audience.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document<A: Audience> {
     /// What it is.
     pub meta: Meta,
@@ -171,7 +171,7 @@ pub enum Align {
 }
 
 /// One block of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// Heading inside the document; level 1 = 一、 level 2 = （一） level 3 = 1. The number is part of the text.
     Heading {
@@ -247,7 +247,7 @@ pub enum Block {
 }
 
 /// The period box.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PeriodBox {
     /// e.g. 公示期.
     pub label: Text,
@@ -262,7 +262,7 @@ pub struct PeriodBox {
 }
 
 /// A table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// Caption above.
     pub caption: Option<Text>,
@@ -279,7 +279,7 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Header.
     pub title: Text,

@@ -3,7 +3,7 @@
 use super::{Align, Block, Span, Text};
 
 /// A procedure 程序 with its steps in order.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Track {
     /// What the picture shows.
     pub title: Text,
@@ -16,7 +16,7 @@ pub struct Track {
 }
 
 /// A step 步骤.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stop {
     /// What is done.
     pub title: Text,
@@ -39,7 +39,7 @@ pub struct Stop {
 }
 
 /// A limit 时限 on the way to a step.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Limit {
     /// How the policy says it, e.g. 5个工作日内.
     pub wording: Text,
@@ -50,7 +50,7 @@ pub struct Limit {
 }
 
 /// A notice 公示、公告 that a step posts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Posting {
     /// Kind's title.
     pub title: Text,
@@ -63,7 +63,7 @@ pub struct Posting {
 }
 
 /// The limit over the steps from one to another 全程时限.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
     /// Number of the first step, from zero.
     pub from: usize,

@@ -19,6 +19,7 @@ use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// A notice under way.
@@ -29,6 +30,12 @@ pub(crate) struct Case<'a> {
     pub(crate) notice: &'a Notice,
     /// Its kind.
     pub(crate) kind: &'a NoticeKind,
+    /// How it stands.
+    pub(crate) found: Arc<Found>,
+}
+
+/// How a notice stands today: all that a case is beside the files it comes from.
+pub(crate) struct Found {
     /// Its clocks.
     pub(crate) clocks: Clocks,
     /// What the ledger says of it.
@@ -47,6 +54,14 @@ pub(crate) struct Case<'a> {
     pub(crate) next: Option<Next>,
     /// Findings that do not stop.
     pub(crate) findings: Vec<Diagnostic>,
+}
+
+impl Deref for Case<'_> {
+    type Target = Found;
+
+    fn deref(&self) -> &Found {
+        &self.found
+    }
 }
 
 impl Case<'_> {
@@ -75,19 +90,26 @@ pub(crate) fn cases_with<'a>(
     memory: &Memory,
 ) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
     let common = memory::common(workspace);
-    let all: Vec<(&Village, &Notice)> = workspace
+    let all: Vec<(&Village, &Notice, Option<Arc<Found>>)> = workspace
         .villages
         .iter()
-        .flat_map(|village| village.notices.iter().map(move |notice| (village, notice)))
+        .flat_map(|village| {
+            let known = memory.found(village);
+            let each = village.notices.iter().enumerate();
+            each.map(move |(at, notice)| (village, notice, known.and_then(|known| known.get(at)).cloned()))
+        })
         .collect();
     let results: Vec<_> = all
         .into_par_iter()
-        .map(|(village, notice)| {
+        .map(|(village, notice, known)| {
+            if let Some(found) = known {
+                return Ok(Case { village, notice, kind: kind(ready, notice)?, found });
+            }
             let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
             match open(workspace, ready, (village, notice), (memory, common)) {
-                Ok(mut case) => {
-                    locate(&mut case.findings);
-                    Ok(case)
+                Ok((kind, mut found)) => {
+                    locate(&mut found.findings);
+                    Ok(Case { village, notice, kind, found: Arc::new(found) })
                 }
                 Err(mut found) => {
                     locate(&mut found);
@@ -105,7 +127,7 @@ pub(crate) fn cases_with<'a>(
         }
     }
     if errors.iter().any(Diagnostic::stops) {
-        errors.extend(cases.into_iter().flat_map(|case| case.findings));
+        errors.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
         return Err(errors);
     }
     Ok(cases)
@@ -131,7 +153,9 @@ pub(crate) fn case<'a>(
     village: &'a Village,
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
-    open(workspace, ready, (village, notice), (&Memory::default(), memory::common(workspace)))
+    let forgetful = (&Memory::default(), memory::common(workspace));
+    let (kind, found) = open(workspace, ready, (village, notice), forgetful)?;
+    Ok(Case { village, notice, kind, found: Arc::new(found) })
 }
 
 fn open<'a>(
@@ -139,7 +163,7 @@ fn open<'a>(
     ready: &'a Ready,
     (village, notice): (&'a Village, &'a Notice),
     (memory, common): (&Memory, Digest),
-) -> Result<Case<'a>, Vec<Diagnostic>> {
+) -> Result<(&'a NoticeKind, Found), Vec<Diagnostic>> {
     let kind = kind(ready, notice)?;
     let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
     let planned = (notice.is.posted, notice.is.version);
@@ -193,7 +217,7 @@ fn open<'a>(
     let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
-    Ok(Case { village, notice, kind, life, state, clocks, roster, digest, signers, missing, next, findings })
+    Ok((kind, Found { life, state, clocks, roster, digest, signers, missing, next, findings }))
 }
 
 /// How a notice's roster is read.

@@ -1,25 +1,24 @@
 //! Stage 3: cases → what is said to whom: the site's pages, the board's prints, the private papers.
 
 use super::cases::Case;
-use super::course;
 use super::forms::{FormPrint, forms};
+use super::memory::Memory;
+use super::notices;
 use super::policies::{policies, request};
 use super::ready::Ready;
 use super::voices::{self, Voices};
 use crate::diag::Diagnostic;
-use crate::document::compose::{self, AidFirst, Course, Issue, NoticeFacts, OneCode};
+use crate::document::compose::{self, AidFirst, Issue, OneCode};
 use crate::document::{Document, Household, Office, Public};
-use crate::policy::written::Level;
 use crate::policy::{Channel, Leaflet, LeafletTo};
 use crate::render::Part;
-use crate::render::site::{Contact, LeafletEntry, NoticeEntry, Site, State, VillageEntry};
+use crate::render::site::{ConsultationEntry, Contact, LeafletEntry, PolicyEntry, Site, VillageEntry};
 use crate::sealed::addressed::{self, Receipt};
-use crate::sealed::disclose::{Disclosed, disclose};
-use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::written::{BoardPaper, Contact as WrittenContact};
 use crate::workspace::{Village, Workspace};
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Rows of a blank receipt sheet: two pages by hand.
 const BLANK_ROWS: usize = 40;
@@ -29,7 +28,7 @@ pub(crate) struct Documents {
     /// The site with its pages' documents.
     pub(crate) site: Site,
     /// Prints for the notice board: path without paper, document.
-    pub(crate) board: Vec<(String, Document<Public>)>,
+    pub(crate) board: Vec<(String, Arc<Document<Public>>)>,
     /// Pictures for chat groups and scripts for the loudspeaker.
     pub(crate) voices: Voices,
     /// Addressed leaflets: folder, then one document a household.
@@ -49,12 +48,35 @@ pub(crate) enum Extent {
     Open,
 }
 
+/// Open papers that no village has a part in.
+#[derive(Clone)]
+pub(crate) struct OfTownship {
+    contacts: Vec<Contact>,
+    leaflets: Vec<LeafletEntry>,
+    policy: PolicyEntry,
+    more_policies: Vec<PolicyEntry>,
+    consultation: Option<ConsultationEntry>,
+    board: Option<(String, Arc<Document<Public>>)>,
+    about: Arc<Document<Public>>,
+}
+
 /// Composes all documents; all findings at once.
 pub(crate) fn documents(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[Case<'_>],
     extent: Extent,
+) -> Result<Documents, Vec<Diagnostic>> {
+    documents_with(workspace, ready, cases, extent, &mut Memory::default())
+}
+
+/// The same for whoever remembers the build before; voices of a village that is remembered are left out.
+pub(crate) fn documents_with(
+    workspace: &Workspace,
+    ready: &Ready,
+    cases: &[Case<'_>],
+    extent: Extent,
+    memory: &mut Memory,
 ) -> Result<Documents, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let mut notices = Vec::new();
@@ -64,25 +86,29 @@ pub(crate) fn documents(
         .villages
         .par_iter()
         .map(|village| {
+            if let Some(shown) = memory.shown(village) {
+                return Ok((shown.clone(), Voices::default()));
+            }
             let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
-            village_notices(workspace, ready, &own)
+            notices::of_village(workspace, ready, &own)
         })
         .collect();
-    for made in of_villages {
+    for (village, made) in workspace.villages.iter().zip(of_villages) {
         match made {
-            Ok((entries, prints, more)) => {
-                notices.extend(entries);
-                board.extend(prints);
+            Ok((mut shown, more)) => {
+                if let Some(before) = memory.shown_before(village) {
+                    shown.is_still(before);
+                }
+                memory.keep(village, cases, &shown);
+                notices.extend(shown.entries);
+                board.extend(shown.board);
                 voices.extend(more);
             }
             Err(found) => errors.extend(found),
         }
     }
     notices.sort_by(|a, b| (b.posted, &a.village, &a.stem).cmp(&(a.posted, &b.village, &b.stem)));
-    let leaflets = leaflets(workspace, ready).unwrap_or_else(|found| {
-        errors.extend(found);
-        Vec::new()
-    });
+    let of_township = memory.of_township(|| of_township(workspace, ready));
     let (mut addressed, mut office, mut printed) = (Vec::new(), Vec::new(), Vec::new());
     if extent == Extent::Whole {
         match voices::leaflets(workspace, ready) {
@@ -98,199 +124,47 @@ pub(crate) fn documents(
             Err(found) => errors.extend(found),
         }
     }
-    let contacts = township_contacts(workspace);
-    let request = request(workspace, ready, &contacts).unwrap_or_else(|found| {
-        errors.extend(found);
-        None
-    });
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    let (consultation, print) = request.map_or((None, None), |request| (Some(request.entry), request.board));
-    board.extend(print);
+    let of_township = match of_township {
+        Ok(of_township) if errors.is_empty() => of_township,
+        of_township => {
+            errors.extend(of_township.err().unwrap_or_default());
+            return Err(errors);
+        }
+    };
+    board.extend(of_township.board);
     let township = &workspace.township;
-    let (policy, more_policies) = policies(workspace, ready);
     let site = Site {
         name: township.name.clone(),
         publisher: township.publisher.clone(),
         base_url: base_url(workspace).map(str::to_owned),
         today: workspace.today,
         sample: township.sample_day.is_some(),
-        contacts,
+        contacts: of_township.contacts,
         villages: workspace.villages.iter().map(village_entry).collect(),
         notices,
-        leaflets,
-        policy,
-        more_policies,
-        consultation,
-        about: compose::about(&ready.pack, &township.name, &township.publisher, workspace.today),
+        leaflets: of_township.leaflets,
+        policy: of_township.policy,
+        more_policies: of_township.more_policies,
+        consultation: of_township.consultation,
+        about: of_township.about,
     };
     Ok(Documents { site, board, voices, addressed, office, forms: printed })
 }
 
-type VillageNotices = (Vec<NoticeEntry>, Vec<(String, Document<Public>)>, Voices);
-
-/// A village's notices share one table of masks.
-fn village_notices(
-    workspace: &Workspace,
-    ready: &Ready,
-    cases: &[&Case<'_>],
-) -> Result<VillageNotices, Vec<Diagnostic>> {
-    let visible: Vec<Visible<'_>> = cases
-        .iter()
-        // Those whose rows are gone too: the masks of the others stay as they were.
-        .filter(|case| !case.kind.internal())
-        .filter_map(|case| {
-            Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
-        })
-        .collect();
-    let masks = Masks::of(&visible, &ready.pack)?;
-    let mut errors = Vec::new();
-    let (mut entries, mut prints, mut heard) = (Vec::new(), Vec::new(), Voices::default());
-    for case in cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()) {
-        match entry(workspace, ready, (case, cases), &masks) {
-            Ok(entry) => entries.push(entry),
-            Err(found) => errors.extend(found),
+fn of_township(workspace: &Workspace, ready: &Ready) -> Result<OfTownship, Vec<Diagnostic>> {
+    let contacts = township_contacts(workspace);
+    let (leaflets, request) = match (leaflets(workspace, ready), request(workspace, ready, &contacts)) {
+        (Ok(leaflets), Ok(request)) => (leaflets, request),
+        (leaflets, request) => {
+            let found = [leaflets.err(), request.err()];
+            return Err(found.into_iter().flatten().flatten().collect());
         }
-        match voices::notice(workspace, ready, case, &masks) {
-            Ok(more) => heard.extend(more),
-            Err(found) => errors.extend(found),
-        }
-        if case.kind.channel.contains(&Channel::Board) && case.state != State::Expired {
-            match print(workspace, ready, case, &masks) {
-                Ok(document) => {
-                    prints.push((format!("board/{}/{}", case.village.slug, case.notice.stem), document))
-                }
-                Err(found) => errors.extend(found),
-            }
-        }
-    }
-    if errors.is_empty() { Ok((entries, prints, heard)) } else { Err(errors) }
-}
-
-/// The notice on the web: rows only while they may be seen.
-fn entry(
-    workspace: &Workspace,
-    ready: &Ready,
-    (case, of_village): (&Case<'_>, &[&Case<'_>]),
-    masks: &Masks,
-) -> Result<NoticeEntry, Vec<Diagnostic>> {
-    let shown =
-        matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
-    let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
-    let address = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
-    let sequel = course::sequel(ready, case, of_village);
-    let place = ledger_place(case);
-    let course = course::course(ready, case, sequel.as_ref(), &place);
-    Ok(NoticeEntry {
-        village: case.village.slug.clone(),
-        stem: case.notice.stem.clone(),
-        kind: case.kind.title.clone(),
-        state: case.state,
-        ended: course.and_then(|course| course.ended(case.state)),
-        posted: case.clocks.posted,
-        last: case.clocks.period.as_ref().map(|period| period.to),
-        closes: case.closes(workspace),
-        rows_until: case.clocks.rows_until,
-        document: with_facts(
-            workspace,
-            ready,
-            case,
-            rows.as_ref(),
-            Said { state: case.state, course, channel: Channel::Web },
-            compose::notice,
-        )?,
-        pdf: workspace.township.prints.web.then(|| format!("{address}/{}.pdf", case.notice.stem)),
-    })
-}
-
-/// The notice on paper. It is printed ahead of its posting day, so it always speaks as on that day.
-fn print(
-    workspace: &Workspace,
-    ready: &Ready,
-    case: &Case<'_>,
-    masks: &Masks,
-) -> Result<Document<Public>, Vec<Diagnostic>> {
-    let rows = rows(ready, case, Channel::Board, masks)?;
-    let place = ledger_place(case);
-    let course = course::course(ready, case, None, &place);
-    let said = Said { state: State::Open, course, channel: Channel::Board };
-    with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)
-}
-
-/// As what a notice speaks.
-pub(super) struct Said<'a> {
-    /// Its state.
-    pub(super) state: State,
-    /// What the ledger tells.
-    pub(super) course: Option<Course<'a>>,
-    /// Where.
-    pub(super) channel: Channel,
-}
-
-/// Declares what a clerk wrote into the ledger about a notice.
-pub(super) fn ledger_place(case: &Case<'_>) -> String {
-    format!("{}:台账", case.notice.path)
-}
-
-pub(super) fn rows(
-    ready: &Ready,
-    case: &Case<'_>,
-    channel: Channel,
-    masks: &Masks,
-) -> Result<Option<Disclosed>, Vec<Diagnostic>> {
-    let Some(roster) = &case.roster else { return Ok(None) };
-    disclose(roster, &ready.pack, case.kind, channel, case.clocks.posted, masks).map(Some)
-}
-
-/// What a composer makes of everything that is known about a notice.
-pub(super) fn with_facts<T>(
-    workspace: &Workspace,
-    ready: &Ready,
-    case: &Case<'_>,
-    rows: Option<&Disclosed>,
-    said: Said<'_>,
-    composer: impl FnOnce(&NoticeFacts<'_>) -> Result<T, Vec<Diagnostic>>,
-) -> Result<T, Vec<Diagnostic>> {
-    let village = &case.village.is;
-    let mut contacts = village_contacts(case.village);
-    contacts.extend(township_contacts(workspace));
-    let address = format!("villages/{}/notices/{}/index.html", case.village.slug, case.notice.stem);
-    let version = format!("第{}版", case.notice.is.version);
-    let number = case.notice.is.number.as_ref().map_or_else(
-        || format!("{} {} {version}", village.name, case.notice.stem),
-        |number| format!("{number} {version}"),
-    );
-    let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.imprint().words());
-    let issuer = match case.kind.issuer {
-        Level::Village => &village.committee,
-        Level::Township => &workspace.township.publisher,
     };
-    composer(&NoticeFacts {
-        pack: &ready.pack,
-        kind: case.kind,
-        township: &workspace.township.name,
-        village: &village.name,
-        issuer,
-        posted: case.clocks.posted,
-        period: case.clocks.period.as_ref(),
-        state: said.state,
-        closes: case.closes(workspace),
-        rows_until: case.clocks.rows_until,
-        board_until: case.clocks.board_until,
-        board: case.notice.is.place.as_deref().or(village.board.as_deref()),
-        number,
-        steps: &case.notice.is.steps,
-        aid_first: aid_first(workspace),
-        contacts: &contacts,
-        rows,
-        course: said.course,
-        channel: said.channel,
-        head: head.as_deref(),
-        url: base_url(workspace).map(|base| format!("{base}{address}")),
-        body: case.notice.body.as_ref(),
-        place: &case.village.path,
-    })
+    let (consultation, board) = request.map_or((None, None), |request| (Some(request.entry), request.board));
+    let (policy, more_policies) = policies(workspace, ready);
+    let township = &workspace.township;
+    let about = compose::about(&ready.pack, &township.name, &township.publisher, workspace.today).into();
+    Ok(OfTownship { contacts, leaflets, policy, more_policies, consultation, board, about })
 }
 
 fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, Vec<Diagnostic>> {
@@ -306,7 +180,7 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
             Ok(LeafletEntry {
                 id: leaflet.id.clone(),
                 audience: leaflet.audience.clone(),
-                document: compose::leaflet(&ready.pack, leaflet, &issue, None)?,
+                document: compose::leaflet(&ready.pack, leaflet, &issue, None)?.into(),
                 pdf: web.then(|| format!("leaflets/{0}/{0}.pdf", leaflet.id)),
                 card: (web && leaflet.card).then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),
             })
@@ -398,7 +272,7 @@ fn receipt<'a>(workspace: &'a Workspace, leaflet: &'a Leaflet, village: &'a Vill
     }
 }
 
-fn base_url(workspace: &Workspace) -> Option<&str> {
+pub(super) fn base_url(workspace: &Workspace) -> Option<&str> {
     workspace.township.base_url.as_ref().map(|url| url.get_ref().as_str())
 }
 
@@ -413,7 +287,7 @@ fn village_entry(village: &Village) -> VillageEntry {
     }
 }
 
-fn village_contacts(village: &Village) -> Vec<Contact> {
+pub(super) fn village_contacts(village: &Village) -> Vec<Contact> {
     contacts(&village.is.contact, &village.path, &village.source)
 }
 

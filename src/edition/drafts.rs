@@ -85,11 +85,13 @@ pub(crate) fn open_prints<'a>(
 ) -> Vec<(String, &'a Document<Public>, Paper)> {
     let mut open = Vec::new();
     for notice in &documents.site.notices {
-        open.extend(notice.pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &notice.document, Paper::A4)));
+        open.extend(
+            notice.pdf.as_ref().map(|pdf| (format!("public/{pdf}"), notice.document.as_ref(), Paper::A4)),
+        );
     }
     for leaflet in &documents.site.leaflets {
         for (pdf, paper) in [(&leaflet.pdf, Paper::A4), (&leaflet.card, Paper::A5)] {
-            open.extend(pdf.as_ref().map(|pdf| (format!("public/{pdf}"), &leaflet.document, paper)));
+            open.extend(pdf.as_ref().map(|pdf| (format!("public/{pdf}"), leaflet.document.as_ref(), paper)));
         }
     }
     open.extend(
@@ -97,7 +99,7 @@ pub(crate) fn open_prints<'a>(
             .site
             .consultation
             .iter()
-            .map(|asked| (format!("public/{}", asked.pdf), &asked.document, Paper::A4)),
+            .map(|asked| (format!("public/{}", asked.pdf), asked.document.as_ref(), Paper::A4)),
     );
     for (path, document) in &documents.board {
         for paper in papers {

@@ -11,6 +11,7 @@ pub(crate) mod forms;
 pub(crate) mod kept;
 pub(crate) mod lists;
 pub(crate) mod memory;
+mod notices;
 pub(crate) mod office;
 pub(crate) mod open_words;
 pub(crate) mod policies;

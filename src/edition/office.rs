@@ -110,7 +110,7 @@ fn sheet(ready: &Ready, case: &Case<'_>, documents: &Documents, prints: &[(&str,
     let (slug, stem) = (&case.village.slug, &case.notice.stem);
     let entry = documents.site.notices.iter().find(|entry| entry.village == *slug && entry.stem == *stem);
     let board = documents.board.iter().find(|(path, _)| *path == format!("board/{slug}/{stem}"));
-    let board = board.map(|(_, document)| document);
+    let board = board.map(|(_, document)| document.as_ref());
     let on_web = format!("public/villages/{slug}/notices/{stem}");
     let on_board = format!("board/{slug}");
     let own = prints.iter().filter_map(|(folder, name)| match *folder {
@@ -141,7 +141,7 @@ fn sheet(ready: &Ready, case: &Case<'_>, documents: &Documents, prints: &[(&str,
             .map(|signer| (signer.role.clone(), signer.name.clone(), chinese(signer.date)))
             .collect(),
         missing: case.missing.clone(),
-        tables: tables(entry.map(|entry| &entry.document), board),
+        tables: tables(entry.map(|entry| entry.document.as_ref()), board),
         shown: ready
             .pack
             .is

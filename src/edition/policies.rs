@@ -10,6 +10,7 @@ use crate::policy::written::Consultation;
 use crate::render::site::{ConsultationEntry, Contact, PolicyEntry};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// Where the township's own policy stands.
 const OWN: &str = "policy/";
@@ -28,8 +29,8 @@ pub(crate) fn policies(workspace: &Workspace, ready: &Ready) -> (PolicyEntry, Ve
         };
         PolicyEntry {
             folder: folder.to_owned(),
-            page: compose::policy(pack, &to),
-            text: compose::policy_text(pack, &to),
+            page: compose::policy(pack, &to).into(),
+            text: compose::policy_text(pack, &to).map(Into::into),
         }
     };
     let more = others.iter().map(|(folder, pack)| entry(folder, pack, &[])).collect();
@@ -41,7 +42,7 @@ pub(crate) struct Request {
     /// The page.
     pub(crate) entry: ConsultationEntry,
     /// The print: path without paper, document.
-    pub(crate) board: Option<(String, Document<Public>)>,
+    pub(crate) board: Option<(String, Arc<Document<Public>>)>,
 }
 
 /// The request for comments, if the township's own policy is a draft that asks.
@@ -55,11 +56,14 @@ pub(crate) fn request(
     };
     let document = compose_on(workspace, ready, is, contacts, workspace.today)?;
     let pdf = "consultation/consultation.pdf".to_owned();
-    let entry = ConsultationEntry { first: is.first, last: is.last, document, pdf };
+    let entry = ConsultationEntry { first: is.first, last: is.last, document: document.into(), pdf };
     // It is printed ahead, so it always speaks as on its first day.
     let print = || compose_on(workspace, ready, is, contacts, is.first);
     let board = (workspace.today <= is.last).then(print).transpose()?;
-    Ok(Some(Request { entry, board: board.map(|document| ("board/consultation".to_owned(), document)) }))
+    Ok(Some(Request {
+        entry,
+        board: board.map(|document| ("board/consultation".to_owned(), document.into())),
+    }))
 }
 
 fn compose_on(

@@ -3,38 +3,44 @@
 use super::documents::{Documents, papers};
 use super::drafts::{open_prints, village_names};
 use crate::diag::Diagnostic;
-use crate::document::Fragment;
+use crate::document::{Fragment, Public};
 use crate::render::fonts::FontBook;
 use crate::render::layout::PrintTheme;
-use crate::render::printed;
+use crate::render::theme::Theme;
+use crate::render::{Draft, printed, site};
 use crate::sealed::audit::{Cleared, Gate};
 use crate::workspace::Workspace;
 use crate::workspace::written::BoardPaper;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// Cleared files by their path below the site's root.
+type ByPath = BTreeMap<String, Arc<Draft<Public>>>;
 
 /// What may be looked at, all of it cleared.
 pub struct Preview {
     today: NaiveDate,
     follows_the_clock: bool,
-    pages: BTreeMap<String, Vec<u8>>,
+    pages: ByPath,
+    asked_for: OnceLock<Result<ByPath, Vec<Diagnostic>>>,
     office: BTreeMap<String, Vec<u8>>,
     documents: Documents,
     names: Vec<Fragment>,
     papers: Vec<BoardPaper>,
-    theme: PrintTheme,
+    theme: Arc<Theme>,
+    prints: Arc<PrintTheme>,
     fonts: Arc<FontBook>,
     gate: Arc<Gate>,
 }
 
-/// A print, if there is one.
-pub enum Print {
+/// A file that is made when somebody asks for it, if there is one.
+pub enum Made {
     /// Its bytes, cleared.
-    Made(Vec<u8>),
+    File(Arc<Draft<Public>>),
     /// Why it cannot be made, or may not be shown.
     Refused(Vec<Diagnostic>),
-    /// No such print.
+    /// No such file.
     Unknown,
 }
 
@@ -43,22 +49,22 @@ impl Preview {
     pub(crate) fn new(
         workspace: &Workspace,
         documents: Documents,
-        (theme, fonts): (PrintTheme, Arc<FontBook>),
+        (theme, prints, fonts): (Arc<Theme>, Arc<PrintTheme>, Arc<FontBook>),
         gate: Arc<Gate>,
         cleared: Cleared,
         office: BTreeMap<String, Vec<u8>>,
     ) -> Self {
-        let below = |path: String| path.strip_prefix("public/").map(str::to_owned);
-        let pages = cleared.into_drafts().into_iter();
         Self {
             today: workspace.today,
             follows_the_clock: workspace.township.sample_day.is_none(),
-            pages: pages.filter_map(|draft| Some((below(draft.path)?, draft.bytes))).collect(),
+            pages: by_path(cleared),
+            asked_for: OnceLock::new(),
             office,
             names: village_names(workspace),
             papers: papers(workspace).to_vec(),
             documents,
             theme,
+            prints,
             fonts,
             gate,
         }
@@ -79,9 +85,23 @@ impl Preview {
         self.pages.keys().filter(|path| path.ends_with(".html")).count()
     }
 
-    /// A page or list by its path below the site's root.
+    /// A page by its path below the site's root.
     pub fn page(&self, path: &str) -> Option<&[u8]> {
-        self.pages.get(path).map(Vec::as_slice)
+        self.pages.get(path).map(|draft| draft.bytes.as_slice())
+    }
+
+    /// A file of the search or a list for machines, by its path below the site's root: made and laid before the gate
+    /// when the first of them is asked for.
+    pub fn asked_for(&self, path: &str) -> Option<Result<&[u8], &[Diagnostic]>> {
+        let make = || {
+            let drafts = site::asked_for(&self.documents.site, &self.theme)?;
+            let drafts = drafts.into_iter().map(Arc::new).collect();
+            self.gate.clear(drafts).map(by_path).map_err(|leaks| leaks.0)
+        };
+        match self.asked_for.get_or_init(make) {
+            Ok(files) => files.get(path).map(|draft| Ok(draft.bytes.as_slice())),
+            Err(findings) => Some(Err(findings)),
+        }
     }
 
     /// A page for the office alone.
@@ -90,16 +110,21 @@ impl Preview {
     }
 
     /// A print by its path below the output folder (`public/…`, `board/…`): made now, and laid before the same gate.
-    pub fn print(&self, path: &str) -> Print {
+    pub fn print(&self, path: &str) -> Made {
         let prints = open_prints(&self.papers, &self.documents);
         let Some((path, document, paper)) = prints.into_iter().find(|(known, ..)| known == path) else {
-            return Print::Unknown;
+            return Made::Unknown;
         };
-        let draft = printed(path, document, &self.names, paper, &self.theme, &self.fonts);
-        let cleared = draft.and_then(|draft| self.gate.clear(vec![draft]).map_err(|leaks| leaks.0));
-        match cleared.map(Cleared::into_drafts) {
-            Ok(drafts) => drafts.into_iter().next().map_or(Print::Unknown, |draft| Print::Made(draft.bytes)),
-            Err(findings) => Print::Refused(findings),
+        let draft = printed(path, document, &self.names, paper, &self.prints, &self.fonts);
+        let clear = |draft| self.gate.clear(vec![Arc::new(draft)]).map_err(|leaks| leaks.0);
+        match draft.and_then(clear).map(Cleared::into_drafts) {
+            Ok(drafts) => drafts.into_iter().next().map_or(Made::Unknown, Made::File),
+            Err(findings) => Made::Refused(findings),
         }
     }
+}
+
+fn by_path(cleared: Cleared) -> ByPath {
+    let below = |draft: &Draft<Public>| draft.path.strip_prefix("public/").map(str::to_owned);
+    cleared.into_drafts().into_iter().filter_map(|draft| Some((below(&draft)?, draft))).collect()
 }

@@ -174,7 +174,7 @@ impl Report {
         let lines = lines(&cases, ready, workspace.today);
         let mut findings = ready.pack.unanswered();
         findings.extend(ready.ledger.findings());
-        findings.extend(cases.into_iter().flat_map(|case| case.findings));
+        findings.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
         crate::diag::sort(&mut findings);
         Self {
             today: workspace.today,

@@ -4,7 +4,8 @@
 
 use super::cases::Case;
 use super::course::course;
-use super::documents::{Said, issue, ledger_place, rows, township_contacts, with_facts};
+use super::documents::{issue, township_contacts};
+use super::notices::{Said, ledger_place, rows, with_facts};
 use super::ready::Ready;
 use crate::diag::Diagnostic;
 use crate::document::compose;

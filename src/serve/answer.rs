@@ -3,6 +3,7 @@
 use super::findings;
 use super::http::Request;
 use super::shown::{Moment, Shown, Site};
+use crate::diag::Diagnostic;
 
 /// Addresses of our own lie below this; no page of a site can.
 const OWN: &str = "/-/";
@@ -84,8 +85,9 @@ fn news(moment: &Moment) -> String {
     format!("mingbaiNews({news});\n")
 }
 
+const HTML: &str = "text/html; charset=utf-8";
+
 fn page(path: &str, moment: &Moment) -> Answer {
-    const HTML: &str = "text/html; charset=utf-8";
     let Some(site) = &moment.site else {
         let page = findings::page(&moment.findings);
         return Answer::new("200 OK", HTML, with_script(page.as_bytes(), moment));
@@ -93,14 +95,19 @@ fn page(path: &str, moment: &Moment) -> Answer {
     let name =
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     if let Some(bytes) = site.page(&name) {
-        let kind = kind(&name);
-        let body = if kind == HTML { with_script(bytes, moment) } else { bytes.to_vec() };
-        return Answer::new("200 OK", kind, body);
+        return file(&name, bytes, moment);
     }
     if let Some(answer) = print(&format!("public/{name}"), site, moment) {
         return answer;
     }
-    if site.page(&format!("{name}/index.html")).is_some() {
+    let inside = format!("{name}/index.html");
+    let folder = site.page(&inside).is_some();
+    match (!folder).then(|| site.asked_for(&name)).flatten() {
+        Some(Ok(bytes)) => return file(&name, bytes, moment),
+        Some(Err(found)) => return refused(found, moment),
+        None => {}
+    }
+    if folder || site.asked_for(&inside).is_some() {
         let last = name.rsplit('/').next().unwrap_or_default();
         return Answer {
             location: Some(format!("{last}/")),
@@ -127,13 +134,22 @@ fn office(path: &str, moment: &Moment) -> Answer {
 /// A print by its path below the output folder.
 fn print(name: &str, site: &Site, moment: &Moment) -> Option<Answer> {
     match site.print(name).filter(|_| name.ends_with(".pdf"))? {
-        Ok(bytes) => Some(Answer::new("200 OK", "application/pdf", bytes.to_vec())),
-        Err(found) => {
-            let page = findings::page(&found);
-            let body = with_script(page.as_bytes(), moment);
-            Some(Answer::new("500 Internal Server Error", "text/html; charset=utf-8", body))
-        }
+        Ok(draft) => Some(Answer::new("200 OK", "application/pdf", draft.bytes.clone())),
+        Err(found) => Some(refused(&found, moment)),
     }
+}
+
+/// A file of the site; pages with the script.
+fn file(name: &str, bytes: &[u8], moment: &Moment) -> Answer {
+    let kind = kind(name);
+    let body = if kind == HTML { with_script(bytes, moment) } else { bytes.to_vec() };
+    Answer::new("200 OK", kind, body)
+}
+
+/// Why a file that was asked for is not shown.
+fn refused(found: &[Diagnostic], moment: &Moment) -> Answer {
+    let body = with_script(findings::page(found).as_bytes(), moment);
+    Answer::new("500 Internal Server Error", HTML, body)
 }
 
 /// The page with the script that waits for news. Only what leaves here has it.

@@ -13,7 +13,7 @@ mod watch;
 
 use crate::diag::{self, Diagnostic, Place};
 use crate::pipeline::{self, Memory};
-use crate::workspace;
+use crate::workspace::{self, Changed, Workspace};
 use chrono::NaiveDate;
 use shown::Shown;
 use std::net::{Ipv4Addr, TcpListener};
@@ -55,39 +55,50 @@ pub fn serve(
     let start = u64::try_from(workspace::now().timestamp()).unwrap_or(1);
     let token = if office { Some(token().map_err(|found| vec![found])?) } else { None };
     let shown = Arc::new(Shown::new(start, token.clone()));
-    let mut memory = Memory::default();
-    let mut build = |tell: &mut dyn FnMut(Happened)| build((root, today, office), &mut memory, &shown, tell);
-    build(tell);
+    let mut desk = Desk { root, today, office, read: None, memory: Memory::default() };
+    desk.build(&Changed::Anything, &shown, tell);
     http::listen(listener, port, &shown);
     let address = format!("http://127.0.0.1:{port}/");
     let for_office = token.map(|token| format!("{address}office/{token}/"));
     tell(Happened::Open(address, for_office));
     let another_day = || today.is_none() && shown.is_of_another_day(workspace::now().date_naive());
-    while news.next(another_day) == News::Changed {
-        build(tell);
+    while let News::Changed(changed) = news.next(another_day) {
+        desk.build(&changed, &shown, tell);
     }
     tell(Happened::Stopped);
     Ok(())
 }
 
-/// Makes the site and puts it up, or its findings.
-fn build(
-    (root, today, office): (&Path, Option<NaiveDate>, bool),
-    memory: &mut Memory,
-    shown: &Shown,
-    tell: &mut dyn FnMut(Happened),
-) {
-    match workspace::read(root, today).and_then(|workspace| pipeline::preview(&workspace, office, memory)) {
-        Ok(preview) => {
-            tell(Happened::Built(preview.pages()));
-            shown.put_up(preview);
-        }
-        Err(mut findings) => {
-            // What only deserves a look would bury what has to be mended.
-            findings.retain(Diagnostic::stops);
-            diag::sort(&mut findings);
-            tell(Happened::Failed(findings.clone()));
-            shown.find(findings);
+/// What is built, and what is known of it from the time before.
+struct Desk<'a> {
+    root: &'a Path,
+    today: Option<NaiveDate>,
+    office: bool,
+    read: Option<Workspace>,
+    memory: Memory,
+}
+
+impl Desk<'_> {
+    /// Makes the site and puts it up, or its findings.
+    fn build(&mut self, changed: &Changed, shown: &Shown, tell: &mut dyn FnMut(Happened)) {
+        let made = workspace::read_again(self.read.take(), changed, self.root, self.today).and_then(|read| {
+            let made = pipeline::preview(&read, self.office, &mut self.memory);
+            self.read = Some(read);
+            made
+        });
+        match made {
+            Ok(preview) => {
+                let pages = preview.pages();
+                shown.put_up(preview);
+                tell(Happened::Built(pages));
+            }
+            Err(mut findings) => {
+                // What only deserves a look would bury what has to be mended.
+                findings.retain(Diagnostic::stops);
+                diag::sort(&mut findings);
+                tell(Happened::Failed(findings.clone()));
+                shown.find(findings);
+            }
         }
     }
 }

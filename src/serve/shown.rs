@@ -1,7 +1,9 @@
 //! What is up 正在展示: the last good site, the findings since, and whoever waits for the next.
 
 use crate::diag::Diagnostic;
-use crate::pipeline::{Preview, Print};
+use crate::document::Public;
+use crate::pipeline::{Made, Preview};
+use crate::render::Draft;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -26,16 +28,21 @@ pub(super) struct Moment {
 /// A site with the prints that were asked for so far.
 pub(super) struct Site {
     preview: Preview,
-    prints: Mutex<BTreeMap<String, Made>>,
+    prints: Mutex<BTreeMap<String, Answer>>,
 }
 
 /// A print, or why there is none.
-type Made = Result<Arc<Vec<u8>>, Arc<Vec<Diagnostic>>>;
+type Answer = Result<Arc<Draft<Public>>, Arc<Vec<Diagnostic>>>;
 
 impl Site {
-    /// A page or list below `public/`.
+    /// A page below `public/`.
     pub(super) fn page(&self, path: &str) -> Option<&[u8]> {
         self.preview.page(path)
+    }
+
+    /// A file of the search or a list for machines, made and audited when somebody asks for it.
+    pub(super) fn asked_for(&self, path: &str) -> Option<Result<&[u8], &[Diagnostic]>> {
+        self.preview.asked_for(path)
     }
 
     /// A page for the office alone.
@@ -44,15 +51,15 @@ impl Site {
     }
 
     /// A print, made and audited when somebody asks for it.
-    pub(super) fn print(&self, path: &str) -> Option<Made> {
+    pub(super) fn print(&self, path: &str) -> Option<Answer> {
         let mut made = lock(&self.prints);
         if let Some(known) = made.get(path) {
             return Some(known.clone());
         }
-        let print: Made = match self.preview.print(path) {
-            Print::Made(bytes) => Ok(Arc::new(bytes)),
-            Print::Refused(findings) => Err(Arc::new(findings)),
-            Print::Unknown => return None,
+        let print: Answer = match self.preview.print(path) {
+            Made::File(draft) => Ok(draft),
+            Made::Refused(findings) => Err(Arc::new(findings)),
+            Made::Unknown => return None,
         };
         made.insert(path.to_owned(), print.clone());
         Some(print)

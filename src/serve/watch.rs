@@ -2,8 +2,10 @@
 
 use super::codes::WATCH;
 use crate::diag::{Diagnostic, Place};
+use crate::workspace::Changed;
 use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
@@ -19,13 +21,13 @@ const DAY: Duration = Duration::from_secs(30);
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum News {
     /// Build again.
-    Changed,
+    Changed(Changed),
     /// End.
     Stop,
 }
 
 enum Event {
-    Changed,
+    Changed(Changed),
     Stop,
 }
 
@@ -60,14 +62,40 @@ fn handler(root: PathBuf, send: Sender<Event>) -> impl FnMut(notify::Result<noti
     move |event| {
         let changed = match event {
             // Events were lost: anything may have changed.
-            Ok(event) if event.need_rescan() => true,
-            Ok(event) => writes(event.kind) && event.paths.iter().any(|path| matters(&root, path)),
-            Err(_) => true,
+            Ok(event) if event.need_rescan() => Some(Changed::Anything),
+            Ok(event) if writes(event.kind) => {
+                let paths = event.paths.iter().filter(|path| matters(&root, path));
+                paths.map(|path| place(&root, path)).reduce(both)
+            }
+            Ok(_) => None,
+            Err(_) => Some(Changed::Anything),
         };
-        if changed {
+        if let Some(changed) = changed {
             // Nobody listens any more: the program ends.
-            let _ = send.send(Event::Changed);
+            let _ = send.send(Event::Changed(changed));
         }
+    }
+}
+
+/// What a change at a path may mean: a file inside a village's folder is that village's and nobody else's.
+fn place(root: &Path, path: &Path) -> Changed {
+    let inner = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
+    match parts.as_slice() {
+        [first, slug, _, ..] if first == "villages" => {
+            Changed::Villages(BTreeSet::from([slug.clone().into_owned()]))
+        }
+        _ => Changed::Anything,
+    }
+}
+
+fn both(one: Changed, other: Changed) -> Changed {
+    match (one, other) {
+        (Changed::Villages(mut one), Changed::Villages(other)) => {
+            one.extend(other);
+            Changed::Villages(one)
+        }
+        _ => Changed::Anything,
     }
 }
 
@@ -101,28 +129,29 @@ fn passing(name: &str) -> bool {
 impl Watch {
     /// Waits until something changed and it is quiet again, or the day is another, or somebody wants to stop.
     pub(super) fn next(&self, another_day: impl Fn() -> bool) -> News {
-        loop {
+        let mut changed = loop {
             match self.events.recv_timeout(DAY) {
-                Ok(Event::Changed) => break,
+                Ok(Event::Changed(changed)) => break changed,
                 Ok(Event::Stop) | Err(RecvTimeoutError::Disconnected) => return News::Stop,
-                Err(RecvTimeoutError::Timeout) if another_day() => return News::Changed,
+                Err(RecvTimeoutError::Timeout) if another_day() => return News::Changed(Changed::Anything),
                 Err(RecvTimeoutError::Timeout) => {}
             }
-        }
+        };
         for _ in 0..PATIENCE {
             match self.events.recv_timeout(QUIET) {
-                Ok(Event::Changed) => {}
+                Ok(Event::Changed(more)) => changed = both(changed, more),
                 Ok(Event::Stop) => return News::Stop,
                 Err(_) => break,
             }
         }
-        News::Changed
+        News::Changed(changed)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{matters, writes};
+    use super::{both, matters, place, writes};
+    use crate::workspace::Changed;
     use notify::EventKind;
     use notify::event::{AccessKind, AccessMode, CreateKind, MetadataKind, ModifyKind};
     use std::path::Path;
@@ -154,6 +183,23 @@ mod tests {
         }
         // What lies beside the workspace is watched for its own sake.
         assert!(matters(root, Path::new("/themes/default/theme.toml")));
+    }
+
+    #[test]
+    fn only_what_lies_inside_a_village_is_the_village_s_alone() {
+        let root = Path::new("/w");
+        let of = |path: &str| place(root, &root.join(path));
+        let villages =
+            |slugs: &[&str]| Changed::Villages(slugs.iter().map(|slug| (*slug).to_owned()).collect());
+        assert_eq!(of("villages/a/notices/n.md"), villages(&["a"]));
+        assert_eq!(
+            both(of("villages/a/rosters/r.csv"), of("villages/b/village.toml")),
+            villages(&["a", "b"])
+        );
+        for path in ["villages/a", "township.toml", "keys/x.pub", "../themes/default/site.css"] {
+            assert_eq!(of(path), Changed::Anything, "{path}");
+        }
+        assert_eq!(both(of("villages/a/village.toml"), of("ledger.jsonl")), Changed::Anything);
     }
 
     #[test]

@@ -13,11 +13,12 @@ pub mod themes;
 pub mod written;
 
 pub(crate) use read::{CATALOG, NO_CONTACT};
-pub use read::{bare, locate, now, read};
+pub use read::{bare, locate, now, read, read_again};
 
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// Everything an edition is made of.
 pub struct Workspace {
@@ -51,6 +52,15 @@ pub struct Workspace {
     pub witness: Files,
 }
 
+/// What of a workspace may have changed since it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changed {
+    /// Anything.
+    Anything,
+    /// Files of these villages, by their slugs.
+    Villages(BTreeSet<String>),
+}
+
 /// Bytes by relative path.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -76,6 +86,8 @@ pub struct Village {
     pub source: String,
     /// Notices by file name.
     pub notices: Vec<Notice>,
+    /// SHA-256 of all the above, once somebody has asked for it.
+    pub(crate) digest: OnceLock<[u8; 32]>,
 }
 
 /// A notice file with the bytes of what it names.

@@ -1,11 +1,12 @@
 //! Folders on disk → [`Workspace`].
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code, themes};
+use super::{Changed, Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code, themes};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 crate::codes! {
     NO_WORKSPACE = "workspace-not-found":
@@ -100,6 +101,37 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger,
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
     })
+}
+
+/// Reads what may have changed of a workspace that was read before.
+pub fn read_again(
+    before: Option<Workspace>,
+    changed: &Changed,
+    root: &Path,
+    today: Option<NaiveDate>,
+) -> Result<Workspace, Vec<Diagnostic>> {
+    let (Some(mut workspace), Changed::Villages(slugs)) = (before, changed) else {
+        return read(root, today);
+    };
+    let mut errors = Vec::new();
+    let mut fresh = Vec::new();
+    for slug in slugs {
+        let files = keep(files::tree(&root.join("villages").join(slug)), &mut errors).unwrap_or_default();
+        let files = files.into_iter().map(|(path, bytes)| (format!("{slug}/{path}"), bytes)).collect();
+        fresh.extend(keep(parsed(&files, &workspace.township), &mut errors).unwrap_or_default());
+    }
+    workspace.villages.retain(|village| !slugs.contains(&village.slug));
+    workspace.villages.append(&mut fresh);
+    in_order(&mut workspace.villages, &workspace.township);
+    errors.extend(absent(&workspace.township, &|slug| {
+        workspace.villages.iter().any(|village| village.slug == slug)
+    }));
+    if errors.is_empty() {
+        Ok(workspace)
+    } else {
+        toml::locate(&mut errors, "township.toml", &workspace.township_source);
+        Err(errors)
+    }
 }
 
 /// A workspace without a township: built-in theme and tables, for questions that need no more.
@@ -227,25 +259,34 @@ pub(super) fn unknown(
 
 fn villages(root: &Path, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
     let all = files::tree(&root.join("villages"))?;
+    let there = |slug: &str| all.keys().any(|path| path.split('/').next() == Some(slug) && path != slug);
+    let mut errors = absent(township, &there);
+    let villages = keep(parsed(&all, township), &mut errors).unwrap_or_default();
+    if errors.is_empty() { Ok(villages) } else { Err(errors) }
+}
+
+/// Villages that the township names and that have no folder.
+fn absent(township: &Township, there: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let lost = township.villages.iter().filter(|slug| !there(slug));
+    lost.map(|slug| {
+        let place = Place::file("township.toml").field("villages");
+        let message = format!("没有村文件夹 villages/{slug}");
+        Diagnostic::error(&files::UNREADABLE, place, message, "改正名称，或建好文件夹")
+    })
+    .collect()
+}
+
+/// The villages in files below `villages/`, in the order of the township.
+fn parsed(all: &Files, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
     let mut by_slug: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in all.keys() {
         if let Some((slug, rest)) = path.split_once('/') {
             by_slug.entry(slug).or_default().push(rest);
         }
     }
-    let mut errors = Vec::new();
-    for slug in township.villages.iter().filter(|slug| !by_slug.contains_key(slug.as_str())) {
-        let place = Place::file("township.toml").field("villages");
-        errors.push(Diagnostic::error(
-            &files::UNREADABLE,
-            place,
-            format!("没有村文件夹 villages/{slug}"),
-            "改正名称，或建好文件夹",
-        ));
-    }
-    let mut villages = Vec::new();
+    let (mut errors, mut villages) = (Vec::new(), Vec::new());
     for (slug, names) in &by_slug {
-        match village(&all, slug, names) {
+        match village(all, slug, names) {
             Ok(village) => villages.push(village),
             Err(mut found) => errors.append(&mut found),
         }
@@ -253,9 +294,13 @@ fn villages(root: &Path, township: &Township) -> Result<Vec<Village>, Vec<Diagno
     if !errors.is_empty() {
         return Err(errors);
     }
+    in_order(&mut villages, township);
+    Ok(villages)
+}
+
+fn in_order(villages: &mut [Village], township: &Township) {
     let rank = |village: &Village| township.villages.iter().position(|slug| *slug == village.slug);
     villages.sort_by_key(|village| (rank(village).unwrap_or(usize::MAX), village.slug.clone()));
-    Ok(villages)
 }
 
 fn is_slug(text: &str) -> bool {
@@ -288,7 +333,7 @@ fn village(all: &Files, slug: &str, names: &[&str]) -> Result<Village, Vec<Diagn
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok(Village { slug: slug.to_owned(), path, is, source, notices })
+    Ok(Village { slug: slug.to_owned(), path, is, source, notices, digest: OnceLock::new() })
 }
 
 fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
@@ -331,8 +376,9 @@ fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>
 fn statements(all: &Files, roster_path: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
     let inner = roster_path.strip_prefix("villages/").unwrap_or(roster_path);
     let prefix = format!("{inner}.signoff/");
-    all.iter()
-        .filter(|(name, _)| name.starts_with(&prefix) && name.ends_with(".txt"))
+    all.range(prefix.clone()..)
+        .take_while(|(name, _)| name.starts_with(&prefix))
+        .filter(|(name, _)| name.ends_with(".txt"))
         .map(|(name, text)| {
             let signature = all.get(&format!("{name}.minisig")).cloned();
             (format!("villages/{name}"), text.clone(), signature)

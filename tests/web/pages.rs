@@ -5,6 +5,7 @@ use mingbai::document::{Block, Document, Kind, Public, Span, Text};
 use mingbai::render::site::{Site, State, pages};
 use mingbai::render::{Draft, Media};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 const EVIL: &str = "<b>&\"'</b>";
 
@@ -150,17 +151,17 @@ fn a_title_with_markup_stays_text_everywhere() {
         village.contacts[0].name = EVIL.into();
     }
     for notice in &mut site.notices {
-        notice.document.meta.title = Text::open(EVIL, "sample");
-        notice.document.meta.description = EVIL.into();
+        Arc::make_mut(&mut notice.document).meta.title = Text::open(EVIL, "sample");
+        Arc::make_mut(&mut notice.document).meta.description = EVIL.into();
         notice.kind = EVIL.into();
-        notice.document.meta.number = Some(EVIL.into());
+        Arc::make_mut(&mut notice.document).meta.number = Some(EVIL.into());
     }
     for leaflet in &mut site.leaflets {
-        leaflet.document.meta.title = Text::open(EVIL, "sample");
-        leaflet.document.meta.description = EVIL.into();
+        Arc::make_mut(&mut leaflet.document).meta.title = Text::open(EVIL, "sample");
+        Arc::make_mut(&mut leaflet.document).meta.description = EVIL.into();
         leaflet.audience = EVIL.into();
     }
-    site.policy.page.meta.title = Text::open(EVIL, "sample");
+    Arc::make_mut(&mut site.policy.page).meta.title = Text::open(EVIL, "sample");
     site.contacts[0].purpose = EVIL.into();
     for (path, html) in html(&drafts(&site)) {
         assert!(!html.contains("<b>"), "{path}");
@@ -225,7 +226,7 @@ fn rows_outside_their_term_are_refused() {
         let notice = &mut site.notices[0];
         (notice.state, notice.posted, notice.last, notice.rows_until) =
             (state, day(3, 19), Some(day(3, 25)), day(3, 30));
-        notice.document.blocks = vec![Block::Table(roster_table(1))];
+        Arc::make_mut(&mut notice.document).blocks = vec![Block::Table(roster_table(1))];
         pages(&site, &theme())
     };
     assert!(with_rows(State::Open, day(3, 19)).is_ok());
@@ -372,9 +373,10 @@ fn a_link_to_nowhere_good_is_shown_as_text() {
     };
     let document = markdown_document("本站说明", Kind::Page, "字");
     site.about = Document::new(
-        document.meta,
+        document.meta.clone(),
         vec![Block::Paragraph { text, indent: false, align: mingbai::document::Align::Start }],
-    );
+    )
+    .into();
     let about = page(&drafts(&site), "public/about/index.html");
     assert!(about.contains("点这里") && !about.contains("javascript"));
 }

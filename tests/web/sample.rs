@@ -10,6 +10,7 @@ use mingbai::render::site::{
 };
 use mingbai::render::theme::Theme;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 static PLAIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/plain");
@@ -159,7 +160,7 @@ fn notice(
         last: Some(last),
         closes: None,
         rows_until: last + chrono::Days::new(5),
-        document: Document::new(meta, blocks),
+        document: Document::new(meta, blocks).into(),
         pdf: Some(format!("villages/{village}/notices/{stem}/{stem}.pdf")),
     }
 }
@@ -224,13 +225,13 @@ const HELP: &str = "您家已纳入防止返贫监测。下面这些帮扶，**�
 房子有危险的，申请农村危房改造；喝水困难的，告诉村里，会来接管子。
 ";
 
-pub(crate) fn markdown_document(title: &str, kind: Kind, text: &str) -> Document<Public> {
-    Document::new(meta(title, kind), markdown::blocks(text, "sample.md").unwrap())
+pub(crate) fn markdown_document(title: &str, kind: Kind, text: &str) -> Arc<Document<Public>> {
+    Document::new(meta(title, kind), markdown::blocks(text, "sample.md").unwrap()).into()
 }
 
 fn leaflet(id: &str, audience: &str, title: &str, description: &str, text: &str) -> LeafletEntry {
     let mut document = markdown_document(title, Kind::Leaflet, text);
-    document.meta.description = description.into();
+    Arc::make_mut(&mut document).meta.description = description.into();
     LeafletEntry {
         card: None,
         id: id.into(),
@@ -259,7 +260,7 @@ fn consultation(first: NaiveDate, last: NaiveDate) -> ConsultationEntry {
     };
     let document =
         Document::new(meta("关于公开征求意见的公告", Kind::Notice), vec![paragraph("请大家提意见。"), until]);
-    ConsultationEntry { first, last, document, pdf: "consultation/consultation.pdf".into() }
+    ConsultationEntry { first, last, document: document.into(), pdf: "consultation/consultation.pdf".into() }
 }
 
 /// On 22 March 2025, a Saturday.
@@ -333,6 +334,6 @@ pub(crate) fn site_on(today: NaiveDate) -> Site {
             "# 为什么姓名打了星号\n\n公示是为了让群众监督，也要护住每家的隐私。法律要求公开时只露够用的部分：姓名只留一部分，证件号码、电话、病情一概不公开。\n\n# 名单什么时候撤下\n\n到了规定的日子，名单自动撤下，标题和日期留着。\n",
         ),
     };
-    site.policy.page.blocks.push(super::tracks::track());
+    Arc::make_mut(&mut site.policy.page).blocks.push(super::tracks::track());
     site
 }

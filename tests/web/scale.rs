@@ -4,6 +4,7 @@ use super::sample::{site, theme, theme_files};
 use chrono::Days;
 use mingbai::render::site::{Site, pages};
 use mingbai::render::theme::Theme;
+use std::sync::Arc;
 
 /// The sample's notices, over and over, with words of their own.
 fn large(count: usize) -> Site {
@@ -18,7 +19,7 @@ fn large(count: usize) -> Site {
         notice.last = old.last.map(|last| last - days);
         notice.rows_until = old.rows_until - days;
         let title = format!("关于第{}号事项的公示{}", at % 977, ["产业", "住房", "饮水", "医疗"][at / 7 % 4]);
-        notice.document.meta.title = super::sample::open(&title);
+        Arc::make_mut(&mut notice.document).meta.title = super::sample::open(&title);
         site.notices.push(notice);
     }
     site

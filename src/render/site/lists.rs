@@ -2,10 +2,12 @@
 
 use super::view::{self, LeafletView, NoticeView};
 use super::{NoticeEntry, Site, State, address};
+use crate::document::Text;
 use chrono::Datelike;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Days that a notice stays on the page of all notices once its rows are gone: half a year.
 const RECENT: i64 = 183;
@@ -18,40 +20,76 @@ const UNDER_ONE: usize = 60;
 const IN_A_YEAR: usize = 120;
 
 /// Notices under one heading.
-#[derive(Debug, Serialize)]
 pub(super) struct Group<'a> {
-    pub(super) title: String,
-    pub(super) state: &'static str,
-    pub(super) notices: Vec<NoticeView<'a>>,
+    title: String,
+    state: &'static str,
+    pub(super) notices: Vec<&'a NoticeEntry>,
     /// How many more there are than are shown.
-    pub(super) more: usize,
+    more: usize,
 }
 
-impl Group<'_> {
-    fn cut(&mut self, most: usize) {
-        self.more = self.notices.len().saturating_sub(most);
-        self.notices.truncate(most);
+/// The same as templates see it.
+#[derive(Debug, Serialize)]
+pub(super) struct GroupView<'a> {
+    title: &'a str,
+    state: &'static str,
+    notices: Vec<NoticeView<'a>>,
+    more: usize,
+}
+
+/// Groups ready to be shown.
+pub(super) fn views<'a>(site: &'a Site, groups: &'a [Group<'a>]) -> Vec<GroupView<'a>> {
+    let view = |group: &'a Group<'a>| GroupView {
+        title: &group.title,
+        state: group.state,
+        notices: group.notices.iter().map(|notice| view::notice(site, notice)).collect(),
+        more: group.more,
+    };
+    groups.iter().map(view).collect()
+}
+
+/// A number for all that a list shows, its cards and what stands `beside` them: two lists with the same number look the
+/// same on the same day of the same site.
+pub(super) fn fingerprint(groups: &[Group<'_>], beside: impl Hash) -> u64 {
+    let mut hash = DefaultHasher::new();
+    beside.hash(&mut hash);
+    for group in groups {
+        (&group.title, group.state, group.more, group.notices.len()).hash(&mut hash);
+        for notice in &group.notices {
+            let meta = &notice.document.meta;
+            (&notice.village, &notice.stem, &notice.kind, &notice.pdf).hash(&mut hash);
+            (notice.state, notice.ended, notice.closes, notice.rows_until).hash(&mut hash);
+            (notice.posted, notice.last, &meta.number, meta.title.plain()).hash(&mut hash);
+            notice.document.imprint.as_ref().map(Text::plain).hash(&mut hash);
+        }
     }
+    hash.finish()
 }
 
 /// What runs today, for the front page.
 pub(super) fn front(site: &Site) -> Vec<Group<'_>> {
-    let mut out = groups(site, site.notices.iter().filter(|notice| notice.state == State::Open));
-    out.iter_mut().for_each(|group| group.cut(FRONT));
-    out
+    groups(site.notices.iter().filter(|notice| notice.state == State::Open), FRONT)
 }
 
 /// The page of all notices: what runs, what hangs, and what was taken down of late.
 pub(super) fn recent(site: &Site) -> Vec<Group<'_>> {
-    let mut out = groups(site, site.notices.iter().filter(|notice| is_recent(site, notice)));
-    out.iter_mut().for_each(|group| group.cut(UNDER_ONE));
-    out
+    groups(site.notices.iter().filter(|notice| is_recent(site, notice)), UNDER_ONE)
 }
 
-/// Notices by state; expired ones by month of posting.
-pub(super) fn groups<'a>(site: &'a Site, entries: impl Iterator<Item = &'a NoticeEntry>) -> Vec<Group<'a>> {
+/// A village's notices.
+pub(super) fn of_village<'a>(site: &'a Site, slug: &str) -> Vec<Group<'a>> {
+    groups(site.notices.iter().filter(|notice| notice.village == slug), usize::MAX)
+}
+
+/// Notices by state, so many of each; expired ones by month of posting. What closes soonest comes first: that is what a
+/// villager can still answer.
+fn groups<'a>(entries: impl Iterator<Item = &'a NoticeEntry>, most: usize) -> Vec<Group<'a>> {
     let mut entries: Vec<&NoticeEntry> = entries.collect();
-    entries.sort_by_key(|entry| (entry.state != State::Open, entry.state, Reverse(entry.posted)));
+    entries.sort_by_cached_key(|entry| {
+        let open = entry.state == State::Open;
+        let closing = open.then_some((entry.last, &entry.village, &entry.stem));
+        (!open, entry.state, closing, Reverse(entry.posted))
+    });
     let titled = entries.into_iter().map(|entry| {
         let title = match entry.state {
             State::Open => "正在公示".to_owned(),
@@ -61,12 +99,7 @@ pub(super) fn groups<'a>(site: &'a Site, entries: impl Iterator<Item = &'a Notic
         };
         (title, view::state(entry.state), entry)
     });
-    let mut out = grouped(site, titled);
-    // What closes soonest comes first: that is what a villager can still answer.
-    for group in out.iter_mut().filter(|group| group.state == "open") {
-        group.notices.sort_by(|a, b| (&a.last, &a.href).cmp(&(&b.last, &b.href)));
-    }
-    out
+    grouped(titled, most)
 }
 
 /// A year's notices, or those of one of its months, by month of posting, the newest first.
@@ -76,19 +109,20 @@ pub(super) fn months(site: &Site, year: i32, month: Option<u32>) -> Vec<Group<'_
     };
     let mut entries: Vec<&NoticeEntry> = site.notices.iter().filter(of_term).collect();
     entries.sort_by_key(|entry| (Reverse(entry.posted), &entry.village, &entry.stem));
-    grouped(site, entries.into_iter().map(|entry| (format!("{}月", entry.posted.month()), "", entry)))
+    let titled = entries.into_iter().map(|entry| (format!("{}月", entry.posted.month()), "", entry));
+    grouped(titled, usize::MAX)
 }
 
 fn grouped<'a>(
-    site: &'a Site,
     titled: impl Iterator<Item = (String, &'static str, &'a NoticeEntry)>,
+    most: usize,
 ) -> Vec<Group<'a>> {
     let mut out: Vec<Group<'a>> = Vec::new();
     for (title, state, entry) in titled {
-        let notice = view::notice(site, entry);
         match out.last_mut() {
-            Some(group) if group.title == title => group.notices.push(notice),
-            _ => out.push(Group { title, state, notices: vec![notice], more: 0 }),
+            Some(group) if group.title == title && group.notices.len() >= most => group.more += 1,
+            Some(group) if group.title == title => group.notices.push(entry),
+            _ => out.push(Group { title, state, notices: vec![entry], more: 0 }),
         }
     }
     out
@@ -121,7 +155,7 @@ pub(super) fn month_views(site: &Site, year: i32, current: Option<u32>) -> Vec<Y
 }
 
 /// A page of the archive.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Hash, Serialize)]
 pub(super) struct YearView {
     pub(super) title: String,
     pub(super) href: String,

@@ -12,6 +12,7 @@ mod links;
 mod lists;
 mod machine;
 mod pages;
+mod remembered;
 mod search;
 mod view;
 
@@ -19,26 +20,60 @@ use crate::diag::Diagnostic;
 use crate::document::{Document, Public};
 use crate::render::{Draft, theme::Theme};
 use chrono::{NaiveDate, NaiveTime};
+use std::sync::Arc;
+
+pub(crate) use remembered::Remembered;
 
 /// Every page, list and asset of the site 网站 below `public/`, sorted by path.
 pub fn pages(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
     check::site(site)?;
-    let index = theme.has("search.html").then(|| search::index(site));
-    let mut drafts = pages::html(site, theme, index.as_ref().map(|index| &index.view))?;
-    let mut targets = Vec::new();
-    if let Some(index) = index {
-        drafts.extend(index.drafts);
-        targets = index.targets;
-    }
-    drafts.extend(machine::drafts(site));
-    drafts.extend(pages::assets(theme));
+    let made = pages::html(site, theme, &Remembered::default())?;
+    let mut drafts: Vec<_> = made.into_iter().map(|page| page.draft).collect();
+    let (asked, targets) = on_demand(site, theme)?;
+    drafts.extend(asked.into_iter().chain(pages::assets(theme)).map(Arc::new));
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
-    links::check(site, &drafts, &targets)?;
+    links::check(site, &drafts, &targets, &[], &mut links::Checked::default())?;
+    Ok(drafts.into_iter().map(Arc::unwrap_or_clone).collect())
+}
+
+/// The same for a preview, without what [`asked_for`] makes: what did not change is the very draft of the time before.
+pub(crate) fn pages_again(
+    site: &Site,
+    theme: &Arc<Theme>,
+    before: &mut Remembered,
+) -> Result<Vec<Arc<Draft<Public>>>, Vec<Diagnostic>> {
+    check::site(site)?;
+    before.begin(site, theme);
+    let made = pages::html(site, theme, before)?;
+    let mut drafts: Vec<_> = made.iter().map(|page| Arc::clone(&page.draft)).collect();
+    drafts.extend(pages::assets(theme).map(Arc::new));
+    drafts.sort_by(|a, b| a.path.cmp(&b.path));
+    links::check(site, &drafts, &[], &links::LATER, before.links())?;
+    before.end(made);
     Ok(drafts)
 }
 
+/// Search and the lists for machines. A preview makes them when somebody asks for one: they say nothing that no page
+/// says, and nobody looks at them while a notice is written.
+pub(crate) fn asked_for(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
+    on_demand(site, theme).map(|(drafts, _)| drafts)
+}
+
+/// Search and lists, and where the search leads.
+type OnDemand = (Vec<Draft<Public>>, Vec<String>);
+
+fn on_demand(site: &Site, theme: &Theme) -> Result<OnDemand, Vec<Diagnostic>> {
+    let mut drafts = machine::drafts(site);
+    let Some(index) = theme.has(search::TEMPLATE).then(|| search::index(site)) else {
+        return Ok((drafts, Vec::new()));
+    };
+    drafts.push(pages::search(site, theme, &index.view)?);
+    drafts.extend(index.drafts);
+    Ok((drafts, index.targets))
+}
+
 /// Somebody to call 联系方式, as the township or village declares it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
     /// What for, e.g. 受理异议、监督电话.
     pub purpose: String,
@@ -53,7 +88,7 @@ pub struct Contact {
 }
 
 /// State of a notice on the day of the build.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// 待公示: the posting day is in the future. Listed without rows.
     Upcoming,
@@ -66,7 +101,7 @@ pub enum State {
 }
 
 /// How a notice ended before its time 提前结束: it was taken down, whatever its clocks say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ended {
     /// 已撤回, on that day.
     Withdrawn(NaiveDate),
@@ -96,7 +131,7 @@ pub struct NoticeEntry {
     /// Last day on which rows may be on the web.
     pub rows_until: NaiveDate,
     /// What the page says (without rows when upcoming or expired).
-    pub document: Document<Public>,
+    pub document: Arc<Document<Public>>,
     /// Site-relative address of the PDF beside it.
     pub pdf: Option<String>,
 }
@@ -109,7 +144,7 @@ pub struct LeafletEntry {
     /// For whom, plain Chinese, e.g. 所有农户.
     pub audience: String,
     /// What it says.
-    pub document: Document<Public>,
+    pub document: Arc<Document<Public>>,
     /// Site-relative address of the PDF.
     pub pdf: Option<String>,
     /// Site-relative address of the card's PDF (A5), if there is one.
@@ -122,9 +157,9 @@ pub struct PolicyEntry {
     /// Folder below the site's root, with a slash at its end.
     pub folder: String,
     /// Basis, procedure, measures.
-    pub page: Document<Public>,
+    pub page: Arc<Document<Public>>,
     /// The text clause by clause, below `text/`; none for a document that is not open.
-    pub text: Option<Document<Public>>,
+    pub text: Option<Arc<Document<Public>>>,
 }
 
 /// A draft's request for comments 征求意见公告: page `consultation/index.html`.
@@ -135,7 +170,7 @@ pub struct ConsultationEntry {
     /// Last day.
     pub last: NaiveDate,
     /// What the page says: the ways to answer only while it runs.
-    pub document: Document<Public>,
+    pub document: Arc<Document<Public>>,
     /// Site-relative address of the PDF beside it.
     pub pdf: String,
 }
@@ -152,7 +187,7 @@ impl ConsultationEntry {
 }
 
 /// A village 村（社区）: page `villages/<slug>/index.html`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VillageEntry {
     /// Address part.
     pub slug: String,
@@ -169,6 +204,15 @@ pub struct VillageEntry {
 }
 
 impl NoticeEntry {
+    /// Whether it is the very same, down to the document in memory.
+    fn is(&self, other: &Self) -> bool {
+        let of = |it: &Self| (it.state, it.ended, it.posted, it.last, it.closes, it.rows_until);
+        Arc::ptr_eq(&self.document, &other.document)
+            && of(self) == of(other)
+            && (&self.village, &self.stem, &self.kind, &self.pdf)
+                == (&other.village, &other.stem, &other.kind, &other.pdf)
+    }
+
     /// Up to when on its last day objections are taken: 18:00以前, or 当天.
     pub(super) fn by(&self) -> String {
         self.closes.map_or_else(|| "当天".to_owned(), |at| format!("{}以前", at.format("%-H:%M")))
@@ -209,5 +253,5 @@ pub struct Site {
     /// The request for comments, if the policy is a draft that asks.
     pub consultation: Option<ConsultationEntry>,
     /// How names are masked and why 本站说明.
-    pub about: Document<Public>,
+    pub about: Arc<Document<Public>>,
 }

@@ -29,26 +29,25 @@ use crate::document::Public;
 use crate::render::Draft;
 use judge::Judge;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use search::Searcher;
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Drafts that passed the audit 已放行: the only thing that may be published. Only `audit` makes one.
 #[derive(Debug)]
 pub struct Cleared {
-    drafts: Vec<Draft<Public>>,
+    drafts: Vec<Arc<Draft<Public>>>,
     passed: Vec<Passed>,
 }
 
 impl Cleared {
     /// The files, exactly as audited.
-    pub fn drafts(&self) -> &[Draft<Public>] {
+    pub fn drafts(&self) -> &[Arc<Draft<Public>>] {
         &self.drafts
     }
 
     /// The files, exactly as audited, by value.
-    pub fn into_drafts(self) -> Vec<Draft<Public>> {
+    pub fn into_drafts(self) -> Vec<Arc<Draft<Public>>> {
         self.drafts
     }
 
@@ -81,15 +80,18 @@ pub(crate) fn audit(
     rosters: &[&Roster],
     classify: Classify<'_>,
 ) -> Result<Cleared, Leaks> {
-    Gate::new(rosters, classify).clear(drafts)
+    Gate::new(rosters, classify).clear(drafts.into_iter().map(Arc::new).collect())
 }
 
 /// What a set of rosters holds, ready to search drafts for it: the audit of drafts that are not all made at once.
 pub(crate) struct Gate {
     searcher: Searcher,
-    /// What passed by its digest: the very bytes under the very path, explained by the very texts.
-    known: Option<Mutex<BTreeMap<[u8; 32], Vec<Passed>>>>,
+    /// What passed under each path: the very bytes, explained by the very texts.
+    known: Option<Mutex<FxHashMap<String, Known>>>,
 }
+
+/// A draft that passed, with what was let through.
+type Known = (Arc<Draft<Public>>, Vec<Passed>);
 
 impl Gate {
     /// The gate for these rosters.
@@ -103,7 +105,7 @@ impl Gate {
     }
 
     /// All drafts pass, or none.
-    pub(crate) fn clear(&self, drafts: Vec<Draft<Public>>) -> Result<Cleared, Leaks> {
+    pub(crate) fn clear(&self, drafts: Vec<Arc<Draft<Public>>>) -> Result<Cleared, Leaks> {
         let judged: Vec<_> = drafts.par_iter().map(|draft| self.judge(draft)).collect();
         let (mut findings, mut passed) = (Vec::new(), Vec::new());
         for (found, through) in judged {
@@ -120,15 +122,15 @@ impl Gate {
         }
     }
 
-    fn judge(&self, draft: &Draft<Public>) -> (Vec<Diagnostic>, Vec<Passed>) {
+    fn judge(&self, draft: &Arc<Draft<Public>>) -> (Vec<Diagnostic>, Vec<Passed>) {
         let search = || {
             let mut judge = Judge::new(&self.searcher, &draft.path, &draft.fragments, false);
             judge.file(draft.media, &draft.bytes);
             judge.verdict()
         };
         let Some(known) = &self.known else { return search() };
-        let digest = digest(draft);
-        if let Some(passed) = known.lock().ok().and_then(|known| known.get(&digest).cloned()) {
+        let before = known.lock().ok().and_then(|known| known.get(&draft.path).cloned());
+        if let Some((_, passed)) = before.filter(|(before, _)| is(before, draft)) {
             return (Vec::new(), passed);
         }
         let (findings, passed) = search();
@@ -136,25 +138,15 @@ impl Gate {
         if let Ok(mut known) = known.lock()
             && findings.is_empty()
         {
-            known.insert(digest, passed.clone());
+            known.insert(draft.path.clone(), (Arc::clone(draft), passed.clone()));
         }
         (findings, passed)
     }
 }
 
-/// Everything that a verdict rests on beside the needles.
-fn digest(draft: &Draft<Public>) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    let mut add = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
-    add(draft.path.as_bytes());
-    add(&[draft.media as u8]);
-    add(&draft.bytes);
-    for fragment in &draft.fragments {
-        add(fragment.text.as_bytes());
-        add(fragment.place.as_bytes());
-    }
-    hash.finalize().into()
+/// Whether a verdict on the one is one on the other: everything that it rests on beside the needles.
+fn is(one: &Arc<Draft<Public>>, other: &Arc<Draft<Public>>) -> bool {
+    Arc::ptr_eq(one, other)
+        || (&one.path, one.media, &one.bytes, &one.fragments)
+            == (&other.path, other.media, &other.bytes, &other.fragments)
 }

@@ -3,6 +3,7 @@
 
 use super::{clean, codes};
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::roster::FieldId;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -65,7 +66,7 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone)]
 pub(crate) struct Field {
     /// Identifier, e.g. `id_number`; `other:<header>` for unknown columns.
-    pub(crate) id: String,
+    pub(crate) id: FieldId,
     /// Name for messages.
     pub(crate) title: String,
     /// Person or household.
@@ -84,7 +85,7 @@ impl Field {
     /// A column whose header nobody knows: kept for the audit, never shown.
     pub(super) fn other(header: &str) -> Self {
         Self {
-            id: format!("other:{header}"),
+            id: format!("other:{header}").into(),
             title: header.to_owned(),
             level: Level::Person,
             class: Class::Sensitive,
@@ -160,7 +161,7 @@ impl FieldTable {
                     }
                 }
                 (None, Some(title), Some(level), Some(class), Some(kind)) => Field {
-                    id: item.id.clone(),
+                    id: item.id.clone().into(),
                     title,
                     level,
                     class,
@@ -199,10 +200,10 @@ impl FieldTable {
                         "删掉这个词",
                     ));
                 } else {
-                    self.words.insert(key, field.id.clone());
+                    self.words.insert(key, field.id.to_string());
                 }
             }
-            self.fields.insert(field.id.clone(), field.into());
+            self.fields.insert(field.id.to_string(), field.into());
         }
         if findings.is_empty() { Ok(self) } else { Err(findings) }
     }

@@ -152,7 +152,7 @@ impl<'a> Names<'a> {
         }
         // A field that the notice gave to one header is not taken from another.
         let found = ways.into_iter().find_map(|way| self.by_header(way));
-        found.filter(|field| !self.overrides.iter().any(|(id, _)| *id == field.id))
+        found.filter(|field| !self.overrides.iter().any(|(id, _)| field.id == *id))
     }
 
     fn by_header(&self, way: String) -> Option<&'a Arc<Field>> {
@@ -199,7 +199,7 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         shown.push(Column { column, field });
     }
     let score = known.len();
-    let named = known.contains("name")
+    let named = known.iter().any(|id| *id == "name")
         || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
     if known.len() < 2 || !named || (top != bottom && own_known * 2 < own) {
         return None;
@@ -259,7 +259,7 @@ fn split(columns: Vec<Column>) -> Vec<Vec<Column>> {
 
 /// 户主姓名 is the 姓名 of a list that has no other.
 fn stand_in(block: &mut [Column], fields: &FieldTable) {
-    let present: BTreeSet<String> = block.iter().map(|column| column.field.id.clone()).collect();
+    let present: BTreeSet<String> = block.iter().map(|column| column.field.id.to_string()).collect();
     for column in block {
         let target = column.field.stands_for.as_ref().filter(|id| !present.contains(*id));
         if let Some(field) = target.and_then(|id| fields.get(id)) {
@@ -319,7 +319,7 @@ impl Layout {
             }
         }
         for (id, header) in overrides {
-            let bound = self.blocks.iter().flatten().any(|column| &column.field.id == id);
+            let bound = self.blocks.iter().flatten().any(|column| column.field.id == id.as_str());
             if !bound {
                 let message = if fields.get(id).is_none() {
                     format!("headers 里的字段 {id} 不存在")

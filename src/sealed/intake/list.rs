@@ -8,7 +8,7 @@ use super::fields::{Class, Level};
 use super::rows::DraftHousehold;
 use super::{Options, codes, drafted};
 use crate::diag::{self, Diagnostic, Place};
-use crate::sealed::roster::{Record, Texts};
+use crate::sealed::roster::{FieldId, Record, Texts};
 use chrono::NaiveDate;
 
 /// One person of a list.
@@ -53,7 +53,7 @@ fn entries(
     as_of: NaiveDate,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Listed> {
-    let mut shared: Vec<(String, String, Place)> = Vec::new();
+    let mut shared: Vec<(FieldId, String, Place)> = Vec::new();
     for entry in household.shared.iter().filter(|entry| is_shared(entry.field.class)) {
         shared.extend(
             cleaned(entry, as_of, findings).map(|text| (entry.field.id.clone(), text, entry.at.clone())),
@@ -70,7 +70,9 @@ fn entries(
             record.insert(entry.field.id.clone(), value(text, &entry.at));
         }
         for (id, text, at) in &shared {
-            record.entry(id.clone()).or_insert_with(|| value(text.clone(), at));
+            if !record.contains_key(id) {
+                record.insert(id.clone(), value(text.clone(), at));
+            }
         }
         let at = record.get("name").map_or(member.at, |name| Place { field: None, ..name.at.clone() });
         people.push(Listed { record, at, household: number, head: false });

@@ -148,7 +148,7 @@ fn dates(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>
             ));
         }
     }
-    let steps: Vec<_> = STEPS.iter().filter_map(|id| household.fields.get(*id)).collect();
+    let steps: Vec<_> = STEPS.iter().filter_map(|id| household.fields.get(id)).collect();
     for pair in steps.windows(2) {
         if pair[0].text.expose() > pair[1].text.expose() {
             let earlier = pair[0].at.field.clone().unwrap_or_default();

@@ -2,23 +2,39 @@
 
 use super::super::lists::Group;
 use super::super::machine::{CALENDAR, holds_rows, in_calendar};
+use super::super::remembered::Remembered;
 use super::super::search::SearchView;
 use super::super::{
     ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry,
 };
 use super::super::{address, lists, view};
+use super::{From, Made};
 use crate::diag::Diagnostic;
 use crate::document::{Document, Fragment, Public};
-use crate::render::Draft;
 use crate::render::theme::Theme;
 use serde::Serialize;
+use std::sync::Arc;
 use tera::{Context, Value};
+
+/// A page, or why it cannot be made.
+pub(super) type Drawn = Result<Made, Vec<Diagnostic>>;
 
 /// The page above a page, for the way back.
 #[derive(Serialize)]
 struct Above {
     title: String,
     href: String,
+}
+
+/// Says what a page was made from.
+trait Remember {
+    fn from(self, from: From) -> Self;
+}
+
+impl Remember for Drawn {
+    fn from(self, from: From) -> Self {
+        self.map(|made| Made { from, ..made })
+    }
 }
 
 /// A page while it is put together.
@@ -30,10 +46,18 @@ pub(super) struct Draw<'a> {
     pub(super) root: String,
     pub(super) context: Context,
     pub(super) open: Vec<Fragment>,
+    /// Pages of the time before.
+    pub(super) before: &'a Remembered,
 }
 
 impl<'a> Draw<'a> {
-    pub(super) fn new(site: &'a Site, theme: &'a Theme, shared: &'a Value, path: String) -> Self {
+    pub(super) fn new(
+        site: &'a Site,
+        theme: &'a Theme,
+        shared: &'a Value,
+        path: String,
+        before: &'a Remembered,
+    ) -> Self {
         let mut draw = Self {
             site,
             theme,
@@ -42,6 +66,7 @@ impl<'a> Draw<'a> {
             path,
             context: Context::new(),
             open: Vec::new(),
+            before,
         };
         draw.says(&site.name, "township.toml");
         draw.says(&site.publisher, "township.toml");
@@ -49,34 +74,46 @@ impl<'a> Draw<'a> {
         draw
     }
 
-    pub(super) fn home(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn home(mut self) -> Drawn {
         // The front page stays small however many notices a township has.
         let groups = lists::front(self.site);
-        self.lists(&groups);
-        self.names_everybody();
-        self.context.insert("groups", &groups);
         let asked = self.site.consultation.as_ref();
         let asked = asked.filter(|asked| asked.state(self.site.today) == State::Open);
+        let said = asked.map(|asked| (asked.first, asked.last, asked.document.meta.title.plain()));
+        let from = From::List(lists::fingerprint(&groups, said));
+        if let Some(made) = self.before.page(&self.path, &from) {
+            return Ok(made);
+        }
+        self.lists(&groups);
+        self.names_everybody();
+        self.context.insert("groups", &lists::views(self.site, &groups));
         self.context.insert("asked", &None::<view::ConsultationView>);
         asked.iter().for_each(|asked| self.asks(asked));
         let title = format!("{}村务公开", self.site.name);
         let description = format!("{}各村公示、惠农政策明白纸和联系电话", self.site.name);
-        self.finish("home.html", &title, &description, "home", false)
+        self.finish("home.html", &title, &description, "home", false).from(from)
     }
 
-    pub(super) fn village(mut self, village: &VillageEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        let mine = self.site.notices.iter().filter(|notice| notice.village == village.slug);
-        let groups = lists::groups(self.site, mine);
+    pub(super) fn village(mut self, village: &VillageEntry) -> Drawn {
+        let groups = lists::of_village(self.site, &village.slug);
+        let from = From::List(lists::fingerprint(&groups, ()));
+        if let Some(made) = self.before.page(&self.path, &from) {
+            return Ok(made);
+        }
         self.lists(&groups);
         self.names_village(village);
         self.calls(&self.site.contacts);
         self.context.insert("village", &view::village(self.site, village));
-        self.context.insert("groups", &groups);
+        self.context.insert("groups", &lists::views(self.site, &groups));
         let description = format!("{}{}的公示和联系电话", self.site.name, village.name);
-        self.finish("village.html", &village.name, &description, "home", false)
+        self.finish("village.html", &village.name, &description, "home", false).from(from)
     }
 
-    pub(super) fn notice(mut self, notice: &NoticeEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn notice(mut self, notice: &NoticeEntry) -> Drawn {
+        let from = From::Notice(notice.clone());
+        if let Some(made) = self.before.page(&self.path, &from) {
+            return Ok(made);
+        }
         let village = self.site.villages.iter().find(|village| village.slug == notice.village);
         self.holds(&notice.document, Some(notice.rows_until));
         // A number that the notice itself gives is not said twice.
@@ -92,60 +129,68 @@ impl<'a> Draw<'a> {
         self.context.insert("notice", &view::notice(self.site, notice));
         let title = notice.document.meta.title.plain();
         let unlisted = holds_rows(notice);
-        self.finish("notice.html", &title, &notice.document.meta.description, "notices", unlisted)
+        self.finish("notice.html", &title, &notice.document.meta.description, "notices", unlisted).from(from)
     }
 
     /// What runs, what hangs, and what was taken down of late; the rest by year.
-    pub(super) fn notices(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        let groups = lists::recent(self.site);
-        self.context.insert("calendar", &in_calendar(self.site).next().map(|_| CALENDAR));
-        self.listed(&groups, None, None);
+    pub(super) fn notices(self) -> Drawn {
         let description = format!("{}各村的全部公示", self.site.name);
-        self.finish("notices.html", "公示", &description, "notices", false)
+        let groups = lists::recent(self.site);
+        self.listed(&groups, (None, None), "公示", &description)
     }
 
-    pub(super) fn year(mut self, year: i32) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn year(self, year: i32) -> Drawn {
         let apart = !lists::months_apart(self.site, year).is_empty();
         let groups = if apart { Vec::new() } else { lists::months(self.site, year, None) };
-        self.context.insert("calendar", &None::<&str>);
-        self.listed(&groups, Some(year), None);
         let description = format!("{}各村{year}年的全部公示", self.site.name);
-        self.finish("notices.html", &lists::year_title(year), &description, "notices", false)
+        self.listed(&groups, (Some(year), None), &lists::year_title(year), &description)
     }
 
-    pub(super) fn month(mut self, year: i32, month: u32) -> Result<Draft<Public>, Vec<Diagnostic>> {
-        let groups = lists::months(self.site, year, Some(month));
-        self.context.insert("calendar", &None::<&str>);
-        self.listed(&groups, Some(year), Some(month));
+    pub(super) fn month(self, year: i32, month: u32) -> Drawn {
         let title = format!("{year}年{month}月的公示");
         let description = format!("{}各村{title}", self.site.name);
-        self.finish("notices.html", &title, &description, "notices", false)
+        let groups = lists::months(self.site, year, Some(month));
+        self.listed(&groups, (Some(year), Some(month)), &title, &description)
     }
 
-    fn listed(&mut self, groups: &[Group<'_>], year: Option<i32>, month: Option<u32>) {
+    fn listed(
+        mut self,
+        groups: &[Group<'_>],
+        (year, month): (Option<i32>, Option<u32>),
+        title: &str,
+        description: &str,
+    ) -> Drawn {
         let years = lists::year_views(self.site, year);
         let months = year.map_or_else(Vec::new, |year| lists::month_views(self.site, year, month));
+        // The calendar is offered beside the newest.
+        let calendar = year.is_none().then(|| in_calendar(self.site).next().map(|_| CALENDAR)).flatten();
+        let from = From::List(lists::fingerprint(groups, (&years, &months, calendar)));
+        if let Some(made) = self.before.page(&self.path, &from) {
+            return Ok(made);
+        }
         years.iter().chain(&months).for_each(|page| self.says(&page.title, "程序"));
         self.lists(groups);
-        self.context.insert("groups", groups);
+        self.context.insert("groups", &lists::views(self.site, groups));
+        self.context.insert("calendar", &calendar);
         self.context.insert("year", &year);
         self.context.insert("month", &month);
         self.context.insert("years", &years);
         self.context.insert("months", &months);
+        self.finish("notices.html", title, description, "notices", false).from(from)
     }
 
     /// The library of leaflets, by whom they are for.
-    pub(super) fn leaflets(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn leaflets(mut self) -> Drawn {
         self.context.insert("shelves", &lists::shelves(self.site));
         self.plain("leaflets.html", "明白纸", "leaflets")
     }
 
-    pub(super) fn search(mut self, index: &SearchView) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn search(mut self, index: &SearchView) -> Drawn {
         self.context.insert("search", index);
         self.plain("search.html", "搜索", "search")
     }
 
-    pub(super) fn leaflet(mut self, leaflet: &LeafletEntry) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn leaflet(mut self, leaflet: &LeafletEntry) -> Drawn {
         self.holds(&leaflet.document, None);
         self.says(&leaflet.audience, "程序");
         self.context.insert("leaflet", &view::leaflet(leaflet));
@@ -153,12 +198,25 @@ impl<'a> Draw<'a> {
         self.finish("leaflet.html", &title, &leaflet.document.meta.description, "leaflets", false)
     }
 
+    /// A policy's page or text: long, and hardly ever another.
+    pub(super) fn shared_document(
+        self,
+        document: &Arc<Document<Public>>,
+        above: Option<&PolicyEntry>,
+    ) -> Drawn {
+        let from = From::Document(Arc::clone(document), above.map(|above| Arc::clone(&above.page)));
+        match self.before.page(&self.path, &from) {
+            Some(made) => Ok(made),
+            None => self.document(document, above, "policy").from(from),
+        }
+    }
+
     pub(super) fn document(
         mut self,
         document: &Document<Public>,
         above: Option<&PolicyEntry>,
         section: &'static str,
-    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    ) -> Drawn {
         self.holds(document, None);
         self.context.insert("number", &document.meta.number);
         let above = above.map(|policy| Above {
@@ -171,10 +229,7 @@ impl<'a> Draw<'a> {
         self.finish("document.html", &title, &document.meta.description, section, false)
     }
 
-    pub(super) fn consultation(
-        mut self,
-        asked: &ConsultationEntry,
-    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn consultation(mut self, asked: &ConsultationEntry) -> Drawn {
         self.holds(&asked.document, None);
         self.asks(asked);
         self.says(&self.site.policy.page.meta.title.plain(), "程序");
@@ -183,12 +238,7 @@ impl<'a> Draw<'a> {
         self.finish("consultation.html", &title, &asked.document.meta.description, "policy", unlisted)
     }
 
-    pub(super) fn plain(
-        mut self,
-        template: &str,
-        title: &str,
-        section: &'static str,
-    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn plain(mut self, template: &str, title: &str, section: &'static str) -> Drawn {
         self.names_everybody();
         let description = format!("{}{title}", self.site.name);
         self.finish(template, title, &description, section, false)
@@ -196,7 +246,7 @@ impl<'a> Draw<'a> {
 
     /// A host shows this page under any address, so it alone must name its files from the host's root: the one that
     /// the township declares, or else the top.
-    pub(super) fn not_found(mut self) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    pub(super) fn not_found(mut self) -> Drawn {
         self.root = address::top(self.site).to_owned();
         self.finish("404.html", "没有找到这个页面", "没有找到这个页面", "", true)
     }

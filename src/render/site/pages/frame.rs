@@ -2,14 +2,15 @@
 
 use super::super::lists::Group;
 use super::super::{ConsultationEntry, Contact, VillageEntry, address, view};
-use super::draw::Draw;
-use crate::diag::Diagnostic;
+use super::draw::{Draw, Drawn};
+use super::{From, Made};
 use crate::document::{self, Document, Fragment, Public, fragments};
 use crate::render::html::{self, Setting};
 use crate::render::{Draft, Media};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use tera::Value;
 
 /// What the frame around every page needs.
@@ -64,8 +65,9 @@ impl Draw<'_> {
     pub(super) fn lists(&mut self, groups: &[Group<'_>]) {
         // A township's notices have few titles: each is said once.
         let shown = groups.iter().flat_map(|group| &group.notices);
-        let said: BTreeSet<(&str, &str)> = shown.map(|notice| (notice.title.as_str(), notice.kind)).collect();
-        for (title, kind) in said {
+        let said: BTreeSet<(String, &str)> =
+            shown.map(|notice| (notice.document.meta.title.plain(), notice.kind.as_str())).collect();
+        for (title, kind) in &said {
             self.says(title, "程序");
             self.says(kind, "程序");
         }
@@ -114,7 +116,7 @@ impl Draw<'_> {
         description: &str,
         section: &'static str,
         unlisted: bool,
-    ) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    ) -> Drawn {
         let canonical = self.site.base_url.as_ref().filter(|_| !unlisted);
         let canonical = canonical.map(|base_url| format!("{base_url}{}", address::encode(&self.path)));
         let home = format!("{}村务公开", self.site.name);
@@ -132,6 +134,8 @@ impl Draw<'_> {
         self.open.extend_from_slice(self.theme.words(template));
         self.open.sort();
         self.open.dedup();
-        Ok(Draft::new(format!("public/{}", self.path), Media::Html, html.into_bytes(), self.open))
+        let path = format!("public/{}", self.path);
+        let draft = Arc::new(Draft::new(path, Media::Html, html.into_bytes(), self.open));
+        Ok(Made { draft, from: From::Whatever })
     }
 }

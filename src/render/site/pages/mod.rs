@@ -3,6 +3,7 @@
 mod draw;
 mod frame;
 
+use super::remembered::Remembered;
 use super::search::SearchView;
 use super::{ConsultationEntry, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry};
 use super::{address, lists, search, view};
@@ -10,8 +11,9 @@ use crate::diag::{Diagnostic, sort};
 use crate::document::{Document, Public};
 use crate::render::Draft;
 use crate::render::theme::Theme;
-use draw::Draw;
+use draw::{Draw, Drawn};
 use rayon::prelude::*;
+use std::sync::Arc;
 use tera::Value;
 
 /// One page to make.
@@ -28,20 +30,33 @@ enum Page<'a> {
     Leaflet(&'a LeafletEntry),
     Leaflets,
     Policy(&'a PolicyEntry),
-    PolicyText(&'a PolicyEntry, &'a Document<Public>),
+    PolicyText(&'a PolicyEntry, &'a Arc<Document<Public>>),
     Consultation(&'a ConsultationEntry),
     About,
     Contacts,
-    Search(&'a SearchView),
     NotFound,
 }
 
-/// All pages, made in parallel; findings of all pages come at once.
-pub(super) fn html(
-    site: &Site,
-    theme: &Theme,
-    search: Option<&SearchView>,
-) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
+/// A page with what it was made from.
+pub(super) struct Made {
+    pub(super) draft: Arc<Draft<Public>>,
+    pub(super) from: From,
+}
+
+/// What a page was made from, beside what all pages share.
+pub(super) enum From {
+    /// A notice.
+    Notice(NoticeEntry),
+    /// A document, and the one above it.
+    Document(Arc<Document<Public>>, Option<Arc<Document<Public>>>),
+    /// What a list shows, by its fingerprint.
+    List(u64),
+    /// Too little to be worth keeping.
+    Whatever,
+}
+
+/// All pages but that of the search, made in parallel or remembered; findings of all pages come at once.
+pub(super) fn html(site: &Site, theme: &Theme, before: &Remembered) -> Result<Vec<Made>, Vec<Diagnostic>> {
     let mut todo =
         vec![Page::Home, Page::Notices, Page::Leaflets, Page::About, Page::Contacts, Page::NotFound];
     for year in lists::years(site).into_keys() {
@@ -56,25 +71,38 @@ pub(super) fn html(
         todo.extend(policy.text.iter().map(|text| Page::PolicyText(policy, text)));
     }
     todo.extend(site.consultation.iter().map(Page::Consultation));
-    todo.extend(search.map(Page::Search));
-    let web = theme.web();
-    let shared = Value::from_serializable(&view::site(site, web, search.is_some()));
-    let made: Vec<Result<Draft<Public>, Vec<Diagnostic>>> =
-        todo.par_iter().map(|page| draw(*page, site, theme, &shared)).collect();
-    let mut drafts = Vec::with_capacity(made.len());
+    let shared = shared(site, theme);
+    let results: Vec<Drawn> = todo.par_iter().map(|page| draw(*page, site, theme, &shared, before)).collect();
+    let mut made = Vec::with_capacity(results.len());
     let mut findings = Vec::new();
-    for result in made {
+    for result in results {
         match result {
-            Ok(draft) => drafts.push(draft),
+            Ok(page) => made.push(page),
             Err(found) => findings.extend(found),
         }
     }
     if findings.is_empty() {
-        Ok(drafts)
+        Ok(made)
     } else {
         sort(&mut findings);
         Err(findings)
     }
+}
+
+/// The page of the search, which must know the index.
+pub(super) fn search(
+    site: &Site,
+    theme: &Theme,
+    index: &SearchView,
+) -> Result<Draft<Public>, Vec<Diagnostic>> {
+    let (shared, before) = (shared(site, theme), Remembered::default());
+    let draw = Draw::new(site, theme, &shared, search::PAGE.into(), &before);
+    draw.search(index).map(|page| Arc::unwrap_or_clone(page.draft))
+}
+
+/// What every page is given.
+pub(super) fn shared(site: &Site, theme: &Theme) -> Value {
+    Value::from_serializable(&view::site(site, theme.web(), theme.has(search::TEMPLATE)))
 }
 
 /// The theme's own files.
@@ -85,13 +113,8 @@ pub(super) fn assets(theme: &Theme) -> impl Iterator<Item = Draft<Public>> {
     })
 }
 
-fn draw(
-    page: Page<'_>,
-    site: &Site,
-    theme: &Theme,
-    shared: &Value,
-) -> Result<Draft<Public>, Vec<Diagnostic>> {
-    let draw = |path: String| Draw::new(site, theme, shared, path);
+fn draw(page: Page<'_>, site: &Site, theme: &Theme, shared: &Value, before: &Remembered) -> Drawn {
+    let draw = |path: String| Draw::new(site, theme, shared, path, before);
     match page {
         Page::Home => draw("index.html".into()).home(),
         Page::Village(village) => draw(address::village(&village.slug)).village(village),
@@ -103,15 +126,14 @@ fn draw(
         Page::Leaflets => draw("leaflets/index.html".into()).leaflets(),
         Page::Policy(policy) => {
             let above = (policy.folder != site.policy.folder).then_some(&site.policy);
-            draw(address::policy(policy)).document(&policy.page, above, "policy")
+            draw(address::policy(policy)).shared_document(&policy.page, above)
         }
         Page::PolicyText(policy, text) => {
-            draw(address::policy_text(policy)).document(text, Some(policy), "policy")
+            draw(address::policy_text(policy)).shared_document(text, Some(policy))
         }
         Page::Consultation(asked) => draw(address::CONSULTATION.into()).consultation(asked),
         Page::About => draw("about/index.html".into()).document(&site.about, None, "about"),
         Page::Contacts => draw("contacts/index.html".into()).plain("contacts.html", "联系电话", "contacts"),
-        Page::Search(index) => draw(search::PAGE.into()).search(index),
         Page::NotFound => draw(address::NOT_FOUND.into()).not_found(),
     }
 }

@@ -19,6 +19,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::Term;
 
+/// The template that makes a theme search.
+pub(super) const TEMPLATE: &str = "search.html";
+
 /// The page of the search.
 pub(super) const PAGE: &str = "search/index.html";
 

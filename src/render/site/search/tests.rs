@@ -4,6 +4,7 @@ use super::{Index, index};
 use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Table, Text};
 use crate::render::site::{NoticeEntry, PolicyEntry, Site, State, VillageEntry};
 use chrono::{Days, NaiveDate};
+use std::sync::Arc;
 
 fn open(text: &str) -> Text {
     Text::open(text, "policies/x/text.md")
@@ -13,7 +14,7 @@ fn paragraph(text: &str) -> Block {
     Block::Paragraph { text: open(text), indent: true, align: Align::Start }
 }
 
-fn document(title: &str, blocks: Vec<Block>) -> Document<Public> {
+fn document(title: &str, blocks: Vec<Block>) -> Arc<Document<Public>> {
     let meta = Meta {
         title: open(title),
         description: format!("{title}。"),
@@ -24,7 +25,7 @@ fn document(title: &str, blocks: Vec<Block>) -> Document<Public> {
         salutation: None,
         stamp: None,
     };
-    Document::new(meta, blocks)
+    Document::new(meta, blocks).into()
 }
 
 fn day() -> NaiveDate {

@@ -74,7 +74,7 @@ fn roster_of(households: &[&[Fields<'_>]]) -> Roster {
             .zip(1..)
             .map(|((field, text), column)| {
                 let value = Value { text: Personal::seal((*text).to_owned()), at: cell(field, column) };
-                ((*field).to_owned(), value)
+                ((*field).to_owned().into(), value)
             })
             .collect();
         Person { fields, at: Place::cell("rosters/a.xlsx", "名册", row, 1) }

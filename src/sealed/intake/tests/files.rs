@@ -21,7 +21,7 @@ fn every_delimiter_of_offices_is_found() {
         assert_eq!(roster.households[0].fields.get_text("note").unwrap().replace('\t', " "), {
             format!("一{}二", sign.replace('\t', " "))
         });
-        let at = &roster.households[1].members[0].fields["name"].at;
+        let at = &roster.households[1].members[0].fields.get("name").unwrap().at;
         assert_eq!((at.line, at.column), (Some(4), Some(2)), "{sign:?}");
     }
 }
@@ -89,7 +89,7 @@ fn toml_households_with_and_without_members_are_read() {
     assert_eq!((roster.household_count(), roster.person_count()), (2, 3));
     assert_eq!(roster.households[0].fields.get_text("lead_date"), Some("2025-03-03"));
     assert_eq!(roster.households[1].head().fields.get_text("name"), Some("王五"));
-    assert_eq!(roster.households[0].members[1].fields["name"].at.line, Some(11));
+    assert_eq!(roster.households[0].members[1].fields.get("name").unwrap().at.line, Some(11));
 }
 
 #[test]

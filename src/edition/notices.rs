@@ -1,0 +1,204 @@
+//! Notices of a village 村里的公示: cases → what the web and the board say of them, with one table of masks.
+
+use super::cases::Case;
+use super::course;
+use super::documents::{aid_first, base_url, township_contacts, village_contacts};
+use super::ready::Ready;
+use super::voices::{self, Voices};
+use crate::diag::Diagnostic;
+use crate::document::compose::{self, Course, NoticeFacts};
+use crate::document::{Document, Public};
+use crate::policy::Channel;
+use crate::policy::written::Level;
+use crate::render::site::{NoticeEntry, State};
+use crate::sealed::disclose::{Disclosed, disclose};
+use crate::sealed::masks::{Masks, Visible};
+use crate::workspace::Workspace;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What everybody in a village may see of its notices.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    pub(super) entries: Vec<NoticeEntry>,
+    /// Prints for the notice board: path without paper, document.
+    pub(super) board: Vec<(String, Arc<Document<Public>>)>,
+}
+
+impl Shown {
+    /// Documents that say what they said before are the very same.
+    pub(super) fn is_still(&mut self, before: &Self) {
+        let said: BTreeMap<&str, &Arc<Document<Public>>> =
+            before.entries.iter().map(|entry| (entry.stem.as_str(), &entry.document)).collect();
+        for entry in &mut self.entries {
+            let known = said.get(entry.stem.as_str()).filter(|known| ***known == entry.document);
+            if let Some(known) = known {
+                entry.document = Arc::clone(known);
+            }
+        }
+    }
+}
+
+/// A village's notices share one table of masks.
+pub(super) fn of_village(
+    workspace: &Workspace,
+    ready: &Ready,
+    cases: &[&Case<'_>],
+) -> Result<(Shown, Voices), Vec<Diagnostic>> {
+    let visible: Vec<Visible<'_>> = cases
+        .iter()
+        // Those whose rows are gone too: the masks of the others stay as they were.
+        .filter(|case| !case.kind.internal())
+        .filter_map(|case| {
+            Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
+        })
+        .collect();
+    let masks = Masks::of(&visible, &ready.pack)?;
+    let mut errors = Vec::new();
+    let (mut entries, mut board, mut heard) = (Vec::new(), Vec::new(), Voices::default());
+    for case in cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()) {
+        match entry(workspace, ready, (case, cases), &masks) {
+            Ok(entry) => entries.push(entry),
+            Err(found) => errors.extend(found),
+        }
+        match voices::notice(workspace, ready, case, &masks) {
+            Ok(more) => heard.extend(more),
+            Err(found) => errors.extend(found),
+        }
+        if case.kind.channel.contains(&Channel::Board) && case.state != State::Expired {
+            match print(workspace, ready, case, &masks) {
+                Ok(document) => {
+                    board.push((format!("board/{}/{}", case.village.slug, case.notice.stem), document.into()))
+                }
+                Err(found) => errors.extend(found),
+            }
+        }
+    }
+    if errors.is_empty() { Ok((Shown { entries, board }, heard)) } else { Err(errors) }
+}
+
+/// The notice on the web: rows only while they may be seen.
+fn entry(
+    workspace: &Workspace,
+    ready: &Ready,
+    (case, of_village): (&Case<'_>, &[&Case<'_>]),
+    masks: &Masks,
+) -> Result<NoticeEntry, Vec<Diagnostic>> {
+    let shown =
+        matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
+    let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
+    let address = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
+    let sequel = course::sequel(ready, case, of_village);
+    let place = ledger_place(case);
+    let course = course::course(ready, case, sequel.as_ref(), &place);
+    Ok(NoticeEntry {
+        village: case.village.slug.clone(),
+        stem: case.notice.stem.clone(),
+        kind: case.kind.title.clone(),
+        state: case.state,
+        ended: course.and_then(|course| course.ended(case.state)),
+        posted: case.clocks.posted,
+        last: case.clocks.period.as_ref().map(|period| period.to),
+        closes: case.closes(workspace),
+        rows_until: case.clocks.rows_until,
+        document: with_facts(
+            workspace,
+            ready,
+            case,
+            rows.as_ref(),
+            Said { state: case.state, course, channel: Channel::Web },
+            compose::notice,
+        )?
+        .into(),
+        pdf: workspace.township.prints.web.then(|| format!("{address}/{}.pdf", case.notice.stem)),
+    })
+}
+
+/// The notice on paper. It is printed ahead of its posting day, so it always speaks as on that day.
+fn print(
+    workspace: &Workspace,
+    ready: &Ready,
+    case: &Case<'_>,
+    masks: &Masks,
+) -> Result<Document<Public>, Vec<Diagnostic>> {
+    let rows = rows(ready, case, Channel::Board, masks)?;
+    let place = ledger_place(case);
+    let course = course::course(ready, case, None, &place);
+    let said = Said { state: State::Open, course, channel: Channel::Board };
+    with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)
+}
+
+/// As what a notice speaks.
+pub(super) struct Said<'a> {
+    /// Its state.
+    pub(super) state: State,
+    /// What the ledger tells.
+    pub(super) course: Option<Course<'a>>,
+    /// Where.
+    pub(super) channel: Channel,
+}
+
+/// Declares what a clerk wrote into the ledger about a notice.
+pub(super) fn ledger_place(case: &Case<'_>) -> String {
+    format!("{}:台账", case.notice.path)
+}
+
+pub(super) fn rows(
+    ready: &Ready,
+    case: &Case<'_>,
+    channel: Channel,
+    masks: &Masks,
+) -> Result<Option<Disclosed>, Vec<Diagnostic>> {
+    let Some(roster) = &case.roster else { return Ok(None) };
+    disclose(roster, &ready.pack, case.kind, channel, case.clocks.posted, masks).map(Some)
+}
+
+/// What a composer makes of everything that is known about a notice.
+pub(super) fn with_facts<T>(
+    workspace: &Workspace,
+    ready: &Ready,
+    case: &Case<'_>,
+    rows: Option<&Disclosed>,
+    said: Said<'_>,
+    composer: impl FnOnce(&NoticeFacts<'_>) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Vec<Diagnostic>> {
+    let village = &case.village.is;
+    let mut contacts = village_contacts(case.village);
+    contacts.extend(township_contacts(workspace));
+    let address = format!("villages/{}/notices/{}/index.html", case.village.slug, case.notice.stem);
+    let version = format!("第{}版", case.notice.is.version);
+    let number = case.notice.is.number.as_ref().map_or_else(
+        || format!("{} {} {version}", village.name, case.notice.stem),
+        |number| format!("{number} {version}"),
+    );
+    let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.imprint().words());
+    let issuer = match case.kind.issuer {
+        Level::Village => &village.committee,
+        Level::Township => &workspace.township.publisher,
+    };
+    composer(&NoticeFacts {
+        pack: &ready.pack,
+        kind: case.kind,
+        township: &workspace.township.name,
+        village: &village.name,
+        issuer,
+        posted: case.clocks.posted,
+        period: case.clocks.period.as_ref(),
+        state: said.state,
+        closes: case.closes(workspace),
+        rows_until: case.clocks.rows_until,
+        board_until: case.clocks.board_until,
+        board: case.notice.is.place.as_deref().or(village.board.as_deref()),
+        number,
+        steps: &case.notice.is.steps,
+        aid_first: aid_first(workspace),
+        contacts: &contacts,
+        rows,
+        course: said.course,
+        channel: said.channel,
+        head: head.as_deref(),
+        url: base_url(workspace).map(|base| format!("{base}{address}")),
+        body: case.notice.body.as_ref(),
+        place: &case.village.path,
+    })
+}
