@@ -14,6 +14,7 @@ use crate::render::site::{NoticeEntry, State};
 use crate::sealed::disclose::{Disclosed, disclose};
 use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::Workspace;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,12 +31,12 @@ impl Shown {
     pub(super) fn is_still(&mut self, before: &Self) {
         let said: BTreeMap<&str, &Arc<Document<Public>>> =
             before.entries.iter().map(|entry| (entry.stem.as_str(), &entry.document)).collect();
-        for entry in &mut self.entries {
+        self.entries.par_iter_mut().for_each(|entry| {
             let known = said.get(entry.stem.as_str()).filter(|known| ***known == entry.document);
             if let Some(known) = known {
                 entry.document = Arc::clone(known);
             }
-        }
+        });
     }
 }
 
@@ -54,24 +55,32 @@ pub(super) fn of_village(
         })
         .collect();
     let masks = Masks::of(&visible, &ready.pack)?;
+    let shown: Vec<&&Case<'_>> =
+        cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()).collect();
+    let made: Vec<_> = shown
+        .par_iter()
+        .map(|case| {
+            let on_board = case.kind.channel.contains(&Channel::Board) && case.state != State::Expired;
+            let board = on_board.then(|| print(workspace, ready, case, &masks)).transpose();
+            let entry = entry(workspace, ready, (case, cases), &masks);
+            (entry, voices::notice(workspace, ready, case, &masks), board)
+        })
+        .collect();
     let mut errors = Vec::new();
     let (mut entries, mut board, mut heard) = (Vec::new(), Vec::new(), Voices::default());
-    for case in cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()) {
-        match entry(workspace, ready, (case, cases), &masks) {
+    for (case, (entry, voices, print)) in shown.iter().zip(made) {
+        match entry {
             Ok(entry) => entries.push(entry),
             Err(found) => errors.extend(found),
         }
-        match voices::notice(workspace, ready, case, &masks) {
+        match voices {
             Ok(more) => heard.extend(more),
             Err(found) => errors.extend(found),
         }
-        if case.kind.channel.contains(&Channel::Board) && case.state != State::Expired {
-            match print(workspace, ready, case, &masks) {
-                Ok(document) => {
-                    board.push((format!("board/{}/{}", case.village.slug, case.notice.stem), document.into()))
-                }
-                Err(found) => errors.extend(found),
-            }
+        let path = || format!("board/{}/{}", case.village.slug, case.notice.stem);
+        match print {
+            Ok(print) => board.extend(print.map(|document| (path(), document.into()))),
+            Err(found) => errors.extend(found),
         }
     }
     if errors.is_empty() { Ok((Shown { entries, board }, heard)) } else { Err(errors) }
