@@ -39,7 +39,7 @@ const BREACHES: &[Breach] = &[
         "clear drafts without the audit",
         PUBLISH,
         "E0451",
-        "fn f(d: Vec<crate::render::Draft<crate::document::Public>>) -> crate::sealed::audit::Cleared { crate::sealed::audit::Cleared { drafts: d, passed: Vec::new() } }",
+        "fn f(d: Vec<std::sync::Arc<crate::render::Draft<crate::document::Public>>>) -> crate::sealed::audit::Cleared { crate::sealed::audit::Cleared { drafts: d, passed: Vec::new() } }",
     ),
     breach(
         "publish what was not cleared",
