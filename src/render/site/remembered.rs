@@ -4,7 +4,7 @@
 //! document or list. Documents are compared by their place in memory, so whoever composes keeps what did not change.
 
 use super::links::Checked;
-use super::pages::{From, Made, shared};
+use super::pages::{Made, MadeFrom, shared};
 use super::{Contact, NoticeEntry, Site, VillageEntry};
 use crate::render::theme::Theme;
 use chrono::NaiveDate;
@@ -63,7 +63,7 @@ impl Remembered {
     }
 
     /// The page of the time before, if it was made from the very same.
-    pub(super) fn page(&self, path: &str, from: &From) -> Option<Made> {
+    pub(super) fn page(&self, path: &str, from: &MadeFrom) -> Option<Made> {
         let known = self.pages.get(path).filter(|known| known.from.is(from))?;
         Some(Made { draft: Arc::clone(&known.draft), from: from.again() })
     }
@@ -80,7 +80,7 @@ impl Remembered {
     }
 }
 
-impl From {
+impl MadeFrom {
     fn is(&self, other: &Self) -> bool {
         let same = |a: &Option<Arc<_>>, b: &Option<Arc<_>>| match (a, b) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),

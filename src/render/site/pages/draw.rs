@@ -8,7 +8,7 @@ use super::super::{
     ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry,
 };
 use super::super::{address, lists, view};
-use super::{From, Made};
+use super::{Made, MadeFrom};
 use crate::diag::Diagnostic;
 use crate::document::{Document, Fragment, Public};
 use crate::render::theme::Theme;
@@ -28,11 +28,11 @@ struct Above {
 
 /// Says what a page was made from.
 trait Remember {
-    fn from(self, from: From) -> Self;
+    fn from(self, from: MadeFrom) -> Self;
 }
 
 impl Remember for Drawn {
-    fn from(self, from: From) -> Self {
+    fn from(self, from: MadeFrom) -> Self {
         self.map(|made| Made { from, ..made })
     }
 }
@@ -80,7 +80,7 @@ impl<'a> Draw<'a> {
         let asked = self.site.consultation.as_ref();
         let asked = asked.filter(|asked| asked.state(self.site.today) == State::Open);
         let said = asked.map(|asked| (asked.first, asked.last, asked.document.meta.title.plain()));
-        let from = From::List(lists::fingerprint(&groups, said));
+        let from = MadeFrom::List(lists::fingerprint(&groups, said));
         if let Some(made) = self.before.page(&self.path, &from) {
             return Ok(made);
         }
@@ -96,7 +96,7 @@ impl<'a> Draw<'a> {
 
     pub(super) fn village(mut self, village: &VillageEntry) -> Drawn {
         let groups = lists::of_village(self.site, &village.slug);
-        let from = From::List(lists::fingerprint(&groups, ()));
+        let from = MadeFrom::List(lists::fingerprint(&groups, ()));
         if let Some(made) = self.before.page(&self.path, &from) {
             return Ok(made);
         }
@@ -110,7 +110,7 @@ impl<'a> Draw<'a> {
     }
 
     pub(super) fn notice(mut self, notice: &NoticeEntry) -> Drawn {
-        let from = From::Notice(notice.clone());
+        let from = MadeFrom::Notice(notice.clone());
         if let Some(made) = self.before.page(&self.path, &from) {
             return Ok(made);
         }
@@ -164,7 +164,7 @@ impl<'a> Draw<'a> {
         let months = year.map_or_else(Vec::new, |year| lists::month_views(self.site, year, month));
         // The calendar is offered beside the newest.
         let calendar = year.is_none().then(|| in_calendar(self.site).next().map(|_| CALENDAR)).flatten();
-        let from = From::List(lists::fingerprint(groups, (&years, &months, calendar)));
+        let from = MadeFrom::List(lists::fingerprint(groups, (&years, &months, calendar)));
         if let Some(made) = self.before.page(&self.path, &from) {
             return Ok(made);
         }
@@ -204,7 +204,7 @@ impl<'a> Draw<'a> {
         document: &Arc<Document<Public>>,
         above: Option<&PolicyEntry>,
     ) -> Drawn {
-        let from = From::Document(Arc::clone(document), above.map(|above| Arc::clone(&above.page)));
+        let from = MadeFrom::Document(Arc::clone(document), above.map(|above| Arc::clone(&above.page)));
         match self.before.page(&self.path, &from) {
             Some(made) => Ok(made),
             None => self.document(document, above, "policy").from(from),

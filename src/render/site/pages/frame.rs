@@ -3,7 +3,7 @@
 use super::super::lists::Group;
 use super::super::{ConsultationEntry, Contact, VillageEntry, address, view};
 use super::draw::{Draw, Drawn};
-use super::{From, Made};
+use super::{Made, MadeFrom};
 use crate::document::{self, Document, Fragment, Public, fragments};
 use crate::render::html::{self, Setting};
 use crate::render::{Draft, Media};
@@ -136,6 +136,6 @@ impl Draw<'_> {
         self.open.dedup();
         let path = format!("public/{}", self.path);
         let draft = Arc::new(Draft::new(path, Media::Html, html.into_bytes(), self.open));
-        Ok(Made { draft, from: From::Whatever })
+        Ok(Made { draft, from: MadeFrom::Whatever })
     }
 }

@@ -40,11 +40,11 @@ enum Page<'a> {
 /// A page with what it was made from.
 pub(super) struct Made {
     pub(super) draft: Arc<Draft<Public>>,
-    pub(super) from: From,
+    pub(super) from: MadeFrom,
 }
 
 /// What a page was made from, beside what all pages share.
-pub(super) enum From {
+pub(super) enum MadeFrom {
     /// A notice.
     Notice(NoticeEntry),
     /// A document, and the one above it.
