@@ -195,7 +195,7 @@ fn place(household: &Household, field: &str, title: &str) -> Place {
         .fields
         .get(field)
         .or_else(|| household.head().fields.get(field))
-        .map_or_else(|| household.at.clone(), |value| value.at.clone())
+        .map_or_else(|| household.at.place(), |value| value.place())
         .field(title)
 }
 

@@ -161,7 +161,7 @@ fn minor_label(household: &Household, posted: NaiveDate, pack: &Pack) -> Option<
 fn alike_finding(code: &'static crate::diag::Code, household: &Household, others: usize) -> Diagnostic {
     let number = household.fields.get("household_number").filter(|_| code.id == UNSAFE_NUMBER.id);
     let value = number.or_else(|| household.head().fields.get("name"));
-    let at = value.map_or_else(|| household.at.clone(), |value| value.at.clone());
+    let at = value.map_or_else(|| household.at.place(), |value| value.place());
     let message = format!("遮名以后与同组另外{others}户分不出来");
     let (message, help) = match number {
         Some(_) => {

@@ -1,5 +1,6 @@
 //! Roster 名册: households of one village, as read from signed bytes. Opaque outside `sealed`.
 
+use super::intake::Field;
 use super::personal::Personal;
 use crate::diag::Place;
 use std::collections::BTreeSet;
@@ -48,59 +49,128 @@ impl std::fmt::Display for FieldId {
     }
 }
 
-/// One value with the place it was read from.
+/// The file that a roster was read from, and the sheet in it.
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Path relative to the workspace.
+    pub(in crate::sealed) path: String,
+    /// Name of the worksheet, in a workbook.
+    pub(in crate::sealed) sheet: Option<String>,
+}
+
+/// Where something stands in a roster 出处. A township holds millions of them: the words of a [`Place`] are made when
+/// somebody is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    of: Arc<Origin>,
+    /// One-based; zero for none.
+    line: u32,
+    column: u32,
+}
+
+impl Spot {
+    /// A cell of a sheet or text.
+    pub(in crate::sealed) fn cell(of: &Arc<Origin>, line: u32, column: u32) -> Self {
+        Self { of: Arc::clone(of), line, column }
+    }
+
+    /// A whole row.
+    pub(in crate::sealed) fn row(of: &Arc<Origin>, line: u32) -> Self {
+        Self::cell(of, line, 0)
+    }
+
+    /// Which file.
+    pub(in crate::sealed) fn origin(&self) -> &Arc<Origin> {
+        &self.of
+    }
+
+    /// The row, or line of a text.
+    pub(in crate::sealed) fn line(&self) -> Option<u32> {
+        Some(self.line).filter(|line| *line > 0)
+    }
+
+    /// The column; none for a whole row.
+    pub(in crate::sealed) fn column(&self) -> Option<u32> {
+        Some(self.column).filter(|column| *column > 0)
+    }
+
+    /// In words.
+    pub(in crate::sealed) fn place(&self) -> Place {
+        Place {
+            path: self.of.path.clone(),
+            sheet: self.of.sheet.clone(),
+            line: self.line(),
+            column: self.column(),
+            field: None,
+        }
+    }
+
+    /// In words, with a field's title.
+    pub(in crate::sealed) fn field(&self, title: impl Into<String>) -> Place {
+        self.place().field(title)
+    }
+}
+
+/// One value with its field and the place it was read from.
 #[derive(Debug)]
 pub struct Value {
     /// Cleaned text: trimmed, full-width digits folded; dates as `YYYY-MM-DD`; never empty.
     pub(in crate::sealed) text: Personal<String>,
-    /// Sheet, row and column (or file, line, column), with the field's title.
-    pub(in crate::sealed) at: Place,
+    /// What it is.
+    pub(in crate::sealed) field: Arc<Field>,
+    /// Where it stands.
+    pub(in crate::sealed) at: Spot,
+}
+
+impl Value {
+    /// Where it stands, with the field's title.
+    pub(in crate::sealed) fn place(&self) -> Place {
+        self.at.field(&self.field.title)
+    }
 }
 
 /// The values of one row or household by field, in the order of fields. A township has a hundred thousand of these with
 /// a handful of values each: a sorted list takes a third of the room of a tree.
 #[derive(Debug, Default)]
-pub(in crate::sealed) struct Record(Vec<(FieldId, Value)>);
+pub(in crate::sealed) struct Record(Vec<Value>);
 
 impl Record {
     pub(in crate::sealed) fn new() -> Self {
         Self::default()
     }
 
-    fn place(&self, field: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(known, _)| known.as_str().cmp(field))
+    fn slot(&self, field: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|known| known.field.id.as_str().cmp(field))
     }
 
     pub(in crate::sealed) fn get(&self, field: &str) -> Option<&Value> {
-        self.place(field).ok().map(|at| &self.0[at].1)
+        self.slot(field).ok().map(|at| &self.0[at])
     }
 
     pub(in crate::sealed) fn contains_key(&self, field: &str) -> bool {
-        self.place(field).is_ok()
+        self.slot(field).is_ok()
     }
 
     /// Sets a field's value.
-    pub(in crate::sealed) fn insert(&mut self, field: FieldId, value: Value) {
-        match self.place(&field) {
-            Ok(at) => self.0[at].1 = value,
-            Err(at) => self.0.insert(at, (field, value)),
+    pub(in crate::sealed) fn set(&mut self, value: Value) {
+        match self.slot(&value.field.id) {
+            Ok(at) => self.0[at] = value,
+            Err(at) => self.0.insert(at, value),
         }
     }
 
     pub(in crate::sealed) fn keys(&self) -> impl Iterator<Item = &FieldId> {
-        self.0.iter().map(|(field, _)| field)
+        self.iter().map(|(field, _)| field)
     }
 
     pub(in crate::sealed) fn iter(&self) -> Values<'_> {
-        self.0.iter().map(|(field, value)| (field, value))
+        self.0.iter().map(|value| (&value.field.id, value))
     }
 }
 
 /// The values of a record with their fields.
-pub(in crate::sealed) type Values<'a> = std::iter::Map<
-    std::slice::Iter<'a, (FieldId, Value)>,
-    fn(&'a (FieldId, Value)) -> (&'a FieldId, &'a Value),
->;
+pub(in crate::sealed) type Values<'a> =
+    std::iter::Map<std::slice::Iter<'a, Value>, fn(&'a Value) -> (&'a FieldId, &'a Value)>;
 
 impl<'a> IntoIterator for &'a Record {
     type Item = (&'a FieldId, &'a Value);
@@ -111,10 +181,10 @@ impl<'a> IntoIterator for &'a Record {
     }
 }
 
-impl FromIterator<(FieldId, Value)> for Record {
-    fn from_iter<T: IntoIterator<Item = (FieldId, Value)>>(values: T) -> Self {
+impl FromIterator<Value> for Record {
+    fn from_iter<T: IntoIterator<Item = Value>>(values: T) -> Self {
         let mut record = Self::new();
-        values.into_iter().for_each(|(field, value)| record.insert(field, value));
+        values.into_iter().for_each(|value| record.set(value));
         record
     }
 }
@@ -125,7 +195,7 @@ pub struct Person {
     /// Person-level fields (`name`, `id_number`, `relation`, `sex`, `health` …).
     pub(in crate::sealed) fields: Record,
     /// The row.
-    pub(in crate::sealed) at: Place,
+    pub(in crate::sealed) at: Spot,
 }
 
 /// A household 户.
@@ -138,7 +208,7 @@ pub struct Household {
     /// Index of the head of household 户主 in `members`.
     pub(in crate::sealed) head: usize,
     /// The first row of the household.
-    pub(in crate::sealed) at: Place,
+    pub(in crate::sealed) at: Spot,
 }
 
 /// The roster of one notice.
@@ -190,7 +260,7 @@ impl Roster {
     /// leaflet, form or count knows them; the audit goes on looking for them.
     pub(crate) fn withdraw(&mut self, gone: impl Fn(u32) -> bool) -> usize {
         let all = std::mem::take(&mut self.households);
-        let (gone, stay): (Vec<_>, Vec<_>) = all.into_iter().partition(|is| is.at.line.is_some_and(&gone));
+        let (gone, stay): (Vec<_>, Vec<_>) = all.into_iter().partition(|is| is.at.line().is_some_and(&gone));
         self.households = stay;
         self.withdrawn.extend(gone);
         self.withdrawn.len()
@@ -203,7 +273,7 @@ impl Roster {
 
     /// Whether a household begins in this row (line, in a text file).
     pub(crate) fn begins_household(&self, row: u32) -> bool {
-        self.households.iter().any(|household| household.at.line == Some(row))
+        self.households.iter().any(|household| household.at.line() == Some(row))
     }
 
     /// Number of people 人数: the members listed, or the stated size where members are not listed.

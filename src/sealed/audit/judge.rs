@@ -112,7 +112,10 @@ impl<'a> Judge<'a> {
         }
         for (label, blob) in &contents.blobs {
             match self.searcher.raw_hits(blob) {
-                Some(needles) => needles.into_iter().for_each(|needle| self.leak(needle, 0, None, label)),
+                Some(needles) => needles.into_iter().for_each(|needle| {
+                    let first = self.searcher.first(needle);
+                    first.iter().for_each(|source| self.leak(source, None, label));
+                }),
                 None => self.unreadable.push("名册太大，图片查不了".into()),
             }
         }
@@ -139,21 +142,21 @@ impl<'a> Judge<'a> {
         let searcher = self.searcher;
         let needle = &searcher.needles.all[hit.needle];
         if let Some(because) = self.excuse(folded, hit, needle) {
-            let source = &needle.sources[hit.source].at;
+            let at = searcher.needles.place(&hit.source);
             self.passed.push(Passed {
                 path: self.path.clone(),
-                field: source.field.clone().unwrap_or_default(),
-                at: source.as_ref().clone(),
+                field: at.field.clone().unwrap_or_default(),
+                at,
                 because,
             });
             return;
         }
         let line = piece.lines.then(|| self.line(at));
         if self.foreign && self.ordinary(folded, hit, needle) {
-            self.note(&ORDINARY, Severity::Warning, needle, hit.source, line, &piece.label);
+            self.note(&ORDINARY, Severity::Warning, &hit.source, line, &piece.label);
         } else {
             self.refused.insert(at);
-            self.leak(hit.needle, hit.source, line, &piece.label);
+            self.leak(&hit.source, line, &piece.label);
         }
     }
 
@@ -163,8 +166,8 @@ impl<'a> Judge<'a> {
             return Some(place.to_owned());
         }
         // A declared phone also stands alone, in a link; but never beside the villager whose it is as well.
-        let beside = |source: &Source| self.searcher.beside(folded, &hit.chars, source.household);
-        let phone = needle.what == What::Phone && !needle.sources.iter().any(beside);
+        let beside = |source: Source| self.searcher.beside(folded, &hit.chars, source.household);
+        let phone = needle.what == What::Phone && !self.searcher.needles.sources(hit.needle).any(beside);
         phone.then(|| declared.contact(&needle.text).map(str::to_owned))?
     }
 
@@ -172,7 +175,7 @@ impl<'a> Judge<'a> {
     /// inside running text are probably ordinary words, unless another sign of the same household stands beside.
     fn ordinary(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
         let running = |at: usize| folded.gap.get(at).is_some_and(|gap| *gap == Gap::None);
-        let beside = needle.sources.iter().any(|source| {
+        let beside = self.searcher.needles.sources(hit.needle).any(|source| {
             self.searcher.beside(folded, &hit.chars, source.household)
                 || self.searcher.beside_number(folded, &hit.chars, source.household)
         });
@@ -185,23 +188,20 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn leak(&mut self, needle: usize, source: usize, line: Option<u32>, label: &str) {
-        let needle = &self.searcher.needles.all[needle];
-        let code = if needle.sources[source].direct { &DIRECT } else { &SENSITIVE };
-        self.note(code, Severity::Refusal, needle, source, line, label);
+    fn leak(&mut self, source: &Source, line: Option<u32>, label: &str) {
+        let code = if source.direct { &DIRECT } else { &SENSITIVE };
+        self.note(code, Severity::Refusal, source, line, label);
     }
 
     fn note(
         &mut self,
         code: &'static Code,
         severity: Severity,
-        needle: &Needle,
-        source: usize,
+        source: &Source,
         line: Option<u32>,
         label: &str,
     ) {
-        let source = &needle.sources[source].at;
-        let key = (code.id, source.as_ref().clone(), String::new());
+        let key = (code.id, self.searcher.needles.place(source), String::new());
         let first = Finding { code, severity, line, label: label.into(), count: 0 };
         self.found.entry(key).or_insert(first).count += 1;
     }

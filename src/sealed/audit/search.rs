@@ -2,7 +2,7 @@
 
 use super::super::needles::fold::{Folded, Gap, HARD, fold_lightly};
 use super::super::needles::identifiers::{self, Shape};
-use super::super::needles::{Needles, What};
+use super::super::needles::{Needles, Source, What};
 use super::index::Index;
 use super::text::Piece;
 use aho_corasick::AhoCorasick;
@@ -28,8 +28,8 @@ struct Raw {
 pub(super) struct Hit {
     /// Index into [`Needles::all`].
     pub(super) needle: usize,
-    /// Which source (row) of the needle is meant: the first, or the one whose household stands beside.
-    pub(super) source: usize,
+    /// Which row of the needle is meant: the first, or the one whose household stands beside.
+    pub(super) source: Source,
     /// Folded characters.
     pub(super) chars: Range<usize>,
 }
@@ -68,7 +68,7 @@ impl Searcher {
                 let chars = digits.chars_of(range);
                 let spoken = folded.slice(chars.clone()) != digits.slice(chars.clone());
                 if spoken && matches!(self.needles.all[needle].what, What::Phone | What::Number) {
-                    hits.push(Hit { needle, source: 0, chars });
+                    hits.extend(self.first(needle).map(|source| Hit { needle, source, chars }));
                 }
             });
         }
@@ -87,8 +87,8 @@ impl Searcher {
     }
 
     /// Which source a match stands for, or `None` if it is none of ours.
-    fn confirm(&self, folded: &Folded, needle: usize, chars: &Range<usize>) -> Option<usize> {
-        let needle = &self.needles.all[needle];
+    fn confirm(&self, folded: &Folded, needle: usize, chars: &Range<usize>) -> Option<Source> {
+        let (index, needle) = (needle, &self.needles.all[needle]);
         let gaps = || folded.gap.get(chars.start + 1..chars.end).unwrap_or_default();
         let digit = |at: Option<usize>| at.and_then(|at| folded.char(at)).is_some_and(|c| c.is_ascii_digit());
         let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
@@ -107,10 +107,17 @@ impl Searcher {
             What::Part => few_gaps(gaps()),
             What::Beside => {
                 return (bounded && few_gaps(gaps()) && !is_date(folded, chars.end))
-                    .then(|| needle.sources.iter().position(|s| self.beside(folded, chars, s.household)))?;
+                    .then(|| {
+                        self.needles.sources(index).find(|s| self.beside(folded, chars, s.household))
+                    })?;
             }
         };
-        confirmed.then_some(0)
+        if confirmed { self.first(index) } else { None }
+    }
+
+    /// The first row of a needle.
+    pub(super) fn first(&self, needle: usize) -> Option<Source> {
+        self.needles.sources(needle).next()
     }
 
     /// Whether a sign of the household stands nearby, the match itself aside.
@@ -120,7 +127,7 @@ impl Searcher {
 
     /// Whether a number of the household stands nearby.
     pub(super) fn beside_number(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
-        near(folded, chars, self.needles.numbers.get(household).map_or(&[], Vec::as_slice))
+        near(folded, chars, &self.needles.numbers(household))
     }
 }
 

@@ -91,7 +91,7 @@ impl Comparison<'_> {
             .filter(|(_, value)| !value.text.expose().chars().all(|c| c.is_whitespace() || covers(c)))
             .map(|(_, value)| {
                 let help = "安装大字库：Debian 用 apt-get install fonts-hanazono；再运行 mingbai fonts 看看";
-                Diagnostic::error(&NO_GLYPH, value.at.clone(), "有一个字没有字体可以打印", help)
+                Diagnostic::error(&NO_GLYPH, value.place(), "有一个字没有字体可以打印", help)
             })
             .collect()
     }

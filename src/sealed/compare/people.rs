@@ -1,11 +1,11 @@
 //! Bytes → [`List`]: each person once, with the keys by which people are compared.
 
 use super::codes::{NAME_TWICE, PERSON_TWICE};
-use crate::diag::{Diagnostic, Place, column_letters};
+use crate::diag::{Diagnostic, column_letters};
 use crate::policy::fields::FieldTable;
 use crate::sealed::intake::{self, Listed, Options, expanded_id, same_village};
 use crate::sealed::needles::fold;
-use crate::sealed::roster::Texts;
+use crate::sealed::roster::{Spot, Texts};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ pub(super) struct Entry {
     pub(super) group: Option<String>,
     pub(super) size: Option<String>,
     /// Other rows that hold the same number.
-    pub(super) again: Vec<Place>,
+    pub(super) again: Vec<Spot>,
 }
 
 /// Reads a list; `name` is how messages and papers call it.
@@ -42,7 +42,7 @@ pub(crate) fn read(
 ) -> Result<(List, Vec<Diagnostic>), Vec<Diagnostic>> {
     let options = Options { fields, sheet: None, headers: BTreeMap::new(), as_of: today, village: None };
     let (listed, mut findings) = intake::list(name, bytes, &options).map_err(for_lists)?;
-    let columns: BTreeSet<Option<u32>> = listed.iter().map(|person| person.at.column).collect();
+    let columns: BTreeSet<Option<u32>> = listed.iter().map(|person| person.at.column()).collect();
     let households: BTreeSet<usize> = listed.iter().map(|person| person.household).collect();
     let has_members = households.len() < listed.len();
     let mut list = List { name: name.to_owned(), people: Vec::new(), has_members, blocks: columns.len() > 1 };
@@ -70,9 +70,9 @@ fn for_lists(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 impl List {
     /// `第7行`, with the column where a row alone does not name a person.
-    pub(super) fn row(&self, at: &Place) -> String {
-        let line = at.line.unwrap_or(0);
-        match at.column.filter(|_| self.blocks) {
+    pub(super) fn row(&self, at: &Spot) -> String {
+        let line = at.line().unwrap_or(0);
+        match at.column().filter(|_| self.blocks) {
             Some(column) => format!("第{line}行{}列", column_letters(column)),
             None => format!("第{line}行"),
         }
@@ -98,7 +98,7 @@ impl List {
             format!("和{row}的证件号码相同，姓名却不同，只算一次")
         };
         let help = "核对这两行，删去多写的一行，或改正号码";
-        let at = listed.at.clone().field("证件号码");
+        let at = listed.at.field("证件号码");
         findings.push(Diagnostic::warning(&PERSON_TWICE, at, message, help));
         self.people[first].again.push(listed.at);
     }
@@ -115,7 +115,7 @@ impl List {
             if let Some(other) = self.people[..later].iter().find(like) {
                 let row = self.row(&other.listed.at);
                 let message = format!("和{row}同名同组，证件号码没有填齐，分不清是不是同一个人");
-                let at = entry.listed.at.clone().field("姓名");
+                let at = entry.listed.at.field("姓名");
                 findings.push(Diagnostic::warning(&NAME_TWICE, at, message, "补上两行的证件号码再比对"));
             }
         }

@@ -7,10 +7,11 @@ use super::fields::{Class, Field, Kind, Level};
 use super::lines::Total;
 use super::rows::{Draft, DraftHousehold, Entry};
 use super::values;
-use crate::diag::{Diagnostic, Place};
+use crate::diag::Diagnostic;
 use crate::sealed::personal::Personal;
-use crate::sealed::roster::{Household, Person, Record, Roster, Value};
+use crate::sealed::roster::{Household, Person, Record, Roster, Spot, Value};
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// Whether a relation is that of the head (户主, 本人, 01户主, 户主本人).
 pub(super) fn is_head(relation: &str) -> bool {
@@ -38,7 +39,7 @@ pub(super) fn build(
     for entry in draft.skipped {
         let text = values::loosely(&entry.cell);
         if !text.is_empty() {
-            roster.skipped.push(Value { text: Personal::seal(text), at: entry.at });
+            roster.skipped.push(value(text, &entry));
         }
     }
     (roster, draft.totals)
@@ -49,11 +50,11 @@ pub(super) fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagno
     match values::read(&entry.field, &entry.cell, as_of) {
         Ok(None) => None,
         Ok(Some(cleaned)) => {
-            findings.extend(cleaned.warning.map(|fault| fault.at(entry.at.clone())));
+            findings.extend(cleaned.warning.map(|fault| fault.at(entry.place())));
             Some(cleaned.text)
         }
         Err(fault) => {
-            findings.push(fault.at(entry.at.clone()));
+            findings.push(fault.at(entry.place()));
             None
         }
     }
@@ -77,7 +78,7 @@ fn household_of(
     let mut members = Vec::new();
     for entry in &draft.shared {
         if let Some(text) = cleaned(entry, as_of, findings) {
-            fields.insert(entry.field.id.clone(), value(text, &entry.at));
+            fields.set(value(text, entry));
         }
     }
     for member in draft.members {
@@ -85,25 +86,25 @@ fn household_of(
         for entry in &member.entries {
             let Some(text) = cleaned(entry, as_of, findings) else { continue };
             if entry.field.level == Level::Person {
-                person.insert(entry.field.id.clone(), value(text, &entry.at));
+                person.set(value(text, entry));
                 continue;
             }
             match fields.get(&entry.field.id) {
                 None => {
-                    fields.insert(entry.field.id.clone(), value(text, &entry.at));
+                    fields.set(value(text, entry));
                 }
                 Some(first) if *first.text.expose() == text => {}
                 Some(first) if must_agree(&entry.field) => {
                     findings.push(Diagnostic::error(
                         &codes::CELLS_DIFFER,
-                        entry.at.clone(),
+                        entry.place(),
                         format!("和同一户{}的这一格不一样", row_of(&first.at)),
                         "同一户的几行填成一样；不是一户就分开",
                     ));
                 }
                 // A second phone, a note of one's own: it belongs to the member.
                 Some(_) => {
-                    person.insert(entry.field.id.clone(), value(text, &entry.at));
+                    person.set(value(text, entry));
                 }
             }
         }
@@ -113,16 +114,16 @@ fn household_of(
     Some(Household { fields, members, head, at })
 }
 
-pub(super) fn value(text: String, at: &Place) -> Value {
-    Value { text: Personal::seal(text), at: at.clone() }
+pub(super) fn value(text: String, entry: &Entry) -> Value {
+    Value { text: Personal::seal(text), field: Arc::clone(&entry.field), at: entry.at.clone() }
 }
 
 /// `第7行`, for messages that name a second place.
-pub(super) fn row_of(at: &Place) -> String {
-    at.line.map_or_else(String::new, |line| format!("第{line}行"))
+pub(super) fn row_of(at: &Spot) -> String {
+    at.line().map_or_else(String::new, |line| format!("第{line}行"))
 }
 
-fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diagnostic>) -> Option<usize> {
+fn head(fields: &Record, members: &[Person], at: &Spot, findings: &mut Vec<Diagnostic>) -> Option<usize> {
     use crate::sealed::roster::Texts;
     let relations: Vec<_> = members.iter().map(|member| member.fields.get_text("relation")).collect();
     let heads: Vec<usize> = relations
@@ -131,7 +132,7 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
         .filter(|(_, relation)| relation.is_some_and(is_head))
         .map(|(index, _)| index)
         .collect();
-    let at = at.clone().field("与户主关系");
+    let place = at.field("与户主关系");
     let name = |member: &Person| member.fields.get_text("name").map(str::to_owned);
     let stated = fields.get("head_name");
     let is_stated =
@@ -141,7 +142,7 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
         [head] => {
             findings.push(Diagnostic::error(
                 &codes::HEAD_DIFFERS,
-                stated.map_or(at, |stated| stated.at.clone()),
+                stated.map_or(place, Value::place),
                 format!("和与户主关系是“户主”的人（{}）不是一个人", row_of(&members[head].at)),
                 "核对谁是户主，把两处改成一样",
             ));
@@ -152,7 +153,7 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
             let rows = (row_of(&members[first].at), row_of(&members[second].at));
             findings.push(Diagnostic::error(
                 &codes::HEAD_TWICE,
-                at,
+                place,
                 format!("这一户有两个户主：{}和{}", rows.0, rows.1),
                 "一户只能有一个户主；是两户就分开，填上各自的户编号",
             ));
@@ -170,7 +171,7 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
         [_, second, ..] if stated.is_some() && unrelated => {
             findings.push(Diagnostic::error(
                 &codes::HEAD_TWICE,
-                members[second].at.clone().field("户主姓名"),
+                members[second].at.field("户主姓名"),
                 format!("和{}的人都与户主同名，可能是两户连在了一起", row_of(&members[named[0]].at)),
                 "给每一户填上户编号，或填“与户主关系”",
             ));
@@ -181,7 +182,7 @@ fn head(fields: &Record, members: &[Person], at: &Place, findings: &mut Vec<Diag
     let last = members.last().map_or_else(String::new, |member| row_of(&member.at));
     findings.push(Diagnostic::error(
         &codes::HEAD_MISSING,
-        at.clone(),
+        place,
         format!("这一户（{}到{last}）没有户主", row_of(&at)),
         "在户主那一行的“与户主关系”填“户主”",
     ));

@@ -83,7 +83,7 @@ pub(crate) struct Field {
 
 impl Field {
     /// A column whose header nobody knows: kept for the audit, never shown.
-    pub(super) fn other(header: &str) -> Self {
+    pub(in crate::sealed) fn other(header: &str) -> Self {
         Self {
             id: format!("other:{header}").into(),
             title: header.to_owned(),
@@ -225,11 +225,16 @@ impl FieldTable {
 }
 
 /// Line and column of a byte offset, both one-based, columns in characters.
-pub(super) fn place(text: &str, path: &str, offset: usize) -> Place {
+pub(super) fn line_column(text: &str, offset: usize) -> (u32, u32) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
-    Place::at(path, u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}
+
+fn place(text: &str, path: &str, offset: usize) -> Place {
+    let (line, column) = line_column(text, offset);
+    Place::at(path, line, column)
 }
 
 #[cfg(test)]

@@ -25,19 +25,19 @@ pub(super) fn check(row: &Household, out: &mut Vec<Diagnostic>) {
         if let Some(told) = told {
             let message = "写了已经销号，却没有销号日期";
             let help = "补上销号那天的日期；还没有解决的，删去这一格";
-            out.push(Diagnostic::error(&CLOSED_NO_DAY, told.at.clone(), message, help));
+            out.push(Diagnostic::error(&CLOSED_NO_DAY, told.place(), message, help));
         }
         return;
     };
     if let Some(found) = row.fields.get("lead_date").filter(|found| found.text.expose() > day.text.expose()) {
         let message = format!("销号日期早于{}的发现日期", row_of(&found.at));
-        out.push(Diagnostic::error(&CLOSED_EARLY, day.at.clone(), message, "核对两个日期的年份和月日"));
+        out.push(Diagnostic::error(&CLOSED_EARLY, day.place(), message, "核对两个日期的年份和月日"));
     }
     if says(&NOT_YET) {
         let message = "有销号日期，另一格却写着还没有销号";
         out.push(Diagnostic::error(
             &CLOSED_OPEN,
-            day.at.clone(),
+            day.place(),
             message,
             "没有解决就删去日期；解决了就改另一格",
         ));

@@ -5,10 +5,10 @@
 
 use super::assemble::{cleaned, is_head, value};
 use super::fields::{Class, Level};
-use super::rows::DraftHousehold;
+use super::rows::{DraftHousehold, Entry};
 use super::{Options, codes, drafted};
 use crate::diag::{self, Diagnostic, Place};
-use crate::sealed::roster::{FieldId, Record, Texts};
+use crate::sealed::roster::{Record, Spot, Texts};
 use chrono::NaiveDate;
 
 /// One person of a list.
@@ -16,7 +16,7 @@ pub(in crate::sealed) struct Listed {
     /// The row's values; open ones of the household are those of its first row where the own row is empty.
     pub(in crate::sealed) record: Record,
     /// The name's cell, or the row.
-    pub(in crate::sealed) at: Place,
+    pub(in crate::sealed) at: Spot,
     /// Number of the household within the list.
     pub(in crate::sealed) household: usize,
     /// Whether it is the head, or stands for the household alone.
@@ -53,28 +53,26 @@ fn entries(
     as_of: NaiveDate,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Listed> {
-    let mut shared: Vec<(FieldId, String, Place)> = Vec::new();
+    let mut shared: Vec<(String, &Entry)> = Vec::new();
     for entry in household.shared.iter().filter(|entry| is_shared(entry.field.class)) {
-        shared.extend(
-            cleaned(entry, as_of, findings).map(|text| (entry.field.id.clone(), text, entry.at.clone())),
-        );
+        shared.extend(cleaned(entry, as_of, findings).map(|text| (text, entry)));
     }
     let mut people = Vec::new();
-    for (row, member) in household.members.into_iter().enumerate() {
+    for (row, member) in household.members.iter().enumerate() {
         let mut record = Record::new();
         for entry in &member.entries {
             let Some(text) = cleaned(entry, as_of, findings) else { continue };
             if row == 0 && entry.field.level == Level::Household && is_shared(entry.field.class) {
-                shared.push((entry.field.id.clone(), text.clone(), entry.at.clone()));
+                shared.push((text.clone(), entry));
             }
-            record.insert(entry.field.id.clone(), value(text, &entry.at));
+            record.set(value(text, entry));
         }
-        for (id, text, at) in &shared {
-            if !record.contains_key(id) {
-                record.insert(id.clone(), value(text.clone(), at));
+        for (text, entry) in &shared {
+            if !record.contains_key(&entry.field.id) {
+                record.set(value(text.clone(), entry));
             }
         }
-        let at = record.get("name").map_or(member.at, |name| Place { field: None, ..name.at.clone() });
+        let at = record.get("name").map_or_else(|| member.at.clone(), |name| name.at.clone());
         people.push(Listed { record, at, household: number, head: false });
     }
     let named = |person: &Listed| person.record.get_text("relation").is_some_and(is_head);

@@ -8,19 +8,27 @@ use super::grid::{Cell, Grid};
 use super::header::{Column, Layout};
 use super::lines::{Line, Total, kind, looks_like_person, tells_something};
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::roster::{Origin, Spot};
 use std::sync::Arc;
 
 /// A raw cell with its field and place.
 pub(super) struct Entry {
     pub(super) field: Arc<Field>,
     pub(super) cell: Cell,
-    pub(super) at: Place,
+    pub(super) at: Spot,
+}
+
+impl Entry {
+    /// Where it stands, with the field's title.
+    pub(super) fn place(&self) -> Place {
+        self.at.field(&self.field.title)
+    }
 }
 
 /// A row as one member of a household.
 pub(super) struct DraftMember {
     pub(super) entries: Vec<Entry>,
-    pub(super) at: Place,
+    pub(super) at: Spot,
 }
 
 /// A household before any cell is judged.
@@ -65,6 +73,7 @@ impl Row<'_> {
 /// Reads all rows of a sheet.
 pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
     let mut out = Draft::default();
+    let origin = Arc::new(Origin { path: path.to_owned(), sheet: grid.sheet.clone() });
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
     let mut ended = false;
     for line in grid.rows().range(layout.bottom + 1..) {
@@ -114,15 +123,15 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             if cells.iter().any(|(column, _)| tells_something(column)) {
                 rows.push(Row { line, hidden, cells });
             } else {
-                hide(&mut out, grid, path, line, block);
+                hide(&mut out, grid, &origin, line, block);
             }
         }
         if !hidden {
-            hide(&mut out, grid, path, line, &layout.hidden);
+            hide(&mut out, grid, &origin, line, &layout.hidden);
         }
     }
     for (block, rows) in layout.blocks.iter().zip(&blocks) {
-        group(&mut out, grid, layout, path, block, rows);
+        group(&mut out, grid, layout, &origin, block, rows);
     }
     out
 }
@@ -152,12 +161,12 @@ fn is_struck(grid: &Grid, layout: &Layout, line: u32) -> bool {
 }
 
 /// Keeps cells of hidden places for the audit: only what could identify or hurt.
-fn hide(out: &mut Draft, grid: &Grid, path: &str, line: u32, columns: &[Column]) {
+fn hide(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, line: u32, columns: &[Column]) {
     for Column { column, field } in columns {
         if field.class >= Class::Sensitive
             && let Some(cell) = grid.raw(line, *column)
         {
-            let at = grid.place(path, line, *column).field(&field.title);
+            let at = Spot::cell(origin, line, *column);
             out.skipped.push(Entry { field: field.clone(), cell: cell.clone(), at });
         }
     }
@@ -196,7 +205,14 @@ fn starts(block: &[Column], rows: &[Row<'_>]) -> Starts {
     }
 }
 
-fn group(out: &mut Draft, grid: &Grid, layout: &Layout, path: &str, block: &[Column], rows: &[Row<'_>]) {
+fn group(
+    out: &mut Draft,
+    grid: &Grid,
+    layout: &Layout,
+    origin: &Arc<Origin>,
+    block: &[Column],
+    rows: &[Row<'_>],
+) {
     let starts = starts(block, rows);
     let mut households: Vec<Vec<&Row<'_>>> = Vec::new();
     let mut current: Option<String> = None;
@@ -221,8 +237,8 @@ fn group(out: &mut Draft, grid: &Grid, layout: &Layout, path: &str, block: &[Col
         let hidden = rows.iter().filter(|row| row.hidden).count();
         if hidden == rows.len() {
             for row in rows {
-                hide(out, grid, path, row.line, block);
-                hide(out, grid, path, row.line, &layout.hidden);
+                hide(out, grid, origin, row.line, block);
+                hide(out, grid, origin, row.line, &layout.hidden);
             }
             continue;
         }
@@ -230,13 +246,13 @@ fn group(out: &mut Draft, grid: &Grid, layout: &Layout, path: &str, block: &[Col
             let first = rows.iter().find(|row| row.hidden).map_or(0, |row| row.line);
             out.findings.push(Diagnostic::error(
                 &codes::HIDDEN_PART,
-                grid.row_place(path, first),
+                Spot::row(origin, first).place(),
                 "这一户有的行隐藏了，有的没有",
                 "取消隐藏或筛选；不公示的户整户隐藏或删掉",
             ));
             continue;
         }
-        let household = draft(&mut out.findings, grid, path, block, &rows);
+        let household = draft(&mut out.findings, grid, origin, block, &rows);
         out.households.push(household);
     }
 }
@@ -244,21 +260,21 @@ fn group(out: &mut Draft, grid: &Grid, layout: &Layout, path: &str, block: &[Col
 fn draft(
     findings: &mut Vec<Diagnostic>,
     grid: &Grid,
-    path: &str,
+    origin: &Arc<Origin>,
     block: &[Column],
     rows: &[&Row<'_>],
 ) -> DraftHousehold {
     let entry = |line: u32, column: u32, field: &Arc<Field>, cell: &Cell| Entry {
         field: field.clone(),
         cell: cell.clone(),
-        at: grid.place(path, line, column).field(&field.title),
+        at: Spot::cell(origin, line, column),
     };
     let mut members = Vec::new();
     for row in rows {
         if row.get("name").is_none() {
             findings.push(Diagnostic::error(
                 &codes::ROW_WITHOUT_NAME,
-                grid.row_place(path, row.line).field("姓名"),
+                Spot::row(origin, row.line).field("姓名"),
                 "这一行有内容，却没有姓名",
                 "填写姓名；不是名单就删掉这一行",
             ));
@@ -268,16 +284,16 @@ fn draft(
             .iter()
             .map(|(column, cell)| entry(row.line, column.column, &column.field, cell))
             .collect();
-        members.push(DraftMember { entries, at: grid.row_place(path, row.line) });
+        members.push(DraftMember { entries, at: Spot::row(origin, row.line) });
     }
     let mut shared = Vec::new();
     if let Some(first) = rows.first() {
         for Column { column, field } in block.iter().filter(|column| column.field.level == Level::Household) {
             // A cell merged over several households (村, 组) is written on the first one only.
-            if let Some(((line, origin), cell)) = grid.seen(first.line, *column)
+            if let Some(((line, written), cell)) = grid.seen(first.line, *column)
                 && line < first.line
             {
-                shared.push(entry(line, origin, field, cell));
+                shared.push(entry(line, written, field, cell));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::lines::Total;
 use super::values::expanded_id;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::ledger::is_ledger;
-use crate::sealed::roster::{Household, Roster};
+use crate::sealed::roster::{Household, Roster, Spot};
 use std::collections::BTreeMap;
 
 const STEPS: [&str; 3] = ["lead_date", "verify_date", "review_date"];
@@ -53,11 +53,11 @@ pub(super) fn gaps(roster: &Roster) -> Vec<Diagnostic> {
         let Some(filled) = roster.households.iter().find_map(|household| household.fields.get(id)) else {
             continue;
         };
-        let title = filled.at.field.clone().unwrap_or_default();
+        let title = filled.field.title.clone();
         for household in roster.households.iter().filter(|household| !household.fields.contains_key(id)) {
             out.push(Diagnostic::error(
                 &codes::GAP,
-                household.at.clone().field(&title),
+                household.at.field(&title),
                 format!("别的户填了“{title}”，这一户没有填"),
                 "每一户都填上；和上一行相同也要写",
             ));
@@ -92,13 +92,13 @@ pub(super) fn totals(roster: &Roster, totals: &[Total]) -> Vec<Diagnostic> {
 
 /// One person, one row.
 fn people(roster: &Roster, out: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Spot> = BTreeMap::new();
     for person in roster.households.iter().flat_map(|household| &household.members) {
         let Some(id) = person.fields.get("id_number") else { continue };
         if let Some(first) = seen.insert(expanded_id(id.text.expose()), id.at.clone()) {
             out.push(Diagnostic::error(
                 &codes::DUPLICATE_PERSON,
-                id.at.clone(),
+                id.place(),
                 format!("和{}的证件号码相同，是同一个人", row_of(&first)),
                 "核对两行：删掉重复的一行，或改正号码",
             ));
@@ -108,13 +108,13 @@ fn people(roster: &Roster, out: &mut Vec<Diagnostic>) {
 
 /// One household, one number.
 fn numbers(roster: &Roster, out: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<&str, &Place> = BTreeMap::new();
+    let mut seen: BTreeMap<&str, &Spot> = BTreeMap::new();
     for household in &roster.households {
         let Some(number) = household.fields.get("household_number") else { continue };
         if let Some(first) = seen.insert(number.text.expose(), &number.at) {
             out.push(Diagnostic::error(
                 &codes::DUPLICATE_HOUSEHOLD,
-                number.at.clone(),
+                number.place(),
                 format!("和{}的户编号相同", row_of(first)),
                 "一户一个编号；同一户的人排在一起",
             ));
@@ -128,7 +128,7 @@ fn size(household: &Household, out: &mut Vec<Diagnostic>) {
         let rows = household.members.last().map_or_else(String::new, |member| row_of(&member.at));
         out.push(Diagnostic::error(
             &codes::SIZE_DIFFERS,
-            size.at.clone(),
+            size.place(),
             format!("填写的人口数和列出的人数（{}到{rows}）不一样", row_of(&household.at)),
             "补上漏列的人，或改正人口数",
         ));
@@ -142,7 +142,7 @@ fn dates(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>
         if *day.text.expose() > as_of {
             out.push(Diagnostic::error(
                 &codes::DATE_FUTURE,
-                day.at.clone(),
+                day.place(),
                 format!("日期晚于{as_of}"),
                 "核对年份和月日",
             ));
@@ -151,10 +151,10 @@ fn dates(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>
     let steps: Vec<_> = STEPS.iter().filter_map(|id| household.fields.get(id)).collect();
     for pair in steps.windows(2) {
         if pair[0].text.expose() > pair[1].text.expose() {
-            let earlier = pair[0].at.field.clone().unwrap_or_default();
+            let earlier = &pair[0].field.title;
             out.push(Diagnostic::error(
                 &codes::DATE_ORDER,
-                pair[1].at.clone(),
+                pair[1].place(),
                 format!("早于{}的“{earlier}”", row_of(&pair[0].at)),
                 "对照会议记录和核查表改正日期",
             ));
@@ -167,7 +167,7 @@ fn village(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnosti
     if !same_village(wanted, found.text.expose()) {
         out.push(Diagnostic::error(
             &codes::OTHER_VILLAGE,
-            found.at.clone(),
+            found.place(),
             "这一户的村名和公示的村不一样",
             "可能拿错了名册；是别的村就删掉这一户",
         ));

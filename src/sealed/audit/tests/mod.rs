@@ -6,14 +6,16 @@ mod pages;
 mod pictures;
 mod prints;
 
+use super::super::intake::Field;
 use super::super::needles::{Class, Kind};
 use super::super::personal::Personal;
-use super::super::roster::{Household, Person, Record, Roster, Value};
+use super::super::roster::{Household, Origin, Person, Record, Roster, Spot, Value};
 use super::{Cleared, Leaks, audit};
-use crate::diag::{Diagnostic, Place};
+use crate::diag::Diagnostic;
 use crate::document::{Fragment, Public};
 use crate::render::{Draft, Media};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use std::sync::Arc;
 
 /// Fields as the table of fields classes them.
 fn classify(field: &str) -> (Class, Kind) {
@@ -64,20 +66,20 @@ fn roster() -> Roster {
 }
 
 fn roster_of(households: &[&[Fields<'_>]]) -> Roster {
+    let origin = Arc::new(Origin { path: "rosters/a.xlsx".into(), sheet: Some("名册".into()) });
     let mut row = 4;
     let mut member = |fields: Fields<'_>| {
         row += 1;
-        let cell =
-            |field: &str, column| Place::cell("rosters/a.xlsx", "名册", row, column).field(title(field));
         let fields: Record = fields
             .iter()
             .zip(1..)
             .map(|((field, text), column)| {
-                let value = Value { text: Personal::seal((*text).to_owned()), at: cell(field, column) };
-                ((*field).to_owned().into(), value)
+                let (id, title) = ((*field).to_owned().into(), title(field).to_owned());
+                let field = Arc::new(Field { id, title, ..Field::other(field) });
+                Value { text: Personal::seal((*text).to_owned()), field, at: Spot::cell(&origin, row, column) }
             })
             .collect();
-        Person { fields, at: Place::cell("rosters/a.xlsx", "名册", row, 1) }
+        Person { fields, at: Spot::row(&origin, row) }
     };
     let households = households.iter().map(|members| {
         let members: Vec<Person> = members.iter().map(|fields| member(fields)).collect();

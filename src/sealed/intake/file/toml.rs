@@ -15,17 +15,19 @@
 //!
 //! A household without members is its head alone: `name` and `id_number` then stand beside `group`.
 
-use crate::diag::{Diagnostic, Place};
+use crate::diag::Diagnostic;
 use crate::sealed::intake::codes;
 use crate::sealed::intake::fields::{self, FieldTable};
 use crate::sealed::intake::grid::Cell;
 use crate::sealed::intake::rows::{Draft, DraftHousehold, DraftMember, Entry};
+use crate::sealed::roster::{Origin, Spot};
 use std::ops::Range;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 struct Reader<'a> {
-    path: &'a str,
+    origin: Arc<Origin>,
     text: &'a str,
     fields: &'a FieldTable,
     findings: Vec<Diagnostic>,
@@ -37,13 +39,13 @@ pub(in crate::sealed::intake) fn read(
     text: &str,
     fields: &FieldTable,
 ) -> Result<Draft, Vec<Diagnostic>> {
-    let mut reader = Reader { path, text, fields, findings: Vec::new() };
+    let mut reader = Reader { origin: Arc::new(Origin { path: path.to_owned(), sheet: None }), text, fields, findings: Vec::new() };
     // The parser's message shows the line's text: only its place is taken.
     let document = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
         vec![Diagnostic::error(
             &codes::TOML,
-            reader.at(&span),
+            reader.at(&span).place(),
             "不是正确的 toml 写法",
             "检查引号、方括号和等号",
         )]
@@ -62,17 +64,18 @@ pub(in crate::sealed::intake) fn read(
             _ => reader.complain(&key.span(), "只认得 [[household]]"),
         }
     }
-    households.sort_by_key(|household| household.members.first().and_then(|member| member.at.line));
+    households.sort_by_key(|household| household.members.first().and_then(|member| member.at.line()));
     Ok(Draft { households, findings: reader.findings, ..Draft::default() })
 }
 
 impl Reader<'_> {
-    fn at(&self, span: &Range<usize>) -> Place {
-        fields::place(self.text, self.path, span.start)
+    fn at(&self, span: &Range<usize>) -> Spot {
+        let (line, column) = fields::line_column(self.text, span.start);
+        Spot::cell(&self.origin, line, column)
     }
 
     fn complain(&mut self, span: &Range<usize>, message: &str) {
-        let at = self.at(span);
+        let at = self.at(span).place();
         self.findings.push(Diagnostic::error(&codes::TOML, at, message, "照说明里的例子写"));
     }
 
@@ -105,7 +108,7 @@ impl Reader<'_> {
             if !member.entries.iter().any(|entry| entry.field.id == "name") {
                 self.findings.push(Diagnostic::error(
                     &codes::ROW_WITHOUT_NAME,
-                    member.at.clone().field("姓名"),
+                    member.at.field("姓名"),
                     "这个人没有姓名",
                     "写上 name = \"…\"",
                 ));
@@ -139,7 +142,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let at = self.at(&value.span()).field(&field.title);
+        let at = self.at(&value.span());
         (!cell.is_blank()).then_some(Entry { field, cell, at })
     }
 }

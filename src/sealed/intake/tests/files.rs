@@ -22,7 +22,7 @@ fn every_delimiter_of_offices_is_found() {
             format!("一{}二", sign.replace('\t', " "))
         });
         let at = &roster.households[1].members[0].fields.get("name").unwrap().at;
-        assert_eq!((at.line, at.column), (Some(4), Some(2)), "{sign:?}");
+        assert_eq!((at.line(), at.column()), (Some(4), Some(2)), "{sign:?}");
     }
 }
 
@@ -30,7 +30,7 @@ fn every_delimiter_of_offices_is_found() {
 fn rows_keep_their_line_after_a_line_break_inside_quotes() {
     let text = "组,户主,备注\r\n1组,张三,\"一\r\n二\"\r\n2组,李四,\r\n";
     let (roster, _) = intake("a.csv", text.as_bytes()).unwrap();
-    assert_eq!(roster.households[1].at.line, Some(4));
+    assert_eq!(roster.households[1].at.line(), Some(4));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn toml_households_with_and_without_members_are_read() {
     assert_eq!((roster.household_count(), roster.person_count()), (2, 3));
     assert_eq!(roster.households[0].fields.get_text("lead_date"), Some("2025-03-03"));
     assert_eq!(roster.households[1].head().fields.get_text("name"), Some("王五"));
-    assert_eq!(roster.households[0].members[1].fields.get("name").unwrap().at.line, Some(11));
+    assert_eq!(roster.households[0].members[1].fields.get("name").unwrap().at.line(), Some(11));
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn two_header_rows_merged_cells_and_member_rows_make_households() {
     assert_eq!(roster.households[0].fields.get_text("staff_name"), Some("吴干部"));
     assert_eq!(roster.households[0].fields.get_text("staff_phone"), Some("15400001111"));
     assert!(roster.households[1].fields.get_text("staff_phone").is_none());
-    let at = &roster.households[0].members[1].fields.get("id_number").unwrap().at;
+    let at = &roster.households[0].members[1].fields.get("id_number").unwrap().place();
     assert_eq!((at.line, at.column, at.field.as_deref()), (Some(5), Some(6), Some("证件号码")));
 }
 

@@ -1,0 +1,326 @@
+//! Collecting 收集: values of rosters become needles. What is searched for of a value depends on it and its field
+//! alone, so that each is taken apart once, in however many rosters it stands.
+
+use super::super::intake::{Class, Kind};
+use super::super::roster::{Household, Record, Roster, Value};
+use super::fold::{self, fold};
+use super::identifiers;
+use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, Stands, What, index, numbered};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Answers of a sensitive field that say nothing of anybody.
+const HARMLESS: [&str; 6] = ["健康", "良好", "正常", "一般", "无", "没有"];
+
+/// What makes two values the same to a searcher: field, whether it stood in a hidden place, text.
+type Key<'a> = (&'a str, bool, &'a str);
+
+pub(super) struct Collector<'a> {
+    classify: Classify<'a>,
+    /// Folded values that the pack may show as they are: a window of a note that is one of these betrays nobody.
+    shown: String,
+    known: FxHashMap<Key<'a>, u32>,
+    found: FxHashMap<(Box<str>, What), u32>,
+    needles: Vec<Needle>,
+    /// Needle, value, whether it identifies directly.
+    pairs: Vec<(u32, u32, bool)>,
+    out: Needles,
+    /// The value at hand.
+    value: u32,
+}
+
+impl<'a> Collector<'a> {
+    pub(super) fn new(rosters: &[&'a Roster], classify: Classify<'a>) -> Self {
+        Self {
+            classify,
+            shown: shown(rosters, classify),
+            known: FxHashMap::default(),
+            found: FxHashMap::default(),
+            needles: Vec::new(),
+            pairs: Vec::new(),
+            out: Needles::default(),
+            value: 0,
+        }
+    }
+
+    /// All values of a household.
+    pub(super) fn household(&mut self, household: &'a Household) {
+        let at = count(&self.out.households);
+        self.out.households.push(count(&self.out.occurrences));
+        self.record(&household.fields, at);
+        household.members.iter().for_each(|member| self.record(&member.fields, at));
+    }
+
+    fn record(&mut self, record: &'a Record, household: u32) {
+        for (field, value) in record {
+            let text = value.text.expose().as_str();
+            let (class, kind) = (self.classify)(field);
+            let direct = class == Class::Direct || kind == Kind::Name || numbered(kind);
+            let other = field.starts_with("other:");
+            if HARMLESS.contains(&text) || !(direct || other || class == Class::Sensitive) {
+                continue;
+            }
+            if !self.stands((field, false, text), value, household) {
+                self.know(value, kind);
+                match kind {
+                    Kind::Name => self.name(text),
+                    Kind::Id => self.id(&fold(text)),
+                    Kind::Phone => self.phones(text),
+                    Kind::Bank => self.bank(&digits(text)),
+                    _ if other => self.other(text),
+                    Kind::Money => self.money(text),
+                    Kind::Words if class == Class::Sensitive => {
+                        self.words(text);
+                        self.text(text, false);
+                    }
+                    Kind::Text | Kind::Words => self.text(text, direct),
+                    Kind::Date | Kind::Month | Kind::Count => {}
+                }
+            }
+        }
+    }
+
+    /// A hidden value: numbers as accounts, anything else as a column that nobody named.
+    pub(super) fn skipped(&mut self, value: &'a Value) {
+        let text = value.text.expose().as_str();
+        if !self.stands((&value.field.id, true, text), value, NOBODY) {
+            self.know(value, Kind::Text);
+            self.other(text);
+        }
+    }
+
+    /// Notes where a value stands, and says whether it has been taken apart already.
+    fn stands(&mut self, key: Key<'a>, value: &Value, household: u32) -> bool {
+        let next = count(&self.out.values);
+        self.value = *self.known.entry(key).or_insert(next);
+        let origin = value.at.origin();
+        if self.out.origins.last().is_none_or(|last| !Arc::ptr_eq(last, origin)) {
+            self.out.origins.push(Arc::clone(origin));
+        }
+        let stands = Stands {
+            of: count(&self.out.origins) - 1,
+            line: value.at.line().unwrap_or(0),
+            column: value.at.column().unwrap_or(0),
+        };
+        self.out.occurrences.push(Occurrence { value: self.value, household, stands });
+        self.value < next
+    }
+
+    fn know(&mut self, value: &Value, kind: Kind) {
+        let text = value.text.expose();
+        let folded = match kind {
+            Kind::Name => fold(text).into(),
+            kind if numbered(kind) => digits(text).into(),
+            _ => Box::default(),
+        };
+        self.out.values.push(Known { field: Arc::clone(&value.field), kind, folded });
+    }
+
+    /// Everything in its order.
+    pub(super) fn finish(self) -> Needles {
+        let Self { mut out, mut pairs, needles, .. } = self;
+        let own = out.occurrences.iter().take_while(|is| is.household != NOBODY).count();
+        out.households.push(u32::try_from(own).unwrap_or(u32::MAX));
+        let mut order: Vec<u32> = (0..count(&needles)).collect();
+        order.sort_unstable_by(|a, b| {
+            let (a, b) = (&needles[index(*a)], &needles[index(*b)]);
+            (&a.text, a.what).cmp(&(&b.text, b.what))
+        });
+        let mut rank = vec![0; needles.len()];
+        (0..).zip(&order).for_each(|(at, old)| rank[index(*old)] = at);
+        pairs.iter_mut().for_each(|(needle, _, _)| *needle = rank[index(*needle)]);
+        // A text that identifies directly does so although it is part of what only hurts.
+        pairs.sort_unstable_by_key(|(needle, value, direct)| (*needle, *value, !direct));
+        pairs.dedup_by_key(|(needle, value, _)| (*needle, *value));
+        out.begins = begins(needles.len(), pairs.iter().map(|(needle, _, _)| *needle));
+        out.of = pairs.into_iter().map(|(_, value, direct)| (value, direct)).collect();
+        let mut sorted: Vec<(u32, Needle)> = rank.into_iter().zip(needles).collect();
+        sorted.sort_unstable_by_key(|(rank, _)| *rank);
+        out.all = sorted.into_iter().map(|(_, needle)| needle).collect();
+        out.by_value = (0..count(&out.occurrences)).collect();
+        out.by_value.sort_by_key(|at| out.occurrences[index(*at)].value);
+        out.stand = begins(out.values.len(), out.by_value.iter().map(|at| out.occurrences[index(*at)].value));
+        out
+    }
+
+    fn add(&mut self, text: &str, what: What, direct: bool) {
+        if text.is_empty() {
+            return;
+        }
+        let next = count(&self.needles);
+        let needle = *self.found.entry((text.into(), what)).or_insert(next);
+        if needle == next {
+            self.needles.push(Needle { text: text.into(), what });
+        }
+        self.pairs.push((needle, self.value, direct));
+    }
+
+    /// A full name; a remark in brackets（户主） is not part of it.
+    fn name(&mut self, text: &str) {
+        let bare = text.split(['（', '(', '【', '[']).next().unwrap_or(text);
+        for name in [fold(bare), fold(text)] {
+            // A Latin name of one or two letters is in every page; a single ideograph counts only when it stands alone.
+            if !name.is_ascii() || name.len() > 2 {
+                self.add(&name, What::Name, true);
+            }
+        }
+    }
+
+    /// An ID number: whole, first 17, the 15-digit form, and whatever holds part of birth date and sequence.
+    fn id(&mut self, id: &str) {
+        if !id.is_ascii() || id.len() < 8 {
+            // Not an ID number of ours (a passport, a household book): still direct.
+            let what = if id.len() > 10 { What::Number } else { What::Part };
+            if id.chars().count() >= 4 {
+                self.add(id, what, true);
+            }
+            return;
+        }
+        self.add(id, if id.len() >= 11 { What::Number } else { What::Part }, true);
+        if id.len() >= 18 {
+            self.add(&id[..17], What::Number, true);
+            if &id[6..8] == "19" {
+                self.add(&format!("{}{}", &id[..6], &id[8..17]), What::Number, true);
+            }
+            // Eight digits that reach into the sequence number, so that a date alone is no hit.
+            (7..=10).for_each(|start| self.add(&id[start..start + 8], What::Part, true));
+            self.add(&id[12..18], What::Beside, true);
+        } else if id.len() == 15 {
+            (5..=7).for_each(|start| self.add(&id[start..start + 8], What::Part, true));
+        }
+    }
+
+    /// One or several phone numbers in a cell.
+    fn phones(&mut self, text: &str) {
+        for part in text.split(['/', '、', '，', ',', ';', '；', '\n']) {
+            let mut number = digits(part);
+            for prefix in ["0086", "86"] {
+                if number.len() > 11 {
+                    number = number.strip_prefix(prefix).map_or(number.clone(), str::to_owned);
+                }
+            }
+            if number.len() >= 7 {
+                self.add(&number, What::Phone, true);
+            }
+        }
+    }
+
+    fn bank(&mut self, number: &str) {
+        if number.len() >= 8 {
+            self.add(number, if number.len() >= 11 { What::Number } else { What::Part }, true);
+            self.add(&number[number.len() - 8..], What::Part, true);
+        }
+    }
+
+    /// A sensitive amount of four digits or more. `4676` may be a page count: it tells only beside its household.
+    fn money(&mut self, text: &str) {
+        let whole = text.split('.').next().unwrap_or(text);
+        let amount = digits(whole);
+        if amount.len() >= 4 {
+            self.add(&amount, What::Beside, false);
+        }
+    }
+
+    /// Words of a sensitive vocabulary, together and one by one.
+    fn words(&mut self, text: &str) {
+        self.inside(text);
+        for word in text.split(['、', '，', ',', ';', '；', '/', ' ', '\n']).chain([text]) {
+            let word = fold(word);
+            if word.chars().count() >= 2 && !word.bytes().all(|b| b.is_ascii_digit()) {
+                self.add(&word, What::Word, false);
+            }
+        }
+    }
+
+    /// Free text: whole and every six characters of it, and any number inside.
+    fn text(&mut self, text: &str, direct: bool) {
+        self.inside(text);
+        let folded = fold(text);
+        let chars: Vec<char> = folded.chars().collect();
+        if (2..6).contains(&chars.len()) && !folded.bytes().all(|b| b.is_ascii_digit()) {
+            self.add(&folded, What::Word, direct);
+        }
+        for window in chars.windows(6) {
+            let window: String = window.iter().collect();
+            // Digits are looked for as numbers; a date is nobody's secret.
+            let mostly_digits = window.chars().filter(|c| !c.is_ascii_digit()).count() < 4;
+            if !mostly_digits && !self.shown.contains(&window) {
+                self.add(&window, What::Text, direct);
+            }
+        }
+    }
+
+    /// A column that nobody named: from four characters on it may be anything.
+    fn other(&mut self, text: &str) {
+        let folded = fold(text);
+        if folded.bytes().all(|b| b.is_ascii_digit()) {
+            let what = if folded.len() >= 11 { What::Number } else { What::Part };
+            if folded.len() >= 8 {
+                self.add(&folded, what, true);
+            }
+        } else if folded.chars().count() >= 4 {
+            self.inside(text);
+            if !self.shown.contains(&folded) {
+                self.add(&folded, What::Text, false);
+            }
+        }
+    }
+
+    /// Long numbers inside a text.
+    fn inside(&mut self, text: &str) {
+        let glyphs: Vec<_> = text.chars().map(|c| (c, 0)).collect();
+        let light = fold::fold_lightly(&glyphs);
+        for (shape, range) in identifiers::scan(&light) {
+            let found: String = light[range].iter().map(|(c, _)| *c).collect();
+            match shape {
+                identifiers::Shape::Id => self.id(&fold(&found)),
+                identifiers::Shape::Mobile => self.phones(&found),
+                identifiers::Shape::Bank => self.bank(&digits(&found)),
+                identifiers::Shape::Mail => {}
+            }
+        }
+    }
+}
+
+/// The digits of a text.
+fn digits(text: &str) -> String {
+    fold(text).chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Every plain, quasi or process value, folded, one a line.
+fn shown<'a>(rosters: &[&'a Roster], classify: Classify<'_>) -> String {
+    let mut seen = FxHashSet::default();
+    let mut values = BTreeSet::new();
+    let mut add = |record: &'a Record| {
+        for (field, value) in record {
+            let (class, _) = classify(field);
+            let open = matches!(class, Class::Plain | Class::Quasi | Class::Process);
+            if open && !field.starts_with("other:") && seen.insert(value.text.expose().as_str()) {
+                values.insert(fold(value.text.expose()));
+            }
+        }
+    };
+    for household in rosters.iter().flat_map(|roster| roster.everybody()) {
+        add(&household.fields);
+        household.members.iter().for_each(|member| add(&member.fields));
+    }
+    values.into_iter().collect::<Vec<_>>().join("\n")
+}
+
+/// Where the parts of a list begin that is in the order of these owners, and where the last one ends.
+fn begins(owners: usize, list: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut begins = vec![0; owners + 1];
+    list.for_each(|owner| begins[index(owner) + 1] += 1);
+    let mut sum = 0;
+    for begin in &mut begins {
+        sum += *begin;
+        *begin = sum;
+    }
+    begins
+}
+
+/// How many there are: more than 2³² cells are in no township.
+fn count<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}
