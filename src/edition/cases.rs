@@ -95,8 +95,8 @@ pub(crate) fn cases_with<'a>(
         .iter()
         .flat_map(|village| {
             let known = memory.found(village);
-            let each = village.notices.iter().enumerate();
-            each.map(move |(at, notice)| (village, notice, known.and_then(|known| known.get(at)).cloned()))
+            let each = village.notices.iter().zip(known.into_iter().chain(std::iter::repeat(None)));
+            each.map(move |(notice, known)| (village, notice, known))
         })
         .collect();
     let results: Vec<_> = all

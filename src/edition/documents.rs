@@ -90,15 +90,17 @@ pub(crate) fn documents_with(
                 return Ok((shown.clone(), Voices::default()));
             }
             let own: Vec<&Case<'_>> = cases.iter().filter(|case| case.village.slug == village.slug).collect();
-            notices::of_village(workspace, ready, &own)
+            let before = memory.before(village, &own);
+            let (mut shown, voices) = notices::of_village(workspace, ready, &own, before.as_ref())?;
+            if let Some(before) = before {
+                shown.is_still(before.shown);
+            }
+            Ok::<_, Vec<Diagnostic>>((shown, voices))
         })
         .collect();
     for (village, made) in workspace.villages.iter().zip(of_villages) {
         match made {
-            Ok((mut shown, more)) => {
-                if let Some(before) = memory.shown_before(village) {
-                    shown.is_still(before);
-                }
+            Ok((shown, more)) => {
                 memory.keep(village, cases, &shown);
                 notices.extend(shown.entries);
                 board.extend(shown.board);

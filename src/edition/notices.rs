@@ -3,6 +3,7 @@
 use super::cases::Case;
 use super::course;
 use super::documents::{aid_first, base_url, township_contacts, village_contacts};
+use super::memory::Before;
 use super::ready::Ready;
 use super::voices::{self, Voices};
 use crate::diag::Diagnostic;
@@ -24,6 +25,7 @@ pub(crate) struct Shown {
     pub(super) entries: Vec<NoticeEntry>,
     /// Prints for the notice board: path without paper, document.
     pub(super) board: Vec<(String, Arc<Document<Public>>)>,
+    masks: Arc<Masks>,
 }
 
 impl Shown {
@@ -32,7 +34,10 @@ impl Shown {
         let said: BTreeMap<&str, &Arc<Document<Public>>> =
             before.entries.iter().map(|entry| (entry.stem.as_str(), &entry.document)).collect();
         self.entries.par_iter_mut().for_each(|entry| {
-            let known = said.get(entry.stem.as_str()).filter(|known| ***known == entry.document);
+            let is = |known: &&&Arc<Document<Public>>| {
+                Arc::ptr_eq(known, &entry.document) || ***known == entry.document
+            };
+            let known = said.get(entry.stem.as_str()).filter(is);
             if let Some(known) = known {
                 entry.document = Arc::clone(known);
             }
@@ -40,35 +45,49 @@ impl Shown {
     }
 }
 
-/// A village's notices share one table of masks.
+/// A village's notices share one table of masks. Those that stand as they stood before are shown as they were shown,
+/// without their voices.
 pub(super) fn of_village(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[&Case<'_>],
+    before: Option<&Before<'_>>,
 ) -> Result<(Shown, Voices), Vec<Diagnostic>> {
-    let visible: Vec<Visible<'_>> = cases
+    let stands = |at: usize| before.filter(|before| before.stand.get(at) == Some(&true));
+    let masks = match (0..cases.len()).find_map(stands) {
+        Some(before) => Arc::clone(&before.shown.masks),
+        None => Arc::new(masks(ready, cases)?),
+    };
+    let entries: BTreeMap<&str, &NoticeEntry> = before
+        .map(|before| before.shown.entries.iter().map(|entry| (entry.stem.as_str(), entry)).collect())
+        .unwrap_or_default();
+    let prints: BTreeMap<&str, &Arc<Document<Public>>> = before
+        .map(|before| before.shown.board.iter().map(|(path, print)| (path.as_str(), print)).collect())
+        .unwrap_or_default();
+    let path = |case: &Case<'_>| format!("board/{}/{}", case.village.slug, case.notice.stem);
+    let shown: Vec<(usize, &&Case<'_>)> = cases
         .iter()
-        // Those whose rows are gone too: the masks of the others stay as they were.
-        .filter(|case| !case.kind.internal())
-        .filter_map(|case| {
-            Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
-        })
+        .enumerate()
+        .filter(|(_, case)| case.missing.is_empty() && !case.kind.internal())
         .collect();
-    let masks = Masks::of(&visible, &ready.pack)?;
-    let shown: Vec<&&Case<'_>> =
-        cases.iter().filter(|case| case.missing.is_empty() && !case.kind.internal()).collect();
     let made: Vec<_> = shown
         .par_iter()
-        .map(|case| {
+        .map(|(at, case)| {
+            if stands(*at).is_some()
+                && let Some(entry) = entries.get(case.notice.stem.as_str())
+            {
+                let print = prints.get(path(case).as_str()).map(|print| Arc::clone(print));
+                return (Ok((*entry).clone()), Ok(Voices::default()), Ok(print));
+            }
             let on_board = case.kind.channel.contains(&Channel::Board) && case.state != State::Expired;
-            let board = on_board.then(|| print(workspace, ready, case, &masks)).transpose();
+            let board = on_board.then(|| print(workspace, ready, case, &masks).map(Arc::new)).transpose();
             let entry = entry(workspace, ready, (case, cases), &masks);
             (entry, voices::notice(workspace, ready, case, &masks), board)
         })
         .collect();
     let mut errors = Vec::new();
     let (mut entries, mut board, mut heard) = (Vec::new(), Vec::new(), Voices::default());
-    for (case, (entry, voices, print)) in shown.iter().zip(made) {
+    for ((_, case), (entry, voices, print)) in shown.iter().zip(made) {
         match entry {
             Ok(entry) => entries.push(entry),
             Err(found) => errors.extend(found),
@@ -77,13 +96,24 @@ pub(super) fn of_village(
             Ok(more) => heard.extend(more),
             Err(found) => errors.extend(found),
         }
-        let path = || format!("board/{}/{}", case.village.slug, case.notice.stem);
         match print {
-            Ok(print) => board.extend(print.map(|document| (path(), document.into()))),
+            Ok(print) => board.extend(print.map(|document| (path(case), document))),
             Err(found) => errors.extend(found),
         }
     }
-    if errors.is_empty() { Ok((Shown { entries, board }, heard)) } else { Err(errors) }
+    if errors.is_empty() { Ok((Shown { entries, board, masks }, heard)) } else { Err(errors) }
+}
+
+fn masks(ready: &Ready, cases: &[&Case<'_>]) -> Result<Masks, Vec<Diagnostic>> {
+    let visible: Vec<Visible<'_>> = cases
+        .iter()
+        // Those whose rows are gone too: the masks of the others stay as they were.
+        .filter(|case| !case.kind.internal())
+        .filter_map(|case| {
+            Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
+        })
+        .collect();
+    Masks::of(&visible, &ready.pack)
 }
 
 /// The notice on the web: rows only while they may be seen.

@@ -82,8 +82,8 @@ fn place(root: &Path, path: &Path) -> Changed {
     let inner = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
     match parts.as_slice() {
-        [first, slug, _, ..] if first == "villages" => {
-            Changed::Villages(BTreeSet::from([slug.clone().into_owned()]))
+        [first, inner @ ..] if first == "villages" && inner.len() > 1 => {
+            Changed::OfVillages(BTreeSet::from([inner.join("/")]))
         }
         _ => Changed::Anything,
     }
@@ -91,9 +91,9 @@ fn place(root: &Path, path: &Path) -> Changed {
 
 fn both(one: Changed, other: Changed) -> Changed {
     match (one, other) {
-        (Changed::Villages(mut one), Changed::Villages(other)) => {
+        (Changed::OfVillages(mut one), Changed::OfVillages(other)) => {
             one.extend(other);
-            Changed::Villages(one)
+            Changed::OfVillages(one)
         }
         _ => Changed::Anything,
     }
@@ -190,11 +190,11 @@ mod tests {
         let root = Path::new("/w");
         let of = |path: &str| place(root, &root.join(path));
         let villages =
-            |slugs: &[&str]| Changed::Villages(slugs.iter().map(|slug| (*slug).to_owned()).collect());
-        assert_eq!(of("villages/a/notices/n.md"), villages(&["a"]));
+            |paths: &[&str]| Changed::OfVillages(paths.iter().map(|path| (*path).to_owned()).collect());
+        assert_eq!(of("villages/a/notices/n.md"), villages(&["a/notices/n.md"]));
         assert_eq!(
             both(of("villages/a/rosters/r.csv"), of("villages/b/village.toml")),
-            villages(&["a", "b"])
+            villages(&["a/rosters/r.csv", "b/village.toml"])
         );
         for path in ["villages/a", "township.toml", "keys/x.pub", "../themes/default/site.css"] {
             assert_eq!(of(path), Changed::Anything, "{path}");

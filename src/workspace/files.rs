@@ -56,6 +56,17 @@ pub fn bytes(path: &Path) -> Option<Vec<u8>> {
     std::fs::read(path).ok()
 }
 
+/// Bytes of a file below a folder as [`tree`] would find it: nothing if it is hidden, or if a link lies on the way.
+pub fn plain(root: &Path, path: &str) -> Option<Vec<u8>> {
+    let mut at = root.to_path_buf();
+    for part in path.split('/') {
+        at.push(part);
+        let found = at.symlink_metadata().ok().filter(|found| !found.is_symlink());
+        found.filter(|_| !part.starts_with('.'))?;
+    }
+    bytes(&at).filter(|_| at.is_file())
+}
+
 /// The complaint about a file that cannot be read.
 pub fn unreadable(path: &str) -> Diagnostic {
     Diagnostic::error(&UNREADABLE, Place::file(path), "打不开", "检查名称和权限，再试一次")

@@ -3,6 +3,7 @@
 //! Files are read once; everything later works on these bytes. Nothing is interpreted beyond the shape of the
 //! workspace's own TOML files, and nothing is written.
 
+mod again;
 pub mod embedded;
 pub mod files;
 pub mod fonts;
@@ -12,8 +13,9 @@ mod read;
 pub mod themes;
 pub mod written;
 
+pub use again::read_again;
 pub(crate) use read::{CATALOG, NO_CONTACT};
-pub use read::{bare, locate, now, read, read_again};
+pub use read::{bare, locate, now, read};
 
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,8 +59,8 @@ pub struct Workspace {
 pub enum Changed {
     /// Anything.
     Anything,
-    /// Files of these villages, by their slugs.
-    Villages(BTreeSet<String>),
+    /// These files of villages, by their paths below `villages/`.
+    OfVillages(BTreeSet<String>),
 }
 
 /// Bytes by relative path.
@@ -112,6 +114,8 @@ pub struct Notice {
     pub statements: Vec<(String, Vec<u8>, Option<Vec<u8>>)>,
     /// Optional further text in Markdown beside the notice (`<stem>.md`): path and text.
     pub body: Option<(String, String)>,
+    /// SHA-256 of all the above, once somebody has asked for it.
+    pub(crate) digest: OnceLock<[u8; 32]>,
 }
 
 impl Notice {

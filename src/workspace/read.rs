@@ -1,7 +1,7 @@
 //! Folders on disk → [`Workspace`].
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Changed, Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code, themes};
+use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code, themes};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
@@ -103,37 +103,6 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     })
 }
 
-/// Reads what may have changed of a workspace that was read before.
-pub fn read_again(
-    before: Option<Workspace>,
-    changed: &Changed,
-    root: &Path,
-    today: Option<NaiveDate>,
-) -> Result<Workspace, Vec<Diagnostic>> {
-    let (Some(mut workspace), Changed::Villages(slugs)) = (before, changed) else {
-        return read(root, today);
-    };
-    let mut errors = Vec::new();
-    let mut fresh = Vec::new();
-    for slug in slugs {
-        let files = keep(files::tree(&root.join("villages").join(slug)), &mut errors).unwrap_or_default();
-        let files = files.into_iter().map(|(path, bytes)| (format!("{slug}/{path}"), bytes)).collect();
-        fresh.extend(keep(parsed(&files, &workspace.township), &mut errors).unwrap_or_default());
-    }
-    workspace.villages.retain(|village| !slugs.contains(&village.slug));
-    workspace.villages.append(&mut fresh);
-    in_order(&mut workspace.villages, &workspace.township);
-    errors.extend(absent(&workspace.township, &|slug| {
-        workspace.villages.iter().any(|village| village.slug == slug)
-    }));
-    if errors.is_empty() {
-        Ok(workspace)
-    } else {
-        toml::locate(&mut errors, "township.toml", &workspace.township_source);
-        Err(errors)
-    }
-}
-
 /// A workspace without a township: built-in theme and tables, for questions that need no more.
 pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
     let policies = layered(root, "policies", embedded::policies())?;
@@ -198,7 +167,7 @@ fn calendars(policies: &Files) -> Vec<(String, String)> {
         .collect()
 }
 
-fn keep<T>(result: Result<T, Vec<Diagnostic>>, errors: &mut Vec<Diagnostic>) -> Option<T> {
+pub(super) fn keep<T>(result: Result<T, Vec<Diagnostic>>, errors: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|mut found| errors.append(&mut found)).ok()
 }
 
@@ -266,7 +235,7 @@ fn villages(root: &Path, township: &Township) -> Result<Vec<Village>, Vec<Diagno
 }
 
 /// Villages that the township names and that have no folder.
-fn absent(township: &Township, there: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+pub(super) fn absent(township: &Township, there: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
     let lost = township.villages.iter().filter(|slug| !there(slug));
     lost.map(|slug| {
         let place = Place::file("township.toml").field("villages");
@@ -277,7 +246,7 @@ fn absent(township: &Township, there: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> 
 }
 
 /// The villages in files below `villages/`, in the order of the township.
-fn parsed(all: &Files, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
+pub(super) fn parsed(all: &Files, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
     let mut by_slug: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in all.keys() {
         if let Some((slug, rest)) = path.split_once('/') {
@@ -298,7 +267,7 @@ fn parsed(all: &Files, township: &Township) -> Result<Vec<Village>, Vec<Diagnost
     Ok(villages)
 }
 
-fn in_order(villages: &mut [Village], township: &Township) {
+pub(super) fn in_order(villages: &mut [Village], township: &Township) {
     let rank = |village: &Village| township.villages.iter().position(|slug| *slug == village.slug);
     villages.sort_by_key(|village| (rank(village).unwrap_or(usize::MAX), village.slug.clone()));
 }
@@ -336,7 +305,7 @@ fn village(all: &Files, slug: &str, names: &[&str]) -> Result<Village, Vec<Diagn
     Ok(Village { slug: slug.to_owned(), path, is, source, notices, digest: OnceLock::new() })
 }
 
-fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
+pub(super) fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
     let id = format!("villages/{slug}/notices/{stem}");
     let path = format!("{id}.toml");
     let source = utf8(all.get(&format!("{slug}/notices/{stem}.toml")));
@@ -354,6 +323,7 @@ fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>
         path,
         is,
         source,
+        digest: OnceLock::new(),
     };
     let written = Path::new(notice.is.roster.get_ref());
     if written.components().any(|part| !matches!(part, Component::Normal(_))) {

@@ -22,7 +22,15 @@ pub(super) fn write(out: &mut String, table: &Table, setting: Setting<'_>) {
         out.push_str(&format!("<section class=\"rows\" data-rows-until=\"{until}\">\n"));
     }
     let wide = table.columns.len() >= WIDE;
-    out.push_str(if wide { "<table class=\"wide\">\n" } else { "<table>\n" });
+    // Nearly every table is centred as a whole: said once.
+    let centred = table.columns.iter().all(|column| column.align == Align::Center);
+    let class = |align| if centred { "" } else { class(align) };
+    out.push_str(match (wide, centred) {
+        (true, true) => "<table class=\"wide center\">\n",
+        (true, false) => "<table class=\"wide\">\n",
+        (false, true) => "<table class=\"center\">\n",
+        (false, false) => "<table>\n",
+    });
     if let Some(caption) = &table.caption {
         out.push_str("<caption>");
         inline::text(out, caption, setting.root);

@@ -6,6 +6,7 @@ use super::super::needles::{Needles, Source, What};
 use super::index::Index;
 use super::text::Piece;
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -106,10 +107,9 @@ impl Searcher {
             What::Phone => bounded && few_gaps(gaps()),
             What::Part => few_gaps(gaps()),
             What::Beside => {
-                return (bounded && few_gaps(gaps()) && !is_date(folded, chars.end))
-                    .then(|| {
-                        self.needles.sources(index).find(|s| self.beside(folded, chars, s.household))
-                    })?;
+                return (bounded && few_gaps(gaps()) && !is_date(folded, chars.end)).then(|| {
+                    self.needles.sources(index).find(|s| self.beside(folded, chars, s.household))
+                })?;
             }
         };
         if confirmed { self.first(index) } else { None }
@@ -182,7 +182,10 @@ fn encodings(text: &str, what: What) -> Vec<Vec<u8>> {
 
 /// Identifiers by shape in a piece: shape, and range of the piece's source offsets.
 pub(super) fn shapes(piece: &Piece) -> Vec<(Shape, Range<u32>)> {
-    let light = fold_lightly(&piece.glyphs);
+    let Some(plain) = identifiers::may_stand(&piece.glyphs) else { return Vec::new() };
+    // What folding would leave as it is need not be folded.
+    let light =
+        if plain { Cow::Borrowed(piece.glyphs.as_slice()) } else { fold_lightly(&piece.glyphs).into() };
     let found = identifiers::scan(&light);
     let source = |at: usize| light.get(at).map_or(0, |(_, source)| *source);
     found.into_iter().map(|(shape, range)| (shape, source(range.start)..source(range.end - 1) + 1)).collect()

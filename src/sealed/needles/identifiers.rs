@@ -62,7 +62,30 @@ pub(in crate::sealed) fn is_luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// Finds every identifier in lightly folded glyphs: shape, and range of glyphs.
+/// Digits of the shortest identifier.
+const FEWEST: usize = 11;
+
+/// Whether an identifier may stand among these glyphs, before they are folded: none if there is no `@` and too few
+/// digits; else whether folding would change none of them but capital letters.
+pub(in crate::sealed) fn may_stand(glyphs: &[Glyph]) -> Option<bool> {
+    let (mut digits, mut at, mut plain) = (0, false, true);
+    for (c, _) in glyphs {
+        match c {
+            '0'..='9' => digits += 1,
+            '@' => at = true,
+            // Signs between sentences, ideographs, and what stands in Chinese text without being a letter or digit.
+            '\u{0}'..='\u{7F}' | '\u{B7}' | '\u{D7}' | '–'..='—' | '“'..='”' | '、'..='〃' | '《'..='】' =>
+                {}
+            '\u{4E00}'..='\u{9FFF}' => {}
+            '‐'..='‧' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF1F}' => plain = false,
+            // Anything else may fold to digits, or to nothing between them.
+            _ => return Some(false),
+        }
+    }
+    (at || digits >= FEWEST).then_some(plain)
+}
+
+/// Finds every identifier in lightly folded glyphs (capital letters may stay): shape, and range of glyphs.
 pub(in crate::sealed) fn scan(glyphs: &[Glyph]) -> Vec<(Shape, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     let digit = |at: usize| glyphs.get(at).is_some_and(|(c, _)| c.is_ascii_digit());
@@ -93,7 +116,7 @@ fn number(glyphs: &[Glyph], start: usize) -> Option<(Shape, usize)> {
         }
         // A group of digits is whole here.
         let ends = !at(place).is_some_and(|c| c.is_ascii_alphanumeric());
-        if digits.len() == 17 && at(place) == Some('x') {
+        if digits.len() == 17 && matches!(at(place), Some('x' | 'X')) {
             let whole = format!("{digits}x");
             let after = at(place + 1).is_some_and(|c| c.is_ascii_alphanumeric());
             if !after && is_id18(&whole) {
@@ -150,7 +173,7 @@ fn mail(glyphs: &[Glyph], at: usize) -> Option<std::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, is_id18, is_luhn, scan};
+    use super::{Shape, is_id18, is_luhn, may_stand, scan};
 
     fn shapes(text: &str) -> Vec<Shape> {
         let glyphs: Vec<_> = text.to_lowercase().chars().map(|c| (c, 0)).collect();
@@ -181,6 +204,24 @@ mod tests {
             shapes(&format!("{} {} {} {}", &card[..4], &card[4..8], &card[8..12], &card[12..])),
             [Shape::Bank]
         );
+    }
+
+    /// What is not folded is what folding leaves, and what is not searched holds nothing.
+    #[test]
+    fn no_sign_that_folding_would_change_is_taken_as_it_is() {
+        for c in ('\u{0}'..=char::MAX).filter(|c| !c.is_ascii_uppercase()) {
+            let folded = super::super::fold::fold_lightly(&[(c, 7)]);
+            match may_stand(&[(c, 7), ('@', 8)]) {
+                Some(true) => assert_eq!(folded, [(c, 7)], "{c:?}"),
+                // None of these becomes a digit or an @.
+                Some(false) if may_stand(&[(c, 7)]).is_none() => {
+                    assert!(folded.iter().all(|(c, _)| !c.is_ascii_alphanumeric() && *c != '@'), "{c:?}");
+                }
+                _ => {}
+            }
+        }
+        assert!(may_stand(&"电话 154-0000-123".chars().map(|c| (c, 0)).collect::<Vec<_>>()).is_none());
+        assert_eq!(shapes("号码 154-0000-1234"), [Shape::Mobile]);
     }
 
     #[test]

@@ -7,8 +7,8 @@ mod collect;
 pub(in crate::sealed) mod fold;
 pub(in crate::sealed) mod identifiers;
 
-pub(crate) use super::intake::{Class, Kind};
 use super::intake::Field;
+pub(crate) use super::intake::{Class, Kind};
 use super::roster::{Origin, Roster, Spot};
 use crate::diag::Place;
 use collect::Collector;
@@ -138,7 +138,8 @@ impl Needles {
     /// The cell of a source, with its field's title.
     pub(in crate::sealed) fn place(&self, source: &Source) -> Place {
         let Stands { of, line, column } = source.stands;
-        Spot::cell(&self.origins[index(of)], line, column).field(&self.values[index(source.value)].field.title)
+        Spot::cell(&self.origins[index(of)], line, column)
+            .field(&self.values[index(source.value)].field.title)
     }
 
     /// The values of a household.
@@ -168,7 +169,8 @@ impl Needles {
 
     /// A household's numbers, folded.
     pub(in crate::sealed) fn numbers(&self, household: usize) -> Vec<String> {
-        let numbers = self.values_of(household).filter(|known| numbered(known.kind) && known.folded.len() >= 7);
+        let numbers =
+            self.values_of(household).filter(|known| numbered(known.kind) && known.folded.len() >= 7);
         numbers.map(|known| known.folded.to_string()).collect()
     }
 }

@@ -39,7 +39,12 @@ pub(in crate::sealed::intake) fn read(
     text: &str,
     fields: &FieldTable,
 ) -> Result<Draft, Vec<Diagnostic>> {
-    let mut reader = Reader { origin: Arc::new(Origin { path: path.to_owned(), sheet: None }), text, fields, findings: Vec::new() };
+    let mut reader = Reader {
+        origin: Arc::new(Origin { path: path.to_owned(), sheet: None }),
+        text,
+        fields,
+        findings: Vec::new(),
+    };
     // The parser's message shows the line's text: only its place is taken.
     let document = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);

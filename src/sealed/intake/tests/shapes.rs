@@ -51,7 +51,11 @@ fn puan_workbooks_are_read_unedited() {
             for field in
                 ["group", "household_number", "size", "category", "lead_date", "review_date", "phone"]
             {
-                assert!(household.fields.get_text(field).is_some(), "{name} {field} {}", household.at.place());
+                assert!(
+                    household.fields.get_text(field).is_some(),
+                    "{name} {field} {}",
+                    household.at.place()
+                );
             }
             assert!(household.fields.get_text("bank").is_none());
             for member in &household.members {

@@ -5,6 +5,12 @@
 //! with none; a preview keeps one and forgets after each build what that build did not ask for. The result is the same
 //! bytes with and without it.
 
+mod digest;
+mod village;
+
+pub(crate) use digest::{Digest, common};
+pub(crate) use village::Before;
+
 use super::cases::{Case, Found};
 use super::documents::OfTownship;
 use super::notices::Shown;
@@ -19,13 +25,11 @@ use crate::sealed::audit::Gate;
 use crate::sealed::gate::{self, Admitted, Reading};
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::{Signer, Submission};
-use crate::workspace::{Files, Village, Workspace, fonts};
-use sha2::{Digest as _, Sha256};
+use crate::workspace::{Village, Workspace, fonts};
+use digest::{Hash, everything_but_villages, of_submission};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-/// A digest of everything that an answer rests on.
-pub(crate) type Digest = [u8; 32];
+use village::OfVillage;
 
 /// A roster that everybody has signed, read.
 #[derive(Clone)]
@@ -64,13 +68,6 @@ pub struct Memory {
     pub(crate) pages: Remembered,
 }
 
-/// What a village's notices came to.
-struct OfVillage {
-    digest: Digest,
-    found: Vec<Arc<Found>>,
-    shown: Shown,
-}
-
 /// What a theme asks of fonts.
 type FontRoles = String;
 
@@ -86,7 +83,7 @@ impl Memory {
     /// A build is over: what it did not use is forgotten.
     pub(crate) fn end(&mut self) {
         let build = self.build;
-        let found = self.villages.values().flat_map(|village| &village.found);
+        let found = self.villages.values().flat_map(OfVillage::all);
         let used: BTreeSet<Digest> = found.filter_map(|found| found.digest).collect();
         lock(&self.opened).retain(|digest, (asked, _)| *asked == build || used.contains(digest));
         self.printable.retain(|digest| used.contains(digest));
@@ -125,43 +122,29 @@ impl Memory {
         Ok((theme, prints))
     }
 
-    fn village(&self, village: &Village) -> Option<&OfVillage> {
-        let known = self.villages.get(&village.slug).filter(|_| self.build > 0)?;
-        (known.digest == self.of(village)).then_some(known)
-    }
-
-    /// What a village rests on.
-    fn of(&self, village: &Village) -> Digest {
-        let mut hash = Hash::default();
-        hash.add(&self.common);
-        hash.add(village.digest.get_or_init(|| content(village)));
-        hash.end()
-    }
-
-    /// How the notices of a village stand, in their order, if nothing that they rest on has changed.
-    pub(crate) fn found(&self, village: &Village) -> Option<&[Arc<Found>]> {
-        self.village(village).map(|known| known.found.as_slice())
+    /// How the notices of a village stand, in their order: those known of which nothing that they rest on has changed.
+    pub(crate) fn found(&self, village: &Village) -> Vec<Option<Arc<Found>>> {
+        self.villages.get(&village.slug).map_or_else(Vec::new, |known| known.found(self.common, village))
     }
 
     /// What a village shows, if nothing that it rests on has changed.
     pub(crate) fn shown(&self, village: &Village) -> Option<&Shown> {
-        self.village(village).map(|known| &known.shown)
+        self.villages.get(&village.slug).and_then(|known| known.whole(self.common, village))
     }
 
-    /// What a village showed the time before, whatever has changed.
-    pub(crate) fn shown_before(&self, village: &Village) -> Option<&Shown> {
-        self.villages.get(&village.slug).map(|known| &known.shown)
+    /// What a village showed the time before, and which of these cases still stand as they stood.
+    pub(crate) fn before(&self, village: &Village, cases: &[&Case<'_>]) -> Option<Before<'_>> {
+        self.villages.get(&village.slug).map(|known| known.before(self.common, village, cases))
     }
 
     /// Remembers what a village came to.
     pub(crate) fn keep(&mut self, village: &Village, cases: &[Case<'_>], shown: &Shown) {
-        if self.build == 0 || self.village(village).is_some() {
-            return;
+        if self.build > 0 && self.shown(village).is_none() {
+            let own = cases.iter().filter(|case| case.village.slug == village.slug);
+            let found = own.map(|case| Arc::clone(&case.found)).collect();
+            let known = OfVillage::new(self.common, village, found, shown.clone());
+            self.villages.insert(village.slug.clone(), known);
         }
-        let own = cases.iter().filter(|case| case.village.slug == village.slug);
-        let found = own.map(|case| Arc::clone(&case.found)).collect();
-        let of = OfVillage { digest: self.of(village), found, shown: shown.clone() };
-        self.villages.insert(village.slug.clone(), of);
     }
 
     /// Open papers of the township, if they must not be composed anew.
@@ -199,7 +182,7 @@ impl Memory {
         ready: &Ready,
         reading: &Reading<'_>,
     ) -> Result<Answer, Vec<Diagnostic>> {
-        let digest = digest(common, &submission, reading);
+        let digest = of_submission(common, &submission, reading);
         // Without a build there is nobody to remember for.
         if self.build > 0
             && let Some((asked, known)) = lock(&self.opened).get_mut(&digest)
@@ -236,9 +219,9 @@ impl Memory {
 
     /// The gate for these rosters, remembering what it lets through; the one before, if they are the very same.
     pub(crate) fn gate(&mut self, rosters: &[(Option<Digest>, &Roster)], ready: &Ready) -> Arc<Gate> {
-        let mut hash = Sha256::new();
-        rosters.iter().for_each(|(digest, _)| hash.update(digest.unwrap_or_default()));
-        let digest: Digest = hash.finalize().into();
+        let mut hash = Hash::default();
+        rosters.iter().for_each(|(digest, _)| hash.add(&digest.unwrap_or_default()));
+        let digest = hash.end();
         // Rows were taken out of a roster: its digest does not tell which.
         let whole = rosters.iter().all(|(digest, _)| digest.is_some());
         match &self.gate {
@@ -250,127 +233,6 @@ impl Memory {
                 gate
             }
         }
-    }
-}
-
-/// Everything that is read of a workspace but its villages and its theme, and the day.
-fn everything_but_villages(workspace: &Workspace) -> Digest {
-    let mut hash = Hash::default();
-    hash.add(&common(workspace));
-    hash.add(format!("{} {}", workspace.today, workspace.root.display()).as_bytes());
-    hash.add(workspace.township_source.as_bytes());
-    hash.files(&workspace.pack);
-    for pack in &workspace.more_packs {
-        hash.add(pack.id.as_bytes());
-        hash.files(&pack.files);
-    }
-    for (path, table) in &workspace.calendars {
-        hash.add(path.as_bytes());
-        hash.add(table.as_bytes());
-    }
-    hash.add(if workspace.ledger.is_some() { b"+" } else { b"-" });
-    hash.add(workspace.ledger.as_deref().unwrap_or_default());
-    hash.files(&workspace.witness);
-    hash.end()
-}
-
-/// Everything that is read of a village.
-fn content(village: &Village) -> Digest {
-    let mut hash = Hash::default();
-    for text in [&village.slug, &village.path, &village.source] {
-        hash.add(text.as_bytes());
-    }
-    for notice in &village.notices {
-        for text in [&notice.path, &notice.source, &notice.roster_path] {
-            hash.add(text.as_bytes());
-        }
-        hash.add(&notice.roster);
-        hash.add(&notice.statements.len().to_le_bytes());
-        for (path, text, signature) in &notice.statements {
-            hash.add(path.as_bytes());
-            hash.add(text);
-            hash.add(if signature.is_some() { b"+" } else { b"-" });
-            hash.add(signature.as_deref().unwrap_or_default());
-        }
-        let (path, body) = notice.body.as_ref().map_or(("", ""), |(path, body)| (path, body));
-        hash.add(path.as_bytes());
-        hash.add(body.as_bytes());
-    }
-    hash.end()
-}
-
-/// What every submission of a build rests on beside itself: keys and field tables.
-pub(crate) fn common(workspace: &Workspace) -> Digest {
-    let mut hash = Hash::default();
-    for (path, key) in &workspace.keys {
-        hash.add(path.as_bytes());
-        hash.add(key);
-    }
-    hash.add(b"");
-    for (path, table) in &workspace.fields {
-        hash.add(path.as_bytes());
-        hash.add(table.as_bytes());
-    }
-    hash.end()
-}
-
-fn digest(common: Digest, submission: &Submission, reading: &Reading<'_>) -> Digest {
-    let mut hash = Hash::default();
-    hash.add(&common);
-    // Statements last: their number is the number of parts that are left.
-    let Submission {
-        notice,
-        village,
-        kind,
-        posted,
-        roster_path,
-        roster_bytes,
-        pack,
-        pack_sha256,
-        required,
-        statements,
-        today,
-    } = submission;
-    for text in [notice, village, kind, roster_path, pack, pack_sha256] {
-        hash.add(text.as_bytes());
-    }
-    hash.add(roster_bytes);
-    hash.add(format!("{posted} {today} {}", reading.as_of).as_bytes());
-    hash.add(format!("{:?}", (&reading.sheet, &reading.headers, &reading.village)).as_bytes());
-    for role in required {
-        hash.add(role.id.as_bytes());
-        hash.add(role.title.as_bytes());
-    }
-    hash.add(b"");
-    for file in statements {
-        hash.add(file.path.as_bytes());
-        hash.add(&file.text);
-        hash.add(if file.signature.is_some() { b"+" } else { b"-" });
-        hash.add(file.signature.as_deref().unwrap_or_default());
-    }
-    hash.end()
-}
-
-/// SHA-256 over parts, each with its length.
-#[derive(Default)]
-struct Hash(Sha256);
-
-impl Hash {
-    fn add(&mut self, bytes: &[u8]) {
-        self.0.update((bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
-    }
-
-    fn files(&mut self, files: &Files) {
-        self.add(&files.len().to_le_bytes());
-        for (path, bytes) in files {
-            self.add(path.as_bytes());
-            self.add(bytes);
-        }
-    }
-
-    fn end(self) -> Digest {
-        self.0.finalize().into()
     }
 }
 

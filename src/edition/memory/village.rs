@@ -1,0 +1,82 @@
+//! What a village came to 一个村的记忆. After a change to one notice the others stand as they stood, unless the change is
+//! one that they may know of: another file of a notice, another roster (one table of masks serves them all), another
+//! state.
+
+use super::digest::{Digest, Hash, frame, of_notice, of_village};
+use crate::edition::cases::{Case, Found};
+use crate::edition::notices::Shown;
+use crate::workspace::Village;
+use std::sync::Arc;
+
+/// What a village's notices came to.
+pub(super) struct OfVillage {
+    /// Everything that it rests on.
+    whole: Digest,
+    /// What its notices may know of each other.
+    frame: Digest,
+    /// In their order: what each rests on beside the frame, and how it stands.
+    notices: Vec<(Digest, Arc<Found>)>,
+    shown: Shown,
+}
+
+/// What a village showed the time before.
+pub(crate) struct Before<'a> {
+    /// That.
+    pub(crate) shown: &'a Shown,
+    /// Which of the cases are shown as they were; none where one change may concern all.
+    pub(crate) stand: Vec<bool>,
+}
+
+impl OfVillage {
+    pub(super) fn new(common: Digest, village: &Village, found: Vec<Arc<Found>>, shown: Shown) -> Self {
+        let notices = village.notices.iter().map(of_notice).zip(found).collect();
+        Self { whole: with(common, of_village(village)), frame: with(common, frame(village)), notices, shown }
+    }
+
+    /// How every notice stood.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Found>> {
+        self.notices.iter().map(|(_, found)| found)
+    }
+
+    /// What the village shows, if nothing has changed.
+    pub(super) fn whole(&self, common: Digest, village: &Village) -> Option<&Shown> {
+        (self.whole == with(common, of_village(village))).then_some(&self.shown)
+    }
+
+    /// How those notices stand that did not change.
+    pub(super) fn found(&self, common: Digest, village: &Village) -> Vec<Option<Arc<Found>>> {
+        if self.frame != with(common, frame(village)) {
+            return Vec::new();
+        }
+        let both = self.notices.iter().zip(&village.notices);
+        both.map(|((known, found), notice)| (*known == of_notice(notice)).then(|| Arc::clone(found)))
+            .collect()
+    }
+
+    pub(super) fn before(&self, common: Digest, village: &Village, cases: &[&Case<'_>]) -> Before<'_> {
+        let same = self.frame == with(common, frame(village)) && self.notices.len() == cases.len();
+        let alike = same && self.all().zip(cases).all(|(known, case)| is_alike(known, &case.found));
+        let stand = self.all().zip(cases).map(|(known, case)| alike && Arc::ptr_eq(known, &case.found));
+        Before { shown: &self.shown, stand: stand.collect() }
+    }
+}
+
+/// Whether two findings on a notice are the same for every other notice of the village.
+fn is_alike(one: &Arc<Found>, other: &Arc<Found>) -> bool {
+    let rosters = match (&one.roster, &other.roster) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    Arc::ptr_eq(one, other)
+        || rosters
+            && one.state == other.state
+            && one.clocks.posted == other.clocks.posted
+            && one.missing.is_empty() == other.missing.is_empty()
+}
+
+fn with(common: Digest, own: Digest) -> Digest {
+    let mut hash = Hash::default();
+    hash.add(&common);
+    hash.add(&own);
+    hash.end()
+}

@@ -1,0 +1,129 @@
+//! Reading again 重读: of a workspace that was read before, what may have changed since.
+//!
+//! A change to a file of one notice reads that notice's files; any other change in a village reads the village; anything
+//! else reads everything. The result is what reading everything would give.
+
+use super::read::{absent, in_order, keep, notice, parsed, read};
+use super::written::Notice as WrittenNotice;
+use super::{Changed, Files, Notice, Village, Workspace, files};
+use crate::diag::{Diagnostic, toml};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
+use std::sync::OnceLock;
+
+/// Reads what may have changed of a workspace that was read before.
+pub fn read_again(
+    before: Option<Workspace>,
+    changed: &Changed,
+    root: &Path,
+    today: Option<NaiveDate>,
+) -> Result<Workspace, Vec<Diagnostic>> {
+    let (Some(mut workspace), Changed::OfVillages(paths)) = (before, changed) else {
+        return read(root, today);
+    };
+    let mut errors = Vec::new();
+    match notices(&workspace.villages, root, paths) {
+        Some(touched) => {
+            for (slug, stems) in touched {
+                let village = workspace.villages.iter_mut().find(|village| village.slug == slug);
+                village.into_iter().for_each(|village| some_notices(village, root, &stems, &mut errors));
+            }
+        }
+        None => whole_villages(&mut workspace, root, paths, &mut errors),
+    }
+    if errors.is_empty() {
+        Ok(workspace)
+    } else {
+        toml::locate(&mut errors, "township.toml", &workspace.township_source);
+        Err(errors)
+    }
+}
+
+/// The notices whose files these are, by village; nothing if one of them is, or may be, another kind of file.
+fn notices(
+    villages: &[Village],
+    root: &Path,
+    paths: &BTreeSet<String>,
+) -> Option<BTreeMap<String, BTreeSet<String>>> {
+    let mut touched: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for path in paths {
+        let (slug, inner) = path.split_once('/')?;
+        let village = villages.iter().find(|village| village.slug == slug)?;
+        let own: Vec<&Notice> = village.notices.iter().filter(|notice| is_of(notice, slug, inner)).collect();
+        let there = |notice: &&Notice| files::plain(root, &notice.path).is_some();
+        if own.is_empty() || !own.iter().all(there) {
+            return None;
+        }
+        let stems = own.into_iter().map(|notice| notice.stem.clone());
+        touched.entry(slug.to_owned()).or_default().extend(stems);
+    }
+    Some(touched)
+}
+
+/// Whether a file below a village's folder belongs to a notice: its own, its further text, its roster, the signatures.
+fn is_of(notice: &Notice, slug: &str, inner: &str) -> bool {
+    let file = inner.strip_prefix("notices/").and_then(|name| name.strip_prefix(notice.stem.as_str()));
+    let roster = notice.roster_path.strip_prefix("villages/").and_then(|path| path.strip_prefix(slug));
+    let of_roster = roster
+        .and_then(|path| path.strip_prefix('/'))
+        .and_then(|path| inner.strip_prefix(path))
+        .is_some_and(|rest| rest.is_empty() || rest == ".signoff" || rest.starts_with(".signoff/"));
+    matches!(file, Some(".toml" | ".md")) || of_roster
+}
+
+fn some_notices(village: &mut Village, root: &Path, stems: &BTreeSet<String>, errors: &mut Vec<Diagnostic>) {
+    let slug = village.slug.clone();
+    for known in village.notices.iter_mut().filter(|notice| stems.contains(&notice.stem)) {
+        if let Some(fresh) = keep(one_notice(known, &slug, root), errors) {
+            *known = fresh;
+        }
+    }
+    village.digest = OnceLock::new();
+}
+
+/// Reads the files of one notice.
+fn one_notice(known: &Notice, slug: &str, root: &Path) -> Result<Notice, Vec<Diagnostic>> {
+    let mut all = Files::new();
+    let mut take = |inner: &str| {
+        let bytes = files::plain(root, &format!("villages/{slug}/{inner}"));
+        let text = bytes.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        all.extend(bytes.map(|bytes| (format!("{slug}/{inner}"), bytes)));
+        text.unwrap_or_default()
+    };
+    let source = take(&format!("notices/{}.toml", known.stem));
+    take(&format!("notices/{}.md", known.stem));
+    let is: WrittenNotice = toml::parse(&known.path, &source)?;
+    let roster = is.roster.get_ref();
+    // A path that leaves the folder is refused below, unread.
+    if Path::new(roster).components().all(|part| matches!(part, Component::Normal(_))) {
+        take(roster);
+        let signoff = format!("{roster}.signoff");
+        let folder = root.join("villages").join(slug).join(&signoff);
+        if folder.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+            let found = files::tree(&folder)?;
+            all.extend(found.into_iter().map(|(name, bytes)| (format!("{slug}/{signoff}/{name}"), bytes)));
+        }
+    }
+    notice(&all, slug, &known.stem)
+}
+
+fn whole_villages(
+    workspace: &mut Workspace,
+    root: &Path,
+    paths: &BTreeSet<String>,
+    errors: &mut Vec<Diagnostic>,
+) {
+    let slugs: BTreeSet<&str> = paths.iter().filter_map(|path| path.split('/').next()).collect();
+    let mut fresh = Vec::new();
+    for slug in &slugs {
+        let files = keep(files::tree(&root.join("villages").join(slug)), errors).unwrap_or_default();
+        let files = files.into_iter().map(|(path, bytes)| (format!("{slug}/{path}"), bytes)).collect();
+        fresh.extend(keep(parsed(&files, &workspace.township), errors).unwrap_or_default());
+    }
+    workspace.villages.retain(|village| !slugs.contains(village.slug.as_str()));
+    workspace.villages.append(&mut fresh);
+    in_order(&mut workspace.villages, &workspace.township);
+    let there = |slug: &str| workspace.villages.iter().any(|village| village.slug == slug);
+    errors.extend(absent(&workspace.township, &there));
+}
