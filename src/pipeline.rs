@@ -67,6 +67,8 @@ pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition,
     let documents = documents(workspace, &ready, &cases, Extent::Whole)?;
     progress(STAGES[3]);
     let (drafts, mut tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
+    // The drafts are all that is left of them.
+    drop(documents);
     let deadlines = deadlines(workspace, &ready, &cases);
     tray.0.extend(papers(workspace, &deadlines, &theme)?);
     progress(STAGES[4]);

@@ -17,6 +17,7 @@ pub use track::{Limit, Posting, Stop, Track, Whole};
 
 use chrono::NaiveDate;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 mod audience {
     pub trait Closed {}
@@ -293,9 +294,16 @@ pub struct Column {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fragment {
     /// The whole text as it is shown.
-    pub text: String,
+    pub text: Arc<str>,
     /// Who declares it.
-    pub place: String,
+    pub place: Arc<str>,
+}
+
+impl Fragment {
+    /// A text and who declares it.
+    pub fn new(text: impl Into<Arc<str>>, place: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), place: place.into() }
+    }
 }
 
 /// Declares a document's number 编号: the office writes it as it likes.
@@ -313,8 +321,8 @@ pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
     if let Some(salutation) = &document.meta.salutation {
         push(&mut out, salutation);
     }
-    out.push(Fragment { text: document.meta.description.clone(), place: "程序".into() });
-    out.push(Fragment { text: document.meta.issuer.clone(), place: "程序".into() });
+    out.push(Fragment::new(document.meta.description.as_str(), "程序"));
+    out.push(Fragment::new(document.meta.issuer.as_str(), "程序"));
     if let Some(imprint) = &document.imprint {
         push(&mut out, imprint);
     }
@@ -326,7 +334,7 @@ pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
 
 fn push(out: &mut Vec<Fragment>, text: &Text) {
     if let Origin::Open(place) = &text.origin {
-        out.push(Fragment { text: text.plain(), place: place.clone() });
+        out.push(Fragment::new(text.plain(), place.as_str()));
     }
 }
 
@@ -341,7 +349,7 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
                 for (label, value) in pairs {
                     if let (Origin::Open(place), Origin::Open(_)) = (&value.origin, &label.origin) {
                         let text = format!("{}：{}", label.plain(), value.plain());
-                        out.push(Fragment { text, place: place.clone() });
+                        out.push(Fragment::new(text, place.as_str()));
                     }
                 }
             }

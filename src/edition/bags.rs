@@ -175,7 +175,7 @@ fn audited(
         let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());
         let declared = |line: &str| ours || path.starts_with("data/policy/") || line.starts_with("签字人：");
         let lines = text.lines().filter(|line| declared(line));
-        open.extend(lines.map(|line| Fragment { text: line.to_owned(), place: path.clone() }));
+        open.extend(lines.map(|line| Fragment::new(line, path.as_str())));
     }
     open.sort();
     open.dedup();

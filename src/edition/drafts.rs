@@ -74,7 +74,7 @@ pub(crate) fn drafts(
 
 /// A village may be called like a villager: its name is known as a name in every print.
 pub(crate) fn village_names(workspace: &Workspace) -> Vec<Fragment> {
-    let name = |village: &Village| Fragment { text: village.is.name.clone(), place: village.path.clone() };
+    let name = |village: &Village| Fragment::new(village.is.name.as_str(), village.path.as_str());
     workspace.villages.iter().map(name).collect()
 }
 

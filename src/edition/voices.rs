@@ -130,6 +130,6 @@ fn wanted(workspace: &Workspace, listed: &[Channel], channel: Channel) -> bool {
 
 /// The phones as they are written: the audit knows a declared phone again when it is spelled.
 fn phones(contacts: &[Contact]) -> Vec<Fragment> {
-    let phone = |contact: &Contact| Fragment { text: contact.phone.clone(), place: contact.place.clone() };
+    let phone = |contact: &Contact| Fragment::new(contact.phone.as_str(), contact.place.as_str());
     contacts.iter().map(phone).collect()
 }

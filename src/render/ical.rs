@@ -38,6 +38,10 @@ pub fn calendar(name: &str, entries: &[Entry]) -> String {
         calendar.append_property((key, value));
     }
     calendar.name(name).timezone("Asia/Shanghai");
+    // One after the other: a township has thousands, and the crate keeps each as a tree of trees.
+    let frame = calendar.done().to_string();
+    let (before, after) = frame.split_at(frame.rfind("END:VCALENDAR").unwrap_or(frame.len()));
+    let mut out = before.to_owned();
     for entry in entries {
         let mut event = Event::new();
         // The day after the last: DTEND is not included (RFC 5545, 3.6.1).
@@ -60,9 +64,9 @@ pub fn calendar(name: &str, entries: &[Entry]) -> String {
             alarm.uid(&format!("{}-alarm", entry.uid)).timestamp(stamp);
             event.alarm(alarm);
         }
-        calendar.push(event.done());
+        out.push_str(&event.done().to_string());
     }
-    calendar.done().to_string()
+    out + after
 }
 
 #[cfg(test)]

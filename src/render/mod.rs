@@ -152,7 +152,7 @@ fn open_texts<A: Audience>(document: &Document<A>, names: &[Fragment]) -> Vec<Fr
     let mut open = fragments(document);
     open.extend_from_slice(names);
     let number = document.meta.number.iter();
-    open.extend(number.map(|number| Fragment { text: number.clone(), place: document::NUMBER.into() }));
+    open.extend(number.map(|number| Fragment::new(number.as_str(), document::NUMBER)));
     open
 }
 
@@ -169,9 +169,12 @@ impl<A: Audience> Draft<A> {
     pub(in crate::render) fn new(
         path: impl Into<String>,
         media: Media,
-        bytes: Vec<u8>,
-        fragments: Vec<Fragment>,
+        mut bytes: Vec<u8>,
+        mut fragments: Vec<Fragment>,
     ) -> Self {
+        // A township's drafts are all in memory until the last one has passed.
+        bytes.shrink_to_fit();
+        fragments.shrink_to_fit();
         Self { path: path.into(), media, bytes, fragments, audience: PhantomData }
     }
 }

@@ -159,6 +159,11 @@ impl Record {
         }
     }
 
+    /// Nothing more will be set: the room kept for more is given back.
+    pub(in crate::sealed) fn fit(&mut self) {
+        self.0.shrink_to_fit();
+    }
+
     pub(in crate::sealed) fn keys(&self) -> impl Iterator<Item = &FieldId> {
         self.iter().map(|(field, _)| field)
     }

@@ -260,7 +260,14 @@ fn edit_after_edit_the_preview_is_what_a_fresh_build_publishes() {
         let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff"));
         desk.sign_all(&notice("hongqi"));
     };
-    let edits: [&dyn Fn(&Desk); 8] = [
+    // A second notice of the same village: one table of masks serves both.
+    let second = "villages/hongqi/notices/2025-03-second";
+    let second_roster = |desk: &Desk, people: &[super::people::Household]| {
+        desk.write("ws/villages/hongqi/rosters/r2.csv", super::people::roster_csv("红旗村", people));
+        let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r2.csv.signoff"));
+        desk.sign_all(second);
+    };
+    let edits: [&dyn Fn(&Desk); 14] = [
         &|desk| desk.write(&note, "会议记录可以到村委会看。\n"),
         // A hidden field, then a shown one, each signed anew.
         &|desk| resigned(desk, "综合保障", "产业帮扶"),
@@ -282,6 +289,28 @@ fn edit_after_edit_the_preview_is_what_a_fresh_build_publishes() {
         },
         &|desk| desk.edit("ws/township.toml", "023-5550 1210", "023-5550 1211"),
         &|desk| std::fs::remove_file(desk.path(&note)).unwrap(),
+        &|desk| {
+            let toml = "kind = \"identify\"\nroster = \"rosters/r2.csv\"\nposted = 2025-03-14\n";
+            desk.write(&format!("ws/{second}.toml"), toml);
+            second_roster(desk, &six()[..3]);
+        },
+        &|desk| desk.write(&format!("ws/{second}.md"), "第二批，会议记录也可以看。\n"),
+        // Somebody of the same surname and group: the masks of both notices may change.
+        &|desk| {
+            let mut people = six()[..3].to_vec();
+            people.push(super::people::Household::new(8, "罗小明", "1组", 3, "脱贫不稳定户"));
+            second_roster(desk, &people);
+        },
+        &|desk| {
+            desk.edit(&format!("ws/{second}.toml"), "2025-03-14", "2025-03-13");
+            second_roster(desk, &six()[..3]);
+        },
+        // Not signed any more, and to be posted later.
+        &|desk| {
+            let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r2.csv.signoff"));
+            desk.edit(&format!("ws/{second}.toml"), "2025-03-13", "2025-03-20");
+        },
+        &|desk| std::fs::remove_file(desk.path(&format!("ws/{second}.toml"))).unwrap(),
     ];
     for (at, edit) in edits.iter().enumerate() {
         edit(&desk);

@@ -318,7 +318,7 @@ fn fragments_explain_every_open_text_and_no_row() {
     let site = site();
     for draft in drafts(&site).iter().filter(|draft| draft.media == Media::Html) {
         let html = std::str::from_utf8(&draft.bytes).unwrap();
-        let texts: Vec<&str> = draft.fragments.iter().map(|fragment| fragment.text.as_str()).collect();
+        let texts: Vec<&str> = draft.fragments.iter().map(|fragment| &*fragment.text).collect();
         for contact in &site.contacts {
             let line = format!("{}：{} {}", contact.purpose, contact.name, contact.phone);
             if html.contains(&format!("{}：{}", contact.purpose, contact.name)) {

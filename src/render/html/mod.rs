@@ -15,6 +15,7 @@ mod track;
 use crate::document::{Block, Document, Fragment, Public};
 use chrono::NaiveDate;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 pub(crate) use inline::escape;
 pub(crate) use phone::{numbers, tel};
@@ -66,12 +67,12 @@ fn raised(blocks: &[Block]) -> Cow<'_, [Block]> {
 }
 
 /// The writer's own words: open texts that the audit may meet in any body.
-pub(crate) fn words() -> Vec<Fragment> {
-    [table::GONE, blocks::SEAL_PLACE, "至"]
-        .iter()
-        .chain(&track::LABELS)
-        .map(|text| Fragment { text: (*text).to_owned(), place: "程序".to_owned() })
-        .collect()
+pub(crate) fn words() -> &'static [Fragment] {
+    static WORDS: LazyLock<Vec<Fragment>> = LazyLock::new(|| {
+        let own = [table::GONE, blocks::SEAL_PLACE, "至"];
+        own.iter().chain(&track::LABELS).map(|text| Fragment::new(*text, "程序")).collect()
+    });
+    &WORDS
 }
 
 /// The earliest last day of what a document shows only up to a day.

@@ -124,6 +124,6 @@ impl Feed {
     }
 
     fn says(&mut self, text: &str, place: Option<&str>) {
-        self.open.extend(place.map(|place| Fragment { text: text.to_owned(), place: place.to_owned() }));
+        self.open.extend(place.map(|place| Fragment::new(text, place)));
     }
 }

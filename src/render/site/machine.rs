@@ -172,7 +172,7 @@ fn calendar(site: &Site) -> Option<Draft<Public>> {
 }
 
 fn open(text: &str, place: &str) -> Fragment {
-    Fragment { text: text.to_owned(), place: place.to_owned() }
+    Fragment::new(text, place)
 }
 
 fn sitemap(site: &Site, base_url: &str) -> String {

@@ -162,7 +162,7 @@ pub(super) fn lines(source: &str, place: &str) -> Vec<Fragment> {
 fn keep(out: &mut Vec<Fragment>, word: &mut String, place: &str) {
     let text = word.trim();
     if text.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
-        out.push(Fragment { text: text.to_owned(), place: place.to_owned() });
+        out.push(Fragment::new(text, place));
     }
     word.clear();
 }

@@ -62,7 +62,7 @@ impl<'a> Declared<'a> {
                 candidates().find(|(fragment, f)| told(f) && self.embedded(text, chars, fragment, needle))
             })
             .or_else(|| self.seam(text, chars).filter(|_| !contacts_only))
-            .map(|(_, fragment)| fragment.place.as_str())
+            .map(|(_, fragment)| &*fragment.place)
     }
 
     /// The declared contact that holds this identifier.
@@ -70,7 +70,7 @@ impl<'a> Declared<'a> {
         let wanted = fold(identifier);
         let wanted = wanted.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&wanted);
         let holds = |(folded, _): &&(String, &Fragment)| folded.contains(wanted);
-        self.contacts().iter().find(holds).map(|(_, fragment)| fragment.place.as_str())
+        self.contacts().iter().find(holds).map(|(_, fragment)| &*fragment.place)
     }
 
     /// Whether a village's own text says here only what another declared text says: 高明村 in 高明村村务公开栏.

@@ -108,9 +108,12 @@ fn household_of(
                 }
             }
         }
+        person.fit();
         members.push(Person { fields: person, at: member.at });
     }
     let head = head(&fields, &members, &at, findings)?;
+    fields.fit();
+    members.shrink_to_fit();
     Some(Household { fields, members, head, at })
 }
 
@@ -183,7 +186,7 @@ fn head(fields: &Record, members: &[Person], at: &Spot, findings: &mut Vec<Diagn
     findings.push(Diagnostic::error(
         &codes::HEAD_MISSING,
         place,
-        format!("这一户（{}到{last}）没有户主", row_of(&at)),
+        format!("这一户（{}到{last}）没有户主", row_of(at)),
         "在户主那一行的“与户主关系”填“户主”",
     ));
     None

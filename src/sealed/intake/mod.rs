@@ -84,7 +84,11 @@ fn drafted(
         Format::Xlsx => {
             let (grids, notices) = file::xlsx::read(path, bytes, options.sheet.as_deref())?;
             findings.extend(notices);
-            table(path, grids, options, &mut findings)
+            let grids = grids.into_iter().map(|grid| {
+                let header = header::find(&grid, options.fields, &options.headers);
+                (grid, header)
+            });
+            table(path, grids.collect(), options, &mut findings)
         }
         Format::Csv => {
             let text = file::encoding::decode(path, bytes)?;
@@ -105,16 +109,16 @@ fn drafted(
     }
 }
 
-/// Chooses the sheet, binds its header and reads its rows.
+/// Chooses the sheet and reads its rows.
 fn table(
     path: &str,
-    grids: Vec<Grid>,
+    grids: Vec<(Grid, Option<Layout>)>,
     options: &Options<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<rows::Draft, Vec<Diagnostic>> {
     let mut found: Vec<(Grid, Layout)> = Vec::new();
-    for grid in grids {
-        match header::find(&grid, options.fields, &options.headers) {
+    for (grid, header) in grids {
+        match header {
             Some(layout) => found.push((grid, layout)),
             None => {
                 findings.extend(grid.sheet.clone().filter(|_| grid.width() > 0).map(|sheet| Diagnostic {

@@ -31,7 +31,7 @@ struct Frame<'a> {
 
 impl Draw<'_> {
     pub(super) fn says(&mut self, text: &str, place: &str) {
-        self.open.push(Fragment { text: text.to_owned(), place: place.to_owned() });
+        self.open.push(Fragment::new(text, place));
     }
 
     /// A contact is open only as the whole line that somebody declared.
@@ -106,7 +106,7 @@ impl Draw<'_> {
         if let Some(number) = &document.meta.number {
             self.says(number, document::NUMBER);
         }
-        self.open.extend(html::words());
+        self.open.extend_from_slice(html::words());
     }
 
     pub(super) fn finish(

@@ -165,7 +165,7 @@ fn beginning(blocks: &[Block]) -> Fragment {
     let Some(Fragment { text, place }) = found else { return nothing() };
     let line = text.replace('\n', " ");
     let cut: String = line.chars().take(SNIPPET).collect();
-    Fragment { text: if cut.len() < line.len() { format!("{cut}…") } else { cut }, place }
+    Fragment::new(if cut.len() < line.len() { format!("{cut}…") } else { cut }, place)
 }
 
 /// Every open text of the blocks that may be found at any time: no row of a roster, nothing that ends on a day.
@@ -214,13 +214,13 @@ fn fragment(text: &Text) -> Fragment {
         Origin::Open(place) => place.clone(),
         Origin::Roster => return nothing(),
     };
-    Fragment { text: text.plain(), place }
+    Fragment::new(text.plain(), place)
 }
 
 fn declared(text: &str, place: &str) -> Fragment {
-    Fragment { text: text.to_owned(), place: place.to_owned() }
+    Fragment::new(text, place)
 }
 
 fn nothing() -> Fragment {
-    Fragment { text: String::new(), place: String::new() }
+    Fragment::new("", "")
 }

@@ -3,7 +3,8 @@
 use super::{MAX_COLUMNS, MAX_ROWS};
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::intake::grid::{Cell, Grid};
-use crate::sealed::intake::{Options, codes, header};
+use crate::sealed::intake::header::{self, Layout};
+use crate::sealed::intake::{Options, codes};
 
 /// Delimiters that offices use, the likeliest first.
 const DELIMITERS: [u8; 5] = [b',', b'\t', b';', UNIT_SEPARATOR, b'|'];
@@ -11,12 +12,12 @@ const DELIMITERS: [u8; 5] = [b',', b'\t', b';', UNIT_SEPARATOR, b'|'];
 /// Stands for the full-width comma, which is no single byte.
 const UNIT_SEPARATOR: u8 = 0x1F;
 
-/// Reads the table; the row of a cell is its line in the file.
+/// Reads the table, with its header if there is one; the row of a cell is its line in the file.
 pub(in crate::sealed::intake) fn read(
     path: &str,
     text: &str,
     options: &Options<'_>,
-) -> Result<Vec<Grid>, Vec<Diagnostic>> {
+) -> Result<Vec<(Grid, Option<Layout>)>, Vec<Diagnostic>> {
     if text.matches('"').count() % 2 == 1 {
         return Err(vec![Diagnostic::error(
             &codes::CSV_QUOTE,
@@ -27,7 +28,7 @@ pub(in crate::sealed::intake) fn read(
     }
     // After \r\n the csv crate counts the next record one line too early.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut best: Option<(usize, Table)> = None;
+    let mut best: Option<(usize, Table, Option<Layout>)> = None;
     for delimiter in DELIMITERS {
         // One that is nowhere in the text divides nothing; the first stands for those.
         let there = match delimiter {
@@ -43,16 +44,16 @@ pub(in crate::sealed::intake) fn read(
         };
         let layout = header::find(&table.grid, options.fields, &options.headers);
         let score = layout.as_ref().map_or(0, |layout| layout.score);
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, table));
+        if best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, table, layout));
         }
     }
-    let Some((_, Table { grid, swallowed })) = best else { return Ok(Vec::new()) };
+    let Some((_, Table { grid, swallowed }, layout)) = best else { return Ok(Vec::new()) };
     let mut faults: Vec<Diagnostic> = swallowed.map(|line| quoted_rows(path, line)).into_iter().collect();
-    if let Some(layout) = header::find(&grid, options.fields, &options.headers) {
+    if let Some(layout) = &layout {
         faults.extend(crammed(&grid, layout.bottom).map(|line| other_delimiter(path, line)));
     }
-    if faults.is_empty() { Ok(vec![grid]) } else { Err(faults) }
+    if faults.is_empty() { Ok(vec![(grid, layout)]) } else { Err(faults) }
 }
 
 /// A grid, and the line of the first cell that runs over several rows of the table.
