@@ -91,9 +91,9 @@ impl Memory {
         if let Some(known) = self.codes.borrow().get(url) {
             return known.clone();
         }
-        let made = fast_qr::QRBuilder::new(url).ecl(fast_qr::ECL::M).build().ok().map(|code| {
-            let row = |y: usize| code[y][..code.size].iter().map(|module| module.value()).collect();
-            Rc::new((0..code.size).map(row).collect())
+        let made = qrcodegen::QrCode::encode_text(url, qrcodegen::QrCodeEcc::Medium).ok().map(|code| {
+            let side = 0..code.size();
+            Rc::new(side.clone().map(|y| side.clone().map(|x| code.get_module(x, y)).collect()).collect())
         });
         self.codes.borrow_mut().insert(url.to_owned(), made.clone());
         made
