@@ -55,7 +55,7 @@ pub fn serve(
     let start = u64::try_from(workspace::now().timestamp()).unwrap_or(1);
     let token = if office { Some(token().map_err(|found| vec![found])?) } else { None };
     let shown = Arc::new(Shown::new(start, token.clone()));
-    let mut desk = Desk { root, today, office, read: None, memory: Memory::default() };
+    let mut desk = Desk { root, today, office, read: None, unread: None, memory: Memory::default() };
     desk.build(&Changed::Anything, &shown, tell);
     http::listen(listener, port, &shown);
     let address = format!("http://127.0.0.1:{port}/");
@@ -75,18 +75,33 @@ struct Desk<'a> {
     today: Option<NaiveDate>,
     office: bool,
     read: Option<Workspace>,
+    /// What changed since that was read: it could not be read as it is now.
+    unread: Option<Changed>,
     memory: Memory,
 }
 
 impl Desk<'_> {
+    /// Reads what changed and makes a preview of it all.
+    fn read_and_make(&mut self, changed: &Changed) -> Result<pipeline::Preview, Vec<Diagnostic>> {
+        let (read, found) = match self.read.take() {
+            Some(mut known) => {
+                let found = workspace::read_again(&mut known, changed, self.root, self.today);
+                (known, found)
+            }
+            None => (workspace::read(self.root, self.today)?, Ok(())),
+        };
+        let read = self.read.insert(read);
+        found.inspect_err(|_| self.unread = Some(changed.clone()))?;
+        pipeline::preview(read, self.office, &mut self.memory)
+    }
+
     /// Makes the site and puts it up, or its findings.
     fn build(&mut self, changed: &Changed, shown: &Shown, tell: &mut dyn FnMut(Happened)) {
-        let made = workspace::read_again(self.read.take(), changed, self.root, self.today).and_then(|read| {
-            let made = pipeline::preview(&read, self.office, &mut self.memory);
-            self.read = Some(read);
-            made
-        });
-        match made {
+        let changed = match self.unread.take() {
+            Some(unread) => unread.and(changed.clone()),
+            None => changed.clone(),
+        };
+        match self.read_and_make(&changed) {
             Ok(preview) => {
                 let pages = preview.pages();
                 shown.put_up(preview);

@@ -65,7 +65,7 @@ fn handler(root: PathBuf, send: Sender<Event>) -> impl FnMut(notify::Result<noti
             Ok(event) if event.need_rescan() => Some(Changed::Anything),
             Ok(event) if writes(event.kind) => {
                 let paths = event.paths.iter().filter(|path| matters(&root, path));
-                paths.map(|path| place(&root, path)).reduce(both)
+                paths.map(|path| place(&root, path)).reduce(Changed::and)
             }
             Ok(_) => None,
             Err(_) => Some(Changed::Anything),
@@ -84,16 +84,6 @@ fn place(root: &Path, path: &Path) -> Changed {
     match parts.as_slice() {
         [first, inner @ ..] if first == "villages" && inner.len() > 1 => {
             Changed::OfVillages(BTreeSet::from([inner.join("/")]))
-        }
-        _ => Changed::Anything,
-    }
-}
-
-fn both(one: Changed, other: Changed) -> Changed {
-    match (one, other) {
-        (Changed::OfVillages(mut one), Changed::OfVillages(other)) => {
-            one.extend(other);
-            Changed::OfVillages(one)
         }
         _ => Changed::Anything,
     }
@@ -139,7 +129,7 @@ impl Watch {
         };
         for _ in 0..PATIENCE {
             match self.events.recv_timeout(QUIET) {
-                Ok(Event::Changed(more)) => changed = both(changed, more),
+                Ok(Event::Changed(more)) => changed = changed.and(more),
                 Ok(Event::Stop) => return News::Stop,
                 Err(_) => break,
             }
@@ -150,7 +140,7 @@ impl Watch {
 
 #[cfg(test)]
 mod tests {
-    use super::{both, matters, place, writes};
+    use super::{matters, place, writes};
     use crate::workspace::Changed;
     use notify::EventKind;
     use notify::event::{AccessKind, AccessMode, CreateKind, MetadataKind, ModifyKind};
@@ -193,13 +183,13 @@ mod tests {
             |paths: &[&str]| Changed::OfVillages(paths.iter().map(|path| (*path).to_owned()).collect());
         assert_eq!(of("villages/a/notices/n.md"), villages(&["a/notices/n.md"]));
         assert_eq!(
-            both(of("villages/a/rosters/r.csv"), of("villages/b/village.toml")),
+            of("villages/a/rosters/r.csv").and(of("villages/b/village.toml")),
             villages(&["a/rosters/r.csv", "b/village.toml"])
         );
         for path in ["villages/a", "township.toml", "keys/x.pub", "../themes/default/site.css"] {
             assert_eq!(of(path), Changed::Anything, "{path}");
         }
-        assert_eq!(both(of("villages/a/village.toml"), of("ledger.jsonl")), Changed::Anything);
+        assert_eq!(of("villages/a/village.toml").and(of("ledger.jsonl")), Changed::Anything);
     }
 
     #[test]

@@ -12,41 +12,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 use std::sync::OnceLock;
 
-/// Reads what may have changed of a workspace that was read before.
+/// Reads what may have changed of a workspace that was read before. With findings it stays as it was.
 pub fn read_again(
-    before: Option<Workspace>,
+    workspace: &mut Workspace,
     changed: &Changed,
     root: &Path,
     today: Option<NaiveDate>,
-) -> Result<Workspace, Vec<Diagnostic>> {
-    let (Some(mut workspace), Changed::OfVillages(paths)) = (before, changed) else {
-        return read(root, today);
+) -> Result<(), Vec<Diagnostic>> {
+    let Changed::OfVillages(paths) = changed else {
+        *workspace = read(root, today)?;
+        return Ok(());
     };
-    let mut errors = Vec::new();
-    match notices(&workspace.villages, root, paths) {
-        Some(touched) => {
-            for (slug, stems) in touched {
-                let village = workspace.villages.iter_mut().find(|village| village.slug == slug);
-                village.into_iter().for_each(|village| some_notices(village, root, &stems, &mut errors));
-            }
-        }
-        None => whole_villages(&mut workspace, root, paths, &mut errors),
-    }
-    if errors.is_empty() {
-        Ok(workspace)
-    } else {
+    let read = match notices(&workspace.villages, root, paths) {
+        Some(touched) => some_notices(workspace, root, &touched),
+        None => whole_villages(workspace, root, paths),
+    };
+    read.map_err(|mut errors| {
         toml::locate(&mut errors, "township.toml", &workspace.township_source);
-        Err(errors)
-    }
+        errors
+    })
 }
 
+/// Stems of notices by village.
+type Touched = BTreeMap<String, BTreeSet<String>>;
+
 /// The notices whose files these are, by village; nothing if one of them is, or may be, another kind of file.
-fn notices(
-    villages: &[Village],
-    root: &Path,
-    paths: &BTreeSet<String>,
-) -> Option<BTreeMap<String, BTreeSet<String>>> {
-    let mut touched: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+fn notices(villages: &[Village], root: &Path, paths: &BTreeSet<String>) -> Option<Touched> {
+    let mut touched = Touched::new();
     for path in paths {
         let (slug, inner) = path.split_once('/')?;
         let village = villages.iter().find(|village| village.slug == slug)?;
@@ -72,14 +64,26 @@ fn is_of(notice: &Notice, slug: &str, inner: &str) -> bool {
     matches!(file, Some(".toml" | ".md")) || of_roster
 }
 
-fn some_notices(village: &mut Village, root: &Path, stems: &BTreeSet<String>, errors: &mut Vec<Diagnostic>) {
-    let slug = village.slug.clone();
-    for known in village.notices.iter_mut().filter(|notice| stems.contains(&notice.stem)) {
-        if let Some(fresh) = keep(one_notice(known, &slug, root), errors) {
-            *known = fresh;
+fn some_notices(workspace: &mut Workspace, root: &Path, touched: &Touched) -> Result<(), Vec<Diagnostic>> {
+    let mut errors = Vec::new();
+    let mut fresh = Vec::new();
+    for (at, village) in workspace.villages.iter().enumerate() {
+        let Some(stems) = touched.get(&village.slug) else { continue };
+        let known = village.notices.iter().enumerate().filter(|(_, known)| stems.contains(&known.stem));
+        for (notice, known) in known {
+            let read = keep(one_notice(known, &village.slug, root), &mut errors);
+            fresh.extend(read.map(|read| (at, notice, read)));
         }
     }
-    village.digest = OnceLock::new();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    for (at, notice, read) in fresh {
+        let village = &mut workspace.villages[at];
+        village.notices[notice] = read;
+        village.digest = OnceLock::new();
+    }
+    Ok(())
 }
 
 /// Reads the files of one notice.
@@ -112,18 +116,26 @@ fn whole_villages(
     workspace: &mut Workspace,
     root: &Path,
     paths: &BTreeSet<String>,
-    errors: &mut Vec<Diagnostic>,
-) {
+) -> Result<(), Vec<Diagnostic>> {
     let slugs: BTreeSet<&str> = paths.iter().filter_map(|path| path.split('/').next()).collect();
+    let mut errors = Vec::new();
     let mut fresh = Vec::new();
     for slug in &slugs {
-        let files = keep(files::tree(&root.join("villages").join(slug)), errors).unwrap_or_default();
+        let files = keep(files::tree(&root.join("villages").join(slug)), &mut errors).unwrap_or_default();
         let files = files.into_iter().map(|(path, bytes)| (format!("{slug}/{path}"), bytes)).collect();
-        fresh.extend(keep(parsed(&files, &workspace.township), errors).unwrap_or_default());
+        fresh.extend(keep(parsed(&files, &workspace.township), &mut errors).unwrap_or_default());
     }
-    workspace.villages.retain(|village| !slugs.contains(village.slug.as_str()));
+    let stay = |village: &Village| !slugs.contains(village.slug.as_str());
+    let there = |slug: &str| {
+        let others = workspace.villages.iter().filter(|village| stay(village));
+        others.chain(&fresh).any(|village| village.slug == slug)
+    };
+    errors.extend(absent(&workspace.township, &there));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    workspace.villages.retain(stay);
     workspace.villages.append(&mut fresh);
     in_order(&mut workspace.villages, &workspace.township);
-    let there = |slug: &str| workspace.villages.iter().any(|village| village.slug == slug);
-    errors.extend(absent(&workspace.township, &there));
+    Ok(())
 }

@@ -63,6 +63,19 @@ pub enum Changed {
     OfVillages(BTreeSet<String>),
 }
 
+impl Changed {
+    /// This, and that as well.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::OfVillages(mut own), Self::OfVillages(others)) => {
+                own.extend(others);
+                Self::OfVillages(own)
+            }
+            _ => Self::Anything,
+        }
+    }
+}
+
 /// Bytes by relative path.
 pub type Files = BTreeMap<String, Vec<u8>>;
 

@@ -118,8 +118,11 @@ fn what_is_saved_is_seen_and_what_is_wrong_lies_over_the_last_good_page() {
     }
     assert!(preview.get(&address()).contains("会议记录可以到村委会看"), "the last good page went down");
 
+    // What is saved meanwhile waits for the mending.
+    desk.write(&format!("ws/{}.md", notice("hongqi")), "会议记录贴在村口。\n");
     desk.write(&file, good);
     preview.until("/-/news.js?v=0", |news| news.contains("\"findings\":[]"));
+    preview.until(&address(), |page| page.contains("会议记录贴在村口"));
     assert!(!desk.path("dist").exists(), "a preview writes nothing");
 }
 
