@@ -65,11 +65,9 @@ impl Town {
     }
 }
 
-/// A small edition makes a sweep short: no leaflets, no pictures and scripts, one print for the wall and one form of the
-/// office.
+/// A small edition makes a sweep short: no leaflets, one print for the wall and one form of the office.
 pub(crate) fn thin(desk: &Desk) {
     desk.copy("policies/puan-2025", "ws/policies/puan-2025");
-    desk.edit("ws/township.toml", "pack =", "skip_channels = [\"chat\", \"loudspeaker\"]\npack =");
     let prints = desk.read("ws/township.toml") + "\n[prints]\nweb = false\n";
     desk.write("ws/township.toml", prints);
     let pack = desk.read("ws/policies/puan-2025/pack.toml");
