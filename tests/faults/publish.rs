@@ -82,9 +82,7 @@ fn a_site_at_its_host_broken_off_anywhere_is_finished_by_the_next_run() {
 
 #[test]
 fn an_archive_broken_off_anywhere_is_whole_or_not_there_and_the_next_run_enters_it() {
-    let desk = Desk::six("faults-archive");
-    thin(&desk);
-    desk.sign_all(&notice("hongqi"));
+    let desk = thin(Desk::six("faults-archive"));
     desk.build("2025-03-14").ends(0);
     let id = notice("hongqi");
     let say = |today: &str, words: &[&str]| {

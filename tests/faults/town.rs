@@ -29,9 +29,8 @@ impl Town {
     }
 
     fn new() -> Self {
-        let desk = Desk::township("faults");
+        let desk = thin(Desk::township("faults"));
         desk.village("hongqi", "红旗村");
-        thin(&desk);
         for (state, households) in [("old", &six()[..]), ("new", &six()[1..])] {
             let notice = format!("villages/hongqi/notices/2025-03-{state}");
             let _ = std::fs::remove_file(desk.path("ws/villages/hongqi/notices/2025-03-old.toml"));
@@ -66,35 +65,15 @@ impl Town {
 }
 
 /// A small edition makes a sweep short: no leaflets, one print for the wall and one form of the office.
-pub(crate) fn thin(desk: &Desk) {
-    desk.copy("policies/puan-2025", "ws/policies/puan-2025");
+pub(crate) fn thin(desk: Desk) -> Desk {
+    let desk = desk.thin(&["statistics"]);
     let prints = desk.read("ws/township.toml") + "\n[prints]\nweb = false\n";
     desk.write("ws/township.toml", prints);
-    let pack = desk.read("ws/policies/puan-2025/pack.toml");
-    let keep = "[[form]]\nid = \"statistics\"\n";
-    let thin = sections(&pack).filter(|section| {
-        let large = ["[[form]]", "[[leaflet]]"].iter().any(|head| section.starts_with(head));
-        !large || section.starts_with(keep)
-    });
-    desk.write("ws/policies/puan-2025/pack.toml", thin.collect::<String>());
+    desk
 }
 
 const NOTICE: &str = "kind = \"identify\"\nroster = \"rosters/r.csv\"\nposted = 2025-03-14\n";
 
 fn build(state: &str, out: &str) -> Vec<String> {
     ["-C", &format!("ws-{state}"), "--today", "2025-03-17", "build", "--out", out].map(str::to_owned).into()
-}
-
-/// A TOML text cut before each table of a list.
-fn sections(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest[1..].find("\n[[").map_or(rest.len(), |at| at + 2);
-        let (section, after) = rest.split_at(end);
-        rest = after;
-        Some(section)
-    })
 }
