@@ -48,7 +48,7 @@ fn a_village_may_name_itself_even_if_a_villager_has_that_name() {
 /// A villager's name where the village did not declare an official: refused, with everything but the name.
 #[track_caller]
 fn leaks(name: &str, spoil: impl FnOnce(&Desk), said: &[&str], secret: &str) {
-    let desk = Desk::six(name);
+    let desk = Desk::six(name).thin(&[]);
     desk.build("2025-03-17").ends(0);
     let before = desk.tree("dist");
     spoil(&desk);
@@ -87,7 +87,7 @@ fn a_villagers_name_in_the_notices_own_text() {
 fn a_villagers_name_of_two_characters() {
     let mut households = six();
     households[3].head = "姚林".into();
-    let desk = Desk::hongqi("leak-short", &households);
+    let desk = Desk::hongqi("leak-short", &households).thin(&[]);
     desk.build("2025-03-17").ends(0);
     desk.write(&format!("ws/{}.md", notice("hongqi")), "其中姚林一户，家里新近有变化。\n");
     let ran = desk.build("2025-03-17").ends(2);
@@ -135,7 +135,7 @@ fn an_id_number_in_full_width_digits() {
 fn the_note_of_a_household() {
     let mut households = six();
     households[0].note = "其长子患白血病在县医院治疗".into();
-    let desk = Desk::hongqi("leak-note", &households);
+    let desk = Desk::hongqi("leak-note", &households).thin(&[]);
     desk.build("2025-03-17").ends(0);
     desk.write(&format!("ws/{}.md", notice("hongqi")), "其中一户，其长子患白血病在县医院治疗。\n");
     let ran = desk.build("2025-03-17").ends(2);
@@ -145,7 +145,7 @@ fn the_note_of_a_household() {
 
 #[test]
 fn a_number_of_a_stranger_is_refused_by_its_shape() {
-    let desk = Desk::six("leak-pattern");
+    let desk = Desk::six("leak-pattern").thin(&[]);
     desk.write(&format!("ws/{}.md", notice("hongqi")), "详情请打15499999999。\n");
     let ran = desk.build("2025-03-17").ends(2);
     assert!(ran.codes().iter().all(|code| *code == "leak-pattern"), "{}", ran.err);
@@ -154,7 +154,7 @@ fn a_number_of_a_stranger_is_refused_by_its_shape() {
 
 #[test]
 fn a_name_that_stands_in_another_villages_page_is_found_too() {
-    let desk = Desk::six("leak-other-village");
+    let desk = Desk::six("leak-other-village").thin(&[]);
     desk.village("shuanghe", "双河村");
     desk.edit("ws/villages/shuanghe/village.toml", "双河村村务公开栏", "任德旺商店");
     let ran = desk.build("2025-03-17").ends(2);

@@ -45,7 +45,7 @@ fn a_window_a_wait_or_an_interval_changed_in_a_pack_or_in_its_text_is_found() {
 
 #[test]
 fn the_office_hour_ends_the_last_day_where_an_office_has_one() {
-    let desk = Desk::six("closing-hour");
+    let desk = Desk::six("closing-hour").speaking();
     let on_page = |desk: &Desk| page_text(&desk.read(&page("hongqi")));
     desk.build("2025-03-17").ends(0);
     assert!(!on_page(&desk).contains("截止"), "nobody said when the office closes");

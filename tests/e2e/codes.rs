@@ -136,7 +136,7 @@ fn a_code_that_no_phone_can_open_is_told_with_its_line() {
     desk.edit("ws/township.toml", ONE, "yima.example/sb");
     let ran = desk.build("2025-03-17").ends(1);
     assert_eq!(ran.codes(), ["workspace-one-code"], "{}", ran.err);
-    assert!(ran.err.contains("township.toml:12"), "{}", ran.err);
+    assert!(ran.err.contains("township.toml:13"), "{}", ran.err);
     assert!(!desk.path("dist").exists());
 }
 

@@ -225,7 +225,7 @@ fn audit_finds_what_lies_in_a_folder_and_passes_what_was_published() {
 
 #[test]
 fn private_papers_are_readable_by_their_owner_only() {
-    let desk = Desk::six("modes");
+    let desk = Desk::six("modes").speaking();
     desk.build("2025-03-17").ends(0);
     let mut seen = 0;
     let mut folders = vec![desk.path("dist/private")];

@@ -62,11 +62,37 @@ impl Desk {
         Self { root }
     }
 
-    /// A township without villages in `ws/`.
+    /// A township without villages in `ws/`. It makes no pictures and no scripts, which take longer than all the rest:
+    /// whoever looks at them, or at every byte that is open, asks for them with [`Desk::speaking`].
     pub(crate) fn township(name: &str) -> Self {
         let desk = Self::bare(name);
         desk.write("ws/township.toml", TOWNSHIP);
         desk
+    }
+
+    /// With pictures for the chat and scripts for the loudspeaker.
+    #[track_caller]
+    pub(crate) fn speaking(self) -> Self {
+        self.edit("ws/township.toml", "skip_channels = [\"chat\", \"loudspeaker\"]\n", "");
+        self
+    }
+
+    /// With a pack that has no leaflets and of its forms these alone: most prints of an edition are of these two kinds.
+    #[track_caller]
+    pub(crate) fn thin(self, forms: &[&str]) -> Self {
+        self.copy("policies/puan-2025", "ws/policies/puan-2025");
+        let pack = self.read("ws/policies/puan-2025/pack.toml");
+        let is_kept = |section: &&str| {
+            let is_one = |id: &&str| section.starts_with(&format!("[[form]]\nid = \"{id}\"\n"));
+            let is_print = ["[[form]]", "[[leaflet]]"].iter().any(|head| section.starts_with(head));
+            !is_print || forms.iter().any(is_one)
+        };
+        self.write("ws/policies/puan-2025/pack.toml", sections(&pack).filter(is_kept).collect::<String>());
+        let notice = notice("hongqi");
+        if self.path(&format!("ws/{notice}.toml")).exists() {
+            self.sign_all(&notice);
+        }
+        self
     }
 
     /// 红旗村 with one signed identification notice, posted on 2025-03-14.
@@ -243,6 +269,7 @@ fn walk(folder: &Path, visit: &mut dyn FnMut(&Path)) {
 
 const TOWNSHIP: &str = r#"name = "普安乡"
 publisher = "普安乡人民政府"
+skip_channels = ["chat", "loudspeaker"]
 pack = "puan-2025"
 base_url = "https://puan.example/"
 
@@ -251,3 +278,17 @@ purpose = "政策咨询"
 name = "普安乡便民服务中心"
 phone = "023-5550 1210"
 "#;
+
+/// A TOML text cut before each table of a list.
+fn sections(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest[1..].find("\n[[").map_or(rest.len(), |at| at + 2);
+        let (section, after) = rest.split_at(end);
+        rest = after;
+        Some(section)
+    })
+}

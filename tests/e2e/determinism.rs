@@ -21,7 +21,7 @@ fn same(one: &Published, other: &Published) {
 
 #[test]
 fn two_builds_into_two_folders_are_the_same_bytes_private_papers_included() {
-    let desk = Desk::six("two-folders");
+    let desk = Desk::six("two-folders").speaking();
     let one = build(&desk, "one", &[]);
     assert!(one.keys().any(|path| path.starts_with("private/")) && one.len() > 20);
     same(&one, &build(&desk, "two", &[]));
@@ -29,7 +29,7 @@ fn two_builds_into_two_folders_are_the_same_bytes_private_papers_included() {
 
 #[test]
 fn zone_language_home_and_threads_do_not_matter() {
-    let desk = Desk::six("environment");
+    let desk = Desk::six("environment").speaking();
     let one = build(&desk, "one", &[("TZ", "UTC"), ("LANG", "C"), ("RAYON_NUM_THREADS", "1")]);
     let far = [("TZ", "America/New_York"), ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("HOME", "/")];
     same(&one, &build(&desk, "two", &far));
@@ -38,7 +38,7 @@ fn zone_language_home_and_threads_do_not_matter() {
 
 #[test]
 fn a_second_build_into_the_same_folder_rewrites_nothing() {
-    let desk = Desk::six("second-build");
+    let desk = Desk::six("second-build").speaking();
     desk.build("2025-03-17").ends(0);
     let before = desk.tree("dist");
     let ran = desk.build("2025-03-17").ends(0);
@@ -61,7 +61,7 @@ fn a_day_later_only_what_speaks_of_the_day_is_rewritten() {
 
 #[test]
 fn copies_of_a_workspace_elsewhere_build_the_same() {
-    let desk = Desk::six("elsewhere");
+    let desk = Desk::six("elsewhere").speaking();
     for (path, bytes) in bytes_of(desk.tree("ws")) {
         desk.write(&format!("别处 的/{path}"), bytes);
     }

@@ -3,7 +3,7 @@
 use super::desk::{Desk, notice};
 use super::foreign::{dense, mutool_text, pdftotext, qpdf_check};
 use super::people::{Household, roster_csv, six};
-use super::real_workbooks::{VILLAGES, desk as real_desk, folder};
+use super::real_workbooks::{VILLAGES, built, folder};
 use std::collections::BTreeSet;
 
 const PACK: &str = "ws/policies/linshui-2026";
@@ -231,7 +231,7 @@ fn another_policy_brings_its_own_form_without_rust() {
 #[test]
 fn the_real_workbooks_fill_the_applications_of_every_household() {
     let Some(folder) = folder() else { return };
-    let (desk, books) = real_desk(&folder, "forms-real");
+    let (desk, books) = built(&folder, Desk::township("forms-real"));
     for ((slug, _, households, _), book) in VILLAGES.iter().zip(&books) {
         let pages = pages(&desk, &format!("dist/private/{slug}/2025-03-identify/forms/application.pdf"));
         assert!(pages.len() >= 2 * households, "{slug}: {} pages", pages.len());

@@ -39,7 +39,7 @@ const HIDDEN: [(&str, Change); 8] = [
 
 #[test]
 fn what_the_pack_does_not_show_changes_no_public_byte() {
-    let desk = Desk::six("interference");
+    let desk = Desk::six("interference").speaking();
     let before = publish(&desk, &six());
     let changed = |changes: &[(&str, Change)]| {
         let mut households = six();
@@ -60,7 +60,7 @@ fn what_the_pack_does_not_show_changes_no_public_byte() {
 /// The middle of a name is hidden too, and so is the household number where it tells nobody apart.
 #[test]
 fn what_a_mask_covers_changes_no_public_byte() {
-    let desk = Desk::six("covered");
+    let desk = Desk::six("covered").speaking();
     let before = publish(&desk, &six());
     let mut households = six();
     households[0].head = "罗秉明".into();
@@ -103,7 +103,7 @@ prop_compose! {
 
 #[test]
 fn whatever_the_hidden_fields_hold_the_public_bytes_stay() {
-    let desk = Desk::six("interference-property");
+    let desk = Desk::six("interference-property").speaking();
     let before = publish(&desk, &six());
     let config = Config { cases: 6, failure_persistence: None, ..Config::default() };
     let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);

@@ -36,7 +36,7 @@ fn every_script_of_the_sample_reads_aloud_in_three_minutes() {
 
 #[test]
 fn a_notice_says_its_last_day_twice_and_nobodys_name() {
-    let desk = Desk::six("loudspeaker");
+    let desk = Desk::six("loudspeaker").speaking();
     desk.build("2025-03-17").ends(0);
     let text = desk.read(SCRIPT);
     assert!(text.contains("一共六户，十九人"), "{text}");

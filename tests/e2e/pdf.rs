@@ -32,7 +32,7 @@ fn prints(desk: &Desk) -> Vec<PathBuf> {
 
 #[test]
 fn qpdf_finds_no_fault_in_any_print() {
-    let desk = Desk::six("qpdf");
+    let desk = Desk::six("qpdf").speaking();
     desk.build("2025-03-17").ends(0);
     let prints = prints(&desk);
     assert!(prints.len() > 6);
@@ -126,7 +126,7 @@ fn the_seal_never_stands_alone_on_a_page() {
 
 #[test]
 fn metadata_tell_the_notice_and_nobodys_name() {
-    let desk = Desk::six("metadata");
+    let desk = Desk::six("metadata").speaking();
     desk.build("2025-03-17").ends(0);
     for print in prints(&desk) {
         let said = pdfinfo(&print);

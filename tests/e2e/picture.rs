@@ -10,7 +10,7 @@ const MASKS: [&str; 6] = ["罗*明", "欧阳*", "程*云", "姚*林", "任*旺",
 
 /// 红旗村 whose pack was changed before anybody signed.
 pub(crate) fn with_pack(name: &str, change: &dyn Fn(String) -> String) -> Desk {
-    let desk = Desk::six(name);
+    let desk = Desk::six(name).speaking();
     desk.copy("policies/puan-2025", "ws/policies/puan-2025");
     let pack = "ws/policies/puan-2025/pack.toml";
     desk.write(pack, change(desk.read(pack)));
@@ -58,7 +58,7 @@ fn codes(desk: &Desk, file: &str) -> Vec<String> {
 
 #[test]
 fn the_picture_leads_to_the_page_and_says_what_the_page_says() {
-    let desk = Desk::six("picture");
+    let desk = Desk::six("picture").speaking();
     desk.build("2025-03-17").ends(0);
     assert_eq!(
         codes(&desk, PICTURE),
@@ -173,7 +173,7 @@ fn the_floor_holds_on_every_channel() {
 
 #[test]
 fn without_an_address_there_is_no_code() {
-    let desk = Desk::six("picture-offline");
+    let desk = Desk::six("picture-offline").speaking();
     desk.edit("ws/township.toml", "base_url = \"https://puan.example/\"\n", "");
     desk.build("2025-03-17").ends(0);
     assert_eq!(codes(&desk, PICTURE), [""; 0]);
@@ -183,7 +183,7 @@ fn without_an_address_there_is_no_code() {
 
 #[test]
 fn a_township_may_do_without() {
-    let desk = Desk::six("picture-skipped");
+    let desk = Desk::six("picture-skipped").speaking();
     let town = desk.read("ws/township.toml");
     desk.write("ws/township.toml", town.replacen("\n\n", "\nskip_channels = [\"chat\"]\n\n", 1));
     desk.build("2025-03-17").ends(0);
@@ -194,7 +194,7 @@ fn a_township_may_do_without() {
 /// `mingbai audit` reads the text of a picture in any folder.
 #[test]
 fn a_foreign_audit_reads_what_a_picture_says() {
-    let desk = Desk::six("picture-audited");
+    let desk = Desk::six("picture-audited").speaking();
     let text =
         b"Description\0\0\0zh-CN\0\0\xE5\x85\xB3\xE4\xBA\x8E\xE5\xA7\x9A\xE6\xA1\x82\xE6\x9E\x97\xE5\xAE\xB6"
             .to_vec();

@@ -18,7 +18,7 @@ fn head(desk: &Desk) -> (String, u64) {
 
 #[test]
 fn the_head_stands_on_page_and_print_once_there_is_a_ledger_and_verifies() {
-    let desk = Desk::six("head");
+    let desk = Desk::six("head").thin(&["result"]);
     desk.build("2025-03-14").ends(0);
     for (path, bytes) in desk.open() {
         assert!(!String::from_utf8_lossy(&bytes).contains("台账末条"), "{path} knows of a ledger");
@@ -52,7 +52,7 @@ fn the_head_stands_on_page_and_print_once_there_is_a_ledger_and_verifies() {
 /// The print that is made after the posting bears a newer head than the paper on the wall: it is still that posting.
 #[test]
 fn posting_twice_is_one_posting_although_the_print_was_made_again() {
-    let desk = Desk::six("post-twice");
+    let desk = Desk::six("post-twice").thin(&["result"]);
     desk.build("2025-03-14").ends(0);
     let hung = desk.bytes(BOARD);
     desk.record("2025-03-14", "post", &[]).ends(0);
@@ -66,7 +66,7 @@ fn posting_twice_is_one_posting_although_the_print_was_made_again() {
 
 #[test]
 fn an_entry_without_a_notice_on_the_wall_changes_nothing_but_the_head() {
-    let desk = Desk::six("head-only");
+    let desk = Desk::six("head-only").thin(&["result"]);
     desk.build("2025-03-17").ends(0);
     let before = desk.read(&page("hongqi"));
     let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "--json", "status"]).ends(0).json();
@@ -82,7 +82,7 @@ fn an_entry_without_a_notice_on_the_wall_changes_nothing_but_the_head() {
 
 #[test]
 fn a_page_tells_how_many_objected_and_were_answered_and_never_more() {
-    let desk = Desk::six("counts");
+    let desk = Desk::six("counts").thin(&["result"]);
     desk.build("2025-03-14").ends(0);
     desk.record("2025-03-14", "post", &[]).ends(0);
     desk.build("2025-03-16").ends(0);
@@ -115,7 +115,7 @@ fn a_page_tells_how_many_objected_and_were_answered_and_never_more() {
 
 #[test]
 fn a_reason_that_a_later_roster_makes_personal_is_not_told_and_stops_no_build() {
-    let desk = Desk::six("reason");
+    let desk = Desk::six("reason").thin(&["result"]);
     desk.build("2025-03-14").ends(0);
     desk.record("2025-03-14", "post", &[]).ends(0);
     desk.record("2025-03-17", "amend", &["--typo", "--reason", "落款的章启东写错"]).ends(0);
@@ -150,7 +150,7 @@ const NOT_YET: &str = "ledger-no-result-yet";
 
 #[test]
 fn the_report_is_filled_from_the_ledger_when_the_period_is_over_and_nobody_objected() {
-    let desk = Desk::six("report");
+    let desk = Desk::six("report").thin(&["result"]);
     desk.build("2025-03-14").ends(0);
     desk.write("near.jpg", "near");
     desk.record(
@@ -185,7 +185,7 @@ fn the_report_is_filled_from_the_ledger_when_the_period_is_over_and_nobody_objec
 
 #[test]
 fn there_is_no_report_before_its_time_and_the_finding_says_what_is_missing() {
-    let desk = Desk::six("no-report");
+    let desk = Desk::six("no-report").thin(&["result"]);
     desk.build("2025-03-14").ends(0);
     // Somebody else's entry began the ledger; the posting was not recorded.
     let roster = desk.read("ws/villages/hongqi/rosters/r.csv");
@@ -219,7 +219,7 @@ fn there_is_no_report_before_its_time_and_the_finding_says_what_is_missing() {
 
 #[test]
 fn the_report_tells_versions_objections_and_withdrawn_households_as_they_were() {
-    let desk = Desk::six("report-long");
+    let desk = Desk::six("report-long").thin(&["result"]);
     desk.build("2025-03-14").ends(0);
     desk.record("2025-03-14", "post", &[]).ends(0);
     desk.record("2025-03-16", "object", &[]).ends(0);

@@ -13,8 +13,7 @@ const ROW: &str = "5";
 const MASKS: [&str; 6] = ["罗*明", "欧阳*", "程*云", "姚*林", "任*旺", "孔*新"];
 
 /// 红旗村's notice, built, hanging since 2025-03-14, built again.
-fn posted(name: &str) -> Desk {
-    let desk = Desk::six(name);
+fn posted(desk: Desk) -> Desk {
     desk.build("2025-03-14").ends(0);
     desk.record("2025-03-14", "post", &[]).ends(0);
     desk.build("2025-03-17").ends(0);
@@ -100,7 +99,7 @@ fn nothing_is_left(desk: &Desk, today: &str, take: &dyn Fn(&Desk)) {
 
 #[test]
 fn after_the_last_day_nothing_of_the_rows_is_left_in_any_byte() {
-    let desk = posted("gone-expired");
+    let desk = posted(Desk::six("gone-expired"));
     nothing_is_left(&desk, "2025-03-25", &|desk| {
         desk.record("2025-03-20", "close", &[]).ends(0);
     });
@@ -113,14 +112,14 @@ fn after_the_last_day_nothing_of_the_rows_is_left_in_any_byte() {
 
 #[test]
 fn without_a_ledger_nothing_is_left_either() {
-    let desk = Desk::six("gone-plain");
+    let desk = Desk::six("gone-plain").speaking();
     desk.build("2025-03-17").ends(0);
     nothing_is_left(&desk, "2025-03-25", &|_| ());
 }
 
 #[test]
 fn a_withdrawn_notice_leaves_nothing_at_once_and_promises_no_term() {
-    let desk = posted("gone-withdrawn");
+    let desk = posted(Desk::six("gone-withdrawn"));
     nothing_is_left(&desk, "2025-03-17", &|desk| {
         desk.record("2025-03-17", "withdraw", &[]).ends(0);
     });
@@ -139,7 +138,7 @@ fn a_withdrawn_notice_leaves_nothing_at_once_and_promises_no_term() {
 
 #[test]
 fn a_corrected_notice_leaves_nothing_until_it_hangs_again_and_its_old_term_is_void() {
-    let desk = posted("gone-amended");
+    let desk = posted(Desk::six("gone-amended"));
     nothing_is_left(&desk, "2025-03-17", &|desk| {
         desk.record("2025-03-17", "amend", &["--reason", "组名写错"]).ends(0);
     });
@@ -171,7 +170,7 @@ fn rows(desk: &Desk) -> Vec<String> {
 
 #[test]
 fn a_withdrawn_household_is_gone_from_every_list_and_count_and_nothing_says_so() {
-    let desk = posted("gone-row");
+    let desk = posted(Desk::six("gone-row").speaking());
     let before = rows(&desk);
     let words = ["撤", "更正", "删", "剔除"];
     let says = |desk: &Desk| {

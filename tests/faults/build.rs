@@ -74,6 +74,9 @@ fn publishing(town: &Town, name: &str, before: &Path, old: &Snapshot, always: Al
         arguments: town.build("new"),
         always,
         every,
+        alike: |_| false,
+        meets: Some(".mingbai-staging-dist/new\", "),
+        seen: &town.seen,
         disturbed: &|after| old_or_new(after, old, &town.new, found_aside),
         mended: &|after| new_alone(after, &town.new),
     };
@@ -85,25 +88,25 @@ const NO_EXCHANGE: Always = &["--inject=?renameat2:error=EINVAL:when=1+"];
 
 #[test]
 fn a_new_edition_in_place_of_an_old_one() {
-    let town = Town::new("faults-exchange");
+    let town = Town::shared();
     publishing(&town, "exchange", &town.folder("old"), &town.old, &[], 12);
 }
 
 #[test]
 fn the_first_edition() {
-    let town = Town::new("faults-first");
+    let town = Town::shared();
     publishing(&town, "first", &town.folder("empty"), &Snapshot::default(), &[], 32);
 }
 
 #[test]
 fn a_new_edition_where_names_cannot_be_exchanged() {
-    let town = Town::new("faults-two-steps");
-    publishing(&town, "two-steps", &town.folder("old"), &town.old, NO_EXCHANGE, 32);
+    let town = Town::shared();
+    publishing(&town, "two-steps", &town.folder("old"), &town.old, NO_EXCHANGE, 12);
 }
 
 #[test]
 fn a_run_that_mends_what_a_killed_run_left_may_be_killed_too() {
-    let town = Town::new("faults-mend");
+    let town = Town::shared();
     // Killed after the exchange: the old edition lies in the staging folder, the new one is there.
     let aside = town.folder("left-after");
     crate::snapshot::copy(&town.folder("new"), &aside);
@@ -112,7 +115,7 @@ fn a_run_that_mends_what_a_killed_run_left_may_be_killed_too() {
     // Killed between the two renames: the old edition lies aside, nothing is in its place.
     let between = town.folder("left-between");
     left_by_a_dead_run(&town, &between, "old");
-    publishing(&town, "mend-between", &between, &town.old, NO_EXCHANGE, 32);
+    publishing(&town, "mend-between", &between, &town.old, NO_EXCHANGE, 12);
 }
 
 /// Puts the old edition into a staging folder as `name`.
@@ -121,5 +124,6 @@ fn left_by_a_dead_run(town: &Town, folder: &Path, name: &str) {
     fs::create_dir(&staging).unwrap();
     fs::set_permissions(&staging, fs::Permissions::from_mode(0o700)).unwrap();
     fs::write(staging.join("lock"), "").unwrap();
+    fs::set_permissions(staging.join("lock"), fs::Permissions::from_mode(0o600)).unwrap();
     crate::snapshot::copy(&town.folder("old").join("dist"), &staging.join(name));
 }

@@ -2,12 +2,12 @@
 
 use crate::desk::ROLES;
 use crate::snapshot::{self, Entry, Snapshot};
-use crate::sweep::{After, Case, program, sweep};
+use crate::sweep::{After, Case, Seen, program, sweep};
 use crate::town::Town;
 
 #[test]
 fn a_statement_signed_again_and_broken_off_is_the_old_one_or_the_new_one() {
-    let town = Town::new("faults-sign");
+    let town = Town::shared();
     let before = town.folder("signing");
     snapshot::copy(&town.desk.path("ws-new"), &before.join("ws"));
     let key = town.desk.path(&format!("secret/hongqi-{}.key", ROLES[0].0)).display().to_string();
@@ -53,6 +53,9 @@ fn a_statement_signed_again_and_broken_off_is_the_old_one_or_the_new_one() {
             arguments,
             always: &[],
             every: 1,
+            alike: |_| false,
+            meets: None,
+            seen: &Seen::default(),
             disturbed: &disturbed,
             mended: &mended,
         },
@@ -113,6 +116,9 @@ fn a_key_pair_that_was_broken_off_is_never_half_a_key() {
             arguments,
             always: &[],
             every: 1,
+            alike: |_| false,
+            meets: None,
+            seen: &Seen::default(),
             disturbed: &disturbed,
             mended: &mended,
         },
@@ -164,6 +170,9 @@ fn a_new_workspace_that_was_broken_off_is_not_there() {
             arguments,
             always: &[],
             every: 1000,
+            alike: |_| false,
+            meets: None,
+            seen: &Seen::default(),
             disturbed: &disturbed,
             mended: &mended,
         },

@@ -3,7 +3,7 @@
 
 use crate::desk::{Desk, notice};
 use crate::snapshot::{self, Entry, Snapshot};
-use crate::sweep::{After, Case, program, sweep};
+use crate::sweep::{After, Case, Seen, program, sweep};
 
 const LEDGER: &str = "ws/ledger.jsonl";
 
@@ -102,6 +102,9 @@ fn a_torn_line_whose_cutting_is_broken_off_is_cut_by_the_next() {
             arguments: object,
             always: &[],
             every: 1,
+            alike: |_| false,
+            meets: None,
+            seen: &Seen::default(),
             disturbed: &|after| judge(after, &old, &new),
             mended: &|after| mended(after, &new),
         },
@@ -144,6 +147,9 @@ fn every_command_of_the_ledger_broken_off_anywhere() {
                 arguments,
                 always: &[],
                 every: 1,
+                alike: |_| false,
+                meets: None,
+                seen: &Seen::default(),
                 disturbed: &|after| judge(after, &old, &new),
                 mended: &|after| mended(after, &new),
             },

@@ -4,7 +4,7 @@
 //! The driver: [`Case`](sweep::Case) is a command and how to judge its folder; [`sweep`](sweep::sweep) records the
 //! calls of an undisturbed run with strace and then disturbs one run at each of them. A new command is a new case.
 //! Where strace is missing or forbidden, the sweeps say so and the random kills still run.
-//! `MINGBAI_FAULTS=all` disturbs also the calls that are left out because others stand for them.
+//! `MINGBAI_FAULTS=all` disturbs also the calls that are left out because others stand for them ([`sweep`] says which).
 #![expect(
     clippy::disallowed_methods,
     reason = "these tests are the disk and the clerk: they make folders, break runs and read what is left"

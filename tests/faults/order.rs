@@ -69,7 +69,7 @@ fn a_power_cut_finds_every_byte_and_name_on_the_disk_before_the_swap() {
     if !strace::available() {
         return;
     }
-    let town = Town::new("faults-order");
+    let town = Town::shared();
     // What the office keeps comes along: a link where that works, a copy of what somebody opened to others.
     snapshot::copy(&town.folder("old"), &town.folder("kept"));
     town.desk.write("kept/dist/private/diff/list.csv", "kept");

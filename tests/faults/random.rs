@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn builds_that_are_killed_at_any_moment_leave_one_whole_edition() {
-    let town = Town::new("faults-random");
+    let town = Town::shared();
     let folder = town.folder("random");
     snapshot::copy(&town.folder("old"), &folder);
     let begun = Instant::now();
@@ -53,7 +53,7 @@ fn builds_that_are_killed_at_any_moment_leave_one_whole_edition() {
 
 #[test]
 fn two_and_four_builds_at_once_publish_one_whole_edition() {
-    let town = Town::new("faults-race");
+    let town = Town::shared();
     let folder = town.folder("race");
     let (mut busy, mut published) = (0, 0);
     for round in 0..12 {

@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
 /// A file, a folder, or something else, with its mode.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Entry {
     Folder(u32),
     File { mode: u32, links: u64, bytes: Vec<u8> },
@@ -14,7 +14,7 @@ pub(crate) enum Entry {
 }
 
 /// Path below the folder → what lies there.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Snapshot(pub(crate) BTreeMap<String, Entry>);
 
 impl Snapshot {

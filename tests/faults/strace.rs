@@ -77,7 +77,7 @@ impl Call {
 }
 
 /// How a run is disturbed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Fault {
     /// Killed on entering the call, which does not happen any more.
     Kill,
@@ -130,9 +130,11 @@ fn text(bytes: &[u8]) -> String {
 pub(crate) type Always = &'static [&'static str];
 
 fn run(folder: &Path, log: &Path, options: &[String], arguments: &[String]) -> Output {
+    let names: Vec<String> = CHANGING.iter().map(|name| format!("?{name}")).collect();
     Command::new("strace")
-        .arg("-o")
+        .args(["-qq", "-e", "signal=none", "-o"])
         .arg(log)
+        .arg(format!("--trace={}", names.join(",")))
         .args(options)
         .arg(env!("CARGO_BIN_EXE_mingbai"))
         .args(arguments)
@@ -147,10 +149,7 @@ fn run(folder: &Path, log: &Path, options: &[String], arguments: &[String]) -> O
 
 /// The main thread's calls in an undisturbed run, all of the names in [`CHANGING`], and how the run ended.
 pub(crate) fn record(folder: &Path, log: &Path, always: Always, arguments: &[String]) -> (Vec<Call>, Output) {
-    let names: Vec<String> = CHANGING.iter().map(|name| format!("?{name}")).collect();
-    let mut options: Vec<String> =
-        ["-f", "-y", "-qq", "-s", "300", "-e", "signal=none"].map(str::to_owned).into();
-    options.push(format!("--trace={}", names.join(",")));
+    let mut options: Vec<String> = ["-f", "-y", "-s", "300"].map(str::to_owned).into();
     options.extend(always.iter().map(|option| (*option).to_owned()));
     let output = run(folder, log, &options, arguments);
     let log = fs::read_to_string(log).unwrap();
@@ -182,6 +181,14 @@ pub(crate) fn changes(call: &Call) -> bool {
     !opens || ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC"].iter().any(|flag| call.text.contains(flag))
 }
 
+/// Whether the disk was another one after this call: a sync or a lock leaves it alone, and so does what failed.
+pub(crate) fn alters(call: &Call) -> bool {
+    let still = ["fsync", "fdatasync", "sync_file_range", "flock"].contains(&call.name.as_str());
+    let opened =
+        call.name.starts_with("open") && !["O_CREAT", "O_TRUNC"].iter().any(|flag| call.text.contains(flag));
+    changes(call) && !still && !opened && !call.is_screen() && !call.text.contains(") = -1 E")
+}
+
 /// Runs with a fault at `calls[at]`; `None`: the fault did not come to pass.
 pub(crate) fn disturb(
     folder: &Path,
@@ -193,8 +200,7 @@ pub(crate) fn disturb(
 ) -> Option<Output> {
     let call = &calls[at];
     let (name, nth) = (&call.name, call.nth);
-    let mut options: Vec<String> = ["-qq", "-e", "signal=none"].map(str::to_owned).into();
-    options.extend(always.iter().map(|option| (*option).to_owned()));
+    let mut options: Vec<String> = always.iter().map(|option| (*option).to_owned()).collect();
     match fault {
         Fault::Kill => options.push(format!("--inject={name}:signal=KILL:when={nth}")),
         Fault::Once(errno) => options.push(format!("--inject={name}:error={errno}:when={nth}")),

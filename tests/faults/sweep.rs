@@ -1,9 +1,16 @@
 //! A sweep: one command, disturbed at each of its changing calls, and judged each time.
+//!
+//! What is left out, and why nothing is lost. A kill leaves what the calls before it made, so of kills between which
+//! nothing on the disk changed (a sync, a lock, a call that failed) the first stands for all, and none is needed before
+//! the first change. The next run knows nothing but the disk: from a state of the disk from which it was seen to mend,
+//! bytes, names, modes and links, it is not run again. Two sweeps that come by the same calls from the same state to the
+//! same call disturb it once. [`Seen`] keeps what is known; `MINGBAI_FAULTS=all` forgets it.
 
-use crate::snapshot;
+use crate::snapshot::{self, Snapshot};
 use crate::strace::{self, Always, Call, Fault};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
@@ -31,10 +38,33 @@ pub(crate) struct Case<'a> {
     pub(crate) always: Always,
     /// Of many calls that stand for each other, each how-manieth is disturbed, and the last.
     pub(crate) every: usize,
+    /// Calls, by what strace says, that stand for each other beside those in a site's trees.
+    pub(crate) alike: fn(&str) -> bool,
+    /// The call before which the state is looked at: ways of other sweeps may lead through it.
+    pub(crate) meets: Option<&'a str>,
+    /// What this and other sweeps have seen already.
+    pub(crate) seen: &'a Seen,
     /// After a run that was disturbed.
     pub(crate) disturbed: Judge<'a>,
     /// After the next run of the same command, which nobody disturbs; also after a run that was never disturbed.
     pub(crate) mended: Judge<'a>,
+}
+
+/// States and points that need no run of their own any more.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Mutex<BTreeSet<u64>>);
+
+impl Seen {
+    /// Whether this is new; from now on it is not.
+    pub(crate) fn first(&self, what: impl Hash) -> bool {
+        let mut hasher = DefaultHasher::new();
+        what.hash(&mut hasher);
+        all() || self.0.lock().unwrap().insert(hasher.finish())
+    }
+}
+
+fn all() -> bool {
+    std::env::var("MINGBAI_FAULTS").is_ok_and(|value| value == "all")
 }
 
 /// What a sweep did.
@@ -50,69 +80,118 @@ pub(crate) struct Tally {
 
 /// Disturbs the command at every call; panics with what was found. `None`: there is no strace here.
 #[track_caller]
-pub(crate) fn sweep(case: &Case<'_>, scratch: &Path) -> Option<Tally> {
+pub(crate) fn sweep(case: &Case<'_>, desk: &Path) -> Option<Tally> {
     if !strace::available() {
         return None;
     }
-    let scratch = scratch.join("cases").join(case.name);
+    let scratch = memory(desk).join(case.name);
     let folder = scratch.join("recorded");
     snapshot::copy(case.before, &folder);
     let (calls, output) =
         strace::record(&folder, &scratch.join("recorded.log"), case.always, &case.arguments);
     let recorded = (case.mended)(&after(&folder, &output));
     assert!(recorded.is_ok(), "{}: undisturbed: {recorded:?}", case.name);
-    let plan = plan(&calls, case.every);
-    let (next, found) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    if case.always.is_empty() {
+        case.seen.first((&case.arguments, Snapshot::of(case.before)));
+    }
+    let ways = ways(case, &calls, &scratch);
+    let plan = plan(case, &calls).into_iter();
+    let plan: Vec<_> = plan.filter(|(at, fault)| case.seen.first((ways[*at], fault))).collect();
+    let (next, runs, found) = (AtomicUsize::new(0), AtomicUsize::new(1), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
                 while let Some((at, fault)) = plan.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(wrong) = one(case, &scratch, &calls, *at, *fault) {
-                        let Call { name, nth, text } = &calls[*at];
-                        let wrong = format!("{fault:?} at {name} {nth} ({text}):\n      {wrong}");
-                        found.lock().unwrap().push(wrong);
+                    match one(case, &scratch, &calls, *at, *fault) {
+                        Ok(ran) => _ = runs.fetch_add(ran, Ordering::Relaxed),
+                        Err(wrong) => {
+                            let Call { name, nth, text } = &calls[*at];
+                            let wrong = format!("{fault:?} at {name} {nth} ({text}):\n      {wrong}");
+                            found.lock().unwrap().push(wrong);
+                        }
                     }
                 }
             });
         }
     });
     let changing = calls.iter().filter(|call| strace::changes(call)).count();
-    let points: std::collections::BTreeSet<usize> = plan.iter().map(|(at, _)| *at).collect();
-    let tally = Tally { calls: changing, disturbed: points.len(), runs: 1 + 2 * plan.len() };
+    let points: BTreeSet<usize> = plan.iter().map(|(at, _)| *at).collect();
+    let tally = Tally { calls: changing, disturbed: points.len(), runs: runs.into_inner() };
     println!("{}: {tally:?}", case.name);
     let found = found.into_inner().unwrap();
     let shown = found.iter().take(12).cloned().collect::<Vec<_>>().join("\n  ");
     assert!(found.is_empty(), "{}: {} of {} runs went wrong:\n  {shown}", case.name, found.len(), plan.len());
+    fs::remove_dir_all(&scratch).unwrap();
+    // The last sweep of this desk takes the folder away.
+    let _ = fs::remove_dir(scratch.parent().unwrap());
     Some(tally)
+}
+
+/// A folder in memory where there is one, for the many copies: which calls come and what a kill leaves is the same on
+/// every disk, and nothing waits for one. Builds on a real disk are those of `random` and of the end-to-end tests.
+fn memory(desk: &Path) -> PathBuf {
+    let folder = Path::new("/dev/shm").join(format!("mingbai-{}", desk.file_name().unwrap().display()));
+    if fs::create_dir_all(&folder).is_ok() { folder } else { desk.join("cases") }
+}
+
+/// For each call the way that leads to it: a state of the disk, the command, and every changing call since.
+fn ways(case: &Case<'_>, calls: &[Call], scratch: &Path) -> Vec<u64> {
+    let mut way = DefaultHasher::new();
+    (&case.arguments, Snapshot::of(case.before)).hash(&mut way);
+    let folder = scratch.join("recorded").display().to_string();
+    let meets = calls.iter().position(|call| case.meets.is_some_and(|text| call.text.contains(text)));
+    let mut ways = Vec::new();
+    for (at, call) in calls.iter().enumerate() {
+        if meets == Some(at) {
+            let folder = scratch.join("met");
+            snapshot::copy(case.before, &folder);
+            let log = scratch.join("met.log");
+            strace::disturb(&folder, &log, case.always, &case.arguments, (calls, at), Fault::Kill).unwrap();
+            way = DefaultHasher::new();
+            (&case.arguments, Snapshot::of(&folder)).hash(&mut way);
+        }
+        ways.push(way.finish());
+        if strace::changes(call) && !call.is_screen() {
+            (&call.name, call.text.replace(&folder, "")).hash(&mut way);
+        }
+    }
+    ways
 }
 
 /// Where to disturb, and how. Calls of one name about pages and prints of one door stand for each other: of such a
 /// row the first, the last and every so many are taken. All others are taken each.
-fn plan(calls: &[Call], every: usize) -> Vec<(usize, Fault)> {
-    let all = std::env::var("MINGBAI_FAULTS").is_ok_and(|value| value == "all");
+fn plan(case: &Case<'_>, calls: &[Call]) -> BTreeSet<(usize, Fault)> {
     let mut rows: BTreeMap<(&str, &str), Vec<usize>> = BTreeMap::new();
     for (at, call) in calls.iter().enumerate().filter(|(_, call)| strace::changes(call)) {
-        rows.entry((&call.name, row(call))).or_default().push(at);
+        let row = if (case.alike)(&call.text) { "alike" } else { row(call) };
+        rows.entry((&call.name, row)).or_default().push(at);
     }
-    let mut plan = Vec::new();
+    let mut plan = BTreeSet::new();
     for ((_, kind), row) in &rows {
         for (place, at) in row.iter().enumerate() {
+            let (first, last) = (place == 0, place + 1 == row.len());
             if *kind == "screen" {
                 // Before the first word and before the last: the work is done, nobody has been told.
-                if place == 0 || place + 1 == row.len() {
-                    plan.push((*at, Fault::Kill));
-                }
-            } else if all || place.is_multiple_of(every) || place + 1 == row.len() {
-                plan.push((*at, Fault::Kill));
-                // A failing call is answered the same way all along its row.
-                if all || place == 0 || place + 1 == row.len() {
-                    plan.extend([Fault::likely(&calls[*at].name), Fault::Gone].map(|fault| (*at, fault)));
-                }
+                plan.extend((first || last).then_some((*at, Fault::Kill)));
+            } else if all() || first || last || place.is_multiple_of(case.every) {
+                plan.extend(kill(calls, *at).map(|at| (at, Fault::Kill)));
+                // A failing call is answered the same way all along its row: it is the first that fails alone, and
+                // from the last on that the disk is gone.
+                plan.extend((all() || first).then(|| (*at, Fault::likely(&calls[*at].name))));
+                plan.extend((all() || last).then_some((*at, Fault::Gone)));
             }
         }
     }
-    plan.sort_by_key(|(at, _)| *at);
     plan
+}
+
+/// Where a kill finds the disk as one at `at` does: right after the last call that altered it. `None`: nothing did.
+fn kill(calls: &[Call], at: usize) -> Option<usize> {
+    if all() {
+        return Some(at);
+    }
+    let altered = calls[..at].iter().rposition(strace::alters)?;
+    (altered + 1..=at).find(|at| strace::changes(&calls[*at]))
 }
 
 /// Calls with the same answer stand for each other: those about one door of a site's new tree or of its old one, and
@@ -131,8 +210,8 @@ fn row(call: &Call) -> &str {
     door.unwrap_or(&call.text)
 }
 
-/// One run with a fault, and the one after it.
-fn one(case: &Case<'_>, scratch: &Path, calls: &[Call], at: usize, fault: Fault) -> Result<(), String> {
+/// One run with a fault, and the one after it, if what it finds is new. Says how many runs these were.
+fn one(case: &Case<'_>, scratch: &Path, calls: &[Call], at: usize, fault: Fault) -> Result<usize, String> {
     let kind = match fault {
         Fault::Kill => "kill",
         Fault::Once(_) => "fail",
@@ -148,11 +227,14 @@ fn one(case: &Case<'_>, scratch: &Path, calls: &[Call], at: usize, fault: Fault)
         return Err(format!("it ended with {:?}: {}", ended.code, ended.err.trim()));
     }
     (case.disturbed)(&ended)?;
-    let output = program(&folder, &case.arguments).output().unwrap();
-    (case.mended)(&after(&folder, &output)).map_err(|wrong| format!("the next run: {wrong}"))?;
+    let new = case.seen.first((&case.arguments, Snapshot::of(&folder)));
+    if new {
+        let output = program(&folder, &case.arguments).output().unwrap();
+        (case.mended)(&after(&folder, &output)).map_err(|wrong| format!("the next run: {wrong}"))?;
+    }
     fs::remove_dir_all(&folder).unwrap();
     fs::remove_file(&log).unwrap();
-    Ok(())
+    Ok(1 + usize::from(new))
 }
 
 /// The program, not yet started.

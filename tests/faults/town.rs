@@ -3,7 +3,9 @@
 use crate::desk::Desk;
 use crate::people::{roster_csv, six};
 use crate::snapshot::Snapshot;
+use crate::sweep::Seen;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, Weak};
 
 /// 红旗村 before and after a household was withdrawn and the notice got another name: pages and prints change, go, come.
 pub(crate) struct Town {
@@ -11,22 +13,24 @@ pub(crate) struct Town {
     /// The editions of `ws-old` and of `ws-new`.
     pub(crate) old: Snapshot,
     pub(crate) new: Snapshot,
+    pub(crate) seen: Seen,
 }
 
 impl Town {
-    pub(crate) fn new(name: &str) -> Self {
-        let desk = Desk::township(name);
+    /// One town for all tests that run meanwhile, each in folders of its own; the last takes it away.
+    pub(crate) fn shared() -> Arc<Self> {
+        static TOWN: Mutex<Weak<Town>> = Mutex::new(Weak::new());
+        let mut town = TOWN.lock().unwrap();
+        town.upgrade().unwrap_or_else(|| {
+            let new = Arc::new(Self::new());
+            *town = Arc::downgrade(&new);
+            new
+        })
+    }
+
+    fn new() -> Self {
+        let desk = thin(Desk::township("faults"));
         desk.village("hongqi", "红旗村");
-        desk.copy("policies/puan-2025", "ws/policies/puan-2025");
-        // A small edition makes a sweep short: no leaflets, no pictures and scripts, and one form of the office.
-        desk.edit("ws/township.toml", "pack =", "skip_channels = [\"chat\", \"loudspeaker\"]\npack =");
-        let pack = desk.read("ws/policies/puan-2025/pack.toml");
-        let keep = "[[form]]\nid = \"statistics\"\n";
-        let thin = sections(&pack).filter(|section| {
-            let large = ["[[form]]", "[[leaflet]]"].iter().any(|head| section.starts_with(head));
-            !large || section.starts_with(keep)
-        });
-        desk.write("ws/policies/puan-2025/pack.toml", thin.collect::<String>());
         for (state, households) in [("old", &six()[..]), ("new", &six()[1..])] {
             let notice = format!("villages/hongqi/notices/2025-03-{state}");
             let _ = std::fs::remove_file(desk.path("ws/villages/hongqi/notices/2025-03-old.toml"));
@@ -43,7 +47,7 @@ impl Town {
         let only = |one: &Snapshot, other: &Snapshot| one.0.keys().any(|path| !other.0.contains_key(path));
         assert!(only(&old, &new) && only(&new, &old), "a file goes and a file comes");
         assert!(old.0.iter().any(|(path, entry)| new.0.get(path) == Some(entry)), "a file stays");
-        Self { desk, old, new }
+        Self { desk, old, new, seen: Seen::default() }
     }
 
     /// A folder of the desk: `old` and `new` hold an edition in `dist`, others are empty.
@@ -60,22 +64,16 @@ impl Town {
     }
 }
 
+/// A small edition makes a sweep short: no leaflets, one print for the wall and one form of the office.
+pub(crate) fn thin(desk: Desk) -> Desk {
+    let desk = desk.thin(&["statistics"]);
+    let prints = desk.read("ws/township.toml") + "\n[prints]\nweb = false\n";
+    desk.write("ws/township.toml", prints);
+    desk
+}
+
 const NOTICE: &str = "kind = \"identify\"\nroster = \"rosters/r.csv\"\nposted = 2025-03-14\n";
 
 fn build(state: &str, out: &str) -> Vec<String> {
     ["-C", &format!("ws-{state}"), "--today", "2025-03-17", "build", "--out", out].map(str::to_owned).into()
-}
-
-/// A TOML text cut before each table of a list.
-fn sections(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest[1..].find("\n[[").map_or(rest.len(), |at| at + 2);
-        let (section, after) = rest.split_at(end);
-        rest = after;
-        Some(section)
-    })
 }

@@ -22,13 +22,18 @@ command -v chromium >/dev/null || { echo "chromium is not installed" >&2; exit 1
 
 rm -rf "$out"
 mkdir -p "$out"
-# A copy of a township with another theme, and with its own day or with the reader's.
+# A copy of a township with another theme, and with its own day or with the reader's. Pictures and scripts are not the
+# site's; where only days are asked for, prints are not looked at either.
 site() {
   local name=$1 from=$2 theme=$3 day=$4
   cp -r "$from" "$out/$name.src"
   sed -i "s/^theme = .*/theme = \"$theme\"/" "$out/$name.src/township.toml"
   grep -q "^theme = \"$theme\"" "$out/$name.src/township.toml" || sed -i "1i theme = \"$theme\"" "$out/$name.src/township.toml"
-  if [ -n "$day" ]; then sed -i '/^sample_day/d' "$out/$name.src/township.toml"; fi
+  sed -i '1i skip_channels = ["chat", "loudspeaker"]' "$out/$name.src/township.toml"
+  if [ -n "$day" ]; then
+    sed -i '/^sample_day/d' "$out/$name.src/township.toml"
+    printf '\n[prints]\nweb = false\n' >>"$out/$name.src/township.toml"
+  fi
   "$mingbai" -C "$out/$name.src" ${day:+--today "$day"} build --out "$out/$name" >"$out/$name.log" || { cat "$out/$name.log"; return 1; }
 }
 themes=()

@@ -8,7 +8,7 @@ use super::office::{MASKED, Office, rows, text};
 const ROSTER: &str = "ws/villages/hongqi/rosters/r.csv";
 
 fn office(name: &str) -> Office {
-    Office::with(name, "r.csv", text(&rows(&six()), ","))
+    Office::full(name, "r.csv", text(&rows(&six()), ","))
 }
 
 /// Everything public as text.

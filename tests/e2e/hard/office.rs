@@ -79,9 +79,17 @@ impl Office {
         Self::posted(name, file, bytes, "2025-03-14", "")
     }
 
+    /// The same with every form and leaflet.
+    pub(super) fn full(name: &str, file: &str, bytes: impl AsRef<[u8]>) -> Self {
+        Self::at(Desk::township(&format!("hard-{name}")), file, bytes, "2025-03-14", "")
+    }
+
     /// With another posting day and further lines in the notice's file.
     pub(super) fn posted(name: &str, file: &str, bytes: impl AsRef<[u8]>, posted: &str, more: &str) -> Self {
-        let desk = Desk::township(&format!("hard-{name}"));
+        Self::at(Desk::township(&format!("hard-{name}")).thin(&[]), file, bytes, posted, more)
+    }
+
+    fn at(desk: Desk, file: &str, bytes: impl AsRef<[u8]>, posted: &str, more: &str) -> Self {
         desk.village("hongqi", "红旗村");
         desk.write(&format!("ws/villages/hongqi/rosters/{file}"), bytes);
         desk.identify("hongqi", file, posted);

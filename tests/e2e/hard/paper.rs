@@ -65,7 +65,7 @@ fn case_22_two_hundred_rows_keep_their_header_their_order_and_a_seal_that_is_not
 
 #[test]
 fn case_23_page_print_and_papers_count_the_same_households_and_a_rebuild_changes_no_byte() {
-    let office = Office::with("case-23", "r.csv", text(&rows(&six()), ","));
+    let office = Office::full("case-23", "r.csv", text(&rows(&six()), ","));
     let (_, households, people) = office.read();
     let counted = format!("{households}户{people}人");
     for text in [
