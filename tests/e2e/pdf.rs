@@ -44,7 +44,7 @@ fn qpdf_finds_no_fault_in_any_print() {
 
 #[test]
 fn a_short_notice_is_small() {
-    let desk = Desk::hongqi("small", &six()[..1]);
+    let desk = Desk::hongqi("small", &six()[..1]).thin(&[]);
     desk.build("2025-03-17").ends(0);
     let size = desk.bytes(BOARD).len();
     assert!(size < 200_000, "{size} bytes");
@@ -54,7 +54,7 @@ fn a_short_notice_is_small() {
 /// Title, every paragraph, every row and the days, character for character; two readers agree.
 #[test]
 fn the_text_that_comes_out_is_the_text_of_the_page() {
-    let desk = Desk::hongqi("text", &sixty());
+    let desk = Desk::hongqi("text", &sixty()).thin(&[]);
     desk.build("2025-03-17").ends(0);
     let html = desk.read(&page("hongqi"));
     let board = desk.path(BOARD);
@@ -81,7 +81,7 @@ fn the_text_that_comes_out_is_the_text_of_the_page() {
 
 #[test]
 fn a_long_table_repeats_its_header_keeps_rows_whole_and_numbers_its_pages() {
-    let desk = Desk::hongqi("long", &sixty());
+    let desk = Desk::hongqi("long", &sixty()).thin(&[]);
     desk.build("2025-03-17").ends(0);
     let text = pdftotext(&[], &desk.path(BOARD));
     let pages: Vec<String> = text.split_terminator('\u{c}').map(dense).collect();
@@ -104,7 +104,7 @@ fn a_long_table_repeats_its_header_keeps_rows_whole_and_numbers_its_pages() {
 /// Wherever the table happens to end, the place for the seal has text of the notice above it on its page.
 #[test]
 fn the_seal_never_stands_alone_on_a_page() {
-    let desk = Desk::hongqi("seal", &sixty());
+    let desk = Desk::hongqi("seal", &sixty()).thin(&[]);
     for count in [1, 9, 16, 19, 24] {
         desk.write(
             "ws/villages/hongqi/rosters/r.csv",
@@ -148,7 +148,7 @@ fn metadata_tell_the_notice_and_nobodys_name() {
 
 #[test]
 fn paper_a3_is_a3_and_says_the_same() {
-    let desk = Desk::six("a3");
+    let desk = Desk::six("a3").thin(&[]);
     desk.edit("ws/township.toml", "base_url", "board_papers = [\"A4\", \"A3\", \"A3-landscape\"]\nbase_url");
     desk.build("2025-03-17").ends(0);
     let a3 = desk.path("dist/board/hongqi/2025-03-identify-A3.pdf");

@@ -10,8 +10,7 @@ const MASKS: [&str; 6] = ["罗*明", "欧阳*", "程*云", "姚*林", "任*旺",
 
 /// 红旗村 whose pack was changed before anybody signed.
 pub(crate) fn with_pack(name: &str, change: &dyn Fn(String) -> String) -> Desk {
-    let desk = Desk::six(name).speaking();
-    desk.copy("policies/puan-2025", "ws/policies/puan-2025");
+    let desk = Desk::six(name).speaking().thin(&[]);
     let pack = "ws/policies/puan-2025/pack.toml";
     desk.write(pack, change(desk.read(pack)));
     desk
@@ -58,7 +57,7 @@ fn codes(desk: &Desk, file: &str) -> Vec<String> {
 
 #[test]
 fn the_picture_leads_to_the_page_and_says_what_the_page_says() {
-    let desk = Desk::six("picture").speaking();
+    let desk = Desk::six("picture-page").speaking();
     desk.build("2025-03-17").ends(0);
     assert_eq!(
         codes(&desk, PICTURE),

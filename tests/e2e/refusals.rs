@@ -8,7 +8,7 @@ const ROSTER: &str = "ws/villages/hongqi/rosters/r.csv";
 /// A desk whose notice is published; then something is done to it; then the build must refuse with `code`.
 #[track_caller]
 fn refused(name: &str, spoil: impl FnOnce(&Desk), codes: &[&str]) {
-    let desk = Desk::six(name);
+    let desk = Desk::six(name).thin(&[]);
     desk.build("2025-03-17").ends(0);
     let before = desk.tree("dist");
     spoil(&desk);

@@ -33,7 +33,7 @@ fn public_text(desk: &Desk) -> String {
 
 #[test]
 fn the_day_before_posting_announces_without_rows_and_prints_for_the_wall() {
-    let desk = Desk::six("upcoming");
+    let desk = Desk::six("upcoming").thin(&[]);
     desk.build("2025-03-13").ends(0);
     assert_eq!(state(&desk, "2025-03-13"), "upcoming");
     let text = public_text(&desk);
@@ -47,7 +47,7 @@ fn the_day_before_posting_announces_without_rows_and_prints_for_the_wall() {
 
 #[test]
 fn open_from_the_posting_day_to_the_end_of_the_last() {
-    let desk = Desk::six("open");
+    let desk = Desk::six("open").thin(&[]);
     // Friday 14th, five days, the first not counted: Wednesday 19th.
     for (today, left) in [("2025-03-14", 5), ("2025-03-19", 0)] {
         assert_eq!(state(&desk, today), "open", "{today}");
@@ -62,7 +62,7 @@ fn open_from_the_posting_day_to_the_end_of_the_last() {
 
 #[test]
 fn closed_until_the_paper_has_hung_its_ten_days() {
-    let desk = Desk::six("closed");
+    let desk = Desk::six("closed").thin(&[]);
     for today in ["2025-03-20", "2025-03-24"] {
         assert_eq!(state(&desk, today), "closed", "{today}");
         desk.build(today).ends(0);
@@ -76,7 +76,7 @@ fn closed_until_the_paper_has_hung_its_ten_days() {
 
 #[test]
 fn expired_rows_are_gone_from_every_byte_and_the_addresses_stay() {
-    let desk = Desk::six("expired");
+    let desk = Desk::six("expired").thin(&[]);
     desk.build("2025-03-17").ends(0);
     assert!(holds_rows(&public_text(&desk)), "there must be something to take away");
     desk.build("2025-03-25").ends(0);
@@ -92,7 +92,7 @@ fn expired_rows_are_gone_from_every_byte_and_the_addresses_stay() {
 
 #[test]
 fn the_signatures_must_hold_after_the_rows_are_gone_too() {
-    let desk = Desk::six("expired-signed");
+    let desk = Desk::six("expired-signed").thin(&[]);
     desk.edit("ws/villages/hongqi/rosters/r.csv", "综合保障", "产业帮扶");
     let ran = desk.build("2025-04-25").ends(2);
     assert!(ran.codes().contains(&"signoff-roster-changed"), "{}", ran.err);

@@ -99,7 +99,7 @@ fn nothing_is_left(desk: &Desk, today: &str, take: &dyn Fn(&Desk)) {
 
 #[test]
 fn after_the_last_day_nothing_of_the_rows_is_left_in_any_byte() {
-    let desk = posted(Desk::six("gone-expired"));
+    let desk = posted(Desk::six("gone-expired").thin(&[]));
     nothing_is_left(&desk, "2025-03-25", &|desk| {
         desk.record("2025-03-20", "close", &[]).ends(0);
     });
@@ -119,7 +119,7 @@ fn without_a_ledger_nothing_is_left_either() {
 
 #[test]
 fn a_withdrawn_notice_leaves_nothing_at_once_and_promises_no_term() {
-    let desk = posted(Desk::six("gone-withdrawn"));
+    let desk = posted(Desk::six("gone-withdrawn").thin(&[]));
     nothing_is_left(&desk, "2025-03-17", &|desk| {
         desk.record("2025-03-17", "withdraw", &[]).ends(0);
     });
@@ -138,7 +138,7 @@ fn a_withdrawn_notice_leaves_nothing_at_once_and_promises_no_term() {
 
 #[test]
 fn a_corrected_notice_leaves_nothing_until_it_hangs_again_and_its_old_term_is_void() {
-    let desk = posted(Desk::six("gone-amended"));
+    let desk = posted(Desk::six("gone-amended").thin(&[]));
     nothing_is_left(&desk, "2025-03-17", &|desk| {
         desk.record("2025-03-17", "amend", &["--reason", "组名写错"]).ends(0);
     });
@@ -221,7 +221,7 @@ fn alike(with_numbers: bool) -> Vec<Household> {
 #[test]
 fn who_is_left_keeps_the_mask_that_told_him_from_who_is_gone() {
     for (name, with_numbers) in [("gone-tail", true), ("gone-longer", false)] {
-        let desk = Desk::hongqi(name, &alike(with_numbers));
+        let desk = Desk::hongqi(name, &alike(with_numbers)).thin(&[]);
         desk.build("2025-03-14").ends(0);
         desk.record("2025-03-14", "post", &[]).ends(0);
         let mine = |desk: &Desk| {
