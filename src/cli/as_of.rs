@@ -10,6 +10,7 @@ use crate::edition::ready::ready;
 use crate::ledger::codes::BAD_DAY;
 use crate::ledger::{FILE, Line, Posting, Stage, fold};
 use crate::publish::Manifest;
+use crate::render::site::address;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
@@ -51,7 +52,7 @@ pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console
                     "posted": posting.day, "last": posting.last, "version": posting.version,
                     "places": posting.places, "board": board(posting, day), "web_rows": rows(posting, day),
                     "papers": posting.papers, "pages": posting.pages, "bags": bags,
-                    "published": manifest.get(&page(&village.slug, &notice.stem)),
+                    "published": manifest.get(&address::notice(&village.slug, &notice.stem)),
                 })
             })
             .collect();
@@ -128,11 +129,6 @@ fn passed(workspace: &Workspace, day: NaiveDate) -> Result<(), Vec<Diagnostic>> 
 /// Whether a posting counts at this stage: one that was called back, or waits for its correction, does not.
 fn hangs(stage: Stage) -> bool {
     matches!(stage, Stage::Open | Stage::Closed | Stage::Announced)
-}
-
-/// Where a notice's page lies on the site.
-fn page(village: &str, stem: &str) -> String {
-    format!("villages/{village}/notices/{stem}/index.html")
 }
 
 fn board(posting: &Posting, day: NaiveDate) -> bool {

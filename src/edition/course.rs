@@ -7,6 +7,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{Course, Sequel};
 use crate::ledger::{self, Life, Refused, Stage};
 use crate::policy::{NoticeKind, Pack, Step};
+use crate::render::site::address;
 use crate::sealed::gate::as_warnings;
 use crate::workspace::{Notice, Village};
 use chrono::NaiveDate;
@@ -89,7 +90,7 @@ pub(super) fn sequel(ready: &Ready, case: &Case<'_>, of_village: &[&Case<'_>]) -
     let first = of_village.iter().filter(ends).min_by_key(|other| other.clocks.posted)?;
     Some(Sequel {
         title: first.kind.title.clone(),
-        href: format!("villages/{}/notices/{}/index.html", first.village.slug, first.notice.stem),
+        href: address::notice(&first.village.slug, &first.notice.stem),
     })
 }
 

@@ -12,6 +12,7 @@ use crate::document::compose::{self, AidFirst, Issue, OneCode};
 use crate::document::{Document, Household, Office, Public};
 use crate::policy::{Channel, Leaflet, LeafletTo};
 use crate::render::Part;
+use crate::render::site::address;
 use crate::render::site::{ConsultationEntry, Contact, LeafletEntry, PolicyEntry, Site, VillageEntry};
 use crate::sealed::addressed::{self, Receipt};
 use crate::workspace::written::{BoardPaper, Contact as WrittenContact};
@@ -207,7 +208,7 @@ pub(super) fn issue<'a>(
         aid_first: aid_first(workspace),
         village: village.map(|village| village.is.name.as_str()),
         contacts,
-        url: base_url(workspace).map(|base| format!("{base}leaflets/{}/index.html", leaflet.id)),
+        url: base_url(workspace).map(|base| format!("{base}{}", address::leaflet(&leaflet.id))),
         channel: Channel::Web,
         one_code: workspace.township.one_code.as_ref().map(|code| OneCode {
             url: &code.url,

@@ -11,7 +11,7 @@ use crate::document::compose::{self, Course, NoticeFacts};
 use crate::document::{Document, Public};
 use crate::policy::Channel;
 use crate::policy::written::Level;
-use crate::render::site::{NoticeEntry, State};
+use crate::render::site::{NoticeEntry, State, address};
 use crate::sealed::disclose::{Disclosed, disclose};
 use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::Workspace;
@@ -126,7 +126,7 @@ fn entry(
     let shown =
         matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
     let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
-    let address = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
+    let folder = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
     let sequel = course::sequel(ready, case, of_village);
     let place = ledger_place(case);
     let course = course::course(ready, case, sequel.as_ref(), &place);
@@ -149,7 +149,7 @@ fn entry(
             compose::notice,
         )?
         .into(),
-        pdf: workspace.township.prints.web.then(|| format!("{address}/{}.pdf", case.notice.stem)),
+        pdf: workspace.township.prints.web.then(|| format!("{folder}/{}.pdf", case.notice.stem)),
     })
 }
 
@@ -204,7 +204,7 @@ pub(super) fn with_facts<T>(
     let village = &case.village.is;
     let mut contacts = village_contacts(case.village);
     contacts.extend(township_contacts(workspace));
-    let address = format!("villages/{}/notices/{}/index.html", case.village.slug, case.notice.stem);
+    let page = address::notice(&case.village.slug, &case.notice.stem);
     let version = format!("第{}版", case.notice.is.version);
     let number = case.notice.is.number.as_ref().map_or_else(
         || format!("{} {} {version}", village.name, case.notice.stem),
@@ -236,7 +236,7 @@ pub(super) fn with_facts<T>(
         course: said.course,
         channel: said.channel,
         head: head.as_deref(),
-        url: base_url(workspace).map(|base| format!("{base}{address}")),
+        url: base_url(workspace).map(|base| format!("{base}{page}")),
         body: case.notice.body.as_ref(),
         place: &case.village.path,
     })

@@ -44,7 +44,7 @@ pub(super) fn village(slug: &str) -> String {
 }
 
 /// A notice's page.
-pub(super) fn notice(village: &str, stem: &str) -> String {
+pub(crate) fn notice(village: &str, stem: &str) -> String {
     format!("villages/{village}/notices/{stem}/index.html")
 }
 
@@ -59,7 +59,7 @@ pub(super) fn month(year: i32, month: u32) -> String {
 }
 
 /// A leaflet's page.
-pub(super) fn leaflet(id: &str) -> String {
+pub(crate) fn leaflet(id: &str) -> String {
     format!("leaflets/{id}/index.html")
 }
 

@@ -4,7 +4,7 @@
 //! site opens from any host and from a USB stick. A page never shows rows on a day on which they may not be seen:
 //! such a site is refused, and pages that hold rows carry their last day and ask search engines to stay away.
 
-mod address;
+pub(crate) mod address;
 mod check;
 pub mod codes;
 mod feed;
