@@ -62,8 +62,10 @@ pub(in crate::sealed) fn is_luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// Digits of the shortest identifier.
+/// Digits of the shortest identifier, a mobile number.
 const FEWEST: usize = 11;
+/// Digits of the longest, a bank card's.
+const LONGEST: usize = 19;
 
 /// Whether an identifier may stand among these glyphs, before they are folded: none if there is no `@` and too few
 /// digits; else whether folding would change none of them but capital letters.
@@ -106,34 +108,27 @@ pub(in crate::sealed) fn scan(glyphs: &[Glyph]) -> Vec<(Shape, std::ops::Range<u
 /// An identifier that starts with the digit group at `start`; groups may be set apart by one separator.
 fn number(glyphs: &[Glyph], start: usize) -> Option<(Shape, usize)> {
     let at = |place: usize| glyphs.get(place).map(|(c, _)| *c);
-    let mut digits = String::new();
+    // Pages are full of numbers: none of them costs an allocation.
+    let mut room = [0; LONGEST + 1];
+    let mut length = 0;
     let mut place = start;
     let decimals = start > 0 && at(start - 1) == Some('.');
     loop {
         while let Some(c) = at(place).filter(char::is_ascii_digit) {
-            digits.push(c);
+            // One more than the longest is too many already.
+            if length <= LONGEST {
+                room[length] = c as u8;
+                length += 1;
+            }
             place += 1;
         }
-        // A group of digits is whole here.
-        let ends = !at(place).is_some_and(|c| c.is_ascii_alphanumeric());
-        if digits.len() == 17 && matches!(at(place), Some('x' | 'X')) {
-            let whole = format!("{digits}x");
-            let after = at(place + 1).is_some_and(|c| c.is_ascii_alphanumeric());
-            if !after && is_id18(&whole) {
-                return Some((Shape::Id, place + 1));
-            }
+        let digits = std::str::from_utf8(&room[..length]).unwrap_or_default();
+        if digits.len() >= FEWEST
+            && let Some(found) = identifier(digits, decimals, glyphs, place)
+        {
+            return Some(found);
         }
-        if is_id18(&digits) {
-            return Some((Shape::Id, place));
-        }
-        if ends && is_mobile(&digits) {
-            return Some((Shape::Mobile, place));
-        }
-        let card = (16..=19).contains(&digits.len()) && digits.starts_with(['3', '4', '5', '6', '9']);
-        if ends && card && !decimals && is_luhn(&digits) && !one_digit(&digits) {
-            return Some((Shape::Bank, place));
-        }
-        if digits.len() > 19
+        if digits.len() > LONGEST
             || !matches!(at(place), Some(' ' | '\u{2002}'..='\u{200A}' | '-' | '‐'..='―' | '·' | '_'))
         {
             return None;
@@ -143,6 +138,28 @@ fn number(glyphs: &[Glyph], start: usize) -> Option<(Shape, usize)> {
             return None;
         }
     }
+}
+
+/// What the digits up to `end` are, and where it ends.
+fn identifier(digits: &str, decimals: bool, glyphs: &[Glyph], end: usize) -> Option<(Shape, usize)> {
+    let at = |place: usize| glyphs.get(place).map(|(c, _)| *c);
+    // A group of digits is whole here.
+    let ends = !at(end).is_some_and(|c| c.is_ascii_alphanumeric());
+    if digits.len() == 17 && matches!(at(end), Some('x' | 'X')) {
+        let whole = format!("{digits}x");
+        let after = at(end + 1).is_some_and(|c| c.is_ascii_alphanumeric());
+        if !after && is_id18(&whole) {
+            return Some((Shape::Id, end + 1));
+        }
+    }
+    if is_id18(digits) {
+        return Some((Shape::Id, end));
+    }
+    if ends && is_mobile(digits) {
+        return Some((Shape::Mobile, end));
+    }
+    let card = (16..=LONGEST).contains(&digits.len()) && digits.starts_with(['3', '4', '5', '6', '9']);
+    (ends && card && !decimals && is_luhn(digits) && !one_digit(digits)).then_some((Shape::Bank, end))
 }
 
 fn is_mobile(digits: &str) -> bool {
