@@ -4,6 +4,8 @@
   "use strict";
   var LETTERS = "bcdfghjklmnpqrstvwxz";
   var SHOWN = 10;
+  /* Characters of a result's own words, and of those before what was asked for. */
+  var WORDS = 70, BEFORE = 24;
   /* Terms of one question: with more, its first scripts would outweigh the answer. */
   var TERMS = 9;
   var form, input, found, list, more, root, borders, size, version;
@@ -80,6 +82,12 @@
     }
     return { ids: ids, cut: cut };
   };
+  /* Plain numbers: capitals, and a small letter at the end of each. */
+  var numbers = function (text) {
+    return (text.match(/[A-Z]*[a-z]/g) || []).map(function (one) {
+      return Array.from(one.toLowerCase()).reduce(function (value, c) { return value * 20 + LETTERS.indexOf(c); }, 0);
+    });
+  };
   var posting = function (text) {
     var parts = text.split("!");
     return { any: decode(parts[0]), title: decode(parts[1] || "") };
@@ -143,41 +151,84 @@
     };
   };
 
-  /* ---- Showing. A result: kind, title, place, words, address. */
+  /* ---- Showing. A result: kind, title, place, words, address, and where its texts are. */
   var element = function (name, text, style) {
     var out = document.createElement(name);
     if (text) out.textContent = text;
     if (style) out.className = style;
     return out;
   };
-  /* Marks the question's characters; text stays text. */
-  var marked = function (name, text, asked, style) {
-    var out = element(name, "", style), rest = text;
-    var wanted = runs(asked).map(function (run) { return run.chars.join(""); });
-    while (rest) {
-      var low = rest.toLowerCase(), at = -1, length = 0;
-      wanted.forEach(function (word) {
-        var here = low.indexOf(word);
-        if (here >= 0 && (at < 0 || here < at)) { at = here; length = word.length; }
-      });
-      if (at < 0) break;
-      out.appendChild(document.createTextNode(rest.slice(0, at)));
-      out.appendChild(element("mark", rest.slice(at, at + length)));
-      rest = rest.slice(at + length);
+  /* What is marked: the question's words, and the pairs by which they were found, where it says the same otherwise. */
+  var wanted = function (asked) {
+    var out = runs(asked).map(function (run) { return run.chars.join(""); });
+    question(asked).forEach(function (one) { if (out.indexOf(one.term) < 0) out.push(one.term); });
+    return out;
+  };
+  /* The first of them in a text, and of those the longest. */
+  var first = function (text, words) {
+    var low = text.toLowerCase(), out = { at: -1, length: 0 };
+    words.forEach(function (word) {
+      var here = low.indexOf(word);
+      var better = out.at < 0 || here < out.at || (here === out.at && word.length > out.length);
+      if (here >= 0 && better) out = { at: here, length: word.length };
+    });
+    return out;
+  };
+  /* Text stays text. */
+  var marked = function (name, text, words, style) {
+    var out = element(name, "", style), rest = text, mark = null;
+    for (var is = first(rest, words); is.at >= 0; is = first(rest, words)) {
+      if (is.at) out.appendChild(document.createTextNode(rest.slice(0, is.at)));
+      if (is.at || !mark) out.appendChild(mark = element("mark"));
+      mark.textContent += rest.slice(is.at, is.at + is.length);
+      rest = rest.slice(is.at + is.length);
     }
     out.appendChild(document.createTextNode(rest));
     return out;
   };
-  var card = function (result, asked) {
+  /* Whether a text says all that was asked for. */
+  var says = function (text, asked) {
+    var low = text.toLowerCase();
+    return question(asked).every(function (one) { return low.indexOf(one.term) >= 0; });
+  };
+  /* The words round what was asked for: of a result's texts the one that says most of it. */
+  var quote = function (texts, words) {
+    var best = -1, most = 0;
+    texts.forEach(function (text, at) {
+      var low = text.toLowerCase(), count = 0;
+      words.forEach(function (word) { if (low.indexOf(word) >= 0) count += word.length; });
+      if (count > most) { most = count; best = at; }
+    });
+    if (best < 0) return "";
+    var text = texts[best], is = words.filter(function (word) { return text.toLowerCase().indexOf(word) >= 0; });
+    var chars = Array.from(text), at = Array.from(text.slice(0, first(text, is.slice(0, 1)).at)).length, from = 0;
+    if (chars.length > WORDS && at > BEFORE) {
+      from = at - BEFORE;
+      /* Rather with the beginning of a clause than in the middle of a word. */
+      for (var i = from; i < at; i++) if (/[，。；：！？、]/.test(chars[i])) { from = i + 1; break; }
+    }
+    var end = from + WORDS;
+    return (from ? "…" : "") + chars.slice(from, end).join("") + (chars.length > end ? "…" : "");
+  };
+  var card = function (result, words, line) {
     var item = element("li", "", "card"), top = element("p", "", "card-top"), title = element("h2");
     if (result[2]) top.appendChild(element("span", result[2], "village-name"));
     top.appendChild(element("span", result[0], "pill plain"));
-    var link = marked("a", result[1], asked);
+    var link = marked("a", result[1], words);
     link.href = root + result[4];
     title.appendChild(link);
     [top, title].forEach(function (part) { item.appendChild(part); });
-    if (result[3]) item.appendChild(marked("p", result[3], asked));
+    if (line) item.appendChild(marked("p", line, words));
     return item;
+  };
+  /* A result's line: its beginning where that says it, or else the words round it, in a script of texts. */
+  var line = function (result, asked) {
+    var known = result[3];
+    if (!result[5] || says(result[1] + " " + known, asked)) return known;
+    var place = numbers(result[5]);
+    return load("texts/" + place[0]).then(function (texts) {
+      return quote(texts[place[1]] || [], wanted(asked)) || known;
+    }, function () { return known; });
   };
 
   var turn = 0;
@@ -185,9 +236,14 @@
   var show = function (asked, ids, from, mine) {
     var here = ids.slice(from, from + SHOWN);
     return Promise.all(here.map(function (id) { return load("pages/" + Math.floor(id / size)); })).then(function (pages) {
+      var results = pages.map(function (page, at) { return page[here[at] % size]; });
+      var lines = results.map(function (result) { return line(result, asked); });
+      return Promise.all(lines).then(function (lines) { return [results, lines]; });
+    }).then(function (told) {
       if (mine !== turn) return;
-      here.forEach(function (id, at) {
-        var item = card(pages[at][id % size], asked);
+      var words = wanted(asked);
+      told[0].forEach(function (result, at) {
+        var item = card(result, words, told[1][at]);
         list.appendChild(item);
         if (from && at === 0) item.querySelector("a").focus();
       });
@@ -196,13 +252,13 @@
     });
   };
   var search = function (asked) {
-    var mine = ++turn, wanted = question(asked);
+    var mine = ++turn, terms = question(asked);
     list.textContent = "";
     more.hidden = true;
     found.textContent = "";
-    if (!wanted.length) return;
+    if (!terms.length) return;
     found.textContent = "正在找…";
-    Promise.all(wanted.map(look)).then(function (postings) {
+    Promise.all(terms.map(look)).then(function (postings) {
       if (mine !== turn) return;
       var is = answer(postings);
       found.textContent = is.ids.length ?
