@@ -1,12 +1,13 @@
-//! Lists 列表: notices by state and month, the archive by year, leaflets by whom they are for.
+//! Lists 列表: notices by state and month, the archive by year, leaflets by subject.
 
 use super::view::{self, LeafletView, NoticeView};
 use super::{NoticeEntry, Site, State, address};
 use crate::document::Text;
 use chrono::Datelike;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Days that a notice stays on the page of all notices once its rows are gone: half a year.
@@ -188,22 +189,46 @@ pub(super) fn year_title(year: i32) -> String {
     format!("{year}年的公示")
 }
 
-/// Leaflets for the same people.
+/// Leaflets of one subject.
 #[derive(Debug, Serialize)]
 pub(super) struct Shelf<'a> {
-    pub(super) audience: &'a str,
+    pub(super) title: Cow<'a, str>,
+    /// For whom they are, all of them together: a theme from before subjects says so above them.
+    audience: String,
     pub(super) leaflets: Vec<LeafletView<'a>>,
 }
 
-/// Leaflets by audience 发给谁, in the order of the pack.
+/// What stands above leaflets without a subject, where others have one.
+const OTHER: &str = "其他";
+
+/// Leaflets by subject 主题, in the order of the pack, those without one last; by whom they are for where none has one.
 pub(super) fn shelves(site: &Site) -> Vec<Shelf<'_>> {
-    let mut out: Vec<Shelf<'_>> = Vec::new();
+    let named = site.leaflets.iter().any(|leaflet| leaflet.subject.is_some());
+    let (mut out, mut other): (Vec<Shelf<'_>>, Vec<_>) = Default::default();
     for leaflet in &site.leaflets {
-        let shelf = out.iter_mut().find(|shelf| shelf.audience == leaflet.audience);
-        match shelf {
+        let title = match &leaflet.subject {
+            Some(subject) => Cow::from(subject),
+            None if named => {
+                other.push(view::leaflet(leaflet));
+                continue;
+            }
+            None => format!("发给{}", leaflet.audience).into(),
+        };
+        match out.iter_mut().find(|shelf| shelf.title == title) {
             Some(shelf) => shelf.leaflets.push(view::leaflet(leaflet)),
-            None => out.push(Shelf { audience: &leaflet.audience, leaflets: vec![view::leaflet(leaflet)] }),
+            None => {
+                out.push(Shelf { title, audience: String::new(), leaflets: vec![view::leaflet(leaflet)] })
+            }
         }
+    }
+    if !other.is_empty() {
+        out.push(Shelf { title: OTHER.into(), audience: String::new(), leaflets: other });
+    }
+    for shelf in &mut out {
+        let mut audiences: Vec<&str> = shelf.leaflets.iter().map(|leaflet| leaflet.audience).collect();
+        let mut seen = BTreeSet::new();
+        audiences.retain(|audience| seen.insert(*audience));
+        shelf.audience = audiences.join("、");
     }
     out
 }

@@ -143,6 +143,8 @@ pub struct LeafletEntry {
     pub id: String,
     /// For whom, plain Chinese, e.g. 所有农户.
     pub audience: String,
+    /// Under which heading the library shows it 主题, if the pack names one.
+    pub subject: Option<String>,
     /// What it says.
     pub document: Arc<Document<Public>>,
     /// Site-relative address of the PDF.

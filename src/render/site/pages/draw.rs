@@ -179,9 +179,11 @@ impl<'a> Draw<'a> {
         self.finish("notices.html", title, description, "notices", false).from(from)
     }
 
-    /// The library of leaflets, by whom they are for.
+    /// The library of leaflets, by subject.
     pub(super) fn leaflets(mut self) -> Drawn {
-        self.context.insert("shelves", &lists::shelves(self.site));
+        let shelves = lists::shelves(self.site);
+        shelves.iter().for_each(|shelf| self.says(&shelf.title, "程序"));
+        self.context.insert("shelves", &shelves);
         self.plain("leaflets.html", "明白纸", "leaflets")
     }
 

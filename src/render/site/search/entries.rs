@@ -36,7 +36,11 @@ pub(super) fn of(site: &Site) -> Vec<Entry<'_>> {
         .iter()
         .map(|leaflet| {
             let href = address::leaflet(&leaflet.id);
-            Entry { more: vec![leaflet.audience.as_str()], ..whole(&leaflet.document, "明白纸", href) }
+            let more = [Some(&leaflet.audience), leaflet.subject.as_ref()];
+            Entry {
+                more: more.into_iter().flatten().map(String::as_str).collect(),
+                ..whole(&leaflet.document, "明白纸", href)
+            }
         })
         .collect();
     out.extend(
