@@ -183,7 +183,7 @@ fn a_notice_says_state_period_and_whom_to_call() {
         "href=\"tel:0859-7770001\"",
         "href=\"tel:12317\"",
         "打印版 PDF",
-        "编号：2025-03-identify-v1",
+        "编号：<span class=\"unbroken\">2025-03</span>-identify-v1",
         "noindex, noarchive",
         "<caption>",
         "scope=\"col\"",

@@ -11,11 +11,11 @@ mod scan;
 
 use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Fragment;
-use crate::render::Media;
+use crate::render::{Media, html};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 /// Templates that every theme must have.
 const REQUIRED: [&str; 11] = [
@@ -301,6 +301,10 @@ fn engine(assets: &BTreeMap<String, Asset>) -> Tera {
     };
     of_file("asset", |asset| &asset.address);
     of_file("integrity", |asset| &asset.integrity);
+    // Escapes by itself: what it gives is text with runs marked that a line must not part.
+    tera.register_filter("whole", |text: &str, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(&html::whole::html(text))
+    });
     tera
 }
 

@@ -22,6 +22,23 @@ window.judge = (function () {
     return [`${document.documentElement.scrollWidth} px on ${width}: ${wide.slice(0, 3).map(name).join(", ")}`];
   };
 
+  /* Times and telephone numbers stay on one line. */
+  const parted = () => {
+    const faults = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (!seen(text.parentElement) || text.parentElement.closest("svg")) continue;
+      for (const run of text.data.matchAll(/\d[\d:：]*(?:[-—–~～][\d:：]*\d)+/g)) {
+        const range = document.createRange();
+        range.setStart(text, run.index);
+        range.setEnd(text, run.index + run[0].length);
+        const lines = new Set(Array.from(range.getClientRects()).map((box) => Math.round(box.top)));
+        if (run[0].length <= 20 && lines.size > 1) faults.push(run[0] + " in " + name(text.parentElement));
+      }
+    }
+    return faults;
+  };
+
   /* A finger needs 44 px, except in the middle of a sentence (WCAG 2.5.8 has the same exception). */
   const inSentence = (e) => {
     if (getComputedStyle(e).display !== "inline") return false;
@@ -101,7 +118,7 @@ window.judge = (function () {
   };
 
   return {
-    sideways, targets, reach, unreached, words, onPaper, contrast,
+    sideways, parted, targets, reach, unreached, words, onPaper, contrast,
     breaches: () => breaches.slice(),
     shifts: () => shifts,
     paints: () => paints,
