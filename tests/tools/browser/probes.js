@@ -105,6 +105,9 @@ window.judge = (function () {
   const onPaper = () => {
     const faults = [];
     all("nav.menu, .menu, .tools, .skip, form, button").filter(seen).forEach((e) => faults.push("printed though it is for fingers: " + name(e)));
+    /* Behind the text the site's foot takes a sheet of its own whenever the last one is full. */
+    const [main, foot] = ["main", "body > footer"].map((what) => document.querySelector(what));
+    if (foot && seen(foot) && foot.getBoundingClientRect().top >= main.getBoundingClientRect().bottom - 1) faults.push("the foot may stand alone on a last sheet");
     all("body, main, main *").filter(seen).forEach((e) => {
       const style = getComputedStyle(e);
       const ground = style.backgroundColor;
