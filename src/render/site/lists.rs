@@ -3,6 +3,7 @@
 use super::view::{self, LeafletView, NoticeView};
 use super::{NoticeEntry, Site, State, address};
 use crate::document::Text;
+use crate::render::theme::{LeadsOn, Theme};
 use chrono::Datelike;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -73,8 +74,9 @@ pub(super) fn front(site: &Site) -> Vec<Group<'_>> {
 }
 
 /// The page of all notices: what runs, what hangs, and what was taken down of late.
-pub(super) fn recent(site: &Site) -> Vec<Group<'_>> {
-    groups(site.notices.iter().filter(|notice| is_recent(site, notice)), UNDER_ONE)
+pub(super) fn recent<'a>(site: &'a Site, theme: &Theme) -> Vec<Group<'a>> {
+    let most = if theme.leads_on(LeadsOn::More) { UNDER_ONE } else { usize::MAX };
+    groups(site.notices.iter().filter(|notice| is_recent(site, notice)), most)
 }
 
 /// A village's notices.
@@ -135,24 +137,24 @@ fn is_recent(site: &Site, notice: &NoticeEntry) -> bool {
 }
 
 /// The months of a year that have a page of their own, with how many notices; none where one page holds the year.
-pub(super) fn months_apart(site: &Site, year: i32) -> BTreeMap<u32, usize> {
+pub(super) fn months_apart(site: &Site, theme: &Theme, year: i32) -> BTreeMap<u32, usize> {
     let mut months: BTreeMap<u32, usize> = BTreeMap::new();
     for notice in site.notices.iter().filter(|notice| notice.posted.year() == year) {
         *months.entry(notice.posted.month()).or_default() += 1;
     }
     let all: usize = months.values().sum();
-    if all > IN_A_YEAR { months } else { BTreeMap::new() }
+    if all > IN_A_YEAR && theme.leads_on(LeadsOn::Months) { months } else { BTreeMap::new() }
 }
 
 /// The pages of a year's months, the newest first.
-pub(super) fn month_views(site: &Site, year: i32, current: Option<u32>) -> Vec<YearView> {
+pub(super) fn month_views(site: &Site, theme: &Theme, year: i32, current: Option<u32>) -> Vec<YearView> {
     let view = |(month, count)| YearView {
         title: format!("{month}月"),
         href: address::month(year, month),
         count,
         current: current == Some(month),
     };
-    months_apart(site, year).into_iter().rev().map(view).collect()
+    months_apart(site, theme, year).into_iter().rev().map(view).collect()
 }
 
 /// A page of the archive.

@@ -63,7 +63,7 @@ pub(crate) fn asked_for(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>
 type OnDemand = (Vec<Draft<Public>>, Vec<String>);
 
 fn on_demand(site: &Site, theme: &Theme) -> Result<OnDemand, Vec<Diagnostic>> {
-    let mut drafts = machine::drafts(site);
+    let mut drafts = machine::drafts(site, theme);
     let Some(index) = theme.has(search::TEMPLATE).then(|| search::index(site)) else {
         return Ok((drafts, Vec::new()));
     };
