@@ -183,6 +183,7 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
             Ok(LeafletEntry {
                 id: leaflet.id.clone(),
                 audience: leaflet.audience.clone(),
+                subject: leaflet.subject.clone(),
                 document: compose::leaflet(&ready.pack, leaflet, &issue, None)?.into(),
                 pdf: web.then(|| format!("leaflets/{0}/{0}.pdf", leaflet.id)),
                 card: (web && leaflet.card).then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),

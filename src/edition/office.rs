@@ -1,7 +1,8 @@
 //! The office preview 办公预览: for each notice what everybody will see beside what stays hidden and why, who has
 //! signed, and which day it is. Plain words → HTML pages for this machine alone; they are never published.
 //!
-//! Rows come out of the documents that the gate lets through; of a roster itself only the names of its fields are told.
+//! Rows come out of the documents that the gate lets through; of a roster itself only the names of its fields are told,
+//! and a name that nobody knows is no open text: whatever it holds of the roster, the gate refuses the page.
 
 use super::cases::Case;
 use super::documents::Documents;
@@ -10,13 +11,13 @@ use super::ready::Ready;
 use super::report::lines;
 use crate::calendar::{chinese, chinese_with_weekday};
 use crate::diag::Diagnostic;
-use crate::document::{Block, Document, Public, Table};
+use crate::document::{Block, Document, Fragment, Office, Public, Table, fragments};
 use crate::policy::fields::{Class, Field, Kind};
 use crate::policy::floor;
 use crate::policy::written::{Channel, Show, Technique};
-use crate::render::office;
 use crate::render::site::State;
-use crate::workspace::{Workspace, embedded};
+use crate::render::{Draft, office};
+use crate::workspace::{Village, Workspace, embedded};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,15 @@ struct Sheet {
     hidden: Vec<Rule>,
     prints: Vec<(String, String)>,
     page: Option<String>,
+    /// What in it is open text.
+    #[serde(skip)]
+    open: Vec<Fragment>,
+}
+
+impl Sheet {
+    fn says(&mut self, text: String) {
+        self.open.push(Fragment::new(text, "程序"));
+    }
 }
 
 /// Rows as they are disclosed.
@@ -62,17 +72,20 @@ struct Rows {
 #[derive(Serialize)]
 struct Rule {
     field: String,
+    /// Whether pack or field table name it; else the roster does.
+    #[serde(skip)]
+    known: bool,
     how: String,
     why: String,
 }
 
-/// The pages by path below the office's own address.
+/// The pages by path below the office's own address, each still to be searched.
 pub(crate) fn pages(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[Case<'_>],
     documents: &Documents,
-) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+) -> Result<BTreeMap<String, Draft<Office>>, Vec<Diagnostic>> {
     let lines = lines(cases, ready, workspace.today);
     let prints = open_prints(&workspace.township.board_papers, documents);
     let prints: Vec<(&str, &str)> = prints.iter().filter_map(|(path, ..)| path.rsplit_once('/')).collect();
@@ -85,6 +98,7 @@ pub(crate) fn pages(
             sheet.state_words = line.state_words();
             sheet.next = line.next.clone();
             sheet.due = line.due.map(chinese_with_weekday);
+            sheet.declare();
             sheet
         })
         .collect();
@@ -99,11 +113,34 @@ pub(crate) fn pages(
         .iter()
         .filter_map(|(path, bytes)| Some((path.strip_prefix("default/")?.to_owned(), bytes.clone())));
     let pages = office::Pages::new(&theme.collect())?;
-    let mut made = BTreeMap::from([("index.html".to_owned(), pages.list(&list)?)]);
+    let named = |village: &Village| Fragment::new(village.is.name.as_str(), village.path.as_str());
+    let villages: Vec<Fragment> = workspace.villages.iter().map(named).collect();
+    let mut open = villages.clone();
+    open.push(Fragment::new(workspace.township.name.as_str(), "township.toml"));
+    open.extend(sheets.iter().flat_map(|sheet| &sheet.open).cloned());
+    let mut made = BTreeMap::from([("index.html".to_owned(), pages.list(&list, open)?)]);
     for sheet in &sheets {
-        made.insert(sheet.href.clone(), pages.notice(&sheet)?);
+        let open = [sheet.open.as_slice(), &villages].concat();
+        made.insert(sheet.href.clone(), pages.notice(&sheet.href, &sheet, open)?);
     }
     Ok(made)
+}
+
+impl Sheet {
+    /// Its own words: all but the rows, whose open texts come with their documents, and names that only a roster knows.
+    fn declare(&mut self) {
+        let mut words = vec![self.title.clone(), self.kind.clone(), self.state_words.to_owned()];
+        words.extend(self.next.clone());
+        // A signer's name is open as the line that says what was signed.
+        words.extend(self.signed.iter().map(|(role, name, day)| format!("{role}：{name}，{day}")));
+        words.extend(self.missing.iter().cloned());
+        words.extend(self.prints.iter().map(|(name, _)| name.clone()));
+        for rule in self.shown.iter().chain(&self.hidden) {
+            words.extend(rule.known.then(|| rule.field.clone()));
+            words.extend([rule.how.clone(), rule.why.clone()]);
+        }
+        words.into_iter().for_each(|word| self.says(word));
+    }
 }
 
 fn sheet(ready: &Ready, case: &Case<'_>, documents: &Documents, prints: &[(&str, &str)]) -> Sheet {
@@ -153,6 +190,12 @@ fn sheet(ready: &Ready, case: &Case<'_>, documents: &Documents, prints: &[(&str,
         hidden: hidden(ready, case, &fields),
         prints: own.collect(),
         page: entry.map(|_| format!("/villages/{slug}/notices/{stem}/index.html")),
+        open: entry
+            .map(|entry| entry.document.as_ref())
+            .into_iter()
+            .chain(board)
+            .flat_map(fragments)
+            .collect(),
     }
 }
 
@@ -218,7 +261,7 @@ fn rule(show: &Show) -> Rule {
         [Channel::Board] => "（只在公开栏）",
         _ => "",
     };
-    Rule { field: show.title.clone(), how: format!("{how}{only}"), why: show.reason.clone() }
+    Rule { field: show.title.clone(), known: true, how: format!("{how}{only}"), why: show.reason.clone() }
 }
 
 /// Fields of the roster that nobody outside sees, strictest first.
@@ -249,5 +292,5 @@ fn withheld(id: &str, field: Option<&Field>) -> Rule {
         None => ("不显示：不认识这一栏", None),
     };
     let why = line.map_or("没有列出的一律不显示", |line| line.law);
-    Rule { field: title, how: how.to_owned(), why: why.to_owned() }
+    Rule { field: title, known: field.is_some(), how: how.to_owned(), why: why.to_owned() }
 }

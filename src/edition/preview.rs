@@ -3,7 +3,7 @@
 use super::documents::{Documents, papers};
 use super::drafts::{open_prints, village_names};
 use crate::diag::Diagnostic;
-use crate::document::{Fragment, Public};
+use crate::document::{Fragment, Office, Public};
 use crate::render::fonts::FontBook;
 use crate::render::layout::PrintTheme;
 use crate::render::theme::Theme;
@@ -24,7 +24,7 @@ pub struct Preview {
     follows_the_clock: bool,
     pages: ByPath,
     asked_for: OnceLock<Result<ByPath, Vec<Diagnostic>>>,
-    office: BTreeMap<String, Vec<u8>>,
+    office: BTreeMap<String, Draft<Office>>,
     documents: Documents,
     names: Vec<Fragment>,
     papers: Vec<BoardPaper>,
@@ -52,7 +52,7 @@ impl Preview {
         (theme, prints, fonts): (Arc<Theme>, Arc<PrintTheme>, Arc<FontBook>),
         gate: Arc<Gate>,
         cleared: Cleared,
-        office: BTreeMap<String, Vec<u8>>,
+        office: BTreeMap<String, Draft<Office>>,
     ) -> Self {
         Self {
             today: workspace.today,
@@ -104,9 +104,10 @@ impl Preview {
         }
     }
 
-    /// A page for the office alone.
-    pub fn office(&self, path: &str) -> Option<&[u8]> {
-        self.office.get(path).map(Vec::as_slice)
+    /// A page for the office alone: searched like everything public when somebody asks for it.
+    pub fn office(&self, path: &str) -> Option<Result<&[u8], Vec<Diagnostic>>> {
+        let draft = self.office.get(path)?;
+        Some(self.gate.inspect(draft).map(|()| draft.bytes.as_slice()).map_err(|leaks| leaks.0))
     }
 
     /// A print by its path below the output folder (`public/…`, `board/…`): made now, and laid before the same gate.

@@ -168,8 +168,24 @@ fn leaflets(pack: &Pack, complaints: &mut Complaints<'_>) {
                 "只写 chat（群图）、loudspeaker（广播稿）",
             );
         }
+        if let Some(subject) = leaflet.subject.as_deref().filter(|subject| !is_subject(subject)) {
+            let message = match subject.trim() {
+                "" => format!("“{}”的主题空着", leaflet.title),
+                _ => format!("“{}”的主题“{}”不像一个小标题", leaflet.title, subject.trim()),
+            };
+            let help = "写几个字，例如 看病、上学，不超过十二个字，前后不留空；不分主题就删去这一行";
+            complaints.add(format!("leaflet.{n}.subject"), message, help);
+        }
         file_exists(pack, &leaflet.file, format!("leaflet.{n}.file"), complaints);
     }
+}
+
+/// A subject is a heading: a few words in one line, and the same to the eye is the same.
+fn is_subject(text: &str) -> bool {
+    let fits = (1..=12).contains(&text.chars().count());
+    fits && text.trim() == text
+        && text.chars().any(char::is_alphanumeric)
+        && !text.chars().any(char::is_control)
 }
 
 fn forms(pack: &Pack, fields: &FieldTable, complaints: &mut Complaints<'_>) {
@@ -207,5 +223,31 @@ fn forms(pack: &Pack, fields: &FieldTable, complaints: &mut Complaints<'_>) {
 fn file_exists(pack: &Pack, name: &str, field: String, complaints: &mut Complaints<'_>) {
     if !pack.files.contains_key(name) {
         complaints.add(field, format!("政策包里没有文件 {name}"), "补上文件，或改正文件名");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::policy::testing::said;
+
+    #[test]
+    fn a_subject_is_a_few_words_or_left_out() {
+        let leaflet = |subject: &str| {
+            format!(
+                "[[leaflet]]\nid = \"l\"\ntitle = \"看病明白纸\"\naudience = \"农户\"\n{subject}to = \"every-household\"\n\
+                 version = \"1\"\nfile = \"l.md\"\nclause = \"一\"\n"
+            )
+        };
+        let said = |subject: &str| said(&leaflet(subject), "## 一、看病\n看病报销。\n");
+        assert_eq!(said(""), [""; 0]);
+        assert_eq!(said("subject = \"看病和上学\"\n"), [""; 0]);
+        for wrong in ["", " ", "看病 ", "——", "看病的事很多要分清楚是门诊还是住院", "看\\n病"]
+        {
+            let told = said(&format!("subject = \"{wrong}\"\n"));
+            assert!(
+                told.len() == 1 && told[0].contains("pack.toml:") && told[0].contains("主题"),
+                "{wrong}: {told:?}"
+            );
+        }
     }
 }

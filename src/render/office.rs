@@ -1,9 +1,12 @@
 //! The office's own pages 内部网页: plain words about deadlines → one HTML file that needs nothing beside it.
 //!
-//! It leaves by the private door only: it is no draft, and names no household.
+//! The page of deadlines leaves by the private door only: it is no draft, and names no household. The pages of the
+//! preview are drafts for the office, searched like everything public before they are shown.
 
 use crate::diag::Diagnostic;
+use crate::document::{Fragment, Office};
 use crate::render::theme::Theme;
+use crate::render::{Draft, Media};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::{Context, Value};
@@ -92,6 +95,9 @@ pub(crate) fn due(page: &DuePage, theme: &Theme) -> Result<Vec<u8>, Vec<Diagnost
     theme.render("due.html", &context).map(String::into_bytes)
 }
 
+/// A page of the preview, or why it cannot be made.
+type Page = Result<Draft<Office>, Vec<Diagnostic>>;
+
 /// The pages of the office preview 办公预览, whose data `edition` puts into words.
 pub(crate) struct Pages {
     theme: Theme,
@@ -103,19 +109,23 @@ impl Pages {
         Ok(Self { theme: Theme::load("default", files)? })
     }
 
-    /// The list of notices.
-    pub(crate) fn list(&self, list: &impl Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        self.page("office.html", list)
+    /// The list of notices, with the open texts in it.
+    pub(crate) fn list(&self, list: &impl Serialize, open: Vec<Fragment>) -> Page {
+        self.page("office.html", "index.html", list, open)
     }
 
-    /// One notice.
-    pub(crate) fn notice(&self, notice: &impl Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        self.page("office_notice.html", notice)
+    /// One notice at its address, with the open texts in it.
+    pub(crate) fn notice(&self, href: &str, notice: &impl Serialize, open: Vec<Fragment>) -> Page {
+        self.page("office_notice.html", href, notice, open)
     }
 
-    fn page(&self, template: &str, data: &impl Serialize) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    fn page(&self, template: &str, href: &str, data: &impl Serialize, mut open: Vec<Fragment>) -> Page {
         let mut context = Context::new();
         context.insert_value("it", Value::from_serializable(data));
-        self.theme.render(template, &context).map(String::into_bytes)
+        let html = self.theme.render(template, &context)?;
+        open.extend_from_slice(self.theme.words(template));
+        open.sort();
+        open.dedup();
+        Ok(Draft::new(format!("office/{href}"), Media::Html, html.into_bytes(), open))
     }
 }

@@ -124,8 +124,10 @@ fn page(path: &str, moment: &Moment) -> Answer {
 fn office(path: &str, moment: &Moment) -> Answer {
     let Some(site) = &moment.site else { return page(path, moment) };
     let name = if path.is_empty() { "index.html" } else { path };
-    if let Some(bytes) = site.office(name) {
-        return Answer::new("200 OK", "text/html; charset=utf-8", with_script(bytes, moment));
+    match site.office(name) {
+        Some(Ok(bytes)) => return Answer::new("200 OK", HTML, with_script(bytes, moment)),
+        Some(Err(found)) => return refused(&found, moment),
+        None => {}
     }
     let print = name.starts_with("board/").then(|| print(name, site, moment)).flatten();
     print.unwrap_or_else(|| Answer::plain("404 Not Found", "没有这个页面"))

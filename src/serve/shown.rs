@@ -46,7 +46,7 @@ impl Site {
     }
 
     /// A page for the office alone.
-    pub(super) fn office(&self, path: &str) -> Option<&[u8]> {
+    pub(super) fn office(&self, path: &str) -> Option<Result<&[u8], Vec<Diagnostic>>> {
         self.preview.office(path)
     }
 

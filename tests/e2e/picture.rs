@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, notice, page};
 use super::foreign::{dense, page_text, table};
-use super::people::six;
+use super::people::{Household, roster_csv, six};
 use std::process::Command;
 
 const PICTURE: &str = "dist/chat/hongqi/2025-03-identify.png";
@@ -205,4 +205,70 @@ fn a_foreign_audit_reads_what_a_picture_says() {
     desk.write("seen/a.png", png);
     let ran = desk.run(["-C", "ws", "audit", "seen", "--roster", "ws/villages/hongqi/rosters/r.csv"]).ends(2);
     assert_eq!(ran.codes(), ["leak-direct-identifier"], "{}", ran.err);
+}
+
+/// So many households in groups of twenty, no two of a group with the same mask.
+fn many(count: usize) -> Vec<Household> {
+    let chars = |text: &str| text.chars().collect::<Vec<char>>();
+    let (family, middle, last) = (
+        chars("赵钱孙李周吴郑冯陈褚卫蒋沈韩杨朱秦尤许何"),
+        chars("启兰素桂德令永世正光国家文志启兰素桂德令"),
+        chars("旺新林云明峰霞英芳强军平辉玲华刚杰涛超亮"),
+    );
+    (0..count)
+        .map(|row| {
+            let (group, at) = (row / 20, row % 20);
+            let head: String = [family[at], middle[group % 20], last[(at * 7 + group) % 20]].iter().collect();
+            Household::new(row, &head, &format!("{}组", group + 1), 1 + (row % 5) as u8, "脱贫不稳定户")
+        })
+        .collect()
+}
+
+#[test]
+fn a_list_longer_than_a_phone_opens_goes_on_in_another_picture() {
+    let desk = with_pack("picture-parts", &listing("chat"));
+    desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", &many(160)));
+    let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff"));
+    desk.sign_all(&notice("hongqi"));
+    desk.build("2025-03-17").ends(0);
+    let second = PICTURE.replace(".png", "-2.png");
+    assert!(!desk.path(&PICTURE.replace(".png", "-3.png")).exists(), "two parts are enough");
+    let parts = [PICTURE, second.as_str()];
+    for part in parts {
+        let head = chunks(&desk.bytes(part)).remove(0).1;
+        let [width, height] = [0, 4].map(|at| u32::from_be_bytes(head[at..at + 4].try_into().unwrap()));
+        assert!(width == 1080 && height > 1080 && height <= 16_000, "{part}: {width} × {height}");
+    }
+    // Every row of the page, once, in its order, never cut between two pictures.
+    let told = parts.map(|part| lines(&desk, part));
+    let rows = table(&desk.read(&page("hongqi")));
+    assert_eq!(rows.len(), 160);
+    let mut found = told.iter().flat_map(|lines| lines.iter().map(String::as_str));
+    for row in &rows {
+        let cells: Vec<String> = row.iter().map(|cell| dense(cell)).collect();
+        let whole = |lines: &Vec<String>| lines.windows(cells.len()).filter(|lines| *lines == cells).count();
+        assert_eq!(told.iter().map(whole).sum::<usize>(), 1, "{cells:?}");
+        assert!(cells.iter().all(|cell| found.any(|line| line == *cell)), "{cells:?} is out of order");
+    }
+    let shown = plain(&page_text(&desk.read(&page("hongqi"))));
+    let own = ["长按这个码", "二维码：", "puan.example/", "（续）", "共2页", "（以下空白）"];
+    for line in told.iter().flatten().filter(|line| !own.iter().any(|own| line.contains(own))) {
+        let counted = line.chars().all(|c| c.is_ascii_digit());
+        assert!(
+            counted || shown.contains(plain(line).trim_end_matches(['起', '止'])),
+            "a picture alone says {line}"
+        );
+    }
+    // The code stands at the end, where the reader arrives.
+    assert_eq!(codes(&desk, PICTURE), [""; 0]);
+    assert_eq!(
+        codes(&desk, &second),
+        ["https://puan.example/villages/hongqi/notices/2025-03-identify/index.html"]
+    );
+    // Each says of which notice it is a part, and which.
+    for (number, lines) in told.iter().enumerate() {
+        let said = lines.concat();
+        assert!(said.contains(&format!("第{}页共2页", number + 1)), "part {number}: {said}");
+        assert!(said.contains("的公示"), "part {number}: {said}");
+    }
 }

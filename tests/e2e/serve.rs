@@ -250,6 +250,33 @@ fn the_office_sees_what_is_shown_and_what_is_hidden_but_no_value() {
     assert!(preview.ask("GET", &office, "evil.example").starts_with("HTTP/1.1 403"));
 }
 
+/// A column that somebody headed with a villager's name (a number is never quoted) is the one place where a value stands among the
+/// names of fields.
+#[test]
+fn an_office_page_with_a_value_of_the_roster_is_refused() {
+    let people = six();
+    for (title, person) in
+        [(people[0].head.clone(), &people[0]), (format!("转告{}", people[1].head), &people[1])]
+    {
+        let value = &person.head;
+        let desk = Desk::six("serve-office-slip");
+        let roster = "ws/villages/hongqi/rosters/r.csv";
+        let table = desk.read(roster);
+        let (header, rows) = table.split_once('\n').unwrap();
+        let rows: String = rows.lines().map(|row| format!("{},有\n", row.trim_end())).collect();
+        desk.write(roster, format!("{},{title}\n{rows}", header.trim_end()));
+        let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff"));
+        desk.sign_all(&notice("hongqi"));
+        let preview = Preview::of(&desk, &["--office"]);
+        let office = preview.office.clone().expect("no address for the office");
+        let sheet = preview.get(&format!("{office}hongqi/2025-03-identify.html"));
+        assert!(sheet.starts_with("HTTP/1.1 500") && sheet.contains("里有名册的“"), "{sheet}");
+        assert!(!sheet.contains(value.as_str()), "the refusal quotes it");
+        assert!(preview.get(&office).starts_with("HTTP/1.1 200"), "the list shows no column");
+        assert!(preview.get("/").starts_with("HTTP/1.1 200"), "the site shows no column");
+    }
+}
+
 /// What was remembered of builds before must never show: after every edit the preview is what a build from nothing
 /// publishes, byte for byte.
 #[test]

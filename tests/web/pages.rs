@@ -2,7 +2,7 @@
 
 use super::sample::{day, markdown_document, roster_table, site, theme};
 use mingbai::document::{Block, Document, Kind, Public, Span, Text};
-use mingbai::render::site::{Site, State, pages};
+use mingbai::render::site::{LeafletEntry, Site, State, pages};
 use mingbai::render::{Draft, Media};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -183,7 +183,7 @@ fn a_notice_says_state_period_and_whom_to_call() {
         "href=\"tel:0859-7770001\"",
         "href=\"tel:12317\"",
         "打印版 PDF",
-        "编号：2025-03-identify-v1",
+        "编号：<span class=\"unbroken\">2025-03</span>-identify-v1",
         "noindex, noarchive",
         "<caption>",
         "scope=\"col\"",
@@ -379,4 +379,33 @@ fn a_link_to_nowhere_good_is_shown_as_text() {
     .into();
     let about = page(&drafts(&site), "public/about/index.html");
     assert!(about.contains("点这里") && !about.contains("javascript"));
+}
+
+/// The headings of the library, in order.
+fn library(subjects: &[Option<&str>]) -> (Vec<String>, String) {
+    let mut site = site();
+    let one = site.leaflets[0].clone();
+    site.leaflets = (0..)
+        .zip(subjects)
+        .map(|(at, subject)| LeafletEntry {
+            id: format!("leaflet-{at}"),
+            subject: subject.map(str::to_owned),
+            pdf: None,
+            ..one.clone()
+        })
+        .collect();
+    let drafts = pages(&site, &theme()).unwrap();
+    let page = drafts.iter().find(|draft| draft.path == "public/leaflets/index.html").unwrap();
+    let html = String::from_utf8(page.bytes.clone()).unwrap();
+    let titles = html.split("<h2>").skip(1).map(|rest| rest.split("</h2>").next().unwrap().to_owned());
+    (titles.collect(), html)
+}
+
+#[test]
+fn the_library_stands_by_subject_and_without_any_by_whom_it_is_for() {
+    let (titles, html) = library(&[None, Some("看病"), Some("上学"), Some("看病")]);
+    assert_eq!(titles, ["看病", "上学", "其他"]);
+    let order = ["leaflet-1/", "leaflet-3/", "leaflet-2/", "leaflet-0/"].map(|id| html.find(id).unwrap());
+    assert!(order.is_sorted() && html.matches("发给：所有农户").count() == 4, "{html}");
+    assert_eq!(library(&[None, None]).0, ["发给所有农户"]);
 }

@@ -236,6 +236,7 @@ fn leaflet(id: &str, audience: &str, title: &str, description: &str, text: &str)
         card: None,
         id: id.into(),
         audience: audience.into(),
+        subject: None,
         document,
         pdf: Some(format!("leaflets/{id}/{id}.pdf")),
     }

@@ -2,7 +2,7 @@
 
 use super::sample::{plain_files, site, theme_files};
 use mingbai::diag::Diagnostic;
-use mingbai::render::site::pages;
+use mingbai::render::site::{NoticeEntry, State, pages};
 use mingbai::render::theme::Theme;
 use std::collections::BTreeMap;
 
@@ -129,4 +129,34 @@ fn a_fault_of_an_inherited_file_is_told_where_it_lies() {
     let findings = Theme::inheriting("mine", &files, &inherited).unwrap_err();
     let told: Vec<_> = findings.iter().map(|finding| finding.at.path.as_str()).collect();
     assert_eq!(told, ["themes/base/templates/home.html", "themes/mine/templates/404.html"]);
+}
+
+/// `notices.html` as it was before there were pages by month, and before a heading said how many more there are.
+const OLD_LISTS: &str = "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>\
+    {% for group in groups %}<ul>{% for notice in group.notices %}{% include \"card.html\" %}{% endfor %}</ul>{% endfor %}\
+    {% for year in years %}<a href=\"{{ root }}{{ year.href }}\">{{ year.title }}</a>{% endfor %}{% endblock main %}";
+
+#[test]
+fn an_older_theme_that_knows_no_months_still_lists_every_notice() {
+    let mut site = site();
+    let running = site.notices.iter().find(|notice| notice.state == State::Open).unwrap().clone();
+    let year = running.posted.format("%Y").to_string();
+    let stems: Vec<String> = (0..150).map(|at| format!("n{at}")).collect();
+    site.notices = stems.iter().map(|stem| NoticeEntry { stem: stem.clone(), ..running.clone() }).collect();
+    let lists = |theme: &Theme| {
+        let drafts = pages(&site, theme).unwrap();
+        let text = |path: String| {
+            let draft = drafts.iter().find(|draft| draft.path == path).unwrap();
+            String::from_utf8(draft.bytes.clone()).unwrap()
+        };
+        let shown = |html: &str| stems.iter().filter(|stem| html.contains(&format!("/{stem}/"))).count();
+        let months = drafts.iter().filter(|draft| draft.path.matches('/').count() == 4);
+        let months = months.filter(|draft| draft.path.starts_with("public/notices/")).count();
+        let sitemap = text("public/sitemap.xml".into()).matches("/notices/2025/").count();
+        let all = shown(&text("public/notices/index.html".into()));
+        (all, shown(&text(format!("public/notices/{year}/index.html"))), months, sitemap)
+    };
+    assert_eq!(year, "2025");
+    assert_eq!(lists(&load(&[]).unwrap()), (60, 0, 1, 2), "the default theme leads on by month");
+    assert_eq!(lists(&load(&[("templates/notices.html", OLD_LISTS)]).unwrap()), (150, 150, 0, 1));
 }

@@ -87,11 +87,15 @@ pub fn leaflet<A: Audience>(
     let (salutation, mut measures) =
         own.map_or((None, Vec::new()), |own| (Some(own.salutation), own.measures));
     let mut blocks: Vec<Block> = pack.in_series(leaflet).map(series).into_iter().collect();
+    let mut first = None;
     let mut errors = Vec::new();
     let mut page = issue.url.as_ref().map(|url| page_code(url, "明白纸", issue.channel));
     for part in template::expand(text, &context, &file)? {
         match part {
-            Part::Prose(prose) => blocks.extend(prose),
+            Part::Prose(prose) => {
+                first = first.or_else(|| beginning(&prose));
+                blocks.extend(prose);
+            }
             Part::Directive { name, argument, line } => match name.as_str() {
                 "steps" => blocks.extend(steps(pack, &argument)),
                 "points" => match points(pack, &argument) {
@@ -114,7 +118,7 @@ pub fn leaflet<A: Audience>(
     blocks.extend(page);
     let meta = Meta {
         title: Text::open(&leaflet.title, &file),
-        description: format!("{}（{}，发给{}）", leaflet.title, issue.township, leaflet.audience),
+        description: first.unwrap_or_else(|| format!("{}，发给{}。", leaflet.title, leaflet.audience)),
         kind: Kind::Leaflet,
         issuer: issue.issuer.to_owned(),
         date: issue.date,
@@ -123,6 +127,30 @@ pub fn leaflet<A: Audience>(
         stamp: pack.stamp(),
     };
     Ok(Document::new(meta, blocks))
+}
+
+/// Characters of a description: two lines on a phone.
+const DESCRIPTION: usize = 60;
+
+/// What the pack's own words begin with, in whole sentences as far as there is room: a title alone says little twice.
+fn beginning(prose: &[Block]) -> Option<String> {
+    let text = prose.iter().find_map(|block| match block {
+        Block::Paragraph { text, .. } => Some(text.plain().replace('\n', " ")),
+        _ => None,
+    })?;
+    let sentences = text.split_inclusive(['。', '！', '？']);
+    let (mut out, mut length) = (String::new(), 0);
+    for sentence in sentences {
+        length += sentence.chars().count();
+        if length > DESCRIPTION && !out.is_empty() {
+            break;
+        }
+        out.push_str(sentence);
+    }
+    if out.chars().count() > DESCRIPTION {
+        out = out.chars().take(DESCRIPTION).chain(['…']).collect();
+    }
+    Some(out).filter(|out| !out.trim().is_empty())
 }
 
 /// The steps of a procedure, as far as they may be told, with who acts, by when and not before when, and the limit over
@@ -162,4 +190,25 @@ fn measure_list(pack: &Pack) -> Block {
         (Text::open(&measure.title, &place), Text::open(format!("{}{who}", measure.text), &place))
     });
     Block::Facts(pairs.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+    use crate::document::markdown;
+
+    fn described(text: &str) -> Option<String> {
+        beginning(&markdown::blocks(text, "l.md").unwrap())
+    }
+
+    #[test]
+    fn a_description_is_what_the_leaflet_begins_with_in_whole_sentences() {
+        let told = described("# 标题\n\n家里有困难，可以申请**监测**。申请不花钱。\n\n第二段。");
+        assert_eq!(told.as_deref(), Some("家里有困难，可以申请监测。申请不花钱。"));
+        let long = format!("第一句话。{}。", "很长".repeat(30));
+        assert_eq!(described(&long).as_deref(), Some("第一句话。"));
+        let one = described(&"很长".repeat(40)).unwrap();
+        assert!(one.chars().count() == 61 && one.ends_with('…'));
+        assert_eq!(described("# 只有标题"), None);
+    }
 }

@@ -215,6 +215,9 @@ pub struct Leaflet {
     pub title: String,
     /// For whom, in words.
     pub audience: String,
+    /// Subject 主题 under which the library shows it, in a few words; leaflets without one stand at the end.
+    #[serde(default)]
+    pub subject: Option<String>,
     /// Handed to every household, or to the households of a roster.
     pub to: LeafletTo,
     /// Notice kind whose households receive it, when it goes to the households of a roster.

@@ -1,5 +1,6 @@
 //! Runs of text: escaping, emphasis, links.
 
+use super::whole;
 use crate::document::{Span, Text};
 
 /// Escapes for text and for double-quoted attributes alike.
@@ -24,10 +25,10 @@ pub(super) fn text(out: &mut String, text: &Text, root: &str) {
 /// One run.
 pub(super) fn run(out: &mut String, span: &Span, root: &str) {
     match span {
-        Span::Plain(text) => escape(out, text),
+        Span::Plain(text) => whole::escaped(out, text),
         Span::Strong(text) => {
             out.push_str("<strong>");
-            escape(out, text);
+            whole::escaped(out, text);
             out.push_str("</strong>");
         }
         Span::Link { text, href } => match target(href, root) {

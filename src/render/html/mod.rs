@@ -11,6 +11,7 @@ mod phone;
 mod qr;
 mod table;
 mod track;
+pub(crate) mod whole;
 
 use crate::document::{Block, Document, Fragment, Public};
 use chrono::NaiveDate;

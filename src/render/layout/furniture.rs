@@ -65,6 +65,14 @@ pub(crate) fn furnish(
     } else if many {
         line(&mut setter, &pages, Align::Center, size, 0, width);
     }
+    if sizes.endless && number > 1 {
+        // Pictures are passed on one by one: each says what it is a part of, where one line holds it.
+        let title = meta.title.plain().replace('\n', "");
+        let style = Style { role: Role::Heading, size, color: theme.colors.quiet, phones: false };
+        if setter.natural(&Setter::words(&title), style) <= width {
+            line(&mut setter, &title, Align::Center, size, sizes.top / 4 - y, width);
+        }
+    }
     if let Some(imprint) = imprint {
         line(&mut setter, &imprint.plain(), Align::Start, small, below, width);
     }

@@ -1,12 +1,14 @@
-//! Lists 列表: notices by state and month, the archive by year, leaflets by whom they are for.
+//! Lists 列表: notices by state and month, the archive by year, leaflets by subject.
 
 use super::view::{self, LeafletView, NoticeView};
 use super::{NoticeEntry, Site, State, address};
 use crate::document::Text;
+use crate::render::theme::{LeadsOn, Theme};
 use chrono::Datelike;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Days that a notice stays on the page of all notices once its rows are gone: half a year.
@@ -72,8 +74,9 @@ pub(super) fn front(site: &Site) -> Vec<Group<'_>> {
 }
 
 /// The page of all notices: what runs, what hangs, and what was taken down of late.
-pub(super) fn recent(site: &Site) -> Vec<Group<'_>> {
-    groups(site.notices.iter().filter(|notice| is_recent(site, notice)), UNDER_ONE)
+pub(super) fn recent<'a>(site: &'a Site, theme: &Theme) -> Vec<Group<'a>> {
+    let most = if theme.leads_on(LeadsOn::More) { UNDER_ONE } else { usize::MAX };
+    groups(site.notices.iter().filter(|notice| is_recent(site, notice)), most)
 }
 
 /// A village's notices.
@@ -134,24 +137,24 @@ fn is_recent(site: &Site, notice: &NoticeEntry) -> bool {
 }
 
 /// The months of a year that have a page of their own, with how many notices; none where one page holds the year.
-pub(super) fn months_apart(site: &Site, year: i32) -> BTreeMap<u32, usize> {
+pub(super) fn months_apart(site: &Site, theme: &Theme, year: i32) -> BTreeMap<u32, usize> {
     let mut months: BTreeMap<u32, usize> = BTreeMap::new();
     for notice in site.notices.iter().filter(|notice| notice.posted.year() == year) {
         *months.entry(notice.posted.month()).or_default() += 1;
     }
     let all: usize = months.values().sum();
-    if all > IN_A_YEAR { months } else { BTreeMap::new() }
+    if all > IN_A_YEAR && theme.leads_on(LeadsOn::Months) { months } else { BTreeMap::new() }
 }
 
 /// The pages of a year's months, the newest first.
-pub(super) fn month_views(site: &Site, year: i32, current: Option<u32>) -> Vec<YearView> {
+pub(super) fn month_views(site: &Site, theme: &Theme, year: i32, current: Option<u32>) -> Vec<YearView> {
     let view = |(month, count)| YearView {
         title: format!("{month}月"),
         href: address::month(year, month),
         count,
         current: current == Some(month),
     };
-    months_apart(site, year).into_iter().rev().map(view).collect()
+    months_apart(site, theme, year).into_iter().rev().map(view).collect()
 }
 
 /// A page of the archive.
@@ -188,22 +191,46 @@ pub(super) fn year_title(year: i32) -> String {
     format!("{year}年的公示")
 }
 
-/// Leaflets for the same people.
+/// Leaflets of one subject.
 #[derive(Debug, Serialize)]
 pub(super) struct Shelf<'a> {
-    pub(super) audience: &'a str,
+    pub(super) title: Cow<'a, str>,
+    /// For whom they are, all of them together: a theme from before subjects says so above them.
+    audience: String,
     pub(super) leaflets: Vec<LeafletView<'a>>,
 }
 
-/// Leaflets by audience 发给谁, in the order of the pack.
+/// What stands above leaflets without a subject, where others have one.
+const OTHER: &str = "其他";
+
+/// Leaflets by subject 主题, in the order of the pack, those without one last; by whom they are for where none has one.
 pub(super) fn shelves(site: &Site) -> Vec<Shelf<'_>> {
-    let mut out: Vec<Shelf<'_>> = Vec::new();
+    let named = site.leaflets.iter().any(|leaflet| leaflet.subject.is_some());
+    let (mut out, mut other): (Vec<Shelf<'_>>, Vec<_>) = Default::default();
     for leaflet in &site.leaflets {
-        let shelf = out.iter_mut().find(|shelf| shelf.audience == leaflet.audience);
-        match shelf {
+        let title = match &leaflet.subject {
+            Some(subject) => Cow::from(subject),
+            None if named => {
+                other.push(view::leaflet(leaflet));
+                continue;
+            }
+            None => format!("发给{}", leaflet.audience).into(),
+        };
+        match out.iter_mut().find(|shelf| shelf.title == title) {
             Some(shelf) => shelf.leaflets.push(view::leaflet(leaflet)),
-            None => out.push(Shelf { audience: &leaflet.audience, leaflets: vec![view::leaflet(leaflet)] }),
+            None => {
+                out.push(Shelf { title, audience: String::new(), leaflets: vec![view::leaflet(leaflet)] })
+            }
         }
+    }
+    if !other.is_empty() {
+        out.push(Shelf { title: OTHER.into(), audience: String::new(), leaflets: other });
+    }
+    for shelf in &mut out {
+        let mut audiences: Vec<&str> = shelf.leaflets.iter().map(|leaflet| leaflet.audience).collect();
+        let mut seen = BTreeSet::new();
+        audiences.retain(|audience| seen.insert(*audience));
+        shelf.audience = audiences.join("、");
     }
     out
 }

@@ -4,6 +4,7 @@ use super::{NoticeEntry, Site, State, address, feed, lists, view};
 use crate::document::{self, Fragment, Public};
 use crate::render::html::date;
 use crate::render::ical::{self, Entry};
+use crate::render::theme::Theme;
 use crate::render::{Draft, Media, html};
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -43,12 +44,12 @@ struct Item<'a> {
     pdf: Option<String>,
 }
 
-pub(super) fn drafts(site: &Site) -> Vec<Draft<Public>> {
+pub(super) fn drafts(site: &Site, theme: &Theme) -> Vec<Draft<Public>> {
     let mut out = vec![notices(site), robots(site)];
     out.extend(calendar(site));
     out.extend(feed::draft(site));
     if let Some(base_url) = &site.base_url {
-        let sitemap = sitemap(site, base_url);
+        let sitemap = sitemap(site, theme, base_url);
         out.push(Draft::new("public/sitemap.xml", Media::Xml, sitemap.into_bytes(), Vec::new()));
     }
     out
@@ -175,13 +176,15 @@ fn open(text: &str, place: &str) -> Fragment {
     Fragment::new(text, place)
 }
 
-fn sitemap(site: &Site, base_url: &str) -> String {
+fn sitemap(site: &Site, theme: &Theme, base_url: &str) -> String {
     let fixed = ["index.html", "notices/index.html", "leaflets/index.html"];
     let mut pages: Vec<String> = fixed.iter().map(|page| (*page).to_owned()).collect();
     pages.extend(["contacts/index.html".to_owned(), "about/index.html".to_owned()]);
     for year in lists::years(site).into_keys() {
         pages.push(address::year(year));
-        pages.extend(lists::months_apart(site, year).into_keys().map(|month| address::month(year, month)));
+        pages.extend(
+            lists::months_apart(site, theme, year).into_keys().map(|month| address::month(year, month)),
+        );
     }
     for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
         pages.push(address::policy(policy));

@@ -63,7 +63,7 @@ pub(crate) fn asked_for(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>
 type OnDemand = (Vec<Draft<Public>>, Vec<String>);
 
 fn on_demand(site: &Site, theme: &Theme) -> Result<OnDemand, Vec<Diagnostic>> {
-    let mut drafts = machine::drafts(site);
+    let mut drafts = machine::drafts(site, theme);
     let Some(index) = theme.has(search::TEMPLATE).then(|| search::index(site)) else {
         return Ok((drafts, Vec::new()));
     };
@@ -143,6 +143,8 @@ pub struct LeafletEntry {
     pub id: String,
     /// For whom, plain Chinese, e.g. 所有农户.
     pub audience: String,
+    /// Under which heading the library shows it 主题, if the pack names one.
+    pub subject: Option<String>,
     /// What it says.
     pub document: Arc<Document<Public>>,
     /// Site-relative address of the PDF.

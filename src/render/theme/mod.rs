@@ -11,11 +11,11 @@ mod scan;
 
 use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Fragment;
-use crate::render::Media;
+use crate::render::{Media, html};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 /// Templates that every theme must have.
 const REQUIRED: [&str; 11] = [
@@ -70,6 +70,15 @@ impl Folders {
     }
 }
 
+/// How a list of notices leads to those that are not on it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum LeadsOn {
+    /// A year by a page for each month.
+    Months,
+    /// A heading by a number and the villages' pages.
+    More,
+}
+
 /// A checked theme 主题.
 #[derive(Clone)]
 pub struct Theme {
@@ -78,6 +87,8 @@ pub struct Theme {
     web: Web,
     assets: Vec<Asset>,
     words: BTreeMap<String, Vec<Fragment>>,
+    /// Names that the lists of notices use.
+    of_lists: BTreeSet<String>,
 }
 
 /// Templates and assets are long and say nothing in a log.
@@ -114,7 +125,10 @@ impl Theme {
         match web {
             Some(web) if findings.is_empty() => {
                 let words = words(&folders, &sources);
-                Ok(Self { folders, tera, web, assets: assets.into_values().collect(), words })
+                let lists = called(&sources, "notices.html");
+                let of_lists =
+                    lists.iter().flat_map(|name| scan::names(&sources[name])).map(str::to_owned).collect();
+                Ok(Self { folders, tera, web, assets: assets.into_values().collect(), words, of_lists })
             }
             _ => {
                 sort(&mut findings);
@@ -139,6 +153,15 @@ impl Theme {
     /// Whether the theme has a template that it may also lack.
     pub(crate) fn has(&self, template: &str) -> bool {
         self.words.contains_key(template)
+    }
+
+    /// Whether the lists of notices can lead on to what is not on them: a theme from before there were pages by month, or
+    /// before a list said how many more there are, shows them whole.
+    pub(crate) fn leads_on(&self, by: LeadsOn) -> bool {
+        self.of_lists.contains(match by {
+            LeadsOn::Months => "months",
+            LeadsOn::More => "more",
+        })
     }
 
     /// Renders one page.
@@ -301,32 +324,39 @@ fn engine(assets: &BTreeMap<String, Asset>) -> Tera {
     };
     of_file("asset", |asset| &asset.address);
     of_file("integrity", |asset| &asset.integrity);
+    // Escapes by itself: what it gives is text with runs marked that a line must not part.
+    tera.register_filter("whole", |text: &str, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(&html::whole::html(text))
+    });
     tera
 }
 
 /// Per template its own words and those of all it extends, includes, or may call.
 fn words(folders: &Folders, sources: &BTreeMap<String, String>) -> BTreeMap<String, Vec<Fragment>> {
-    let shared: Vec<&str> = sources
-        .iter()
-        .filter(|(_, source)| scan::defines_components(source))
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let mut out = BTreeMap::new();
-    for name in sources.keys() {
-        let mut seen = BTreeSet::new();
-        let mut todo: Vec<String> = shared.iter().map(|name| (*name).to_owned()).collect();
-        todo.push(name.clone());
-        let mut words = Vec::new();
-        while let Some(next) = todo.pop() {
-            let Some(source) = sources.get(&next).filter(|_| seen.insert(next.clone())) else { continue };
-            words.extend(scan::words(source, &folders.of(&format!("templates/{next}"))));
-            todo.extend(scan::named(source));
-        }
+    let of = |name: &String| {
+        let called = called(sources, name);
+        let words = |name: &str| scan::words(&sources[name], &folders.of(&format!("templates/{name}")));
+        let mut words: Vec<Fragment> = called.iter().flat_map(|name| words(name)).collect();
         words.sort();
         words.dedup();
-        out.insert(name.clone(), words);
+        (name.clone(), words)
+    };
+    sources.keys().map(of).collect()
+}
+
+/// A template and all it extends, includes, or may call.
+fn called(sources: &BTreeMap<String, String>, name: &str) -> BTreeSet<String> {
+    let shared = sources.iter().filter(|(_, source)| scan::defines_components(source));
+    let mut todo: Vec<String> = shared.map(|(name, _)| name.clone()).collect();
+    todo.push(name.to_owned());
+    let mut seen = BTreeSet::new();
+    while let Some(next) = todo.pop() {
+        if let Some(source) = sources.get(&next).filter(|_| seen.insert(next)) {
+            todo.extend(scan::named(source));
+        }
     }
-    out
+    seen.retain(|name| sources.contains_key(name));
+    seen
 }
 
 #[cfg(test)]

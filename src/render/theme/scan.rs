@@ -62,6 +62,16 @@ pub(super) fn defines_components(source: &str) -> bool {
     })
 }
 
+/// The names in a template's code, parted at dots: `group.more` holds `group` and `more`.
+pub(super) fn names(source: &str) -> impl Iterator<Item = &str> {
+    let code = pieces(source).into_iter().filter_map(|piece| match piece {
+        Piece::Code(range) => Some(&source[range]),
+        Piece::Literal(_) => None,
+    });
+    code.flat_map(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_'))
+        .filter(|name| !name.is_empty())
+}
+
 /// Byte offsets where the filter `safe` is used.
 pub(super) fn safe_filters(source: &str) -> Vec<usize> {
     let mut out = Vec::new();

@@ -25,8 +25,8 @@ pub(crate) use folder::audit_folder;
 use super::needles::{Classify, Needles};
 use super::roster::Roster;
 use crate::diag::{self, Diagnostic, Place};
-use crate::document::Public;
-use crate::render::Draft;
+use crate::document::{Fragment, Office, Public};
+use crate::render::{Draft, Media};
 use judge::Judge;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -122,12 +122,27 @@ impl Gate {
         }
     }
 
+    /// The same search of what only the office looks at and which shows no roster 办公页面. It passes or not; nothing that
+    /// may be published comes of it.
+    pub(crate) fn inspect(&self, draft: &Draft<Office>) -> Result<(), Leaks> {
+        let (findings, _) = self.search(&draft.path, draft.media, &draft.bytes, &draft.fragments);
+        if findings.is_empty() { Ok(()) } else { Err(Leaks(findings)) }
+    }
+
+    fn search(
+        &self,
+        path: &str,
+        media: Media,
+        bytes: &[u8],
+        open: &[Fragment],
+    ) -> (Vec<Diagnostic>, Vec<Passed>) {
+        let mut judge = Judge::new(&self.searcher, path, open, false);
+        judge.file(media, bytes);
+        judge.verdict()
+    }
+
     fn judge(&self, draft: &Arc<Draft<Public>>) -> (Vec<Diagnostic>, Vec<Passed>) {
-        let search = || {
-            let mut judge = Judge::new(&self.searcher, &draft.path, &draft.fragments, false);
-            judge.file(draft.media, &draft.bytes);
-            judge.verdict()
-        };
+        let search = || self.search(&draft.path, draft.media, &draft.bytes, &draft.fragments);
         let Some(known) = &self.known else { return search() };
         let before = known.lock().ok().and_then(|known| known.get(&draft.path).cloned());
         if let Some((_, passed)) = before.filter(|(before, _)| is(before, draft)) {

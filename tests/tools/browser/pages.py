@@ -57,12 +57,16 @@ def narrow(reader, thoroughly):
             reader.ask("largest", factor)
         for fault in reader.ask("sideways"):
             yield f"{width} px wide, letters ×{factor}: sideways {fault}"
+        for fault in reader.ask("parted"):
+            yield f"{width} px wide, letters ×{factor}: a line parts {fault}"
         reader.ask("asBefore")
     for width in (320, 360, 1280) if thoroughly else (320,):
         reader.page.set_viewport_size({"width": width, "height": 740})
         reader.page.evaluate("document.documentElement.classList.add('large')")
         for fault in reader.ask("sideways"):
             yield f"{width} px wide, large letters: sideways {fault}"
+        for fault in reader.ask("parted"):
+            yield f"{width} px wide, large letters: a line parts {fault}"
         reader.page.evaluate("document.documentElement.classList.remove('large')")
     reader.page.set_viewport_size(PHONE)
 

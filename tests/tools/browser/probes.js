@@ -22,6 +22,23 @@ window.judge = (function () {
     return [`${document.documentElement.scrollWidth} px on ${width}: ${wide.slice(0, 3).map(name).join(", ")}`];
   };
 
+  /* Times and telephone numbers stay on one line. */
+  const parted = () => {
+    const faults = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (!seen(text.parentElement) || text.parentElement.closest("svg")) continue;
+      for (const run of text.data.matchAll(/\d[\d:：]*(?:[-—–~～][\d:：]*\d)+/g)) {
+        const range = document.createRange();
+        range.setStart(text, run.index);
+        range.setEnd(text, run.index + run[0].length);
+        const lines = new Set(Array.from(range.getClientRects()).map((box) => Math.round(box.top)));
+        if (run[0].length <= 20 && lines.size > 1) faults.push(run[0] + " in " + name(text.parentElement));
+      }
+    }
+    return faults;
+  };
+
   /* A finger needs 44 px, except in the middle of a sentence (WCAG 2.5.8 has the same exception). */
   const inSentence = (e) => {
     if (getComputedStyle(e).display !== "inline") return false;
@@ -88,6 +105,9 @@ window.judge = (function () {
   const onPaper = () => {
     const faults = [];
     all("nav.menu, .menu, .tools, .skip, form, button").filter(seen).forEach((e) => faults.push("printed though it is for fingers: " + name(e)));
+    /* Behind the text the site's foot takes a sheet of its own whenever the last one is full. */
+    const [main, foot] = ["main", "body > footer"].map((what) => document.querySelector(what));
+    if (foot && seen(foot) && foot.getBoundingClientRect().top >= main.getBoundingClientRect().bottom - 1) faults.push("the foot may stand alone on a last sheet");
     all("body, main, main *").filter(seen).forEach((e) => {
       const style = getComputedStyle(e);
       const ground = style.backgroundColor;
@@ -101,7 +121,7 @@ window.judge = (function () {
   };
 
   return {
-    sideways, targets, reach, unreached, words, onPaper, contrast,
+    sideways, parted, targets, reach, unreached, words, onPaper, contrast,
     breaches: () => breaches.slice(),
     shifts: () => shifts,
     paints: () => paints,

@@ -1,12 +1,16 @@
 """What happens to a site over a visit or over days: larger letters, searching, days that go by, what a visit costs."""
 import datetime
 import json
+import re
+
+from playwright.sync_api import TimeoutError
 
 from pages import DESK, PHONE, STILL, Reader
 
 HOME_BYTES = 60_000
 SEARCH_BYTES = 100_000
 WORDS = ("帮扶", "明白纸", "低保")
+RESULTS = "main #results > li"
 
 
 def size(page):
@@ -78,6 +82,32 @@ def visible_links(page):
     return dict(page.eval_on_selector_all("main a[href]", pairs))
 
 
+def quotes(browser, site, base, address):
+    """Words far from the beginning of a clause are shown where they stand, and text stays text."""
+    with Reader(browser, base) as reader:
+        page = reader.open("policy/text/index.html")
+        texts = page.locator("main p").all_inner_texts()
+        runs = (re.search(r"[一-鿿]{6}", text[80:]) for text in texts if len(text) > 100)
+        wanted = [run[0] for run in runs if run and sum(run[0] in text for text in texts) == 1][:3]
+        if not wanted:
+            yield "no clause is long enough to ask for its end"
+        for word in wanted:
+            reader.open(address)
+            page.locator("main input").first.fill(word)
+            page.keyboard.press("Enter")
+            try:
+                page.locator(f"{RESULTS} p mark", has_text=word).first.wait_for(timeout=5000)
+            except TimeoutError:
+                yield f"{word} stands in a clause and is not shown: {page.locator(RESULTS).first.inner_text()!r}"
+                continue
+            line = page.locator(f"{RESULTS} p:has(mark)", has_text=word).first.inner_text()
+            if not len(word) < len(line) < 110:
+                yield f"{word}: shown with {len(line)} characters"
+            if page.locator(f"{RESULTS} *").evaluate_all("all => all.some(one => !['P', 'SPAN', 'H2', 'A', 'MARK'].includes(one.tagName))"):
+                yield f"{word}: a result holds more than text"
+        yield from reader.taken()
+
+
 def search(browser, site, base):
     """If the menu leads to a search: it finds what people look for, by keys alone, cheaply, from a folder too."""
     address = site.search()
@@ -101,6 +131,10 @@ def search(browser, site, base):
                     yield f"{word} is not found, opened as {where[:5]}"
                 if found and not any(word in text for text in found.values()):
                     yield f"{word}: nothing that was found says it"
+                for link in page.eval_on_selector_all(RESULTS, "all => all.filter(one => !one.querySelector('mark')).map(one => one.querySelector('a').href)"):
+                    # A notice shows its days, whatever in it was asked for.
+                    if "/notices/" not in link:
+                        yield f"{word}: {link} does not show where it says so"
                 for link in dict.fromkeys(link.split("#")[0].removeprefix(where) for link in found):
                     if not (site.root / link).is_file():
                         yield f"{word}: found a page that is not there: {link}"
@@ -110,6 +144,7 @@ def search(browser, site, base):
                 if where == base and weight > SEARCH_BYTES:
                     yield f"{word}: an answer costs {weight} bytes, allowed are {SEARCH_BYTES}"
             yield from reader.taken()
+    yield from quotes(browser, site, base, address)
     with Reader(browser, base, java_script_enabled=False) as reader:
         page = reader.open(address)
         if len(page.locator("main").inner_text().strip()) < 20:

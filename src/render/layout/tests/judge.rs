@@ -253,7 +253,8 @@ pub(super) fn pages(sheets: &Sheets, heads: &[String], faults: &mut Faults) {
             }
         }
     }
-    for page in 0..sheets.pages.len().saturating_sub(1) {
+    for page in 0..sheets.pages.len() {
+        let last = page + 1 == sheets.pages.len();
         let told = sheets.pages[page].items.iter().rev().find_map(|item| match item {
             Item::Text(run) => run.tag,
             _ => None,
@@ -265,7 +266,7 @@ pub(super) fn pages(sheets: &Sheets, heads: &[String], faults: &mut Faults) {
                 if page == 0
                     && kind(tag) == TagKind::Heading(1)
                     && sheets.pages[0].width > sheets.pages[0].height => {}
-            Some(tag) if matches!(kind(tag), TagKind::Heading(_) | TagKind::Caption) => {
+            Some(tag) if !last && matches!(kind(tag), TagKind::Heading(_) | TagKind::Caption) => {
                 faults.push(format!("page {page} ends with a heading"));
             }
             Some(_) => {}

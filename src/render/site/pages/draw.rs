@@ -135,12 +135,12 @@ impl<'a> Draw<'a> {
     /// What runs, what hangs, and what was taken down of late; the rest by year.
     pub(super) fn notices(self) -> Drawn {
         let description = format!("{}各村的全部公示", self.site.name);
-        let groups = lists::recent(self.site);
+        let groups = lists::recent(self.site, self.theme);
         self.listed(&groups, (None, None), "公示", &description)
     }
 
     pub(super) fn year(self, year: i32) -> Drawn {
-        let apart = !lists::months_apart(self.site, year).is_empty();
+        let apart = !lists::months_apart(self.site, self.theme, year).is_empty();
         let groups = if apart { Vec::new() } else { lists::months(self.site, year, None) };
         let description = format!("{}各村{year}年的全部公示", self.site.name);
         self.listed(&groups, (Some(year), None), &lists::year_title(year), &description)
@@ -161,7 +161,8 @@ impl<'a> Draw<'a> {
         description: &str,
     ) -> Drawn {
         let years = lists::year_views(self.site, year);
-        let months = year.map_or_else(Vec::new, |year| lists::month_views(self.site, year, month));
+        let months =
+            year.map_or_else(Vec::new, |year| lists::month_views(self.site, self.theme, year, month));
         // The calendar is offered beside the newest.
         let calendar = year.is_none().then(|| in_calendar(self.site).next().map(|_| CALENDAR)).flatten();
         let from = MadeFrom::List(lists::fingerprint(groups, (&years, &months, calendar)));
@@ -179,9 +180,11 @@ impl<'a> Draw<'a> {
         self.finish("notices.html", title, description, "notices", false).from(from)
     }
 
-    /// The library of leaflets, by whom they are for.
+    /// The library of leaflets, by subject.
     pub(super) fn leaflets(mut self) -> Drawn {
-        self.context.insert("shelves", &lists::shelves(self.site));
+        let shelves = lists::shelves(self.site);
+        shelves.iter().for_each(|shelf| self.says(&shelf.title, "程序"));
+        self.context.insert("shelves", &shelves);
         self.plain("leaflets.html", "明白纸", "leaflets")
     }
 

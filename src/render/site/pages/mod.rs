@@ -61,7 +61,7 @@ pub(super) fn html(site: &Site, theme: &Theme, before: &Remembered) -> Result<Ve
         vec![Page::Home, Page::Notices, Page::Leaflets, Page::About, Page::Contacts, Page::NotFound];
     for year in lists::years(site).into_keys() {
         todo.push(Page::Year(year));
-        todo.extend(lists::months_apart(site, year).into_keys().map(|month| Page::Month(year, month)));
+        todo.extend(lists::months_apart(site, theme, year).into_keys().map(|month| Page::Month(year, month)));
     }
     todo.extend(site.villages.iter().map(Page::Village));
     todo.extend(site.notices.iter().map(Page::Notice));

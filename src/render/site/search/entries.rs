@@ -23,6 +23,8 @@ pub(super) struct Entry<'a> {
     pub(super) href: String,
     /// Found by these, too.
     pub(super) blocks: &'a [Block],
+    /// Whether it shows the words round what was asked for; a notice always shows its days.
+    pub(super) quotes: bool,
     pub(super) more: Vec<&'a str>,
 }
 
@@ -34,7 +36,11 @@ pub(super) fn of(site: &Site) -> Vec<Entry<'_>> {
         .iter()
         .map(|leaflet| {
             let href = address::leaflet(&leaflet.id);
-            Entry { more: vec![leaflet.audience.as_str()], ..whole(&leaflet.document, "明白纸", href) }
+            let more = [Some(&leaflet.audience), leaflet.subject.as_ref()];
+            Entry {
+                more: more.into_iter().flatten().map(String::as_str).collect(),
+                ..whole(&leaflet.document, "明白纸", href)
+            }
         })
         .collect();
     out.extend(
@@ -54,6 +60,7 @@ pub(super) fn of(site: &Site) -> Vec<Entry<'_>> {
             words,
             href: href.clone(),
             blocks: &[],
+            quotes: false,
             more: Vec::new(),
         });
         calls(&village.contacts, &name, &href, &mut out);
@@ -85,7 +92,13 @@ fn notice<'a>(site: &'a Site, is: &'a NoticeEntry) -> Entry<'a> {
     let place = village.map_or_else(nothing, |village| declared(&village.name, &village.place));
     let more = village.map(|village| village.committee.as_str()).into_iter().collect();
     let href = address::notice(&is.village, &is.stem);
-    Entry { words: declared(&words, "程序"), place, more, ..whole(&is.document, &is.kind, href) }
+    Entry {
+        words: declared(&words, "程序"),
+        place,
+        more,
+        quotes: false,
+        ..whole(&is.document, &is.kind, href)
+    }
 }
 
 /// A page as one result.
@@ -94,7 +107,8 @@ fn whole<'a>(document: &'a Document<Public>, kind: &'a str, href: String) -> Ent
     let words = beginning(&document.blocks);
     // What is only a draft says so before anything else.
     let kind = document.meta.stamp.as_deref().unwrap_or(kind);
-    Entry { title, kind, place: nothing(), words, href, blocks: &document.blocks, more: Vec::new() }
+    let blocks = &document.blocks;
+    Entry { title, kind, place: nothing(), words, href, blocks, quotes: true, more: Vec::new() }
 }
 
 fn policy<'a>(policy: &'a PolicyEntry, out: &mut Vec<Entry<'a>>) {
@@ -133,6 +147,7 @@ fn sections<'a>(document: &'a Document<Public>, href: String, out: &mut Vec<Entr
             words: beginning(blocks),
             href: format!("{href}#{id}"),
             blocks,
+            quotes: true,
             more: Vec::new(),
         });
     }
@@ -147,6 +162,7 @@ fn calls<'a>(contacts: &'a [Contact], place: &Fragment, href: &str, out: &mut Ve
         words: nothing(),
         href: href.to_owned(),
         blocks: &[],
+        quotes: false,
         more: vec![contact.phone.as_str()],
     }));
 }

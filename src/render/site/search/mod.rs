@@ -4,6 +4,7 @@
 //! notice that is over is found by its title and leads to its tombstone. A theme without `search.html` has no search.
 
 mod entries;
+mod passages;
 mod postings;
 mod shards;
 mod terms;

@@ -6,7 +6,7 @@
 const LETTERS: &[u8; 20] = b"bcdfghjklmnpqrstvwxz";
 
 /// A term's pages are told up to this many bytes; the first pages are the most wanted.
-const LONGEST: usize = 2400;
+const LONGEST: usize = 1900;
 
 /// Says that there are more.
 const CUT: char = '~';

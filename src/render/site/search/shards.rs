@@ -4,6 +4,7 @@
 //! terms always stand letters, so that no two villagers' characters meet that met in no text.
 
 use super::entries::Entry;
+use super::passages;
 use super::postings::{Postings, number};
 use crate::document::{Fragment, Public};
 use crate::render::site::address;
@@ -11,10 +12,10 @@ use crate::render::{Draft, Media};
 use sha2::{Digest, Sha256};
 
 /// Bytes of a script of terms; a term has at most two lists of half as many.
-const LARGE: usize = 5000;
+const LARGE: usize = 4000;
 
 /// Results in a script.
-pub(super) const RESULTS: usize = 8;
+pub(super) const RESULTS: usize = 6;
 
 /// The scripts, and what the page must know to choose among them.
 pub(super) struct Shards {
@@ -26,12 +27,14 @@ pub(super) struct Shards {
 }
 
 /// A script before its version is known: its name, what it says, and the open texts in it.
-type Said = (String, String, Vec<Fragment>);
+pub(super) type Said = (String, String, Vec<Fragment>);
 
 /// Writes the terms, in the order in which scripts compare, and the results.
 pub(super) fn write(terms: Vec<(String, Postings)>, entries: &[Entry<'_>]) -> Shards {
     let (mut said, borders) = words(terms);
-    said.extend(entries.chunks(RESULTS).enumerate().map(results));
+    let (texts, places) = passages::write(entries);
+    said.extend(entries.chunks(RESULTS).zip(places.chunks(RESULTS)).enumerate().map(results));
+    said.extend(texts);
     let mut digest = Sha256::new();
     said.iter().for_each(|(_, call, _)| digest.update(call.as_bytes()));
     let mut version = String::new();
@@ -71,8 +74,8 @@ fn words(terms: Vec<(String, Postings)>) -> (Vec<Said>, String) {
 }
 
 /// A script of results.
-fn results((at, results): (usize, &[Entry<'_>])) -> Said {
-    let lines: Vec<_> = results.iter().map(shown).collect();
+fn results((at, (results, texts)): (usize, (&[Entry<'_>], &[String]))) -> Said {
+    let lines: Vec<_> = results.iter().zip(texts).map(shown).collect();
     // Texts always serialise.
     let call = serde_json::to_string(&lines).unwrap_or_default();
     let kinds = results.iter().map(|is| Fragment::new(is.kind, "程序"));
@@ -84,8 +87,10 @@ fn results((at, results): (usize, &[Entry<'_>])) -> Said {
 }
 
 /// The kind comes first: a title such as 产业帮扶 then stands between open texts, as it does on its page.
-fn shown<'e>(is: &'e Entry<'_>) -> [&'e str; 5] {
-    [is.kind, &is.title.text, &is.place.text, &is.words.text, &is.href]
+fn shown<'e>((is, texts): (&'e Entry<'_>, &'e String)) -> Vec<&'e str> {
+    let line = [is.kind, &is.title.text, &is.place.text, &is.words.text, &is.href];
+    let texts = Some(texts.as_str()).filter(|texts| !texts.is_empty());
+    line.into_iter().chain(texts).collect()
 }
 
 /// A script of terms while it is written.

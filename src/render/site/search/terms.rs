@@ -37,6 +37,12 @@ pub(super) fn of(text: &str, found: &mut impl FnMut(Term<'_>)) {
     reader.end_word(found);
 }
 
+/// Whether a text holds a telephone number, or whatever is as long.
+pub(super) fn has_long_number(text: &str) -> bool {
+    let digits = |run: &str| run.chars().filter(char::is_ascii_digit).count();
+    text.split(|c: char| !c.is_ascii_digit() && !"-－".contains(c)).any(|run| digits(run) > LONGEST_NUMBER)
+}
+
 struct Reader {
     before: Option<char>,
     word: String,

@@ -66,6 +66,11 @@ fn site(villages: usize, notices: Vec<NoticeEntry>) -> Site {
     let clauses = vec![
         Block::Heading { level: 1, text: open("一、低保"), id: Some("c1".into()) },
         paragraph("家庭困难的，可以申请最低生活保障。"),
+        paragraph("有问题打0859-7770001，找张主任。"),
+        Block::Heading { level: 2, text: open("产业帮扶"), id: None },
+        paragraph(
+            "县农业农村局每年春耕以前派技术人员到村里，手把手教种植、养殖、加工，教会为止；需要种苗和农具的，可以向村民委员会登记，由乡里统一采购以后送到家门口，不收运费。",
+        ),
         Block::Heading { level: 1, text: open("二、帮扶"), id: Some("c2".into()) },
         paragraph("缺什么补什么，一户一策。"),
         Block::Until { last: day(), blocks: vec![paragraph("限时征集")], gone: open("征集结束") },
@@ -133,6 +138,43 @@ fn each_clause_is_found_at_its_own_place() {
     }
 }
 
+/// The texts that answers quote from.
+fn quoted(index: &Index) -> String {
+    scripts(index).into_iter().filter(|(path, _)| path.contains("/texts/")).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn the_words_round_a_match_can_be_shown_however_far_from_the_beginning() {
+    let found = with(Vec::new());
+    let quoted = quoted(&found);
+    assert!(
+        quoted.contains(" 产业帮扶 县农业农村局每年春耕以前派") && quoted.contains("不收运费。\""),
+        "{quoted}"
+    );
+    // Every string is declared as it stands there: that is what the audit goes by.
+    for draft in found.drafts.iter().filter(|draft| draft.path.contains("/texts/")) {
+        let text = std::str::from_utf8(&draft.bytes).unwrap();
+        let results = text.splitn(3, ',').nth(2).unwrap().trim_end().trim_end_matches(");");
+        for line in serde_json::from_str::<Vec<Vec<String>>>(results).unwrap().iter().flatten() {
+            assert!(draft.fragments.iter().any(|open| *open.text == **line), "{line}");
+        }
+    }
+}
+
+#[test]
+fn whom_to_call_is_quoted_nowhere() {
+    assert!(
+        !scripts(&with(Vec::new()))
+            .iter()
+            .any(|(_, text)| text.contains("7770001") || text.contains("张主任"))
+    );
+}
+
+#[test]
+fn a_notice_is_quoted_nowhere_since_it_shows_its_days() {
+    assert!(!quoted(&with(vec![paragraph("村里开会评议过了，没有不同意见的，下个月发放，有不同意见的，请到村委会当面说，村里核实以后书面答复。")])).contains("评议"));
+}
+
 #[test]
 fn what_ends_on_a_day_is_not_found_after_it() {
     for (path, script) in scripts(&with(Vec::new())) {
@@ -193,18 +235,29 @@ fn many(count: usize) -> Site {
 
 #[test]
 fn an_answer_from_ten_thousand_notices_stays_small() {
-    let index = index(&many(10_000));
+    let mut site = many(10_000);
+    // Clauses as long as they come, each with more to quote than a script holds.
+    let clause = |at: usize| {
+        let heading = Block::Heading {
+            level: 1,
+            text: open(&format!("第{at}条 {}", "监测帮扶机制".repeat(8))),
+            id: Some(format!("c{at}")),
+        };
+        [heading, paragraph(&"乡里和村里会同有关部门，逐户核实以后，缺什么补什么。".repeat(60))]
+    };
+    site.policy.text = Some(document("文件要点", (0..200).flat_map(clause).collect()));
+    let index = index(&site);
     let largest = |kind: &str| {
         let of_kind = index.drafts.iter().filter(|draft| draft.path.contains(kind));
         of_kind.map(|draft| draft.bytes.len()).max().unwrap()
     };
-    let (terms, pages) = (largest("/terms/"), largest("/pages/"));
-    // At worst nine terms, each in another script, and ten results, each in another script.
-    let worst = index.view.borders.len() + 9 * terms + 10 * pages;
+    let (terms, pages, texts) = (largest("/terms/"), largest("/pages/"), largest("/texts/"));
+    // At worst nine terms, each in another script, and ten results, each in another script with its texts in another.
+    let worst = index.view.borders.len() + 9 * terms + 10 * (pages + texts);
     let all: usize = index.drafts.iter().map(|draft| draft.bytes.len()).sum();
     assert!(
         worst < 100_000,
-        "borders {}, terms {terms}, pages {pages}, all {all} in {}",
+        "borders {}, terms {terms}, pages {pages}, texts {texts}, all {all} in {}",
         index.view.borders.len(),
         index.drafts.len()
     );
