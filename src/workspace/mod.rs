@@ -127,8 +127,8 @@ pub struct Notice {
     pub statements: Vec<(String, Vec<u8>, Option<Vec<u8>>)>,
     /// Optional further text in Markdown beside the notice (`<stem>.md`): path and text.
     pub body: Option<(String, String)>,
-    /// SHA-256 of all the above, once somebody has asked for it.
-    pub(crate) digest: OnceLock<[u8; 32]>,
+    /// SHA-256 of the file and its roster, and of all the above, once somebody has asked for them.
+    pub(crate) digest: OnceLock<[[u8; 32]; 2]>,
 }
 
 impl Notice {

@@ -358,6 +358,26 @@ fn edit_after_edit_the_preview_is_what_a_fresh_build_publishes() {
     }
 }
 
+/// What a page tells may hang on another notice's roster, signed or not: the page is made anew when that changes.
+#[test]
+fn a_reason_that_an_unsigned_roster_makes_personal_goes_from_the_preview() {
+    let desk = Desk::six("serve-reason").thin(&["result"]);
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    desk.record("2025-03-17", "amend", &["--typo", "--reason", "落款的章启东写错"]).ends(0);
+    let mut people = six();
+    people.truncate(3);
+    let later = "ws/villages/hongqi/notices/2025-04-identify.toml";
+    let roster = "ws/villages/hongqi/rosters/later.csv";
+    desk.write(roster, super::people::roster_csv("红旗村", &people));
+    desk.write(later, "kind = \"identify\"\nroster = \"rosters/later.csv\"\nposted = 2025-04-01\n");
+    let preview = Preview::of(&desk, &[]);
+    assert!(preview.get(&address()).contains("章启东"));
+    people[0].head = "章启东".into();
+    desk.write(roster, super::people::roster_csv("红旗村", &people));
+    preview.until(&address(), |page| page.contains("更正笔误") && !page.contains("章启东"));
+}
+
 /// A page as it is published: without the line that the preview puts into it.
 fn bare(page: &str) -> String {
     let Some(from) = page.find("<script src=\"/-/live.js") else { return page.to_owned() };

@@ -39,27 +39,33 @@ pub(super) fn of_village(village: &Village) -> Digest {
     })
 }
 
-/// What is read of a village beside further texts, rosters and signatures: what notices may know of each other.
+/// What the notices of a village may know of each other: all that is read of it beside further texts and signatures. A
+/// page shows no word of a clerk's that any roster of the village makes personal, signed or not.
 pub(super) fn frame(village: &Village) -> Digest {
     let mut hash = Hash::default();
     for text in [&village.slug, &village.path, &village.source] {
         hash.add(text.as_bytes());
     }
-    for notice in &village.notices {
-        hash.add(notice.path.as_bytes());
-        hash.add(notice.source.as_bytes());
-    }
+    village.notices.iter().for_each(|notice| hash.add(&both(notice)[0]));
     hash.end()
 }
 
 /// Everything that is read of a notice.
 pub(super) fn of_notice(notice: &Notice) -> Digest {
+    both(notice)[1]
+}
+
+/// Of a notice: what others may know of it, and everything.
+fn both(notice: &Notice) -> [Digest; 2] {
     *notice.digest.get_or_init(|| {
         let mut hash = Hash::default();
         for text in [&notice.path, &notice.source, &notice.roster_path] {
             hash.add(text.as_bytes());
         }
         hash.add(&notice.roster);
+        let known = hash.end();
+        let mut hash = Hash::default();
+        hash.add(&known);
         hash.add(&notice.statements.len().to_le_bytes());
         for (path, text, signature) in &notice.statements {
             hash.add(path.as_bytes());
@@ -70,7 +76,7 @@ pub(super) fn of_notice(notice: &Notice) -> Digest {
         let (path, body) = notice.body.as_ref().map_or(("", ""), |(path, body)| (path, body));
         hash.add(path.as_bytes());
         hash.add(body.as_bytes());
-        hash.end()
+        [known, hash.end()]
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a village came to 一个村的记忆. After a change to one notice the others stand as they stood, unless the change is
-//! one that they may know of: another file of a notice, another roster (one table of masks serves them all), another
-//! state.
+//! one that they may know of: another file of a notice, another roster (one table of masks serves them all, and a clerk's
+//! words are not told once a roster makes them personal), another state.
 
 use super::digest::{Digest, Hash, frame, of_notice, of_village};
 use crate::edition::cases::{Case, Found};
