@@ -79,11 +79,6 @@ impl Spot {
         Self::cell(of, line, 0)
     }
 
-    /// Which file.
-    pub(in crate::sealed) fn origin(&self) -> &Arc<Origin> {
-        &self.of
-    }
-
     /// The row, or line of a text.
     pub(in crate::sealed) fn line(&self) -> Option<u32> {
         Some(self.line).filter(|line| *line > 0)

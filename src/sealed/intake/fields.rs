@@ -2,6 +2,7 @@
 //! workspace's own table is laid over it and may add words and fields, never weaken a class.
 
 use super::{clean, codes};
+use crate::diag::toml::line_column;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::FieldId;
 use serde::Deserialize;
@@ -222,14 +223,6 @@ impl FieldTable {
     fn word(&self, key: &str) -> Option<&Arc<Field>> {
         self.words.get(key).and_then(|id| self.fields.get(id))
     }
-}
-
-/// Line and column of a byte offset, both one-based, columns in characters.
-pub(super) fn line_column(text: &str, offset: usize) -> (u32, u32) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
-    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
 fn place(text: &str, path: &str, offset: usize) -> Place {

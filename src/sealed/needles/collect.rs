@@ -5,7 +5,7 @@ use super::super::intake::{Class, Kind};
 use super::super::roster::{Household, Record, Roster, Value};
 use super::fold::{self, fold};
 use super::identifiers;
-use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, Stands, What, index, numbered};
+use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, What, index, numbered};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -94,16 +94,7 @@ impl<'a> Collector<'a> {
     fn stands(&mut self, key: Key<'a>, value: &Value, household: u32) -> bool {
         let next = count(&self.out.values);
         self.value = *self.known.entry(key).or_insert(next);
-        let origin = value.at.origin();
-        if self.out.origins.last().is_none_or(|last| !Arc::ptr_eq(last, origin)) {
-            self.out.origins.push(Arc::clone(origin));
-        }
-        let stands = Stands {
-            of: count(&self.out.origins) - 1,
-            line: value.at.line().unwrap_or(0),
-            column: value.at.column().unwrap_or(0),
-        };
-        self.out.occurrences.push(Occurrence { value: self.value, household, stands });
+        self.out.occurrences.push(Occurrence { value: self.value, household, at: value.at.clone() });
         self.value < next
     }
 

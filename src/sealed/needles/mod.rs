@@ -9,7 +9,7 @@ pub(in crate::sealed) mod identifiers;
 
 use super::intake::Field;
 pub(crate) use super::intake::{Class, Kind};
-use super::roster::{Origin, Roster, Spot};
+use super::roster::{Roster, Spot};
 use crate::diag::Place;
 use collect::Collector;
 use fold::MASKS;
@@ -52,8 +52,8 @@ pub(in crate::sealed) struct Needle {
 pub(in crate::sealed) struct Source {
     /// The value that the needle is of, or is part of.
     value: u32,
-    /// Where that stands.
-    stands: Stands,
+    /// Which of [`Needles::occurrences`].
+    occurrence: u32,
     /// Which household's [`Needles::signs`].
     pub(in crate::sealed) household: usize,
     /// Direct identifier, or sensitive attribute.
@@ -68,24 +68,15 @@ struct Known {
     folded: Box<str>,
 }
 
-/// A cell of a roster.
-#[derive(Clone, Copy)]
-struct Stands {
-    /// Index into [`Needles::origins`].
-    of: u32,
-    line: u32,
-    column: u32,
-}
-
 /// Where a value stands once.
 struct Occurrence {
     value: u32,
     household: u32,
-    stands: Stands,
+    at: Spot,
 }
 
 /// All needles of a set of rosters, sorted. The same household stands in many rosters over the years: its values and
-/// what is searched for of them are there once, and each row beside them as three numbers.
+/// what is searched for of them are there once, and each row beside them as a cell.
 #[derive(Default)]
 pub(in crate::sealed) struct Needles {
     /// In order of text and kind.
@@ -95,7 +86,6 @@ pub(in crate::sealed) struct Needles {
     /// Values that make a needle, and whether they identify directly.
     of: Vec<(u32, bool)>,
     values: Vec<Known>,
-    origins: Vec<Arc<Origin>>,
     /// In the order of rosters and households.
     occurrences: Vec<Occurrence>,
     /// Per household: which part of `occurrences`.
@@ -128,18 +118,16 @@ impl Needles {
         self.of[part(&self.begins, needle)].iter().flat_map(|(value, direct)| {
             let stands = self.by_value[part(&self.stand, index(*value))].iter();
             stands.map(|at| {
-                let is = &self.occurrences[index(*at)];
-                let household = index(is.household);
-                Source { value: *value, stands: is.stands, household, direct: *direct }
+                let household = index(self.occurrences[index(*at)].household);
+                Source { value: *value, occurrence: *at, household, direct: *direct }
             })
         })
     }
 
     /// The cell of a source, with its field's title.
     pub(in crate::sealed) fn place(&self, source: &Source) -> Place {
-        let Stands { of, line, column } = source.stands;
-        Spot::cell(&self.origins[index(of)], line, column)
-            .field(&self.values[index(source.value)].field.title)
+        let at = &self.occurrences[index(source.occurrence)].at;
+        at.field(&self.values[index(source.value)].field.title)
     }
 
     /// The values of a household.

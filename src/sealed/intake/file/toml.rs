@@ -16,8 +16,9 @@
 //! A household without members is its head alone: `name` and `id_number` then stand beside `group`.
 
 use crate::diag::Diagnostic;
+use crate::diag::toml::line_column;
 use crate::sealed::intake::codes;
-use crate::sealed::intake::fields::{self, FieldTable};
+use crate::sealed::intake::fields::FieldTable;
 use crate::sealed::intake::grid::Cell;
 use crate::sealed::intake::rows::{Draft, DraftHousehold, DraftMember, Entry};
 use crate::sealed::roster::{Origin, Spot};
@@ -75,7 +76,7 @@ pub(in crate::sealed::intake) fn read(
 
 impl Reader<'_> {
     fn at(&self, span: &Range<usize>) -> Spot {
-        let (line, column) = fields::line_column(self.text, span.start);
+        let (line, column) = line_column(self.text, span.start);
         Spot::cell(&self.origin, line, column)
     }
 
