@@ -1,82 +1,84 @@
 //! The chain on one screen: start reading here.
 //!
 //! ```text
-//! Workspace ─ready─▶ Ready ─cases─▶ Cases ─documents─▶ Documents ─drafts─▶ Drafts ─audit─▶ Cleared ─publish─▶ dist/
-//!                                                             └──────────▶ Tray (private) ──────────────────┘
+//! Workspace ─ready─▶ Ready ─cases─▶ Cases ─┬─open, one notice after the other──────────────────────────┐
+//!                                          │  compose ─▶ Documents ─draw─▶ Drafts ─gate─▶ Cleared ─▶ outlet ─▶ dist/
+//!                                          └─private───────────────────▶ papers of the office ─▶ outlet ─┘
 //! ```
-//! Every stage takes checked data and returns checked data, or every finding at once. Nothing reaches `publish` that
-//! has not passed the audit; the private tray leaves by its own door.
+//! Every stage takes checked data and returns checked data, or every finding at once. Nothing goes through the open door
+//! of an outlet that the gate has not cleared; the office's papers leave by their own. What was put out is for nobody to
+//! see before the whole edition is there.
 
 use crate::diag::Diagnostic;
 use crate::edition::cases::{Case, cases, cases_with};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
-use crate::edition::deadlines::{deadlines, papers, pressing};
-use crate::edition::documents::{Extent, documents, documents_with};
-use crate::edition::drafts::{Tray, drafts};
+use crate::edition::deadlines::{deadlines, pressing};
+use crate::edition::documents::documents_with;
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::lists::{Compared, compare_lists};
 pub use crate::edition::memory::Memory;
 use crate::edition::office;
+use crate::edition::open::{Press, open};
 pub use crate::edition::preview::{Made, Preview};
+use crate::edition::private::private;
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines};
 use crate::policy::Pack;
 use crate::policy::fields::{Class, FieldTable, Kind};
-use crate::publish::{self, Target, Written};
+use crate::publish::{Held, Outlet, Output, Target, Written};
 use crate::render::layout::PrintTheme;
 use crate::render::{site, theme::Theme};
-use crate::sealed::audit::{Cleared, audit};
+use crate::sealed::audit::Gate;
 use crate::sealed::coverage;
 use crate::sealed::roster::Roster;
 use crate::workspace::{self, Workspace, fonts};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A whole edition, audited and ready to be written.
-pub struct Edition {
-    cleared: Cleared,
-    tray: Tray,
+/// A whole edition: everything was cleared and put out. There is none of which anything leaked.
+pub(crate) struct Edition<O> {
+    /// Where it went.
+    pub(crate) outlet: O,
     /// What the build has to say.
-    pub report: Report,
-}
-
-impl Edition {
-    /// What is public of it: the site.
-    pub(crate) fn site(&self) -> publish::SiteFiles<'_> {
-        publish::SiteFiles::of(&self.cleared)
-    }
+    pub(crate) report: Report,
 }
 
 /// What the chain is doing, for somebody who waits: called with each of [`STAGES`] in turn.
 pub type Progress<'a> = &'a dyn Fn(&'static str);
 
 /// The stages that a clerk is told of.
-pub const STAGES: [&str; 5] = ["核对政策包", "核对签字，读名册", "写公示和明白纸", "排版打印", "检查泄露"];
+pub const STAGES: [&str; 4] = ["核对政策包", "核对签字，读名册", "写公示和明白纸，检查泄露", "写内部材料"];
 
-/// Makes an edition from a workspace. Reads fonts, writes nothing.
-pub fn edition(workspace: &Workspace, progress: Progress<'_>) -> Result<Edition, Vec<Diagnostic>> {
+/// Makes an edition from a workspace and puts it out file by file. Whoever owns the outlet shows it to somebody only
+/// when the edition is there.
+pub(crate) fn edition<O: Outlet>(
+    workspace: &Workspace,
+    progress: Progress<'_>,
+    mut outlet: O,
+) -> Result<Edition<O>, Vec<Diagnostic>> {
     progress(STAGES[0]);
     let ready = ready(workspace)?;
     progress(STAGES[1]);
     let cases = cases(workspace, &ready)?;
-    progress(STAGES[2]);
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
     rare_characters(cases.iter(), &ready.pack, &fonts.coverage())?;
-    let documents = documents(workspace, &ready, &cases, Extent::Whole)?;
-    progress(STAGES[3]);
-    let (drafts, mut tray) = drafts(workspace, &documents, &theme, &prints, &fonts)?;
-    // The drafts are all that is left of them.
-    drop(documents);
-    let deadlines = deadlines(workspace, &ready, &cases);
-    tray.0.extend(papers(workspace, &deadlines, &theme)?);
-    progress(STAGES[4]);
     let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_deref()).collect();
-    let cleared = audit(drafts, &rosters, &classify(&ready.fields)).map_err(|leaks| leaks.0)?;
+    let gate = Gate::new(&rosters, &classify(&ready.fields));
+    progress(STAGES[2]);
+    let press = Press { workspace, ready: &ready, theme: &theme, prints: &prints, fonts: &fonts };
+    let open = open(press, &cases, &gate, &mut outlet);
+    drop(gate);
+    progress(STAGES[3]);
+    let deadlines = deadlines(workspace, &ready, &cases);
+    let (open, private) = match (open, private(press, &cases, &deadlines, &mut outlet)) {
+        (Ok(open), Ok(private)) => (open, private),
+        (open, private) => return Err([open.err(), private.err()].into_iter().flatten().flatten().collect()),
+    };
     let mut report = Report::new(workspace, &ready, cases, deadlines);
-    report.count(&cleared, &tray);
-    Ok(Edition { cleared, tray, report })
+    report.count(open, private);
+    Ok(Edition { outlet, report })
 }
 
 /// Makes the site of an edition for a preview: the same chain and the same gate; each print waits until it is asked for.
@@ -94,7 +96,7 @@ pub fn preview(
     let new: Vec<&Case<'_>> = cases.iter().filter(|case| !memory.is_printable(case.digest)).collect();
     rare_characters(new.iter().copied(), &ready.pack, &fonts.coverage())?;
     memory.printable(new.iter().filter_map(|case| case.digest));
-    let documents = documents_with(workspace, &ready, &cases, Extent::Open, memory)?;
+    let documents = documents_with(workspace, &ready, &cases, memory)?;
     let drafts = site::pages_again(&documents.site, &theme, &mut memory.pages)?;
     let rosters: Vec<_> =
         cases.iter().filter_map(|case| Some((case.digest, case.roster.as_deref()?))).collect();
@@ -108,16 +110,26 @@ pub fn preview(
     Ok(Preview::new(workspace, documents, (theme, prints, fonts), gate, cleared, office))
 }
 
-/// Writes an edition below `out`: staged, swapped in whole; unchanged files stay as they are.
-pub fn write(edition: &Edition, workspace: &Workspace, out: &Path) -> Result<Written, Vec<Diagnostic>> {
+/// Makes an edition and writes it below `out`: the folder is swapped in as a whole; unchanged files stay as they are.
+pub fn build(
+    workspace: &Workspace,
+    out: &Path,
+    progress: Progress<'_>,
+) -> Result<(Report, Written), Vec<Diagnostic>> {
     // By the township's name, not by a path: a workspace that moved to another disk still owns its output.
     let target = Target { out, workspace: &workspace.township.name };
-    publish::publish(target, &edition.cleared, &edition.tray.0)
+    let Edition { outlet, report } = edition(workspace, progress, Output::new(target))?;
+    Ok((report, outlet.finish()?))
+}
+
+/// What is public of an edition, for whoever copies or packs it.
+pub(crate) fn public(workspace: &Workspace) -> Result<Held, Vec<Diagnostic>> {
+    edition(workspace, &|_| (), Held::default()).map(|edition| edition.outlet)
 }
 
 /// Every finding about a workspace, nothing written: what `build` would say, stopping or not.
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
-    match edition(workspace, &|_| ()) {
+    match edition(workspace, &|_| (), ()) {
         Ok(edition) => edition.report.findings,
         Err(findings) => findings,
     }

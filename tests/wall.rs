@@ -45,13 +45,19 @@ const BREACHES: &[Breach] = &[
         "publish what was not cleared",
         ROOT,
         "E0308",
-        "fn f(t: crate::publish::Target<'_>, d: &Vec<crate::render::Draft<crate::document::Public>>) -> bool { crate::publish::publish(t, d, &[]).is_ok() }",
+        "fn f(o: &mut crate::publish::Output<'_>, d: Vec<crate::render::Draft<crate::document::Public>>) { crate::publish::Outlet::open(o, d) }",
+    ),
+    breach(
+        "put a file out past the doors",
+        ROOT,
+        "E0624",
+        "fn f(o: &mut crate::publish::Output<'_>) { o.put(\"public/x\", b\"x\", todo!()) }",
     ),
     breach(
         "audit a household's leaflet as if it were public",
         ROOT,
         "E0308",
-        "fn f(d: Vec<crate::render::Draft<crate::document::Household>>, c: crate::sealed::needles::Classify<'_>) -> bool { crate::sealed::audit::audit(d, &[], c).is_ok() }",
+        "fn f(d: Vec<std::sync::Arc<crate::render::Draft<crate::document::Household>>>, g: &crate::sealed::audit::Gate) -> bool { g.clear(d).is_ok() }",
     ),
     breach(
         "make a public draft of the office's bytes",

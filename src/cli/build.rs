@@ -24,17 +24,12 @@ pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
 pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Console) -> Outcome {
     let out = out.map_or_else(|| beside(&workspace.root, "dist"), Path::to_path_buf);
     let progress = bar();
-    let edition = pipeline::edition(workspace, &|stage| {
+    let built = pipeline::build(workspace, &out, &|stage| {
         progress.inc(1);
         progress.set_message(stage);
     });
-    progress.inc(1);
-    progress.set_message("写文件");
-    let written = edition.and_then(|edition| {
-        pipeline::write(&edition, workspace, &out).map(|written| (edition.report, written))
-    });
     progress.finish_and_clear();
-    let (report, written) = written?;
+    let (report, written) = built?;
     if console.json {
         console.json_value(&report.lines);
     } else {
@@ -51,10 +46,9 @@ pub(super) fn beside(root: &Path, folder: &str) -> PathBuf {
     }
 }
 
-/// Draws on a terminal only: one step a stage, and the writing.
+/// Draws on a terminal only: one step a stage.
 fn bar() -> indicatif::ProgressBar {
-    let steps = u64::try_from(pipeline::STAGES.len()).unwrap_or(0) + 1;
-    let bar = indicatif::ProgressBar::new(steps);
+    let bar = indicatif::ProgressBar::new(pipeline::STAGES.len().try_into().unwrap_or(0));
     if let Ok(style) = indicatif::ProgressStyle::with_template("{bar:24} {pos}/{len}  {msg}……") {
         bar.set_style(style);
     }

@@ -28,8 +28,8 @@ pub(super) fn publish(
     given: Option<NaiveDate>,
     console: &mut Console,
 ) -> Outcome {
-    let edition = pipeline::edition(workspace, &|_| ())?;
-    let files = edition.site();
+    let held = pipeline::public(workspace)?;
+    let files = SiteFiles::of(&held);
     let manifest = files.manifest();
     let written = publish::manifest(&manifest);
     let change = match to {

@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{Course, Sequel};
 use crate::ledger::{self, Life, Refused, Stage};
 use crate::policy::{NoticeKind, Pack, Step};
-use crate::render::site::address;
+use crate::render::site::{Ended, address};
 use crate::sealed::gate::as_warnings;
 use crate::workspace::{Notice, Village};
 use chrono::NaiveDate;
@@ -92,6 +92,12 @@ pub(super) fn sequel(ready: &Ready, case: &Case<'_>, of_village: &[&Case<'_>]) -
         title: first.kind.title.clone(),
         href: address::notice(&first.village.slug, &first.notice.stem),
     })
+}
+
+/// How a notice ended before its time, if it did; nothing before the ledger knows that it hung.
+pub(super) fn ended(case: &Case<'_>) -> Option<Ended> {
+    case.life.posting()?;
+    Course { life: &case.life, words: false, sequel: None, place: "" }.ended(case.state)
 }
 
 /// What the page tells of the life of a notice; nothing before the ledger knows that it hung.

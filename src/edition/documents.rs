@@ -1,30 +1,26 @@
 //! Stage 3: cases → what is said to whom: the site's pages, the board's prints, the private papers.
 
 use super::cases::Case;
-use super::forms::{FormPrint, forms};
 use super::memory::Memory;
 use super::notices;
 use super::policies::{policies, request};
 use super::ready::Ready;
-use super::voices::{self, Voices};
+use super::voices::Voices;
 use crate::diag::Diagnostic;
 use crate::document::compose::{self, AidFirst, Issue, OneCode};
-use crate::document::{Document, Household, Office, Public};
-use crate::policy::{Channel, Leaflet, LeafletTo};
-use crate::render::Part;
+use crate::document::{Document, Public};
+use crate::policy::{Channel, Leaflet};
 use crate::render::site::address;
-use crate::render::site::{ConsultationEntry, Contact, LeafletEntry, PolicyEntry, Site, VillageEntry};
-use crate::sealed::addressed::{self, Receipt};
-use crate::workspace::written::{BoardPaper, Contact as WrittenContact};
+use crate::render::site::{
+    ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry,
+};
+use crate::workspace::written::Contact as WrittenContact;
 use crate::workspace::{Village, Workspace};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Rows of a blank receipt sheet: two pages by hand.
-const BLANK_ROWS: usize = 40;
-
-/// Everything that will be rendered.
+/// Everything that anybody may see, for a preview and for whoever must know the open texts.
 pub(crate) struct Documents {
     /// The site with its pages' documents.
     pub(crate) site: Site,
@@ -32,21 +28,6 @@ pub(crate) struct Documents {
     pub(crate) board: Vec<(String, Arc<Document<Public>>)>,
     /// Pictures for chat groups and scripts for the loudspeaker.
     pub(crate) voices: Voices,
-    /// Addressed leaflets: folder, then one document a household.
-    pub(crate) addressed: Vec<(String, Vec<Part<Household>>)>,
-    /// Receipt sheets: path, document.
-    pub(crate) office: Vec<(String, Document<Office>)>,
-    /// Forms, filled and blank.
-    pub(crate) forms: Vec<FormPrint>,
-}
-
-/// How much is composed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
-    /// Everything.
-    Whole,
-    /// What everybody may see; nothing of the office's own papers.
-    Open,
 }
 
 /// Open papers that no village has a part in.
@@ -57,7 +38,8 @@ pub(crate) struct OfTownship {
     policy: PolicyEntry,
     more_policies: Vec<PolicyEntry>,
     consultation: Option<ConsultationEntry>,
-    board: Option<(String, Arc<Document<Public>>)>,
+    /// A print for the notice board: path without paper, document.
+    pub(super) board: Option<(String, Arc<Document<Public>>)>,
     about: Arc<Document<Public>>,
 }
 
@@ -66,9 +48,8 @@ pub(crate) fn documents(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[Case<'_>],
-    extent: Extent,
 ) -> Result<Documents, Vec<Diagnostic>> {
-    documents_with(workspace, ready, cases, extent, &mut Memory::default())
+    documents_with(workspace, ready, cases, &mut Memory::default())
 }
 
 /// The same for whoever remembers the build before; voices of a village that is remembered are left out.
@@ -76,7 +57,6 @@ pub(crate) fn documents_with(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[Case<'_>],
-    extent: Extent,
     memory: &mut Memory,
 ) -> Result<Documents, Vec<Diagnostic>> {
     let mut errors = Vec::new();
@@ -110,33 +90,22 @@ pub(crate) fn documents_with(
             Err(found) => errors.extend(found),
         }
     }
-    notices.sort_by(|a, b| (b.posted, &a.village, &a.stem).cmp(&(a.posted, &b.village, &b.stem)));
-    let of_township = memory.of_township(|| of_township(workspace, ready));
-    let (mut addressed, mut office, mut printed) = (Vec::new(), Vec::new(), Vec::new());
-    if extent == Extent::Whole {
-        match voices::leaflets(workspace, ready) {
-            Ok(more) => voices.extend(more),
-            Err(found) => errors.extend(found),
-        }
-        match private(workspace, ready, cases) {
-            Ok(papers) => (addressed, office) = papers,
-            Err(found) => errors.extend(found),
-        }
-        match forms(workspace, ready, cases) {
-            Ok(forms) => printed = forms,
-            Err(found) => errors.extend(found),
-        }
-    }
-    let of_township = match of_township {
+    let of_township = match memory.of_township(|| of_township(workspace, ready)) {
         Ok(of_township) if errors.is_empty() => of_township,
         of_township => {
             errors.extend(of_township.err().unwrap_or_default());
             return Err(errors);
         }
     };
-    board.extend(of_township.board);
+    board.extend(of_township.board.clone());
+    Ok(Documents { site: site(workspace, of_township, notices), board, voices })
+}
+
+/// The site of a township with these notices, in whatever order they come.
+pub(super) fn site(workspace: &Workspace, of_township: OfTownship, mut notices: Vec<NoticeEntry>) -> Site {
+    newest_first(&mut notices);
     let township = &workspace.township;
-    let site = Site {
+    Site {
         name: township.name.clone(),
         publisher: township.publisher.clone(),
         base_url: base_url(workspace).map(str::to_owned),
@@ -150,11 +119,15 @@ pub(crate) fn documents_with(
         more_policies: of_township.more_policies,
         consultation: of_township.consultation,
         about: of_township.about,
-    };
-    Ok(Documents { site, board, voices, addressed, office, forms: printed })
+    }
 }
 
-fn of_township(workspace: &Workspace, ready: &Ready) -> Result<OfTownship, Vec<Diagnostic>> {
+/// The order of a site's notices.
+pub(super) fn newest_first(notices: &mut [NoticeEntry]) {
+    notices.sort_by(|a, b| (b.posted, &a.village, &a.stem).cmp(&(a.posted, &b.village, &b.stem)));
+}
+
+pub(super) fn of_township(workspace: &Workspace, ready: &Ready) -> Result<OfTownship, Vec<Diagnostic>> {
     let contacts = township_contacts(workspace);
     let (leaflets, request) = match (leaflets(workspace, ready), request(workspace, ready, &contacts)) {
         (Ok(leaflets), Ok(request)) => (leaflets, request),
@@ -229,53 +202,6 @@ pub(crate) fn aid_first(workspace: &Workspace) -> Option<AidFirst<'_>> {
     })
 }
 
-type Private = (Vec<(String, Vec<Part<Household>>)>, Vec<(String, Document<Office>)>);
-
-/// Addressed leaflets and receipt sheets.
-fn private(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Result<Private, Vec<Diagnostic>> {
-    let (mut addressed, mut office) = (Vec::new(), Vec::new());
-    for leaflet in &ready.pack.is.leaflet {
-        match leaflet.to {
-            LeafletTo::EveryHousehold => {
-                for village in &workspace.villages {
-                    let path = format!("private/{}/receipt-{}.pdf", village.slug, leaflet.id);
-                    let what = receipt(workspace, leaflet, village);
-                    office.push((path, addressed::receipt(None, &what)));
-                }
-            }
-            LeafletTo::RosterHouseholds => {
-                let wanted = |case: &&Case<'_>| leaflet.notice.as_deref() == Some(case.kind.id.as_str());
-                for case in cases.iter().filter(wanted) {
-                    let Some(roster) = &case.roster else { continue };
-                    let mut contacts = village_contacts(case.village);
-                    contacts.extend(township_contacts(workspace));
-                    let issue =
-                        issue(workspace, ready, leaflet, case.clocks.posted, Some(case.village), &contacts);
-                    let folder = format!("private/{}/{}", case.village.slug, case.notice.stem);
-                    let documents = addressed::leaflets(roster, &ready.pack, leaflet, &issue)?;
-                    addressed.push((format!("{folder}/{}", leaflet.id), documents));
-                    let what = receipt(workspace, leaflet, case.village);
-                    office.push((
-                        format!("{folder}/receipt-{}.pdf", leaflet.id),
-                        addressed::receipt(Some(roster), &what),
-                    ));
-                }
-            }
-        }
-    }
-    Ok((addressed, office))
-}
-
-fn receipt<'a>(workspace: &'a Workspace, leaflet: &'a Leaflet, village: &'a Village) -> Receipt<'a> {
-    Receipt {
-        leaflet: &leaflet.title,
-        village: &village.is.name,
-        issuer: &village.is.committee,
-        date: workspace.today,
-        blank_rows: BLANK_ROWS,
-    }
-}
-
 pub(super) fn base_url(workspace: &Workspace) -> Option<&str> {
     workspace.township.base_url.as_ref().map(|url| url.get_ref().as_str())
 }
@@ -311,9 +237,4 @@ fn contacts(written: &[WrittenContact], path: &str, source: &str) -> Vec<Contact
         }
     };
     written.iter().map(entry).collect()
-}
-
-/// Papers of the board's prints.
-pub(crate) fn papers(workspace: &Workspace) -> &[BoardPaper] {
-    &workspace.township.board_papers
 }

@@ -2,7 +2,7 @@
 //! workspace shows openly explains names there as it does in a build.
 
 use super::cases::cases;
-use super::documents::{Extent, documents};
+use super::documents::documents;
 use super::ready::{field_table, ready};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Fragment, fragments};
@@ -59,7 +59,7 @@ pub(crate) fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Dia
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready).unwrap_or_default();
     let (theme, _) = themes(workspace)?;
-    let documents = documents(workspace, &ready, &cases, Extent::Open)?;
+    let documents = documents(workspace, &ready, &cases)?;
     let mut open: Vec<Fragment> =
         site::pages(&documents.site, &theme)?.into_iter().flat_map(|draft| draft.fragments).collect();
     open.extend(documents.board.iter().flat_map(|(_, document)| fragments(document)));

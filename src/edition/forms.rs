@@ -28,58 +28,29 @@ pub(crate) struct FormPrint {
     pub(crate) landscape: bool,
 }
 
-/// Composes every form; all findings at once.
-pub(crate) fn forms(
-    workspace: &Workspace,
-    ready: &Ready,
-    cases: &[Case<'_>],
-) -> Result<Vec<FormPrint>, Vec<Diagnostic>> {
-    let known = Known { pack: &ready.pack, fields: &ready.fields, month: None };
-    let mut prints = Vec::new();
-    let mut errors = Vec::new();
-    let mut add = |result: Result<FormPrint, Vec<Diagnostic>>| match result {
-        Ok(print) => prints.push(print),
-        Err(found) => errors.extend(found),
-    };
-    for form in &ready.pack.is.form {
-        for village in &workspace.villages {
-            add(blank(workspace, ready, form, village, &known));
-        }
-        for case in cases.iter().filter(|case| form.notice.contains(&case.kind.id)) {
-            if let Some(print) = filled(workspace, ready, form, case, &known) {
-                add(print);
-            }
-        }
-    }
-    crate::diag::sort(&mut errors);
-    if errors.is_empty() { Ok(prints) } else { Err(errors) }
-}
-
 /// To be written in by hand; it is as old as the policy, so that it stays the same from day to day.
-fn blank(
+pub(super) fn blank(
     workspace: &Workspace,
     ready: &Ready,
     form: &Form,
     village: &Village,
-    known: &Known<'_>,
 ) -> Result<FormPrint, Vec<Diagnostic>> {
     let date = ready.pack.is.date.unwrap_or(workspace.today);
     let whole = compose(&ready.pack, form, &facts(workspace, village, date))?;
     Ok(FormPrint {
         path: format!("private/{}/forms/{}-blank.pdf", village.slug, form.id),
         title: format!("{}（空白）", whole.meta.title.plain()),
-        parts: vec![alone(forms::blank(&whole, known))],
+        parts: vec![alone(forms::blank(&whole, &known(ready, None)))],
         landscape: form.landscape,
     })
 }
 
 /// Filled from the roster of a notice, once everybody has signed it.
-fn filled(
+pub(super) fn filled(
     workspace: &Workspace,
     ready: &Ready,
     form: &Form,
     case: &Case<'_>,
-    known: &Known<'_>,
 ) -> Option<Result<FormPrint, Vec<Diagnostic>>> {
     let roster = case.roster.as_ref()?;
     let report = if form.result { results::report(ready, case, workspace.today) } else { Report::ByHand };
@@ -101,7 +72,7 @@ fn filled(
     let mut facts = facts(workspace, case.village, case.clocks.posted);
     facts.board = board.or(facts.board);
     facts.notice = Some(notice);
-    let known = Known { month: Some(Month::of(case.clocks.posted)), ..*known };
+    let known = known(ready, Some(Month::of(case.clocks.posted)));
     let parts = |whole| match form.to {
         FormTo::Household => {
             let parts = forms::for_households(whole, roster, &known, &form.category);
@@ -120,6 +91,10 @@ fn filled(
         parts: parts(&whole)?,
         landscape: form.landscape,
     }))
+}
+
+fn known(ready: &Ready, month: Option<Month>) -> Known<'_> {
+    Known { pack: &ready.pack, fields: &ready.fields, month }
 }
 
 fn alone(document: Document<Office>) -> Part<Office> {

@@ -8,13 +8,14 @@ use super::ready::Ready;
 use super::voices::{self, Voices};
 use crate::diag::Diagnostic;
 use crate::document::compose::{self, Course, NoticeFacts};
-use crate::document::{Document, Public};
+use crate::document::{Document, Kind, Meta, Public, Text};
 use crate::policy::Channel;
 use crate::policy::written::Level;
 use crate::render::site::{NoticeEntry, State, address};
 use crate::sealed::disclose::{Disclosed, disclose};
 use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::Workspace;
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,47 +65,76 @@ pub(super) fn of_village(
     let prints: BTreeMap<&str, &Arc<Document<Public>>> = before
         .map(|before| before.shown.board.iter().map(|(path, print)| (path.as_str(), print)).collect())
         .unwrap_or_default();
-    let path = |case: &Case<'_>| format!("board/{}/{}", case.village.slug, case.notice.stem);
-    let shown: Vec<(usize, &&Case<'_>)> = cases
-        .iter()
-        .enumerate()
-        .filter(|(_, case)| case.missing.is_empty() && !case.kind.internal())
-        .collect();
-    let made: Vec<_> = shown
+    let shown: Vec<(usize, &&Case<'_>)> =
+        cases.iter().enumerate().filter(|(_, case)| is_shown(case)).collect();
+    let made: Vec<Result<Composed, Vec<Diagnostic>>> = shown
         .par_iter()
         .map(|(at, case)| {
             if stands(*at).is_some()
                 && let Some(entry) = entries.get(case.notice.stem.as_str())
             {
-                let print = prints.get(path(case).as_str()).map(|print| Arc::clone(print));
-                return (Ok((*entry).clone()), Ok(Voices::default()), Ok(print));
+                let board = prints.get(board(case).as_str()).map(|print| (board(case), Arc::clone(print)));
+                return Ok(Composed { entry: (*entry).clone(), board, voices: Voices::default() });
             }
-            let on_board = case.kind.channel.contains(&Channel::Board) && case.state != State::Expired;
-            let board = on_board.then(|| print(workspace, ready, case, &masks).map(Arc::new)).transpose();
-            let entry = entry(workspace, ready, (case, cases), &masks);
-            (entry, voices::notice(workspace, ready, case, &masks), board)
+            compose(workspace, ready, (case, cases), &masks)
         })
         .collect();
     let mut errors = Vec::new();
     let (mut entries, mut board, mut heard) = (Vec::new(), Vec::new(), Voices::default());
-    for ((_, case), (entry, voices, print)) in shown.iter().zip(made) {
-        match entry {
-            Ok(entry) => entries.push(entry),
-            Err(found) => errors.extend(found),
-        }
-        match voices {
-            Ok(more) => heard.extend(more),
-            Err(found) => errors.extend(found),
-        }
-        match print {
-            Ok(print) => board.extend(print.map(|document| (path(case), document))),
+    for made in made {
+        match made {
+            Ok(made) => {
+                entries.push(made.entry);
+                board.extend(made.board);
+                heard.extend(made.voices);
+            }
             Err(found) => errors.extend(found),
         }
     }
     if errors.is_empty() { Ok((Shown { entries, board, masks }, heard)) } else { Err(errors) }
 }
 
-fn masks(ready: &Ready, cases: &[&Case<'_>]) -> Result<Masks, Vec<Diagnostic>> {
+/// What everybody may see and hear of one notice.
+pub(super) struct Composed {
+    pub(super) entry: NoticeEntry,
+    /// Print for the notice board, while it hangs or is to hang: path without paper, document.
+    pub(super) board: Option<(String, Arc<Document<Public>>)>,
+    pub(super) voices: Voices,
+}
+
+/// Whether anybody but the office learns of a notice.
+pub(super) fn is_shown(case: &Case<'_>) -> bool {
+    case.missing.is_empty() && !case.kind.internal()
+}
+
+fn board(case: &Case<'_>) -> String {
+    format!("board/{}/{}", case.village.slug, case.notice.stem)
+}
+
+/// One notice for web, board, chat group and loudspeaker; all findings at once.
+pub(super) fn compose(
+    workspace: &Workspace,
+    ready: &Ready,
+    (case, of_village): (&Case<'_>, &[&Case<'_>]),
+    masks: &Masks,
+) -> Result<Composed, Vec<Diagnostic>> {
+    let on_board = case.kind.channel.contains(&Channel::Board) && case.state != State::Expired;
+    let print = on_board.then(|| print(workspace, ready, case, masks)).transpose();
+    let entry = entry(workspace, ready, (case, of_village), masks);
+    match (entry, voices::notice(workspace, ready, case, masks), print) {
+        (Ok(entry), Ok(voices), Ok(print)) => {
+            let board = print.map(|document| (board(case), document.into()));
+            Ok(Composed { entry, board, voices })
+        }
+        (entry, voices, print) => {
+            let found = [entry.err(), voices.err(), print.err()];
+            Err(found.into_iter().flatten().flatten().collect())
+        }
+    }
+}
+
+/// One table of masks for all notices of a village.
+pub(super) fn masks(ready: &Ready, cases: &[&Case<'_>]) -> Result<Masks, Vec<Diagnostic>> {
     let visible: Vec<Visible<'_>> = cases
         .iter()
         // Those whose rows are gone too: the masks of the others stay as they were.
@@ -114,6 +144,39 @@ fn masks(ready: &Ready, cases: &[&Case<'_>]) -> Result<Masks, Vec<Diagnostic>> {
         })
         .collect();
     Masks::of(&visible, &ready.pack)
+}
+
+/// What lists say of a notice on the web: all but what it says itself.
+pub(super) fn head(workspace: &Workspace, case: &Case<'_>) -> NoticeEntry {
+    let folder = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
+    NoticeEntry {
+        village: case.village.slug.clone(),
+        stem: case.notice.stem.clone(),
+        kind: case.kind.title.clone(),
+        state: case.state,
+        ended: course::ended(case),
+        posted: case.clocks.posted,
+        last: case.clocks.period.as_ref().map(|period| period.to),
+        closes: case.closes(workspace),
+        rows_until: case.clocks.rows_until,
+        document: silent(case.clocks.posted).into(),
+        pdf: workspace.township.prints.web.then(|| format!("{folder}/{}.pdf", case.notice.stem)),
+    }
+}
+
+/// A document that says nothing yet.
+fn silent(date: NaiveDate) -> Document<Public> {
+    let meta = Meta {
+        title: Text::open("", "程序"),
+        description: String::new(),
+        kind: Kind::Notice,
+        issuer: String::new(),
+        date,
+        number: None,
+        salutation: None,
+        stamp: None,
+    };
+    Document::new(meta, Vec::new())
 }
 
 /// The notice on the web: rows only while they may be seen.
@@ -126,31 +189,12 @@ fn entry(
     let shown =
         matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
     let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
-    let folder = format!("villages/{}/notices/{}", case.village.slug, case.notice.stem);
     let sequel = course::sequel(ready, case, of_village);
     let place = ledger_place(case);
     let course = course::course(ready, case, sequel.as_ref(), &place);
-    Ok(NoticeEntry {
-        village: case.village.slug.clone(),
-        stem: case.notice.stem.clone(),
-        kind: case.kind.title.clone(),
-        state: case.state,
-        ended: course.and_then(|course| course.ended(case.state)),
-        posted: case.clocks.posted,
-        last: case.clocks.period.as_ref().map(|period| period.to),
-        closes: case.closes(workspace),
-        rows_until: case.clocks.rows_until,
-        document: with_facts(
-            workspace,
-            ready,
-            case,
-            rows.as_ref(),
-            Said { state: case.state, course, channel: Channel::Web },
-            compose::notice,
-        )?
-        .into(),
-        pdf: workspace.township.prints.web.then(|| format!("{folder}/{}.pdf", case.notice.stem)),
-    })
+    let said = Said { state: case.state, course, channel: Channel::Web };
+    let document = with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)?;
+    Ok(NoticeEntry { document: document.into(), ..head(workspace, case) })
 }
 
 /// The notice on paper. It is printed ahead of its posting day, so it always speaks as on that day.

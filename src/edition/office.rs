@@ -6,7 +6,7 @@
 
 use super::cases::Case;
 use super::documents::Documents;
-use super::drafts::open_prints;
+use super::prints::open_prints;
 use super::ready::Ready;
 use super::report::lines;
 use crate::calendar::{chinese, chinese_with_weekday};

@@ -1,7 +1,7 @@
 //! A preview 预览: the pages of an edition that passed the gate, and prints that pass it when somebody asks for one.
 
-use super::documents::{Documents, papers};
-use super::drafts::{open_prints, village_names};
+use super::documents::Documents;
+use super::prints::{open_prints, village_names};
 use crate::diag::Diagnostic;
 use crate::document::{Fragment, Office, Public};
 use crate::render::fonts::FontBook;
@@ -61,7 +61,7 @@ impl Preview {
             asked_for: OnceLock::new(),
             office,
             names: village_names(workspace),
-            papers: papers(workspace).to_vec(),
+            papers: workspace.township.board_papers.clone(),
             documents,
             theme,
             prints,

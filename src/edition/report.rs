@@ -2,15 +2,14 @@
 
 use super::cases::Case;
 use super::deadlines::{Deadline, Sort, Standing, following, pressing};
-use super::drafts::Tray;
+use super::open::PutOut;
 use super::ready::Ready;
 use crate::calendar::{Calendar, chinese_with_weekday};
 use crate::diag::{Diagnostic, Severity};
 use crate::ledger::{self, DutiesDone};
 use crate::policy::written::Duty;
-use crate::render::Media;
 use crate::schedule;
-use crate::sealed::audit::{Cleared, Passed};
+use crate::sealed::audit::Passed;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 
@@ -187,16 +186,11 @@ impl Report {
         }
     }
 
-    /// Takes the figures of what was cleared and of the private tray.
-    pub(crate) fn count(&mut self, cleared: &Cleared, tray: &Tray) {
-        let drafts = cleared.drafts();
-        let pages = drafts.iter().filter(|draft| draft.media == Media::Html).count();
-        let prints = drafts.iter().filter(|draft| draft.path.starts_with("board/")).count();
-        self.counts = (pages, prints, tray.0.len());
-        let pictures = drafts.iter().filter(|draft| draft.media == Media::Picture).count();
-        let scripts = drafts.iter().filter(|draft| draft.path.starts_with("loudspeaker/"));
-        self.voices = (pictures, scripts.filter(|draft| draft.media == Media::Text).count());
-        self.passed = cleared.passed().to_vec();
+    /// Takes the figures of what was put out, with so many private papers.
+    pub(crate) fn count(&mut self, put: PutOut, private: usize) {
+        self.counts = (put.pages, put.prints, private);
+        self.voices = (put.pictures, put.scripts);
+        self.passed = put.passed;
     }
 
     /// What needs a hand: overdue or due within three days, and warnings.

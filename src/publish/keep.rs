@@ -1,10 +1,10 @@
 //! What the office keeps 内部存放: papers that no edition makes, below `private/diff/` (0700/0600). They stay when a site
 //! is published, and never lie inside a published folder.
 
-use super::codes::{FOREIGN, INSIDE, PATH};
+use super::codes::{FOREIGN, INSIDE};
 use super::failed;
 use super::file::{Single, create_filled, sync_folder, write_replace_together};
-use super::plan::Plan;
+use super::plan::{Door, Plan};
 use super::stage::Staging;
 use super::tree::{Entry, MARKER, Tree, is_shut, read};
 use crate::diag::{Diagnostic, Place};
@@ -21,22 +21,16 @@ pub(super) fn is_kept(path: &str) -> bool {
     path.strip_prefix(KEPT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// An edition may not write where the office keeps its papers.
-pub(super) fn leave_room(plan: &Plan<'_>) -> Result<(), Vec<Diagnostic>> {
-    let taken = plan.files.iter().filter(|file| is_kept(file.path));
-    let finding = |path: &str| {
-        let message = "private/diff 留给名单比对的结果";
-        Diagnostic::error(&PATH, Place::file(path), message, "村的文件夹不要叫 diff，改成村名拼音")
-    };
-    let found: Vec<Diagnostic> = taken.map(|file| finding(file.path)).collect();
-    if found.is_empty() { Ok(()) } else { Err(found) }
-}
-
 /// Writes private papers by their names, each in place of an older one. Each comes whole.
 pub(crate) fn keep(out: &Path, papers: &[(String, &[u8])]) -> Result<(), Vec<Diagnostic>> {
-    let papers: Vec<(String, &[u8])> =
+    let mut papers: Vec<(String, &[u8])> =
         papers.iter().map(|(name, bytes)| (format!("{KEPT}/{name}"), *bytes)).collect();
-    let plan = Plan::new(&[], &papers)?;
+    papers.sort();
+    let mut plan = Plan::default();
+    let wrong: Vec<_> = papers.iter().filter_map(|(path, _)| plan.take(path, Door::Private).err()).collect();
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let written = || {
         let absolute = std::path::absolute(out).map_err(|error| failed(out, "查看输出目录", &error))?;
         inside_nothing_public(&absolute)?;
@@ -50,10 +44,10 @@ pub(crate) fn keep(out: &Path, papers: &[(String, &[u8])]) -> Result<(), Vec<Dia
         let own = out.join(KEPT);
         folder(&own, 0o700)?;
         shut(&own)?;
-        let paths: Vec<_> = plan.files.iter().map(|file| out.join(file.path)).collect();
-        let singles = paths.iter().zip(&plan.files);
+        let paths: Vec<_> = papers.iter().map(|(path, _)| out.join(path)).collect();
+        let singles = paths.iter().zip(&papers);
         let singles: Vec<Single<'_>> =
-            singles.map(|(path, file)| Single { path, bytes: file.bytes, private: true }).collect();
+            singles.map(|(path, (_, bytes))| Single { path, bytes, private: true }).collect();
         write_replace_together(&singles)
     };
     written().map_err(|finding| vec![finding])
@@ -130,14 +124,12 @@ fn shut(path: &Path) -> Result<(), Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::fresh;
-    use super::super::{Target, Written, publish_files};
+    use super::super::Written;
+    use super::super::tests::{fresh, publish};
     use super::*;
 
     fn build(out: &Path) -> Written {
-        let (open, private) = ([("public/a".to_owned(), &b"1"[..])], [("private/v/b".to_owned(), &b"2"[..])]);
-        publish_files(Target { out, workspace: "普安乡" }, &open, &private)
-            .unwrap_or_else(|error| panic!("{:?}", error.into_findings()))
+        publish(out, &[("public/a", "1")], &[("private/v/b", "2")]).unwrap()
     }
 
     fn mode(path: &Path) -> u32 {
@@ -166,13 +158,9 @@ mod tests {
         assert_eq!(fs::read_to_string(out.join("private/diff/名单.csv")).unwrap(), "乙");
         assert_eq!(fs::read_to_string(out.join("private/diff/别的.csv")).unwrap(), "丙");
         // Without private papers of its own an edition keeps them too.
-        let open = [("public/a".to_owned(), &b"1"[..])];
-        let target = Target { out: &out, workspace: "普安乡" };
-        assert_eq!(publish_files(target, &open, &[]).unwrap().removed, 1);
-        assert_eq!(
-            publish_files(target, &open, &[]).unwrap(),
-            Written { unchanged: 1, ..Written::default() }
-        );
+        assert_eq!(publish(&out, &[("public/a", "1")], &[]).unwrap().removed, 1);
+        let again = publish(&out, &[("public/a", "1")], &[]);
+        assert_eq!(again.unwrap(), Written { unchanged: 1, ..Written::default() });
         assert_eq!(fs::read_to_string(out.join("private/diff/别的.csv")).unwrap(), "丙");
         assert_eq!(fs::read_dir(&root).unwrap().count(), 1, "no staging folder is left");
     }
@@ -209,8 +197,7 @@ mod tests {
     #[test]
     fn an_edition_may_not_write_over_them() {
         let out = fresh("kept-room").join("dist");
-        let private = [("private/diff/b".to_owned(), &b"2"[..])];
-        let refused = publish_files(Target { out: &out, workspace: "普安乡" }, &[], &private);
-        assert_eq!(refused.unwrap_err().into_findings()[0].code.id, "publish-path");
+        let refused = publish(&out, &[], &[("private/diff/b", "2")]);
+        assert_eq!(refused.unwrap_err()[0].code.id, "publish-path");
     }
 }

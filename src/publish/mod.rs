@@ -11,6 +11,7 @@ pub mod codes;
 mod file;
 mod folder;
 mod keep;
+mod output;
 mod package;
 mod plan;
 mod site;
@@ -20,12 +21,12 @@ mod tree;
 pub use file::{Single, write_new, write_new_together, write_replace_together};
 pub use folder::{settle, write_folder};
 pub(crate) use keep::keep;
+pub(crate) use output::Output;
 pub(crate) use package::pack;
-pub(crate) use site::{Change, Manifest, SiteFiles, copy, read as read_manifest, written as manifest};
+pub(crate) use site::{Change, Held, Manifest, SiteFiles, copy, read as read_manifest, written as manifest};
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;
-use plan::Plan;
 use std::io;
 use std::path::Path;
 
@@ -51,69 +52,26 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Why nothing was published 没有发布的原因. The previous output is as it was.
-#[derive(Debug)]
-pub enum PublishError {
-    /// Names that cannot be written: findings about the input.
-    Paths(Vec<Diagnostic>),
-    /// The folder or the disk: busy, foreign, full, read-only.
-    Environment(Diagnostic),
-}
+/// Where an edition goes while it is made 出口, file by file. Nothing that comes is for anybody to see until the edition
+/// is whole; what goes wrong on the way is told by whoever ends it.
+pub(crate) trait Outlet {
+    /// What the audit cleared.
+    fn open(&mut self, cleared: Cleared);
 
-impl PublishError {
-    /// The findings to show.
-    pub fn into_findings(self) -> Vec<Diagnostic> {
-        match self {
-            Self::Paths(findings) => findings,
-            Self::Environment(finding) => vec![finding],
-        }
+    /// A paper of the office's own, by its own door.
+    fn private(&mut self, path: &str, bytes: &[u8]);
+
+    /// Whether nothing more can come through: nobody need go on making it.
+    fn is_lost(&self) -> bool {
+        false
     }
 }
 
-/// Publishes an edition: what the audit cleared, and the private papers by their own door.
-pub(crate) fn publish(
-    target: Target<'_>,
-    cleared: &Cleared,
-    private: &[(String, Vec<u8>)],
-) -> Result<Written, Vec<Diagnostic>> {
-    let open: Vec<(String, &[u8])> =
-        cleared.drafts().iter().map(|draft| (draft.path.clone(), draft.bytes.as_slice())).collect();
-    let private: Vec<(String, &[u8])> =
-        private.iter().map(|(path, bytes)| (path.clone(), bytes.as_slice())).collect();
-    publish_files(target, &open, &private).map_err(PublishError::into_findings)
-}
+/// Nowhere: an edition that is only checked.
+impl Outlet for () {
+    fn open(&mut self, _: Cleared) {}
 
-/// Publishes a tree 整体发布: `open` goes to the open folders, `private` to `private/` (0700/0600) only.
-///
-/// The caller makes sure that every `open` file was cleared by the audit.
-fn publish_files(
-    target: Target<'_>,
-    open: &[(String, &[u8])],
-    private: &[(String, &[u8])],
-) -> Result<Written, PublishError> {
-    let plan = Plan::new(open, private).map_err(PublishError::Paths)?;
-    keep::leave_room(&plan).map_err(PublishError::Paths)?;
-    publish_plan(target, &plan).map_err(PublishError::Environment)
-}
-
-fn publish_plan(target: Target<'_>, plan: &Plan<'_>) -> Result<Written, Diagnostic> {
-    let staging = stage::Staging::enter(target.out)?;
-    let marker = tree::marker(target.workspace);
-    let old = tree::Tree::inspect(staging.out(), &marker)?;
-    let kept: Vec<bool> = plan.files.iter().map(|file| old.holds(file)).collect();
-    let was_there = plan.files.iter().filter(|file| old.has_file(file.path)).count();
-    let unchanged = kept.iter().filter(|kept| **kept).count();
-    let written = Written {
-        new: plan.files.len() - was_there,
-        changed: was_there - unchanged,
-        unchanged,
-        removed: old.file_count() - was_there,
-    };
-    if !(unchanged == plan.files.len() && old.is_exactly(plan)) {
-        staging.write(plan, &kept, &marker, &old)?;
-        staging.swap()?;
-    }
-    Ok(written)
+    fn private(&mut self, _: &str, _: &[u8]) {}
 }
 
 /// A failed system call as a finding: what we were doing, and the system's reason in plain words.

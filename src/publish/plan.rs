@@ -5,54 +5,59 @@ use crate::diag::{Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// A file of the new tree.
-pub(super) struct Planned<'a> {
-    pub(super) path: &'a str,
-    pub(super) bytes: &'a [u8],
-    /// Only the owner may read it.
-    pub(super) private: bool,
+/// The doors of a tree 出口: which folders each leads to, and who may look into them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// What the audit cleared.
+    Open,
+    /// The office's own papers.
+    Private,
 }
 
-/// The new tree 新目录: its folders, parents first, and its files in order.
-pub(super) struct Plan<'a> {
+impl Door {
+    fn folders(self) -> &'static [&'static str] {
+        match self {
+            Self::Open => &["public", "board", "chat", "loudspeaker"],
+            Self::Private => &["private"],
+        }
+    }
+
+    /// Only the owner may read what lies behind it.
+    pub(super) fn private(self) -> bool {
+        self == Self::Private
+    }
+}
+
+/// The new tree 新目录: its folders, parents first, and its files.
+#[derive(Default)]
+pub(super) struct Plan {
     /// Folder → whether it is private.
-    pub(super) folders: BTreeMap<&'a str, bool>,
-    pub(super) files: Vec<Planned<'a>>,
+    pub(super) folders: BTreeMap<String, bool>,
+    /// File → whether it is private.
+    pub(super) files: BTreeMap<String, bool>,
+    names: Names,
 }
 
-impl<'a> Plan<'a> {
-    /// Checks every path; `open` may lie in every folder but `private/`, `private` in `private/` only.
-    pub(super) fn new(
-        open: &'a [(String, &'a [u8])],
-        private: &'a [(String, &'a [u8])],
-    ) -> Result<Self, Vec<Diagnostic>> {
-        let mut findings = Vec::new();
-        let mut plan = Self { folders: BTreeMap::new(), files: Vec::new() };
-        let mut names = Names::default();
-        let doors: [(&'a [_], &[&str], bool); 2] =
-            [(open, &["public", "board", "chat", "loudspeaker"], false), (private, &["private"], true)];
-        for (files, allowed, private) in doors {
-            for (path, bytes) in files {
-                if let Some(message) = unsafe_because(path, allowed) {
-                    findings.push(Diagnostic::error(&PATH, Place::file(path), message, "改掉这个名字再生成"));
-                } else if let Some(other) = names.collide(path) {
-                    let message = format!("和 {other} 在有的磁盘上是同一个名字");
-                    findings.push(Diagnostic::error(
-                        &COLLISION,
-                        Place::file(path),
-                        message,
-                        "改掉其中一个名字",
-                    ));
-                } else {
-                    for (end, _) in path.match_indices('/') {
-                        plan.folders.insert(&path[..end], private);
-                    }
-                    plan.files.push(Planned { path, bytes, private });
-                }
+impl Plan {
+    /// Takes a file into the tree and says which of its folders are new, parents first; or why it cannot be there.
+    pub(super) fn take(&mut self, path: &str, door: Door) -> Result<Vec<String>, Diagnostic> {
+        if let Some(message) = unsafe_because(path, door.folders()) {
+            return Err(Diagnostic::error(&PATH, Place::file(path), message, "改掉这个名字再生成"));
+        }
+        if let Some(other) = self.names.collide(path) {
+            let message = format!("和 {other} 在有的磁盘上是同一个名字");
+            return Err(Diagnostic::error(&COLLISION, Place::file(path), message, "改掉其中一个名字"));
+        }
+        let mut new = Vec::new();
+        for (end, _) in path.match_indices('/') {
+            let folder = &path[..end];
+            if !self.folders.contains_key(folder) {
+                self.folders.insert(folder.to_owned(), door.private());
+                new.push(folder.to_owned());
             }
         }
-        plan.files.sort_by(|a, b| a.path.cmp(b.path));
-        if findings.is_empty() { Ok(plan) } else { Err(findings) }
+        self.files.insert(path.to_owned(), door.private());
+        Ok(new)
     }
 }
 
@@ -123,13 +128,11 @@ mod tests {
     use super::*;
 
     fn codes(open: &[&str], private: &[&str]) -> Vec<&'static str> {
-        let files =
-            |paths: &[&str]| paths.iter().map(|path| ((*path).to_owned(), &b"x"[..])).collect::<Vec<_>>();
-        let (open, private) = (files(open), files(private));
-        match Plan::new(&open, &private) {
-            Ok(_) => Vec::new(),
-            Err(findings) => findings.iter().map(|finding| finding.code.id).collect(),
-        }
+        let mut plan = Plan::default();
+        let open = open.iter().map(|path| (path, Door::Open));
+        let private = private.iter().map(|path| (path, Door::Private));
+        let found = open.chain(private).filter_map(|(path, door)| plan.take(path, door).err());
+        found.map(|finding| finding.code.id).collect()
     }
 
     #[test]

@@ -6,11 +6,13 @@
 //! that are not ours are never touched.
 
 use super::codes::{BUSY, FOREIGN, INSIDE, OTHER_WORKSPACE};
-use super::failed;
 use super::file::{Single, make_folders, sync_folder, write_replace_together};
 use super::tree::{self, MARKER};
+use super::{Outlet, failed};
 use crate::diag::{Diagnostic, Place};
+use crate::document::Public;
 use crate::ledger::Digest;
+use crate::render::Draft;
 use crate::sealed::audit::Cleared;
 use crate::sealed::signoff::sha256_hex;
 use rustix::fs::{FlockOperation, flock};
@@ -18,9 +20,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Name of the manifest 清单 beside the pages: `sha256sum -c` reads it.
 pub(crate) const MANIFEST: &str = "manifest-sha256.txt";
+
+/// What is public of an edition, held until somebody copies or packs it; prints for the wall stay in the office.
+#[derive(Default)]
+pub(crate) struct Held(Vec<Arc<Draft<Public>>>);
+
+impl Outlet for Held {
+    fn open(&mut self, cleared: Cleared) {
+        self.0.extend(cleared.into_drafts().into_iter().filter(|draft| draft.path.starts_with("public/")));
+    }
+
+    fn private(&mut self, _: &str, _: &[u8]) {}
+}
 
 /// The files of a site 网站文件: addresses below its root and bytes, exactly as audited.
 #[derive(Debug)]
@@ -30,11 +45,10 @@ pub(crate) struct SiteFiles<'a>(BTreeMap<&'a str, &'a [u8]>);
 pub(crate) type Manifest = BTreeMap<String, String>;
 
 impl<'a> SiteFiles<'a> {
-    /// What is public of an edition; prints for the wall stay in the office.
-    pub(crate) fn of(cleared: &'a Cleared) -> Self {
+    /// What is held.
+    pub(crate) fn of(held: &'a Held) -> Self {
         let public = |path: &'a str| path.strip_prefix("public/");
-        let drafts = cleared.drafts().iter();
-        Self(drafts.filter_map(|draft| Some((public(&draft.path)?, draft.bytes.as_slice()))).collect())
+        Self(held.0.iter().filter_map(|draft| Some((public(&draft.path)?, draft.bytes.as_slice()))).collect())
     }
 
     /// How many.

@@ -3,10 +3,8 @@
 //! It is there only while a run is: whatever the next run finds in it was left by one that died.
 
 use super::codes::{BUSY, FOREIGN, UNSETTLED};
-use super::file::{create_filled, is_named, make_folders, sync_folder};
-use super::keep;
-use super::plan::Plan;
-use super::tree::{MARKER, Tree};
+use super::file::{is_named, make_folders, sync_folder};
+use super::tree::MARKER;
 use super::{failed, unsettled};
 use crate::diag::{Diagnostic, Place};
 use rustix::fs::{FlockOperation, flock};
@@ -91,42 +89,6 @@ impl Staging {
             }
         }
         Ok(())
-    }
-
-    /// Writes the new tree; `kept[i]` says that file `i` is the old one and may be shared. What the office keeps in the
-    /// old tree comes along.
-    pub(super) fn write(
-        &self,
-        plan: &Plan<'_>,
-        kept: &[bool],
-        marker: &[u8],
-        old: &Tree,
-    ) -> Result<(), Diagnostic> {
-        let root = self.new_tree();
-        let make = |folder: &Path, private: bool| {
-            let mode = if private { 0o700 } else { 0o755 };
-            DirBuilder::new().mode(mode).create(folder).map_err(|error| failed(folder, "建目录", &error))
-        };
-        make(&root, false)?;
-        for (folder, private) in &plan.folders {
-            make(&root.join(folder), *private)?;
-        }
-        for (file, kept) in plan.files.iter().zip(kept) {
-            let path = root.join(file.path);
-            // Where links do not work (exFAT), the file is written anew.
-            if !(*kept && fs::hard_link(self.out.join(file.path), &path).is_ok()) {
-                create_filled(&path, file.bytes, file.private)
-                    .map_err(|error| failed(&path, "写文件", &error))?;
-            }
-        }
-        keep::carry(old, &self.out, &root).map_err(|error| failed(&root, "写目录", &error))?;
-        let path = root.join(MARKER);
-        create_filled(&path, marker, false).map_err(|error| failed(&path, "写文件", &error))?;
-        for folder in plan.folders.keys().rev() {
-            let folder = root.join(folder);
-            sync_folder(&folder).map_err(|error| failed(&folder, "写目录", &error))?;
-        }
-        sync_folder(&root).map_err(|error| failed(&root, "写目录", &error))
     }
 
     /// Puts the new tree in the place of the old one, which goes with the staging folder.

@@ -1,5 +1,6 @@
 //! What a reader of the site, and the office that owns the disk, may rely on.
 
+use super::plan::Door;
 use super::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,18 +22,19 @@ fn publish_as(
     workspace: &str,
     open: Files<'_>,
     private: Files<'_>,
-) -> Result<Written, PublishError> {
-    let open: Vec<_> = open.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes())).collect();
-    let private: Vec<_> = private.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes())).collect();
-    publish_files(Target { out, workspace }, &open, &private)
+) -> Result<Written, Vec<Diagnostic>> {
+    let mut output = Output::new(Target { out, workspace });
+    open.iter().for_each(|(path, text)| output.put(path, text.as_bytes(), Door::Open));
+    private.iter().for_each(|(path, text)| output.put(path, text.as_bytes(), Door::Private));
+    output.finish()
 }
 
-fn publish(out: &Path, open: Files<'_>, private: Files<'_>) -> Result<Written, PublishError> {
+pub(super) fn publish(out: &Path, open: Files<'_>, private: Files<'_>) -> Result<Written, Vec<Diagnostic>> {
     publish_as(out, "普安乡", open, private)
 }
 
-fn code(outcome: Result<Written, PublishError>) -> &'static str {
-    outcome.unwrap_err().into_findings()[0].code.id
+fn code(outcome: Result<Written, Vec<Diagnostic>>) -> &'static str {
+    outcome.unwrap_err()[0].code.id
 }
 
 /// Path → (inode, modification time, mode, text) of everything below a folder.
@@ -285,7 +287,7 @@ fn builds_that_run_into_each_other_publish_whole_trees_or_nothing() {
                 for _ in 0..25 {
                     let open: Files<'_> = &[("public/index.html", text), ("board/a.pdf", text)];
                     if let Err(error) = publish(out, open, &[("private/a.pdf", text)]) {
-                        assert_eq!(error.into_findings()[0].code.id, "publish-busy");
+                        assert_eq!(error[0].code.id, "publish-busy");
                     }
                 }
             });

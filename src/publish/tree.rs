@@ -3,7 +3,7 @@
 use super::codes::{FOREIGN, OTHER_WORKSPACE};
 use super::failed;
 use super::keep;
-use super::plan::{Plan, Planned};
+use super::plan::Plan;
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata, OpenOptions};
@@ -122,21 +122,21 @@ impl Tree {
     }
 
     /// Whether the file that is there can stay: same bytes, and shut if it must be.
-    pub(super) fn holds(&self, file: &Planned<'_>) -> bool {
-        let Some(Entry::File { length, mode }) = self.entries.get(file.path) else { return false };
-        u64::try_from(file.bytes.len()) == Ok(*length)
-            && (!file.private || is_shut(*mode))
-            && read(&self.root.join(file.path)).is_ok_and(|bytes| bytes == file.bytes)
+    pub(super) fn holds(&self, path: &str, bytes: &[u8], private: bool) -> bool {
+        let Some(Entry::File { length, mode }) = self.entries.get(path) else { return false };
+        u64::try_from(bytes.len()) == Ok(*length)
+            && (!private || is_shut(*mode))
+            && read(&self.root.join(path)).is_ok_and(|is| is == bytes)
     }
 
     /// Whether names, folders and modes are those of the plan already.
-    pub(super) fn is_exactly(&self, plan: &Plan<'_>) -> bool {
+    pub(super) fn is_exactly(&self, plan: &Plan) -> bool {
         let above_kept = !self.kept.is_empty() && !plan.folders.contains_key("private");
         self.marked
             && self.entries.len() == plan.files.len() + plan.folders.len() + usize::from(above_kept)
-            && plan.files.iter().all(|file| self.has_file(file.path))
+            && plan.files.keys().all(|path| self.has_file(path))
             && plan.folders.iter().all(|(folder, private)| {
-                matches!(self.entries.get(*folder), Some(Entry::Folder { mode }) if !private || is_shut(*mode))
+                matches!(self.entries.get(folder), Some(Entry::Folder { mode }) if !private || is_shut(*mode))
             })
     }
 }

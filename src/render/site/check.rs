@@ -77,11 +77,18 @@ pub(super) fn site(site: &Site) -> Result<(), Vec<Diagnostic>> {
     if findings.is_empty() { Ok(()) } else { Err(findings) }
 }
 
+/// What must hold before a notice's page is made.
+pub(super) fn notice(notice: &NoticeEntry, site: &Site) -> Result<(), Vec<Diagnostic>> {
+    let mut findings = Vec::new();
+    term(notice, site, &mut findings);
+    if findings.is_empty() { Ok(()) } else { Err(findings) }
+}
+
 /// The second lock on time: whoever composed the document, rows are seen only from posting to the end of the term.
 fn term(notice: &NoticeEntry, site: &Site, findings: &mut Vec<Diagnostic>) {
     let in_term = notice.posted <= site.today && site.today <= notice.rows_until;
     let may_show = in_term && matches!(notice.state, State::Open | State::Closed);
-    if !may_show && html::has_rows(&notice.document.blocks) {
+    if !may_show && notice.holds_rows() {
         let help = "先登记公示的进展，再重新生成；不要手工改网页";
         let message = "今天不该有名单，正文里却有";
         findings.push(Diagnostic::refusal(&codes::ROWS_OUT_OF_TERM, place(notice), message, help));

@@ -13,78 +13,105 @@ use std::sync::Arc;
 /// What was checked before: a page whose targets are all as they were need not be read again.
 #[derive(Default)]
 pub(super) struct Checked {
-    drafts: FxHashMap<String, Arc<Draft<Public>>>,
+    pages: FxHashMap<String, (Arc<Draft<Public>>, Arc<Page>)>,
     known: Known,
 }
 
 /// Every address below the root, and the places inside it.
 type Known = BTreeMap<String, Arc<BTreeSet<String>>>;
 
+/// What a page leads to, and what leads into it.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// Below the root.
+    path: String,
+    places: Arc<BTreeSet<String>>,
+    hrefs: BTreeSet<Box<str>>,
+}
+
+impl Page {
+    /// Reads a draft; what is no page leads nowhere.
+    pub(super) fn read(draft: &Draft<Public>) -> Self {
+        let path = draft.path.strip_prefix("public/").unwrap_or(&draft.path).to_owned();
+        if draft.media != Media::Html {
+            return Self { path, places: Arc::default(), hrefs: BTreeSet::new() };
+        }
+        let places = attributes(draft, " id=\"").map(str::to_owned).collect();
+        let hrefs = attributes(draft, " href=\"").map(Box::from).collect();
+        Self { path, places: Arc::new(places), hrefs }
+    }
+}
+
 /// Files that pages name and a preview makes when they are asked for.
 pub(super) const LATER: [&str; 4] = [CALENDAR, feed::PATH, search::PAGE, "notices.json"];
 
-/// Every relative link whose page, print or place does not exist.
-///
-/// `found` are the addresses below the root that a search leads to; `later` are those of files that are made later.
-pub(super) fn check(
+/// The same as [`check`] for drafts that are there; those of the time before are not read again.
+pub(super) fn check_again(
     site: &Site,
     drafts: &[Arc<Draft<Public>>],
-    found: &[String],
-    later: &[&str],
     before: &mut Checked,
 ) -> Result<(), Vec<Diagnostic>> {
-    let top = address::top(site);
-    let again = |draft: &Arc<Draft<Public>>| {
-        before.drafts.get(&draft.path).is_some_and(|known| Arc::ptr_eq(known, draft))
+    let read = |draft: &Arc<Draft<Public>>| match before.pages.get(&draft.path) {
+        Some((known, page)) if Arc::ptr_eq(known, draft) => Arc::clone(page),
+        _ => Arc::new(Page::read(draft)),
     };
-    let mut known: Known = drafts
-        .par_iter()
-        .map(|draft| {
-            let path = below(&draft.path);
-            let same = before.known.get(path).filter(|_| again(draft));
-            (path.to_owned(), same.cloned().unwrap_or_else(|| Arc::new(places(draft))))
-        })
-        .collect();
+    let pages: Vec<Arc<Page>> = drafts.par_iter().map(read).collect();
+    let known = known(site, pages.iter().map(Arc::as_ref), &LATER);
+    let same_targets = known == before.known;
+    let again = |page: &Arc<Page>| {
+        same_targets
+            && before
+                .pages
+                .get(&format!("public/{}", page.path))
+                .is_some_and(|(_, known)| Arc::ptr_eq(known, page))
+    };
+    let new: Vec<&Page> = pages.iter().filter(|page| !again(page)).map(Arc::as_ref).collect();
+    lost(site, &new, &[], &known)?;
+    let pages = drafts.iter().zip(pages);
+    let pages = pages.map(|(draft, page)| (draft.path.clone(), (Arc::clone(draft), page))).collect();
+    *before = Checked { pages, known };
+    Ok(())
+}
+
+/// Every relative link whose page, print or place does not exist; `found` are the addresses below the root that a
+/// search leads to.
+pub(super) fn check(site: &Site, pages: &[Page], found: &[String]) -> Result<(), Vec<Diagnostic>> {
+    let all: Vec<&Page> = pages.iter().collect();
+    lost(site, &all, found, &known(site, pages.iter(), &[]))
+}
+
+/// What there is: the pages, the prints beside them, and those that are made `later`.
+fn known<'a>(site: &Site, pages: impl Iterator<Item = &'a Page>, later: &[&str]) -> Known {
+    let mut known: Known = pages.map(|page| (page.path.clone(), Arc::clone(&page.places))).collect();
     let notices = site.notices.iter().filter_map(|notice| notice.pdf.as_deref());
     let leaflets = site.leaflets.iter().flat_map(|leaflet| leaflet.pdf.iter().chain(&leaflet.card));
     let asked = site.consultation.iter().map(|asked| asked.pdf.as_str());
     for print in notices.chain(leaflets.map(String::as_str)).chain(asked).chain(later.iter().copied()) {
         known.entry(print.to_owned()).or_default();
     }
+    known
+}
+
+fn lost(site: &Site, pages: &[&Page], found: &[String], known: &Known) -> Result<(), Vec<Diagnostic>> {
+    let top = address::top(site);
     let dead = |at: &str, href: &str| {
         let help = "改正链接；站内的页面写 policy/、leaflets/编号/ 这样的地址，页内的位置写 # 和标题的编号";
         Diagnostic::error(&codes::DEAD_LINK, Place::file(at), format!("链接 {href} 没有地方可去"), help)
     };
-    let lost = |draft: &Arc<Draft<Public>>| -> Vec<Diagnostic> {
-        if draft.media != Media::Html {
-            return Vec::new();
-        }
-        let page = below(&draft.path);
-        let links = attributes(draft, " href=\"").into_iter().map(|href| match href.strip_prefix(top) {
+    let lost = |page: &&Page| -> Vec<Diagnostic> {
+        let links = page.hrefs.iter().map(|href| match href.strip_prefix(top) {
             // Only the page for addresses that are none names its files from the host's root.
-            Some(below) if page == address::NOT_FOUND => ("index.html", below),
-            _ => (page, href),
+            Some(below) if page.path == address::NOT_FOUND => ("index.html", below),
+            _ => (page.path.as_str(), &**href),
         });
-        let lost = links.filter(|(page, href)| !leads(page, href, &known));
-        lost.map(|(_, href)| dead(&draft.path, href)).collect()
+        let lost = links.filter(|(page, href)| !leads(page, href, known));
+        lost.map(|(_, href)| dead(&format!("public/{}", page.path), href)).collect()
     };
-    let same_targets = known == before.known;
-    let to_read = drafts.par_iter().filter(|draft| !(same_targets && again(draft)));
-    let mut findings: Vec<Diagnostic> = to_read.flat_map_iter(lost).collect();
-    let nowhere = found.iter().filter(|href| !leads("index.html", href, &known));
+    let mut findings: Vec<Diagnostic> = pages.par_iter().flat_map_iter(lost).collect();
+    let nowhere = found.iter().filter(|href| !leads("index.html", href, known));
     findings.extend(nowhere.map(|href| dead("public/search/index.html", href)));
     sort(&mut findings);
-    if findings.is_empty() {
-        let checked = drafts.iter().map(|draft| (draft.path.clone(), Arc::clone(draft))).collect();
-        *before = Checked { drafts: checked, known };
-        Ok(())
-    } else {
-        Err(findings)
-    }
-}
-
-fn below(path: &str) -> &str {
-    path.strip_prefix("public/").unwrap_or(path)
+    if findings.is_empty() { Ok(()) } else { Err(findings) }
 }
 
 fn leads(page: &str, href: &str, known: &Known) -> bool {
@@ -132,16 +159,8 @@ fn decoded(path: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn places(draft: &Draft<Public>) -> BTreeSet<String> {
-    if draft.media == Media::Html {
-        attributes(draft, " id=\"").into_iter().map(str::to_owned).collect()
-    } else {
-        BTreeSet::new()
-    }
-}
-
 /// The values of an attribute as they are written; ours hold no entity but in foreign addresses.
-fn attributes<'a>(draft: &'a Draft<Public>, name: &str) -> Vec<&'a str> {
+fn attributes<'a>(draft: &'a Draft<Public>, name: &'a str) -> impl Iterator<Item = &'a str> {
     let html = std::str::from_utf8(&draft.bytes).unwrap_or_default();
-    html.split(name).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    html.split(name).skip(1).filter_map(|rest| rest.split('"').next())
 }

@@ -64,11 +64,6 @@ fn robots(site: &Site) -> Draft<Public> {
     Draft::new("public/robots.txt", Media::Text, robots.into_bytes(), Vec::new())
 }
 
-/// Whether search engines are asked to stay away: a copy kept by a stranger would outlive the term.
-pub(super) fn holds_rows(notice: &NoticeEntry) -> bool {
-    html::has_rows(&notice.document.blocks)
-}
-
 fn notices(site: &Site) -> Draft<Public> {
     let mut fragments = vec![open(&site.name, "township.toml"), open(&site.publisher, "township.toml")];
     let items = site
@@ -195,7 +190,7 @@ fn sitemap(site: &Site, theme: &Theme, base_url: &str) -> String {
     pages.extend(asked.map(|_| address::CONSULTATION.to_owned()));
     pages.extend(site.villages.iter().map(|village| address::village(&village.slug)));
     pages.extend(site.leaflets.iter().map(|leaflet| address::leaflet(&leaflet.id)));
-    let without_rows = site.notices.iter().filter(|notice| !holds_rows(notice));
+    let without_rows = site.notices.iter().filter(|notice| !notice.holds_rows());
     pages.extend(without_rows.map(|notice| address::notice(&notice.village, &notice.stem)));
     pages.sort();
     let mut out = String::from(

@@ -7,6 +7,7 @@
 pub(crate) mod address;
 mod check;
 pub mod codes;
+mod drawing;
 mod feed;
 mod links;
 mod lists;
@@ -16,27 +17,40 @@ mod remembered;
 mod search;
 mod view;
 
-use crate::diag::Diagnostic;
-use crate::document::{Document, Public};
-use crate::render::{Draft, theme::Theme};
+use crate::diag::{Diagnostic, sort};
+use crate::document::{Align, Block, Document, Public, Table, Text};
+use crate::render::{Draft, html, theme::Theme};
 use chrono::{NaiveDate, NaiveTime};
+use rayon::prelude::*;
 use std::sync::Arc;
 
+pub(crate) use drawing::{Drawing, Links, rest};
 pub(crate) use remembered::Remembered;
 
 /// Every page, list and asset of the site 网站 below `public/`, sorted by path.
 pub fn pages(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
-    check::site(site)?;
-    let made = pages::html(site, theme, &Remembered::default())?;
-    let mut drafts: Vec<_> = made.into_iter().map(|page| page.draft).collect();
-    let (asked, targets) = on_demand(site, theme)?;
-    drafts.extend(asked.into_iter().chain(pages::assets(theme)).map(Arc::new));
+    let drawing = Drawing::new(site, theme)?;
+    let made: Vec<_> = site.notices.par_iter().map(|notice| drawing.notice(notice)).collect();
+    let (mut drafts, mut links, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+    for made in made {
+        match made {
+            Ok((draft, page)) => {
+                drafts.push(draft);
+                links.push(page);
+            }
+            Err(found) => errors.extend(found),
+        }
+    }
+    if !errors.is_empty() {
+        sort(&mut errors);
+        return Err(errors);
+    }
+    drafts.extend(rest(site, theme, links)?);
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
-    links::check(site, &drafts, &targets, &[], &mut links::Checked::default())?;
-    Ok(drafts.into_iter().map(Arc::unwrap_or_clone).collect())
+    Ok(drafts)
 }
 
-/// The same for a preview, without what [`asked_for`] makes: what did not change is the very draft of the time before.
+/// The pages of a preview, without what [`asked_for`] makes: what did not change is the very draft of the time before.
 pub(crate) fn pages_again(
     site: &Site,
     theme: &Arc<Theme>,
@@ -48,7 +62,7 @@ pub(crate) fn pages_again(
     let mut drafts: Vec<_> = made.iter().map(|page| Arc::clone(&page.draft)).collect();
     drafts.extend(pages::assets(theme).map(Arc::new));
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
-    links::check(site, &drafts, &[], &links::LATER, before.links())?;
+    links::check_again(site, &drafts, before.links())?;
     before.end(made);
     Ok(drafts)
 }
@@ -130,7 +144,7 @@ pub struct NoticeEntry {
     pub closes: Option<NaiveTime>,
     /// Last day on which rows may be on the web.
     pub rows_until: NaiveDate,
-    /// What the page says (without rows when upcoming or expired).
+    /// What the page says (without rows when upcoming or expired). Once the page is drawn, what a search finds it by.
     pub document: Arc<Document<Public>>,
     /// Site-relative address of the PDF beside it.
     pub pdf: Option<String>,
@@ -215,6 +229,23 @@ impl NoticeEntry {
                 == (&other.village, &other.stem, &other.kind, &other.pdf)
     }
 
+    /// The same without what only its own page shows: enough for lists and search, in a tenth of the room.
+    pub(crate) fn drawn(self) -> Self {
+        let text = search::said(&self.document.blocks);
+        let mut blocks = vec![Block::Paragraph { text, indent: false, align: Align::default() }];
+        if self.holds_rows() {
+            blocks.push(Block::Table(emptied()));
+        }
+        let mut document = Document::new(self.document.meta.clone(), blocks);
+        document.imprint.clone_from(&self.document.imprint);
+        Self { document: Arc::new(document), ..self }
+    }
+
+    /// Whether rows of a roster stand on its page.
+    pub(super) fn holds_rows(&self) -> bool {
+        html::has_rows(&self.document.blocks)
+    }
+
     /// Up to when on its last day objections are taken: 18:00以前, or 当天.
     pub(super) fn by(&self) -> String {
         self.closes.map_or_else(|| "当天".to_owned(), |at| format!("{}以前", at.format("%-H:%M")))
@@ -224,6 +255,18 @@ impl NoticeEntry {
     pub fn days_left(&self, today: NaiveDate) -> Option<i64> {
         let left = (self.last? - today).num_days();
         (self.state == State::Open && left >= 0).then_some(left)
+    }
+}
+
+/// In the place of a roster's table: there was one, and nothing of it is left.
+fn emptied() -> Table {
+    Table {
+        caption: None,
+        columns: Vec::new(),
+        rows: vec![vec![Text::roster("")]],
+        end_mark: false,
+        min_row_height: 0,
+        may_double: false,
     }
 }
 

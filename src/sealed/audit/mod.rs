@@ -1,4 +1,5 @@
-//! Audit 发布前审查: drafts and rosters become [`Cleared`] or [`Leaks`]; nothing reaches the public any other way.
+//! Audit 发布前审查: a [`Gate`] made of rosters turns drafts into [`Cleared`] or [`Leaks`]; nothing reaches the public any
+//! other way.
 //!
 //! Every byte is searched for what the rosters hold, pages and prints, metadata and names alike. A hit passes only
 //! where a declared open text explains it, and the report says which. A leak names file, place, field and row,
@@ -33,7 +34,7 @@ use rustc_hash::FxHashMap;
 use search::Searcher;
 use std::sync::{Arc, Mutex};
 
-/// Drafts that passed the audit 已放行: the only thing that may be published. Only `audit` makes one.
+/// Drafts that passed the audit 已放行: the only thing that may be put out. Only a [`Gate`] makes one.
 #[derive(Debug)]
 pub struct Cleared {
     drafts: Vec<Arc<Draft<Public>>>,
@@ -74,16 +75,7 @@ pub struct Passed {
 #[derive(Debug)]
 pub struct Leaks(pub Vec<Diagnostic>);
 
-/// Audits drafts for the public against every roster 发布前审查. All drafts pass, or none.
-pub(crate) fn audit(
-    drafts: Vec<Draft<Public>>,
-    rosters: &[&Roster],
-    classify: Classify<'_>,
-) -> Result<Cleared, Leaks> {
-    Gate::new(rosters, classify).clear(drafts.into_iter().map(Arc::new).collect())
-}
-
-/// What a set of rosters holds, ready to search drafts for it: the audit of drafts that are not all made at once.
+/// The audit 发布前审查: what a set of rosters holds, ready to search drafts for it.
 pub(crate) struct Gate {
     searcher: Searcher,
     /// What passed under each path: the very bytes, explained by the very texts.
@@ -104,7 +96,7 @@ impl Gate {
         Self { known: Some(Mutex::default()), ..self }
     }
 
-    /// All drafts pass, or none.
+    /// All of these drafts pass, or none.
     pub(crate) fn clear(&self, drafts: Vec<Arc<Draft<Public>>>) -> Result<Cleared, Leaks> {
         let judged: Vec<_> = drafts.par_iter().map(|draft| self.judge(draft)).collect();
         let (mut findings, mut passed) = (Vec::new(), Vec::new());

@@ -1,7 +1,7 @@
 //! One page each: which words and views its template is given.
 
 use super::super::lists::Group;
-use super::super::machine::{CALENDAR, holds_rows, in_calendar};
+use super::super::machine::{CALENDAR, in_calendar};
 use super::super::remembered::Remembered;
 use super::super::search::SearchView;
 use super::super::{
@@ -128,7 +128,8 @@ impl<'a> Draw<'a> {
         self.calls(&self.site.contacts);
         self.context.insert("notice", &view::notice(self.site, notice));
         let title = notice.document.meta.title.plain();
-        let unlisted = holds_rows(notice);
+        // Search engines are asked to stay away: a copy kept by a stranger would outlive the term.
+        let unlisted = notice.holds_rows();
         self.finish("notice.html", &title, &notice.document.meta.description, "notices", unlisted).from(from)
     }
 

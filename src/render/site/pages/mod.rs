@@ -57,6 +57,22 @@ pub(super) enum MadeFrom {
 
 /// All pages but that of the search, made in parallel or remembered; findings of all pages come at once.
 pub(super) fn html(site: &Site, theme: &Theme, before: &Remembered) -> Result<Vec<Made>, Vec<Diagnostic>> {
+    let mut todo = general(site, theme);
+    todo.extend(site.notices.iter().map(Page::Notice));
+    all(&todo, site, theme, before)
+}
+
+/// All of them without those of the notices.
+pub(super) fn rest(site: &Site, theme: &Theme) -> Result<Vec<Made>, Vec<Diagnostic>> {
+    all(&general(site, theme), site, theme, &Remembered::default())
+}
+
+/// The page of one notice, with what all pages share.
+pub(super) fn notice(notice: &NoticeEntry, site: &Site, theme: &Theme, shared: &Value) -> Drawn {
+    draw(Page::Notice(notice), site, theme, shared, &Remembered::default())
+}
+
+fn general<'a>(site: &'a Site, theme: &Theme) -> Vec<Page<'a>> {
     let mut todo =
         vec![Page::Home, Page::Notices, Page::Leaflets, Page::About, Page::Contacts, Page::NotFound];
     for year in lists::years(site).into_keys() {
@@ -64,13 +80,21 @@ pub(super) fn html(site: &Site, theme: &Theme, before: &Remembered) -> Result<Ve
         todo.extend(lists::months_apart(site, theme, year).into_keys().map(|month| Page::Month(year, month)));
     }
     todo.extend(site.villages.iter().map(Page::Village));
-    todo.extend(site.notices.iter().map(Page::Notice));
     todo.extend(site.leaflets.iter().map(Page::Leaflet));
     for policy in std::iter::once(&site.policy).chain(&site.more_policies) {
         todo.push(Page::Policy(policy));
         todo.extend(policy.text.iter().map(|text| Page::PolicyText(policy, text)));
     }
     todo.extend(site.consultation.iter().map(Page::Consultation));
+    todo
+}
+
+fn all(
+    todo: &[Page<'_>],
+    site: &Site,
+    theme: &Theme,
+    before: &Remembered,
+) -> Result<Vec<Made>, Vec<Diagnostic>> {
     let shared = shared(site, theme);
     let results: Vec<Drawn> = todo.par_iter().map(|page| draw(*page, site, theme, &shared, before)).collect();
     let mut made = Vec::with_capacity(results.len());

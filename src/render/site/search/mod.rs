@@ -11,7 +11,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use crate::document::Public;
+use crate::document::{Block, Public, Text};
 use crate::render::Draft;
 use crate::render::site::Site;
 use postings::Postings;
@@ -42,6 +42,13 @@ pub(super) struct Index {
     pub(super) view: SearchView,
     pub(super) drafts: Vec<Draft<Public>>,
     pub(super) targets: Vec<String>,
+}
+
+/// All that a page is found by beside its title, as one text.
+pub(super) fn said(blocks: &[Block]) -> Text {
+    let mut said = Vec::new();
+    entries::texts(blocks, &mut |text| said.push(text.plain()));
+    Text::open(said.join("\n"), "程序")
 }
 
 /// Reads the site once.

@@ -10,7 +10,7 @@ use super::super::intake::Field;
 use super::super::needles::{Class, Kind};
 use super::super::personal::Personal;
 use super::super::roster::{Household, Origin, Person, Record, Roster, Spot, Value};
-use super::{Cleared, Leaks, audit};
+use super::{Cleared, Gate, Leaks};
 use crate::diag::Diagnostic;
 use crate::document::{Fragment, Public};
 use crate::render::{Draft, Media};
@@ -119,8 +119,13 @@ fn draft(path: &str, media: Media, bytes: impl Into<Vec<u8>>, fragments: &[Fragm
     Draft::of_bytes(path, media, bytes.into(), fragments.to_vec())
 }
 
+/// The audit against the one roster.
+fn audit(drafts: Vec<Draft<Public>>) -> Result<Cleared, Leaks> {
+    Gate::new(&[&roster()], &classify).clear(drafts.into_iter().map(Arc::new).collect())
+}
+
 fn run(media: Media, bytes: impl Into<Vec<u8>>, fragments: &[Fragment]) -> Result<Cleared, Leaks> {
-    audit(vec![draft("public/a", media, bytes, fragments)], &[&roster()], &classify)
+    audit(vec![draft("public/a", media, bytes, fragments)])
 }
 
 /// The findings of one file, none if it is cleared. No finding may hold a value.
