@@ -3,6 +3,7 @@
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike};
+use std::borrow::Borrow;
 
 /// Whole days in a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn host<'a>(base_url: Option<&'a str>, township: &'a str) -> &'a str {
 }
 
 /// Writes a calendar. The same entries give the same bytes: stamps come from the entries, not from a clock.
-pub fn calendar(name: &str, entries: &[Entry]) -> String {
+pub fn calendar(name: &str, entries: impl IntoIterator<Item = impl Borrow<Entry>>) -> String {
     let mut calendar = Calendar::empty();
     for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//mingbai//mingbai//ZH"), ("CALSCALE", "GREGORIAN")]
     {
@@ -43,6 +44,7 @@ pub fn calendar(name: &str, entries: &[Entry]) -> String {
     let (before, after) = frame.split_at(frame.rfind("END:VCALENDAR").unwrap_or(frame.len()));
     let mut out = before.to_owned();
     for entry in entries {
+        let entry: &Entry = entry.borrow();
         let mut event = Event::new();
         // The day after the last: DTEND is not included (RFC 5545, 3.6.1).
         let end = entry.last.checked_add_days(Days::new(1)).unwrap_or(entry.last);
@@ -66,7 +68,9 @@ pub fn calendar(name: &str, entries: &[Entry]) -> String {
         }
         out.push_str(&event.done().to_string());
     }
-    out + after
+    out.push_str(after);
+    out.shrink_to_fit();
+    out
 }
 
 #[cfg(test)]

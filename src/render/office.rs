@@ -24,8 +24,14 @@ pub(crate) struct DuePage {
     pub(crate) sample: bool,
     /// What is open, most pressing group first.
     pub(crate) groups: Vec<DueGroup>,
-    /// Every day of every open case, village by village.
+    /// Every day of every open case, village by village; none on a township's page whose villages have their own.
     pub(crate) villages: Vec<DueVillage>,
+    /// The village whose page it is.
+    pub(crate) village: Option<String>,
+    /// The township's page, from a village's.
+    pub(crate) back: Option<&'static str>,
+    /// The villages' own pages, from the township's.
+    pub(crate) parts: Vec<DuePart>,
 }
 
 /// Deadlines of the same urgency.
@@ -35,8 +41,29 @@ pub(crate) struct DueGroup {
     pub(crate) title: &'static str,
     /// Word for styles.
     pub(crate) class: &'static str,
+    /// How many there are.
+    pub(crate) count: usize,
+    /// How many of them are on the villages' pages only.
+    pub(crate) more: usize,
     /// Its deadlines.
     pub(crate) rows: Vec<DueRow>,
+}
+
+/// A village with a page of its own.
+#[derive(Debug, Serialize)]
+pub(crate) struct DuePart {
+    /// Name.
+    pub(crate) name: String,
+    /// Its page, from the township's.
+    pub(crate) href: String,
+    /// Notices with open days.
+    pub(crate) cases: usize,
+    /// Days that are late.
+    pub(crate) late: usize,
+    /// Days that end today.
+    pub(crate) today: usize,
+    /// Days that are near.
+    pub(crate) soon: usize,
 }
 
 /// A village with its open cases.

@@ -3,6 +3,7 @@
 use super::intake::Field;
 use super::personal::Personal;
 use crate::diag::Place;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -110,7 +111,9 @@ impl Spot {
 #[derive(Debug)]
 pub struct Value {
     /// Cleaned text: trimmed, full-width digits folded; dates as `YYYY-MM-DD`; never empty.
-    pub(in crate::sealed) text: Personal<String>,
+    ///
+    /// Names, numbers and days are short: they stand here and not on the heap.
+    pub(in crate::sealed) text: Personal<SmolStr>,
     /// What it is.
     pub(in crate::sealed) field: Arc<Field>,
     /// Where it stands.

@@ -1,10 +1,13 @@
 //! Deadlines 期限一览: cases, duties and the ledger → every day that somebody has to keep, in one list, and what is
-//! made from it: a page and a calendar for the office.
+//! made from it: pages and a calendar for the office.
 //!
 //! A deadline names villages, notices, offices and steps, never a household: nothing here opens a roster.
 
 mod notice;
+mod pages;
 mod papers;
+#[cfg(test)]
+mod tests;
 mod township;
 
 pub(crate) use papers::papers;
@@ -162,8 +165,8 @@ pub(crate) fn deadlines(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]
 }
 
 /// What is open, most pressing first; what has no day comes last.
-pub(crate) fn pressing(deadlines: &[Deadline]) -> Vec<&Deadline> {
-    let mut open: Vec<&Deadline> = deadlines.iter().filter(|deadline| deadline.is_open()).collect();
+pub(crate) fn pressing<'a>(deadlines: impl IntoIterator<Item = &'a Deadline>) -> Vec<&'a Deadline> {
+    let mut open: Vec<&Deadline> = deadlines.into_iter().filter(|deadline| deadline.is_open()).collect();
     open.sort_by_key(|deadline| {
         let day = deadline.due.or(deadline.not_before);
         (day.is_none(), day)

@@ -70,13 +70,15 @@ impl Folders {
     }
 }
 
-/// How a list of notices leads to those that are not on it.
+/// How a list leads to what is not on it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum LeadsOn {
     /// A year by a page for each month.
     Months,
     /// A heading by a number and the villages' pages.
     More,
+    /// The page of deadlines by a page for each village.
+    Villages,
 }
 
 /// A checked theme 主题.
@@ -89,6 +91,8 @@ pub struct Theme {
     words: BTreeMap<String, Vec<Fragment>>,
     /// Names that the lists of notices use.
     of_lists: BTreeSet<String>,
+    /// And the page of deadlines.
+    of_due: BTreeSet<String>,
 }
 
 /// Templates and assets are long and say nothing in a log.
@@ -125,10 +129,9 @@ impl Theme {
         match web {
             Some(web) if findings.is_empty() => {
                 let words = words(&folders, &sources);
-                let lists = called(&sources, "notices.html");
-                let of_lists =
-                    lists.iter().flat_map(|name| scan::names(&sources[name])).map(str::to_owned).collect();
-                Ok(Self { folders, tera, web, assets: assets.into_values().collect(), words, of_lists })
+                let (of_lists, of_due) = (used(&sources, "notices.html"), used(&sources, "due.html"));
+                let assets = assets.into_values().collect();
+                Ok(Self { folders, tera, web, assets, words, of_lists, of_due })
             }
             _ => {
                 sort(&mut findings);
@@ -155,13 +158,14 @@ impl Theme {
         self.words.contains_key(template)
     }
 
-    /// Whether the lists of notices can lead on to what is not on them: a theme from before there were pages by month, or
-    /// before a list said how many more there are, shows them whole.
+    /// Whether a list can lead on to what is not on it: a theme from before there were pages by month or village, or
+    /// before a list said how many more there are, shows it whole.
     pub(crate) fn leads_on(&self, by: LeadsOn) -> bool {
-        self.of_lists.contains(match by {
-            LeadsOn::Months => "months",
-            LeadsOn::More => "more",
-        })
+        match by {
+            LeadsOn::Months => self.of_lists.contains("months"),
+            LeadsOn::More => self.of_lists.contains("more"),
+            LeadsOn::Villages => self.of_due.contains("parts"),
+        }
     }
 
     /// Renders one page.
@@ -342,6 +346,12 @@ fn words(folders: &Folders, sources: &BTreeMap<String, String>) -> BTreeMap<Stri
         (name.clone(), words)
     };
     sources.keys().map(of).collect()
+}
+
+/// The names that a template and all it calls use.
+fn used(sources: &BTreeMap<String, String>, name: &str) -> BTreeSet<String> {
+    let called = called(sources, name);
+    called.iter().flat_map(|name| scan::names(&sources[name])).map(str::to_owned).collect()
 }
 
 /// A template and all it extends, includes, or may call.

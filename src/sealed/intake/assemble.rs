@@ -39,7 +39,7 @@ pub(super) fn build(
     for entry in draft.skipped {
         let text = values::loosely(&entry.cell);
         if !text.is_empty() {
-            roster.skipped.push(value(text, &entry));
+            roster.skipped.push(value(&text, &entry));
         }
     }
     (roster, draft.totals)
@@ -78,7 +78,7 @@ fn household_of(
     let mut members = Vec::new();
     for entry in &draft.shared {
         if let Some(text) = cleaned(entry, as_of, findings) {
-            fields.set(value(text, entry));
+            fields.set(value(&text, entry));
         }
     }
     for member in draft.members {
@@ -86,14 +86,14 @@ fn household_of(
         for entry in &member.entries {
             let Some(text) = cleaned(entry, as_of, findings) else { continue };
             if entry.field.level == Level::Person {
-                person.set(value(text, entry));
+                person.set(value(&text, entry));
                 continue;
             }
             match fields.get(&entry.field.id) {
                 None => {
-                    fields.set(value(text, entry));
+                    fields.set(value(&text, entry));
                 }
-                Some(first) if *first.text.expose() == text => {}
+                Some(first) if *first.text.expose() == *text => {}
                 Some(first) if must_agree(&entry.field) => {
                     findings.push(Diagnostic::error(
                         &codes::CELLS_DIFFER,
@@ -104,7 +104,7 @@ fn household_of(
                 }
                 // A second phone, a note of one's own: it belongs to the member.
                 Some(_) => {
-                    person.set(value(text, entry));
+                    person.set(value(&text, entry));
                 }
             }
         }
@@ -117,8 +117,8 @@ fn household_of(
     Some(Household { fields, members, head, at })
 }
 
-pub(super) fn value(text: String, entry: &Entry) -> Value {
-    Value { text: Personal::seal(text), field: Arc::clone(&entry.field), at: entry.at.clone() }
+pub(super) fn value(text: &str, entry: &Entry) -> Value {
+    Value { text: Personal::seal(text.into()), field: Arc::clone(&entry.field), at: entry.at.clone() }
 }
 
 /// `第7行`, for messages that name a second place.
@@ -136,10 +136,10 @@ fn head(fields: &Record, members: &[Person], at: &Spot, findings: &mut Vec<Diagn
         .map(|(index, _)| index)
         .collect();
     let place = at.field("与户主关系");
-    let name = |member: &Person| member.fields.get_text("name").map(str::to_owned);
     let stated = fields.get("head_name");
-    let is_stated =
-        |member: &Person| stated.is_none_or(|stated| Some(stated.text.expose()) == name(member).as_ref());
+    let is_stated = |member: &Person| {
+        stated.is_none_or(|stated| member.fields.get_text("name") == Some(stated.text.expose()))
+    };
     match heads[..] {
         [head] if is_stated(&members[head]) => return Some(head),
         [head] => {

@@ -65,11 +65,11 @@ fn entries(
             if row == 0 && entry.field.level == Level::Household && is_shared(entry.field.class) {
                 shared.push((text.clone(), entry));
             }
-            record.set(value(text, entry));
+            record.set(value(&text, entry));
         }
         for (text, entry) in &shared {
             if !record.contains_key(&entry.field.id) {
-                record.set(value(text.clone(), entry));
+                record.set(value(text, entry));
             }
         }
         let at = record.get("name").map_or_else(|| member.at.clone(), |name| name.at.clone());

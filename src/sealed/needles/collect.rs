@@ -6,8 +6,12 @@ use super::super::roster::{Household, Record, Roster, Value};
 use super::fold::{self, fold};
 use super::identifiers;
 use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, What, index, numbered};
-use rustc_hash::{FxHashMap, FxHashSet};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
 /// Answers of a sensitive field that say nothing of anybody.
@@ -16,12 +20,32 @@ const HARMLESS: [&str; 6] = ["健康", "良好", "正常", "一般", "无", "没
 /// What makes two values the same to a searcher: field, whether it stood in a hidden place, text.
 type Key<'a> = (&'a str, bool, &'a str);
 
+/// A list's places by what stands there. No text stands twice: the table holds nothing but the places.
+#[derive(Default)]
+struct Places(HashTable<u32>);
+
+impl Places {
+    /// Where a key stands, or would be put next; `key` tells what stands at a place.
+    fn place<K: Hash + Eq>(&mut self, wanted: &K, next: u32, key: impl Fn(u32) -> K) -> u32 {
+        let hash = |key: &K| FxBuildHasher.hash_one(key);
+        match self.0.entry(hash(wanted), |at| key(*at) == *wanted, |at| hash(&key(*at))) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                free.insert(next);
+                next
+            }
+        }
+    }
+}
+
 pub(super) struct Collector<'a> {
     classify: Classify<'a>,
     /// Folded values that the pack may show as they are: a window of a note that is one of these betrays nobody.
     shown: String,
-    known: FxHashMap<Key<'a>, u32>,
-    found: FxHashMap<(Box<str>, What), u32>,
+    known: Places,
+    /// Where each value was met first, and whether hidden.
+    met: Vec<(&'a Value, bool)>,
+    found: Places,
     needles: Vec<Needle>,
     /// Needle, value, whether it identifies directly.
     pairs: Vec<(u32, u32, bool)>,
@@ -35,8 +59,9 @@ impl<'a> Collector<'a> {
         Self {
             classify,
             shown: shown(rosters, classify),
-            known: FxHashMap::default(),
-            found: FxHashMap::default(),
+            known: Places::default(),
+            met: Vec::new(),
+            found: Places::default(),
             needles: Vec::new(),
             pairs: Vec::new(),
             out: Needles::default(),
@@ -61,7 +86,7 @@ impl<'a> Collector<'a> {
             if HARMLESS.contains(&text) || !(direct || other || class == Class::Sensitive) {
                 continue;
             }
-            if !self.stands((field, false, text), value, household) {
+            if !self.stands(value, false, household) {
                 self.know(value, kind);
                 match kind {
                     Kind::Name => self.name(text),
@@ -84,16 +109,22 @@ impl<'a> Collector<'a> {
     /// A hidden value: numbers as accounts, anything else as a column that nobody named.
     pub(super) fn skipped(&mut self, value: &'a Value) {
         let text = value.text.expose().as_str();
-        if !self.stands((&value.field.id, true, text), value, NOBODY) {
+        if !self.stands(value, true, NOBODY) {
             self.know(value, Kind::Text);
             self.other(text);
         }
     }
 
     /// Notes where a value stands, and says whether it has been taken apart already.
-    fn stands(&mut self, key: Key<'a>, value: &Value, household: u32) -> bool {
-        let next = count(&self.out.values);
-        self.value = *self.known.entry(key).or_insert(next);
+    fn stands(&mut self, value: &'a Value, hidden: bool, household: u32) -> bool {
+        let next = count(&self.met);
+        self.value = self.known.place(&key(value, hidden), next, |at| {
+            let (value, hidden) = self.met[index(at)];
+            key(value, hidden)
+        });
+        if self.value == next {
+            self.met.push((value, hidden));
+        }
         self.out.occurrences.push(Occurrence { value: self.value, household, at: value.at.clone() });
         self.value < next
     }
@@ -103,14 +134,16 @@ impl<'a> Collector<'a> {
         let folded = match kind {
             Kind::Name => fold(text).into(),
             kind if numbered(kind) => digits(text).into(),
-            _ => Box::default(),
+            _ => SmolStr::default(),
         };
         self.out.values.push(Known { field: Arc::clone(&value.field), kind, folded });
     }
 
     /// Everything in its order.
     pub(super) fn finish(self) -> Needles {
-        let Self { mut out, mut pairs, needles, .. } = self;
+        let Self { mut out, mut pairs, mut needles, known, met, found, shown, .. } = self;
+        // A township's lists are long: what only served to collect them is gone before they are sorted.
+        drop((known, met, found, shown));
         let own = out.occurrences.iter().take_while(|is| is.household != NOBODY).count();
         out.households.push(u32::try_from(own).unwrap_or(u32::MAX));
         let mut order: Vec<u32> = (0..count(&needles)).collect();
@@ -126,9 +159,16 @@ impl<'a> Collector<'a> {
         pairs.dedup_by_key(|(needle, value, _)| (*needle, *value));
         out.begins = begins(needles.len(), pairs.iter().map(|(needle, _, _)| *needle));
         out.of = pairs.into_iter().map(|(_, value, direct)| (value, direct)).collect();
-        let mut sorted: Vec<(u32, Needle)> = rank.into_iter().zip(needles).collect();
-        sorted.sort_unstable_by_key(|(rank, _)| *rank);
-        out.all = sorted.into_iter().map(|(_, needle)| needle).collect();
+        // Each changes places until it stands in its own: no second list beside the first.
+        for at in 0..needles.len() {
+            while index(rank[at]) != at {
+                let to = index(rank[at]);
+                needles.swap(at, to);
+                rank.swap(at, to);
+            }
+        }
+        needles.shrink_to_fit();
+        out.all = needles;
         out.by_value = (0..count(&out.occurrences)).collect();
         out.by_value.sort_by_key(|at| out.occurrences[index(*at)].value);
         out.stand = begins(out.values.len(), out.by_value.iter().map(|at| out.occurrences[index(*at)].value));
@@ -140,7 +180,10 @@ impl<'a> Collector<'a> {
             return;
         }
         let next = count(&self.needles);
-        let needle = *self.found.entry((text.into(), what)).or_insert(next);
+        let needle = self.found.place(&(text, what), next, |at| {
+            let Needle { text, what } = &self.needles[index(at)];
+            (text.as_str(), *what)
+        });
         if needle == next {
             self.needles.push(Needle { text: text.into(), what });
         }
@@ -272,6 +315,10 @@ impl<'a> Collector<'a> {
             }
         }
     }
+}
+
+fn key(value: &Value, hidden: bool) -> Key<'_> {
+    (&value.field.id, hidden, value.text.expose())
 }
 
 /// The digits of a text.

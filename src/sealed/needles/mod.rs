@@ -13,6 +13,7 @@ use super::roster::{Roster, Spot};
 use crate::diag::Place;
 use collect::Collector;
 use fold::MASKS;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub(in crate::sealed) enum What {
 /// One search text.
 pub(in crate::sealed) struct Needle {
     /// Folded.
-    pub(in crate::sealed) text: Box<str>,
+    pub(in crate::sealed) text: SmolStr,
     /// What it is.
     pub(in crate::sealed) what: What,
 }
@@ -65,7 +66,7 @@ struct Known {
     field: Arc<Field>,
     kind: Kind,
     /// Names as they are searched for; of numbers the digits.
-    folded: Box<str>,
+    folded: SmolStr,
 }
 
 /// Where a value stands once.

@@ -76,11 +76,7 @@ fn roster_of(households: &[&[Fields<'_>]]) -> Roster {
             .map(|((field, text), column)| {
                 let (id, title) = ((*field).to_owned().into(), title(field).to_owned());
                 let field = Arc::new(Field { id, title, ..Field::other(field) });
-                Value {
-                    text: Personal::seal((*text).to_owned()),
-                    field,
-                    at: Spot::cell(&origin, row, column),
-                }
+                Value { text: Personal::seal((*text).into()), field, at: Spot::cell(&origin, row, column) }
             })
             .collect();
         Person { fields, at: Spot::row(&origin, row) }
