@@ -127,39 +127,48 @@ impl Value {
     }
 }
 
-/// The values of one row or household by field, in the order of fields. A township has a hundred thousand of these with
-/// a handful of values each: a sorted list takes a third of the room of a tree.
+/// The values of one row or household by field, while they are gathered: in the order of fields.
 #[derive(Debug, Default)]
-pub(in crate::sealed) struct Record(Vec<Value>);
+pub(in crate::sealed) struct Gathered(Vec<Value>);
 
-impl Record {
-    pub(in crate::sealed) fn new() -> Self {
-        Self::default()
-    }
+fn slot(values: &[Value], field: &str) -> Result<usize, usize> {
+    values.binary_search_by(|known| known.field.id.as_str().cmp(field))
+}
 
-    fn slot(&self, field: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|known| known.field.id.as_str().cmp(field))
-    }
-
+impl Gathered {
     pub(in crate::sealed) fn get(&self, field: &str) -> Option<&Value> {
-        self.slot(field).ok().map(|at| &self.0[at])
-    }
-
-    pub(in crate::sealed) fn contains_key(&self, field: &str) -> bool {
-        self.slot(field).is_ok()
+        slot(&self.0, field).ok().map(|at| &self.0[at])
     }
 
     /// Sets a field's value.
     pub(in crate::sealed) fn set(&mut self, value: Value) {
-        match self.slot(&value.field.id) {
+        match slot(&self.0, &value.field.id) {
             Ok(at) => self.0[at] = value,
             Err(at) => self.0.insert(at, value),
         }
     }
+}
 
-    /// Nothing more will be set: the room kept for more is given back.
-    pub(in crate::sealed) fn fit(&mut self) {
-        self.0.shrink_to_fit();
+/// The values of one row or household by field, in the order of fields. A township has a hundred thousand of these with
+/// a handful of values each: those of a roster lie side by side, and each is a part of them.
+#[derive(Debug, Default)]
+pub(in crate::sealed) struct Record {
+    all: Arc<[Value]>,
+    from: u32,
+    to: u32,
+}
+
+impl Record {
+    fn values(&self) -> &[Value] {
+        &self.all[self.from as usize..self.to as usize]
+    }
+
+    pub(in crate::sealed) fn get(&self, field: &str) -> Option<&Value> {
+        slot(self.values(), field).ok().map(|at| &self.values()[at])
+    }
+
+    pub(in crate::sealed) fn contains_key(&self, field: &str) -> bool {
+        self.get(field).is_some()
     }
 
     pub(in crate::sealed) fn keys(&self) -> impl Iterator<Item = &FieldId> {
@@ -167,7 +176,46 @@ impl Record {
     }
 
     pub(in crate::sealed) fn iter(&self) -> Values<'_> {
-        self.0.iter().map(|value| (&value.field.id, value))
+        self.values().iter().map(|value| (&value.field.id, value))
+    }
+}
+
+/// Puts the values of households side by side.
+pub(in crate::sealed) fn packed(households: Vec<Household<Gathered>>) -> Vec<Household> {
+    let (mut all, mut parts) = (Vec::new(), Vec::new());
+    let mut part = |fields: Gathered| {
+        let from = all.len();
+        all.extend(fields.0);
+        parts.push((from, all.len()));
+    };
+    let mut rest = Vec::with_capacity(households.len());
+    for household in households {
+        part(household.fields);
+        let members = household.members.into_iter();
+        let members: Vec<Spot> = members.map(|person| (part(person.fields), person.at).1).collect();
+        rest.push((members, household.head, household.at));
+    }
+    let all: Arc<[Value]> = all.into();
+    let mut parts = parts.into_iter();
+    let mut record = || {
+        let (from, to) = parts.next().unwrap_or_default();
+        // A roster holds no more than its file has cells.
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Record { all: Arc::clone(&all), from: place(from), to: place(to) }
+    };
+    rest.into_iter()
+        .map(|(members, head, at)| {
+            let fields = record();
+            let members = members.into_iter().map(|at| Person { fields: record(), at }).collect();
+            Household { fields, members, head, at }
+        })
+        .collect()
+}
+
+impl From<Gathered> for Record {
+    fn from(values: Gathered) -> Self {
+        let to = u32::try_from(values.0.len()).unwrap_or(u32::MAX);
+        Self { all: values.0.into(), from: 0, to }
     }
 }
 
@@ -186,28 +234,28 @@ impl<'a> IntoIterator for &'a Record {
 
 impl FromIterator<Value> for Record {
     fn from_iter<T: IntoIterator<Item = Value>>(values: T) -> Self {
-        let mut record = Self::new();
-        values.into_iter().for_each(|value| record.set(value));
-        record
+        let mut gathered = Gathered::default();
+        values.into_iter().for_each(|value| gathered.set(value));
+        gathered.into()
     }
 }
 
 /// A person 人 (household member 家庭成员).
 #[derive(Debug)]
-pub struct Person {
+pub(in crate::sealed) struct Person<R = Record> {
     /// Person-level fields (`name`, `id_number`, `relation`, `sex`, `health` …).
-    pub(in crate::sealed) fields: Record,
+    pub(in crate::sealed) fields: R,
     /// The row.
     pub(in crate::sealed) at: Spot,
 }
 
 /// A household 户.
 #[derive(Debug)]
-pub struct Household {
+pub(in crate::sealed) struct Household<R = Record> {
     /// Household-level fields (`group`, `household_number`, `size`, `category` …).
-    pub(in crate::sealed) fields: Record,
+    pub(in crate::sealed) fields: R,
     /// Members; never empty.
-    pub(in crate::sealed) members: Vec<Person>,
+    pub(in crate::sealed) members: Vec<Person<R>>,
     /// Index of the head of household 户主 in `members`.
     pub(in crate::sealed) head: usize,
     /// The first row of the household.
@@ -226,6 +274,12 @@ pub struct Roster {
     pub(in crate::sealed) skipped: Vec<Value>,
     /// Households that were withdrawn 撤下的户: needles for the audit and nothing else.
     pub(in crate::sealed) withdrawn: Vec<Household>,
+}
+
+impl Texts for Gathered {
+    fn get_text(&self, field: &str) -> Option<&str> {
+        self.get(field).map(|value| value.text.expose().as_str())
+    }
 }
 
 impl Texts for Record {

@@ -9,7 +9,7 @@ use super::rows::{Draft, DraftHousehold, Entry};
 use super::values;
 use crate::diag::Diagnostic;
 use crate::sealed::personal::Personal;
-use crate::sealed::roster::{Household, Person, Record, Roster, Spot, Value};
+use crate::sealed::roster::{Gathered, Household, Person, Roster, Spot, Value, packed};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -29,13 +29,12 @@ pub(super) fn build(
     options: &Options<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> (Roster, Vec<Total>) {
-    let mut roster =
-        Roster { path: path.into(), households: Vec::new(), skipped: Vec::new(), withdrawn: Vec::new() };
     findings.extend(draft.findings);
     let as_of = options.as_of;
-    for household in draft.households {
-        roster.households.extend(household_of(household, as_of, findings));
-    }
+    let households =
+        draft.households.into_iter().filter_map(|household| household_of(household, as_of, findings));
+    let households = packed(households.collect());
+    let mut roster = Roster { path: path.into(), households, skipped: Vec::new(), withdrawn: Vec::new() };
     for entry in draft.skipped {
         let text = values::loosely(&entry.cell);
         if !text.is_empty() {
@@ -72,9 +71,9 @@ fn household_of(
     draft: DraftHousehold,
     as_of: NaiveDate,
     findings: &mut Vec<Diagnostic>,
-) -> Option<Household> {
+) -> Option<Household<Gathered>> {
     let at = draft.members.first()?.at.clone();
-    let mut fields = Record::new();
+    let mut fields = Gathered::default();
     let mut members = Vec::new();
     for entry in &draft.shared {
         if let Some(text) = cleaned(entry, as_of, findings) {
@@ -82,7 +81,7 @@ fn household_of(
         }
     }
     for member in draft.members {
-        let mut person = Record::new();
+        let mut person = Gathered::default();
         for entry in &member.entries {
             let Some(text) = cleaned(entry, as_of, findings) else { continue };
             if entry.field.level == Level::Person {
@@ -108,12 +107,9 @@ fn household_of(
                 }
             }
         }
-        person.fit();
         members.push(Person { fields: person, at: member.at });
     }
     let head = head(&fields, &members, &at, findings)?;
-    fields.fit();
-    members.shrink_to_fit();
     Some(Household { fields, members, head, at })
 }
 
@@ -126,7 +122,12 @@ pub(super) fn row_of(at: &Spot) -> String {
     at.line().map_or_else(String::new, |line| format!("第{line}行"))
 }
 
-fn head(fields: &Record, members: &[Person], at: &Spot, findings: &mut Vec<Diagnostic>) -> Option<usize> {
+fn head(
+    fields: &Gathered,
+    members: &[Person<Gathered>],
+    at: &Spot,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<usize> {
     use crate::sealed::roster::Texts;
     let relations: Vec<_> = members.iter().map(|member| member.fields.get_text("relation")).collect();
     let heads: Vec<usize> = relations
@@ -137,7 +138,7 @@ fn head(fields: &Record, members: &[Person], at: &Spot, findings: &mut Vec<Diagn
         .collect();
     let place = at.field("与户主关系");
     let stated = fields.get("head_name");
-    let is_stated = |member: &Person| {
+    let is_stated = |member: &Person<Gathered>| {
         stated.is_none_or(|stated| member.fields.get_text("name") == Some(stated.text.expose()))
     };
     match heads[..] {

@@ -8,7 +8,7 @@ use super::fields::{Class, Level};
 use super::rows::{DraftHousehold, Entry};
 use super::{Options, codes, drafted};
 use crate::diag::{self, Diagnostic, Place};
-use crate::sealed::roster::{Record, Spot, Texts};
+use crate::sealed::roster::{Gathered, Record, Spot, Texts};
 use chrono::NaiveDate;
 
 /// One person of a list.
@@ -59,7 +59,7 @@ fn entries(
     }
     let mut people = Vec::new();
     for (row, member) in household.members.iter().enumerate() {
-        let mut record = Record::new();
+        let mut record = Gathered::default();
         for entry in &member.entries {
             let Some(text) = cleaned(entry, as_of, findings) else { continue };
             if row == 0 && entry.field.level == Level::Household && is_shared(entry.field.class) {
@@ -68,12 +68,12 @@ fn entries(
             record.set(value(&text, entry));
         }
         for (text, entry) in &shared {
-            if !record.contains_key(&entry.field.id) {
+            if record.get(&entry.field.id).is_none() {
                 record.set(value(text, entry));
             }
         }
         let at = record.get("name").map_or_else(|| member.at.clone(), |name| name.at.clone());
-        people.push(Listed { record, at, household: number, head: false });
+        people.push(Listed { record: record.into(), at, household: number, head: false });
     }
     let named = |person: &Listed| person.record.get_text("relation").is_some_and(is_head);
     let head = people.iter().position(named).unwrap_or(0);

@@ -144,6 +144,8 @@ impl<'a> Collector<'a> {
         let Self { mut out, mut pairs, mut needles, known, met, found, shown, .. } = self;
         // A township's lists are long: what only served to collect them is gone before they are sorted.
         drop((known, met, found, shown));
+        out.occurrences.shrink_to_fit();
+        out.values.shrink_to_fit();
         let own = out.occurrences.iter().take_while(|is| is.household != NOBODY).count();
         out.households.push(u32::try_from(own).unwrap_or(u32::MAX));
         let mut order: Vec<u32> = (0..count(&needles)).collect();

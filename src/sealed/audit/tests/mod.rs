@@ -83,7 +83,7 @@ fn roster_of(households: &[&[Fields<'_>]]) -> Roster {
     };
     let households = households.iter().map(|members| {
         let members: Vec<Person> = members.iter().map(|fields| member(fields)).collect();
-        Household { fields: Record::new(), at: members[0].at.clone(), members, head: 0 }
+        Household { fields: Record::default(), at: members[0].at.clone(), members, head: 0 }
     });
     Roster {
         path: "rosters/a.xlsx".into(),
