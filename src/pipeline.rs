@@ -1,9 +1,9 @@
 //! The chain on one screen: start reading here.
 //!
 //! ```text
-//! Workspace ─ready─▶ Ready ─cases─▶ Cases ─┬─open, one notice after the other──────────────────────────┐
-//!                                          │  compose ─▶ Documents ─draw─▶ Drafts ─gate─▶ Cleared ─▶ outlet ─▶ dist/
-//!                                          └─private───────────────────▶ papers of the office ─▶ outlet ─┘
+//! Workspace ─ready─▶ Ready ─cases─▶ Cases ─┬─notices, one after the other: compose ─▶ draw ─▶ gate ─▶ outlet ─┬─▶ dist/
+//!                                          │                             └─▶ the office's papers ─▶ outlet ─┤
+//!                                          └─rest: lists, search, leaflets: compose ─▶ draw ─▶ gate ─▶ outlet ─┘
 //! ```
 //! Every stage takes checked data and returns checked data, or every finding at once. Nothing goes through the open door
 //! of an outlet that the gate has not cleared; the office's papers leave by their own. What was put out is for nobody to
@@ -16,11 +16,10 @@ use crate::edition::deadlines::{deadlines, pressing};
 use crate::edition::documents::documents_with;
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::lists::{Compared, compare_lists};
+use crate::edition::making::{self, Press};
 pub use crate::edition::memory::Memory;
 use crate::edition::office;
-use crate::edition::open::{Press, open};
 pub use crate::edition::preview::{Made, Preview};
-use crate::edition::private::private;
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines};
@@ -48,7 +47,8 @@ pub(crate) struct Edition<O> {
 pub type Progress<'a> = &'a dyn Fn(&'static str);
 
 /// The stages that a clerk is told of.
-pub const STAGES: [&str; 4] = ["核对政策包", "核对签字，读名册", "写公示和明白纸，检查泄露", "写内部材料"];
+pub const STAGES: [&str; 4] =
+    ["核对政策包", "核对签字，读名册", "写公示，检查泄露", "写目录、明白纸和搜索，检查泄露"];
 
 /// Makes an edition from a workspace and puts it out file by file. Whoever owns the outlet shows it to somebody only
 /// when the edition is there.
@@ -68,16 +68,13 @@ pub(crate) fn edition<O: Outlet>(
     let gate = Gate::new(&rosters, &classify(&ready.fields));
     progress(STAGES[2]);
     let press = Press { workspace, ready: &ready, theme: &theme, prints: &prints, fonts: &fonts };
-    let open = open(press, &cases, &gate, &mut outlet);
-    drop(gate);
+    let mut report = Report::new(workspace, &ready, &cases);
+    // The rosters go with their notices.
+    let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
+    let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
     progress(STAGES[3]);
-    let deadlines = deadlines(workspace, &ready, &cases);
-    let (open, private) = match (open, private(press, &cases, &deadlines, &mut outlet)) {
-        (Ok(open), Ok(private)) => (open, private),
-        (open, private) => return Err([open.err(), private.err()].into_iter().flatten().flatten().collect()),
-    };
-    let mut report = Report::new(workspace, &ready, cases, deadlines);
-    report.count(open, private);
+    report.deadlines = deadlines(workspace, &ready, &known);
+    report.count(making::rest(press, drawn, &report.deadlines, &gate, &mut outlet)?);
     Ok(Edition { outlet, report })
 }
 

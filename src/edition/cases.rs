@@ -23,6 +23,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 /// A notice under way.
+#[derive(Clone)]
 pub(crate) struct Case<'a> {
     /// Its village.
     pub(crate) village: &'a Village,
@@ -32,9 +33,14 @@ pub(crate) struct Case<'a> {
     pub(crate) kind: &'a NoticeKind,
     /// How it stands.
     pub(crate) found: Arc<Found>,
+    /// The households, once everybody has signed.
+    pub(crate) roster: Option<Arc<Roster>>,
 }
 
-/// How a notice stands today: all that a case is beside the files it comes from.
+/// How a notice stands, with its households.
+pub(crate) type Stood = (Arc<Found>, Option<Arc<Roster>>);
+
+/// How a notice stands today: all that a case is beside its households and the files it comes from.
 pub(crate) struct Found {
     /// Its clocks.
     pub(crate) clocks: Clocks,
@@ -42,8 +48,6 @@ pub(crate) struct Found {
     pub(crate) life: Life,
     /// State today, signatures aside.
     pub(crate) state: State,
-    /// The households, once everybody has signed.
-    pub(crate) roster: Option<Arc<Roster>>,
     /// What the roster rests on; none when rows were taken out.
     pub(crate) digest: Option<Digest>,
     /// Who has signed, once everybody has.
@@ -65,6 +69,11 @@ impl Deref for Case<'_> {
 }
 
 impl Case<'_> {
+    /// The same without its households.
+    pub(crate) fn without_roster(&self) -> Self {
+        Self { roster: None, ..self.clone() }
+    }
+
     /// When the office that issues it, and takes objections, closes 下班时间 (民法典 203 II); the village's own hour goes first.
     pub(crate) fn closes(&self, workspace: &Workspace) -> Option<NaiveTime> {
         let township = workspace.township.closes;
@@ -90,7 +99,7 @@ pub(crate) fn cases_with<'a>(
     memory: &Memory,
 ) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
     let common = memory::common(workspace);
-    let all: Vec<(&Village, &Notice, Option<Arc<Found>>)> = workspace
+    let all: Vec<(&Village, &Notice, Option<Stood>)> = workspace
         .villages
         .iter()
         .flat_map(|village| {
@@ -102,14 +111,14 @@ pub(crate) fn cases_with<'a>(
     let results: Vec<_> = all
         .into_par_iter()
         .map(|(village, notice, known)| {
-            if let Some(found) = known {
-                return Ok(Case { village, notice, kind: kind(ready, notice)?, found });
+            if let Some((found, roster)) = known {
+                return Ok(Case { village, notice, kind: kind(ready, notice)?, found, roster });
             }
             let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
             match open(workspace, ready, (village, notice), (memory, common)) {
-                Ok((kind, mut found)) => {
+                Ok((kind, mut found, roster)) => {
                     locate(&mut found.findings);
-                    Ok(Case { village, notice, kind, found: Arc::new(found) })
+                    Ok(Case { village, notice, kind, found: Arc::new(found), roster })
                 }
                 Err(mut found) => {
                     locate(&mut found);
@@ -154,16 +163,19 @@ pub(crate) fn case<'a>(
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
     let forgetful = (&Memory::default(), memory::common(workspace));
-    let (kind, found) = open(workspace, ready, (village, notice), forgetful)?;
-    Ok(Case { village, notice, kind, found: Arc::new(found) })
+    let (kind, found, roster) = open(workspace, ready, (village, notice), forgetful)?;
+    Ok(Case { village, notice, kind, found: Arc::new(found), roster })
 }
+
+/// A notice that was opened: its kind, how it stands, its households.
+type Opened<'a> = (&'a NoticeKind, Found, Option<Arc<Roster>>);
 
 fn open<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
     (village, notice): (&'a Village, &'a Notice),
     (memory, common): (&Memory, Digest),
-) -> Result<(&'a NoticeKind, Found), Vec<Diagnostic>> {
+) -> Result<Opened<'a>, Vec<Diagnostic>> {
     let kind = kind(ready, notice)?;
     let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
     let planned = (notice.is.posted, notice.is.version);
@@ -217,7 +229,7 @@ fn open<'a>(
     let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
-    Ok((kind, Found { life, state, clocks, roster, digest, signers, missing, next, findings }))
+    Ok((kind, Found { life, state, clocks, digest, signers, missing, next, findings }, roster))
 }
 
 /// How a notice's roster is read.

@@ -1,15 +1,18 @@
-//! Stage 3: cases → everything that is open, cleared and put out: pages, prints, pictures, scripts.
+//! Stage 3: cases → every paper, made and put out: pages, prints, pictures and scripts once the gate has cleared them, the
+//! office's own by their own door.
 //!
-//! One notice after the other is composed, drawn, laid before the gate and put out, so that a township of ten thousand
-//! notices needs the room of a few; what lists and search say of a notice is all that stays of it. What leaks, or cannot
-//! be made, is told at the end, all at once; nothing that was put out before is seen by anybody then.
+//! One notice after the other is made and put out, so that a township of ten thousand notices needs the room of a few;
+//! what lists and search say of a notice is all that stays of it, and its roster goes. What leaks, or cannot be made, is
+//! told at the end, all at once; nothing that was put out before is seen by anybody then.
 
 use super::cases::Case;
+use super::deadlines::{Deadline, papers};
 use super::documents::{newest_first, of_township, site};
 use super::notices::{self, compose, head, is_shown};
 use super::prints::{
     gathered, of_notice, of_township as prints_of_township, on_board, print_all, village_names,
 };
+use super::private::{self, Files};
 use super::ready::Ready;
 use super::voices::{self, Voices};
 use crate::diag::{Diagnostic, sort};
@@ -17,7 +20,7 @@ use crate::document::{Document, Fragment, Public};
 use crate::publish::Outlet;
 use crate::render::fonts::FontBook;
 use crate::render::layout::PrintTheme;
-use crate::render::site::{self as pages, Drawing, Links, NoticeEntry};
+use crate::render::site::{self as pages, Drawing, Links, NoticeEntry, Site};
 use crate::render::theme::Theme;
 use crate::render::{Draft, Media};
 use crate::sealed::audit::{Cleared, Gate, Passed};
@@ -51,120 +54,179 @@ pub(crate) struct PutOut {
     pub(crate) pictures: usize,
     /// Scripts for the loudspeaker.
     pub(crate) scripts: usize,
+    /// The office's own papers.
+    pub(crate) private: usize,
     /// What was let through although a roster holds it, and why.
     pub(crate) passed: Vec<Passed>,
 }
 
-/// The cases of a village with its one table of masks.
+/// The cases of a village, without their rosters, and its one table of masks.
 struct OfVillage<'a> {
     cases: Vec<&'a Case<'a>>,
     masks: Masks,
 }
 
-/// A notice that came through the gate.
+/// All that is made of one notice.
 struct Made {
+    /// What came through the gate, for a notice that anybody but the office learns of.
+    open: Option<Open>,
+    private: Files,
+}
+
+/// What is open of a notice.
+struct Open {
     entry: NoticeEntry,
     links: Links,
     cleared: Cleared,
 }
 
-/// Puts out everything that is open. All findings at once.
-pub(crate) fn open(
+/// What stays of the notices once each was put out, for lists, search and links.
+pub(crate) struct Drawn {
+    /// Without a frame there is none.
+    site: Option<Site>,
+    /// The township's own print for the notice board: path without paper, document.
+    board: Option<(String, Arc<Document<Public>>)>,
+    links: Vec<Links>,
+    put: PutOut,
+    errors: Vec<Diagnostic>,
+}
+
+/// Puts out everything that is made of one notice. What goes wrong is told at the end, by [`rest`]. `known` are the same
+/// cases without their rosters, for the notices that know of each other.
+pub(crate) fn notices(
     press: Press<'_>,
-    cases: &[Case<'_>],
+    (cases, known): (Vec<Case<'_>>, &[Case<'_>]),
+    gate: &Gate,
+    outlet: &mut dyn Outlet,
+) -> Drawn {
+    let mut out = Out { outlet, put: PutOut::default(), errors: Vec::new() };
+    let masks = masks(press, &cases).into_iter().filter_map(|made| out.take(made)).collect();
+    let villages = of_villages(known, masks);
+    let shown: Vec<&Case<'_>> = known.iter().filter(|case| is_shown(case)).collect();
+    let heads = shown.par_iter().map(|case| head(press.workspace, case)).collect();
+    let township = out.take(of_township(press.workspace, press.ready));
+    let (board, mut site) = match township {
+        Some(mut township) => (township.board.take(), Some(site(press.workspace, township, heads))),
+        None => (None, None),
+    };
+    let drawing = site.as_ref().and_then(|site| out.take(Drawing::new(site, press.theme)));
+    let names = village_names(press.workspace);
+    let (mut entries, mut links) = (Vec::new(), Vec::new());
+    let mut cases = cases.into_iter();
+    while !out.outlet.is_lost() {
+        let some: Vec<Case<'_>> = cases.by_ref().take(AT_ONCE).collect();
+        if some.is_empty() {
+            break;
+        }
+        let made: Vec<_> = some
+            .par_iter()
+            .map(|case| {
+                one(press, case, villages.get(case.village.slug.as_str()), drawing.as_ref(), &names, gate)
+            })
+            .collect();
+        for made in made {
+            let Some(Made { open, private }) = out.take(made) else { continue };
+            if let Some(Open { entry, links: page, cleared }) = open {
+                entries.push(entry);
+                links.push(page);
+                out.open(cleared);
+            }
+            out.private(private);
+        }
+    }
+    drop(drawing);
+    newest_first(&mut entries);
+    site.iter_mut().for_each(|site| site.notices = std::mem::take(&mut entries));
+    let Out { put, errors, .. } = out;
+    Drawn { site, board, links, put, errors }
+}
+
+/// Puts out what is left: lists, search and all pages that are no notice's, what else the township tells everybody, and
+/// what the office has beside its notices. All findings at once, those of the notices too.
+pub(crate) fn rest(
+    press: Press<'_>,
+    drawn: Drawn,
+    deadlines: &[Deadline],
     gate: &Gate,
     outlet: &mut dyn Outlet,
 ) -> Result<PutOut, Vec<Diagnostic>> {
-    let mut out = Out { outlet, put: PutOut::default(), errors: Vec::new() };
-    let villages = out.take(of_villages(press, cases)).unwrap_or_default();
-    let shown: Vec<&Case<'_>> = cases.iter().filter(|case| is_shown(case)).collect();
-    let heads = shown.par_iter().map(|case| head(press.workspace, case)).collect();
-    let township = of_township(press.workspace, press.ready);
-    let Some(mut township) = out.take(township) else {
-        // Without a frame no page can be drawn, but what is wrong with the notices is told too.
-        let wrong = notice_by_notice(press, &shown, &villages, |_| Ok::<_, Vec<Diagnostic>>(()));
-        out.errors.extend(wrong.into_iter().filter_map(Result::err).flatten());
-        return out.end();
-    };
-    let board = township.board.take();
-    let mut site = site(press.workspace, township, heads);
-    let (mut entries, mut links) = (Vec::new(), Vec::new());
-    if let Some(drawing) = out.take(Drawing::new(&site, press.theme)) {
-        let names = village_names(press.workspace);
-        for some in shown.chunks(AT_ONCE) {
-            if out.outlet.is_lost() {
-                break;
-            }
-            let made =
-                notice_by_notice(press, some, &villages, |made| one(press, made, &drawing, &names, gate));
-            for made in made {
-                if let Some(Made { entry, links: page, cleared }) = out.take(made) {
-                    entries.push(entry);
-                    links.push(page);
-                    out.put(cleared);
-                }
-            }
+    let Drawn { site, board, links, put, errors } = drawn;
+    let mut out = Out { outlet, put, errors };
+    for made in private::of_villages(press) {
+        if let Some(files) = out.take(made) {
+            out.private(files);
         }
     }
-    newest_first(&mut entries);
-    site.notices = entries;
+    let told = papers(press.workspace, deadlines, press.theme, &mut |file| out.private(vec![file]));
+    out.take(told);
+    let Some(site) = site else { return out.end() };
     let board = board.as_ref().map(|(path, document)| (path.as_str(), document.as_ref()));
     let told = of_township_told(press, &site, board).and_then(|drafts| clear(gate, drafts));
     if let Some(cleared) = out.take(told) {
-        out.put(cleared);
+        out.open(cleared);
     }
     // Lists and links would be wrong without the notices that are missing.
-    if out.errors.is_empty() {
+    if out.errors.is_empty() && !out.outlet.is_lost() {
         let rest = pages::rest(&site, press.theme, links);
         if let Some(cleared) = out.take(rest.and_then(|drafts| clear(gate, drafts))) {
-            out.put(cleared);
+            out.open(cleared);
         }
     }
     out.end()
 }
 
-/// The masks of every village, by its slug.
-fn of_villages<'a>(
-    press: Press<'_>,
-    cases: &'a [Case<'a>],
-) -> Result<BTreeMap<&'a str, OfVillage<'a>>, Vec<Diagnostic>> {
+/// The masks of every village, with its slug.
+fn masks<'a>(press: Press<'_>, cases: &[Case<'a>]) -> Vec<Result<(&'a str, Masks), Vec<Diagnostic>>> {
     let mut villages: BTreeMap<&str, Vec<&Case<'_>>> = BTreeMap::new();
     for case in cases {
         villages.entry(&case.village.slug).or_default().push(case);
     }
     let villages: Vec<_> = villages.into_iter().collect();
-    let made = villages
-        .into_par_iter()
-        .map(|(slug, cases)| {
-            let masks = notices::masks(press.ready, &cases)?;
-            Ok((slug, OfVillage { cases, masks }))
-        })
-        .collect();
-    gathered(made).map(|made| made.into_iter().collect())
-}
-
-/// Composes notices side by side and makes something of each.
-fn notice_by_notice<T: Send>(
-    press: Press<'_>,
-    cases: &[&Case<'_>],
-    villages: &BTreeMap<&str, OfVillage<'_>>,
-    make: impl Fn(notices::Composed) -> Result<T, Vec<Diagnostic>> + Sync,
-) -> Vec<Result<T, Vec<Diagnostic>>> {
-    let made = cases.par_iter().filter_map(|case| {
-        let of = villages.get(case.village.slug.as_str())?;
-        Some(compose(press.workspace, press.ready, (case, &of.cases), &of.masks).and_then(&make))
-    });
+    let made = villages.into_par_iter().map(|(slug, cases)| Ok((slug, notices::masks(press.ready, &cases)?)));
     made.collect()
 }
 
-/// Everything that is made of one notice, laid before the gate.
+/// Villages with their masks; one whose masks could not be made is not there.
+fn of_villages<'a>(cases: &'a [Case<'a>], masks: Vec<(&'a str, Masks)>) -> BTreeMap<&'a str, OfVillage<'a>> {
+    let empty = |masks| OfVillage { cases: Vec::new(), masks };
+    let mut villages: BTreeMap<&str, OfVillage<'_>> =
+        masks.into_iter().map(|(slug, masks)| (slug, empty(masks))).collect();
+    for case in cases {
+        villages.entry(&case.village.slug).and_modify(|village| village.cases.push(case));
+    }
+    villages
+}
+
+/// Everything that is made of one notice; its pages and prints are laid before the gate. All findings at once.
 fn one(
+    press: Press<'_>,
+    case: &Case<'_>,
+    village: Option<&OfVillage<'_>>,
+    drawing: Option<&Drawing<'_>>,
+    names: &[Fragment],
+    gate: &Gate,
+) -> Result<Made, Vec<Diagnostic>> {
+    let open = || match village {
+        Some(of) if is_shown(case) => {
+            let made = compose(press.workspace, press.ready, (case, &of.cases), &of.masks)?;
+            // Without a frame no page can be drawn, but what is wrong with the notice is told all the same.
+            drawing.map(|drawing| open(press, made, drawing, names, gate)).transpose()
+        }
+        _ => Ok(None),
+    };
+    match (open(), private::of_notice(press, case)) {
+        (Ok(open), Ok(private)) => Ok(Made { open, private }),
+        (open, private) => Err([open.err(), private.err()].into_iter().flatten().flatten().collect()),
+    }
+}
+
+fn open(
     press: Press<'_>,
     made: notices::Composed,
     drawing: &Drawing<'_>,
     names: &[Fragment],
     gate: &Gate,
-) -> Result<Made, Vec<Diagnostic>> {
+) -> Result<Open, Vec<Diagnostic>> {
     let notices::Composed { entry, board, voices } = made;
     let mut prints: Vec<_> = of_notice(&entry).into_iter().collect();
     let papers = &press.workspace.township.board_papers;
@@ -178,7 +240,7 @@ fn one(
         }
     };
     drafts.push(page);
-    Ok(Made { cleared: clear(gate, drafts)?, links, entry: entry.drawn() })
+    Ok(Open { cleared: clear(gate, drafts)?, links, entry: entry.drawn() })
 }
 
 fn heard(
@@ -192,7 +254,7 @@ fn heard(
 /// What no village has a part in, apart from pages: prints and voices of leaflets, the request for comments.
 fn of_township_told(
     press: Press<'_>,
-    site: &pages::Site,
+    site: &Site,
     board: Option<(&str, &Document<Public>)>,
 ) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
     let names = village_names(press.workspace);
@@ -224,7 +286,7 @@ impl Out<'_> {
     }
 
     /// Counts, and puts out as long as nothing is wrong.
-    fn put(&mut self, cleared: Cleared) {
+    fn open(&mut self, cleared: Cleared) {
         for draft in cleared.drafts() {
             let put = &mut self.put;
             match draft.media {
@@ -238,6 +300,14 @@ impl Out<'_> {
         self.put.passed.extend_from_slice(cleared.passed());
         if self.errors.is_empty() {
             self.outlet.open(cleared);
+        }
+    }
+
+    /// The same for the office's papers, by their own door.
+    fn private(&mut self, files: Files) {
+        self.put.private += files.len();
+        if self.errors.is_empty() {
+            files.iter().for_each(|(path, bytes)| self.outlet.private(path, bytes));
         }
     }
 

@@ -1,16 +1,15 @@
-//! Stage 4: the private papers 内部材料: addressed leaflets with their receipt sheets, the office's forms, its deadlines.
+//! The private papers 内部材料: addressed leaflets with their receipt sheets, and the office's forms, filled and blank.
 //!
-//! They pass no audit and leave by their own door only. A village's papers are made and put out before the next one's.
+//! They hold what rosters hold: they pass no audit and leave by their own door only.
 
 use super::cases::Case;
-use super::deadlines::{Deadline, papers};
 use super::documents::{issue, township_contacts, village_contacts};
 use super::forms::{FormPrint, blank, filled};
-use super::open::Press;
-use crate::diag::{Diagnostic, sort};
+use super::making::Press;
+use super::prints::gathered;
+use crate::diag::Diagnostic;
 use crate::document::Audience;
 use crate::policy::{Form, Leaflet, LeafletTo};
-use crate::publish::Outlet;
 use crate::render::layout::Paper;
 use crate::render::{Binding, Part, print, print_job};
 use crate::sealed::addressed::{self, Receipt};
@@ -20,100 +19,48 @@ use rayon::prelude::*;
 /// Rows of a blank receipt sheet: two pages by hand.
 const BLANK_ROWS: usize = 40;
 
-/// Papers that are made side by side before the first of them is put out.
-const AT_ONCE: usize = 8;
-
 /// Paths below the output folder and bytes.
-type Files = Vec<(String, Vec<u8>)>;
+pub(super) type Files = Vec<(String, Vec<u8>)>;
 
-/// A paper to be made, or several that belong together.
-enum Job<'a> {
-    /// A sheet on which a village's households sign that they got a leaflet.
-    Blank(&'a Leaflet, &'a Village),
-    /// A notice's leaflets, each to its household, and the sheet on which they sign.
-    Addressed(&'a Leaflet, &'a Case<'a>),
-    /// A form to be written in by hand.
-    Form(&'a Form, &'a Village),
-    /// A form filled from a notice's roster.
-    Filled(&'a Form, &'a Case<'a>),
-}
+/// What may be made, or why it cannot be.
+type Made = Result<Files, Vec<Diagnostic>>;
 
-/// Puts out every private paper and says how many there are. All findings at once.
-pub(crate) fn private(
-    press: Press<'_>,
-    cases: &[Case<'_>],
-    deadlines: &[Deadline],
-    outlet: &mut dyn Outlet,
-) -> Result<usize, Vec<Diagnostic>> {
-    let (mut errors, mut count) = (Vec::new(), 0);
-    let mut put = |made: Result<Files, Vec<Diagnostic>>, outlet: &mut dyn Outlet| match made {
-        Ok(files) => {
-            count += files.len();
-            if errors.is_empty() {
-                files.iter().for_each(|(path, bytes)| outlet.private(path, bytes));
-            }
-        }
-        Err(found) => errors.extend(found),
+/// A notice's own papers: leaflets with the sheet on which their households sign, forms filled from its roster.
+pub(super) fn of_notice(press: Press<'_>, case: &Case<'_>) -> Made {
+    let is = &press.ready.pack.is;
+    let wanted = |leaflet: &&Leaflet| {
+        leaflet.to == LeafletTo::RosterHouseholds && leaflet.notice.as_deref() == Some(case.kind.id.as_str())
     };
-    for some in jobs(press, cases).chunks(AT_ONCE) {
-        if outlet.is_lost() {
-            break;
-        }
-        let made: Vec<_> = some.par_iter().map(|job| job.files(press)).collect();
-        made.into_iter().for_each(|made| put(made, outlet));
-    }
-    put(papers(press.workspace, deadlines, press.theme), outlet);
-    sort(&mut errors);
-    if errors.is_empty() { Ok(count) } else { Err(errors) }
+    let leaflets: Vec<&Leaflet> = is.leaflet.iter().filter(wanted).collect();
+    let forms: Vec<&Form> = is.form.iter().filter(|form| form.notice.contains(&case.kind.id)).collect();
+    let addressed = leaflets.par_iter().map(|leaflet| addressed_leaflets(press, leaflet, case));
+    let filled = forms.par_iter().map(|form| match filled(press.workspace, press.ready, form, case) {
+        Some(filled) => form_files(press, &filled?),
+        None => Ok(Files::new()),
+    });
+    gathered(addressed.chain(filled).collect()).map(|made| made.concat())
 }
 
-fn jobs<'a>(press: Press<'a>, cases: &'a [Case<'a>]) -> Vec<Job<'a>> {
-    let mut jobs = Vec::new();
+/// What villages get to be written in by hand: receipt sheets of leaflets for every household, and each form.
+pub(super) fn of_villages(press: Press<'_>) -> Vec<Made> {
     let Press { workspace, ready, .. } = press;
-    for leaflet in &ready.pack.is.leaflet {
-        match leaflet.to {
-            LeafletTo::EveryHousehold => {
-                jobs.extend(workspace.villages.iter().map(|village| Job::Blank(leaflet, village)));
-            }
-            LeafletTo::RosterHouseholds => {
-                let wanted = |case: &&Case<'_>| leaflet.notice.as_deref() == Some(case.kind.id.as_str());
-                jobs.extend(cases.iter().filter(wanted).map(|case| Job::Addressed(leaflet, case)));
-            }
-        }
-    }
-    for form in &ready.pack.is.form {
-        jobs.extend(workspace.villages.iter().map(|village| Job::Form(form, village)));
-        let asked = |case: &&Case<'_>| form.notice.contains(&case.kind.id);
-        jobs.extend(cases.iter().filter(asked).map(|case| Job::Filled(form, case)));
-    }
-    jobs
-}
-
-impl Job<'_> {
-    fn files(&self, press: Press<'_>) -> Result<Files, Vec<Diagnostic>> {
-        let Press { workspace, ready, .. } = press;
-        match *self {
-            Job::Blank(leaflet, village) => {
-                let path = format!("private/{}/receipt-{}.pdf", village.slug, leaflet.id);
-                let sheet = addressed::receipt(None, &receipt(workspace, leaflet, village));
-                Ok(vec![(path, print(&sheet, Paper::A4.landscape(), press.prints, press.fonts)?)])
-            }
-            Job::Addressed(leaflet, case) => addressed_leaflets(press, leaflet, case),
-            Job::Form(form, village) => form_files(press, &blank(workspace, ready, form, village)?),
-            Job::Filled(form, case) => match filled(workspace, ready, form, case) {
-                Some(filled) => form_files(press, &filled?),
-                None => Ok(Files::new()),
-            },
-        }
-    }
+    let everybody = ready.pack.is.leaflet.iter().filter(|leaflet| leaflet.to == LeafletTo::EveryHousehold);
+    let leaflets: Vec<&Leaflet> = everybody.collect();
+    let of_village = |village: &Village| {
+        let sheet = |leaflet: &&Leaflet| {
+            let path = format!("private/{}/receipt-{}.pdf", village.slug, leaflet.id);
+            let sheet = addressed::receipt(None, &receipt(workspace, leaflet, village));
+            Ok(vec![(path, print(&sheet, Paper::A4.landscape(), press.prints, press.fonts)?)])
+        };
+        let form = |form: &Form| form_files(press, &blank(workspace, ready, form, village)?);
+        let made = leaflets.par_iter().map(sheet).chain(ready.pack.is.form.par_iter().map(form)).collect();
+        gathered(made).map(|made| made.concat())
+    };
+    workspace.villages.par_iter().map(of_village).collect()
 }
 
 /// Leaflets of a notice's households and their receipt sheet; none before everybody has signed the roster.
-fn addressed_leaflets(
-    press: Press<'_>,
-    leaflet: &Leaflet,
-    case: &Case<'_>,
-) -> Result<Files, Vec<Diagnostic>> {
+fn addressed_leaflets(press: Press<'_>, leaflet: &Leaflet, case: &Case<'_>) -> Made {
     let Press { workspace, ready, .. } = press;
     let Some(roster) = &case.roster else { return Ok(Files::new()) };
     let mut contacts = village_contacts(case.village);
@@ -128,7 +75,7 @@ fn addressed_leaflets(
     Ok(files)
 }
 
-fn form_files(press: Press<'_>, form: &FormPrint) -> Result<Files, Vec<Diagnostic>> {
+fn form_files(press: Press<'_>, form: &FormPrint) -> Made {
     let paper = if form.landscape { Paper::A4.landscape() } else { Paper::A4 };
     let bytes = print_job(&form.parts, &form.title, Binding::Plain, paper, press.prints, press.fonts)?;
     Ok(vec![(form.path.clone(), bytes)])
@@ -145,7 +92,7 @@ fn receipt<'a>(workspace: &'a Workspace, leaflet: &'a Leaflet, village: &'a Vill
 }
 
 /// A booklet of all households' leaflets with one subset and, on request, each household's own file.
-fn booklet<A: Audience>(path: &str, parts: &[Part<A>], press: Press<'_>) -> Result<Files, Vec<Diagnostic>> {
+fn booklet<A: Audience>(path: &str, parts: &[Part<A>], press: Press<'_>) -> Made {
     let Some(first) = parts.first() else { return Ok(Files::new()) };
     let wishes = press.workspace.township.leaflet_prints;
     let title = first.document.meta.title.plain();

@@ -2,7 +2,7 @@
 
 use super::cases::Case;
 use super::deadlines::{Deadline, Sort, Standing, following, pressing};
-use super::open::PutOut;
+use super::making::PutOut;
 use super::ready::Ready;
 use crate::calendar::{Calendar, chinese_with_weekday};
 use crate::diag::{Diagnostic, Severity};
@@ -164,13 +164,9 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(
-        workspace: &Workspace,
-        ready: &Ready,
-        cases: Vec<Case<'_>>,
-        deadlines: Vec<Deadline>,
-    ) -> Self {
-        let lines = lines(&cases, ready, workspace.today);
+    /// Before anything is made: without deadlines and figures.
+    pub(crate) fn new(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Self {
+        let lines = lines(cases, ready, workspace.today);
         let mut findings = ready.pack.unanswered();
         findings.extend(ready.ledger.findings());
         findings.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
@@ -178,7 +174,7 @@ impl Report {
         Self {
             today: workspace.today,
             lines,
-            deadlines,
+            deadlines: Vec::new(),
             counts: (0, 0, 0),
             voices: (0, 0),
             findings,
@@ -186,9 +182,9 @@ impl Report {
         }
     }
 
-    /// Takes the figures of what was put out, with so many private papers.
-    pub(crate) fn count(&mut self, put: PutOut, private: usize) {
-        self.counts = (put.pages, put.prints, private);
+    /// Takes the figures of what was put out.
+    pub(crate) fn count(&mut self, put: PutOut) {
+        self.counts = (put.pages, put.prints, put.private);
         self.voices = (put.pictures, put.scripts);
         self.passed = put.passed;
     }

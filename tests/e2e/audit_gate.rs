@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, notice, page};
 use super::foreign::{page_text, table};
-use super::people::{Household, six};
+use super::people::{Household, roster_csv, six};
 
 fn with_head(head: &str) -> Vec<Household> {
     let mut households = six();
@@ -160,4 +160,23 @@ fn a_name_that_stands_in_another_villages_page_is_found_too() {
     let ran = desk.build("2025-03-17").ends(2);
     assert!(ran.err.contains("public/villages/shuanghe"), "{}", ran.err);
     assert!(!ran.err.contains("任德旺"), "{}", ran.err);
+}
+
+#[test]
+fn a_leak_behind_notices_that_were_cleared_leaves_neither_a_site_nor_what_was_staged() {
+    let desk = Desk::six("leak-late").thin(&[]);
+    desk.village("shuanghe", "双河村");
+    let mut others = six();
+    others[0].head = "任德旺".into();
+    desk.write("ws/villages/shuanghe/rosters/r.csv", roster_csv("双河村", &others));
+    desk.identify("shuanghe", "r.csv", "2025-03-14");
+    desk.sign_all(&notice("shuanghe"));
+    // The last village's own text names a villager of the first.
+    desk.write(&format!("ws/{}.md", notice("shuanghe")), "经评议，程素云一户情况特殊，予以说明。\n");
+    let ran = desk.build("2025-03-17").ends(2);
+    assert!(ran.codes().iter().all(|code| code.starts_with("leak-")), "{}", ran.err);
+    let left: Vec<_> =
+        std::fs::read_dir(desk.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let made = left.iter().map(|name| name.to_string_lossy()).filter(|name| name.contains("dist"));
+    assert_eq!(made.count(), 0, "{left:?}");
 }

@@ -161,6 +161,7 @@ pub(crate) fn deadlines(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]
     }
     all.extend(township::duties(ready, workspace.today));
     all.extend(township::witness(ready, workspace.today));
+    all.shrink_to_fit();
     all
 }
 

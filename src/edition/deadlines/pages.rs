@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 const NEAR: i64 = 7;
 /// Notices with open days that one page holds with all their days.
 const ON_ONE_PAGE: usize = 120;
+/// Villages' pages that are made side by side.
+const AT_ONCE: usize = 4;
 /// Deadlines under one heading of the township's page, once the villages have pages of their own.
 const UNDER_ONE: usize = 60;
 
@@ -113,12 +115,13 @@ impl Cases<'_> {
     }
 }
 
-/// The pages by path below `private/`, the township's first.
+/// Puts out the pages with their paths below `private/`, the township's first.
 pub(super) fn pages(
     desk: &Desk<'_>,
     deadlines: &[Deadline],
     theme: &Theme,
-) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    put: &mut dyn FnMut(&str, Vec<u8>),
+) -> Result<(), Vec<Diagnostic>> {
     let mut of_notice: BTreeMap<&str, Vec<&Deadline>> = BTreeMap::new();
     for deadline in deadlines {
         of_notice.entry(&deadline.notice).or_default().push(deadline);
@@ -129,19 +132,23 @@ pub(super) fn pages(
     });
     let cases: Vec<Cases<'_>> = cases.filter(|cases| !cases.of.is_empty()).collect();
     let all: usize = cases.iter().map(|cases| cases.of.len()).sum();
-    let render = |path: String, page: &DuePage| Ok((path, office::due(page, theme)?));
     if all <= ON_ONE_PAGE || !theme.leads_on(LeadsOn::Villages) {
         let villages = cases.iter().map(Cases::view).collect();
         let whole = desk.page(groups(deadlines, usize::MAX), villages);
-        return Ok(vec![render("due.html".to_owned(), &whole)?]);
+        put("due.html", office::due(&whole, theme)?);
+        return Ok(());
     }
     let parts = cases.iter().map(Cases::part).collect();
     let first = DuePage { parts, ..desk.page(groups(deadlines, UNDER_ONE), Vec::new()) };
-    let mut made = vec![render("due.html".to_owned(), &first)?];
-    // One village after the other: all days of all notices at once would be the largest thing of a build.
-    let of_villages = cases.par_iter().map(|cases| render(cases.path(), &cases.page(desk)));
-    made.extend(of_villages.collect::<Result<Vec<_>, Vec<Diagnostic>>>()?);
-    Ok(made)
+    put("due.html", office::due(&first, theme)?);
+    // A few villages after the other: all days of all notices at once would be the largest thing of a build.
+    for some in cases.chunks(AT_ONCE) {
+        let made: Vec<_> = some.par_iter().map(|cases| office::due(&cases.page(desk), theme)).collect();
+        for (cases, page) in some.iter().zip(made) {
+            put(&cases.path(), page?);
+        }
+    }
+    Ok(())
 }
 
 /// What is open, by how pressing it is; at most so many under one heading.

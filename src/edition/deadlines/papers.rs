@@ -8,19 +8,21 @@ use crate::render::ical::{self, Entry};
 use crate::render::theme::Theme;
 use crate::workspace::Workspace;
 
-/// `private/due.html` 到期和逾期 with its villages' pages, and `private/calendar.ics` if there is a day to be kept.
+/// Puts out `private/due.html` 到期和逾期 with its villages' pages, and `private/calendar.ics` if there is a day to be kept.
 pub(crate) fn papers(
     workspace: &Workspace,
     deadlines: &[Deadline],
     theme: &Theme,
-) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
-    let mut files = pages(&Desk::of(workspace), deadlines, theme)?;
+    put: &mut dyn FnMut((String, Vec<u8>)),
+) -> Result<(), Vec<Diagnostic>> {
+    let mut put = |path: &str, bytes| put((format!("private/{path}"), bytes));
+    pages(&Desk::of(workspace), deadlines, theme, &mut put)?;
     let mut entries = entries(workspace, deadlines).peekable();
     if entries.peek().is_some() {
         let name = format!("{}的期限（内部）", workspace.township.name);
-        files.push(("calendar.ics".to_owned(), ical::calendar(&name, entries).into_bytes()));
+        put("calendar.ics", ical::calendar(&name, entries).into_bytes());
     }
-    Ok(files.into_iter().map(|(path, bytes)| (format!("private/{path}"), bytes)).collect())
+    Ok(())
 }
 
 /// A day of its own each; what has none stands on the first day on which it may be done. Nothing here depends on

@@ -85,8 +85,13 @@ fn made(count: usize, more: &[Deadline], theme: &BTreeMap<String, Vec<u8>>) -> B
     let notices = notices(count);
     let mut all = deadlines(&notices);
     all.extend_from_slice(more);
-    let made = pages(&desk(&notices), &all, &Theme::load("default", theme).unwrap()).unwrap();
-    made.into_iter().map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
+    let mut made = BTreeMap::new();
+    let mut put = |path: &str, bytes| {
+        let before = made.insert(path.to_owned(), String::from_utf8(bytes).unwrap());
+        assert!(before.is_none(), "{path} twice");
+    };
+    pages(&desk(&notices), &all, &Theme::load("default", theme).unwrap(), &mut put).unwrap();
+    made
 }
 
 fn count(page: &str, text: &str) -> usize {

@@ -11,7 +11,7 @@ mod village;
 pub(crate) use digest::{Digest, common};
 pub(crate) use village::Before;
 
-use super::cases::{Case, Found};
+use super::cases::{Case, Stood};
 use super::documents::OfTownship;
 use super::notices::Shown;
 use super::ready::{Ready, ready};
@@ -83,8 +83,8 @@ impl Memory {
     /// A build is over: what it did not use is forgotten.
     pub(crate) fn end(&mut self) {
         let build = self.build;
-        let found = self.villages.values().flat_map(OfVillage::all);
-        let used: BTreeSet<Digest> = found.filter_map(|found| found.digest).collect();
+        let stood = self.villages.values().flat_map(OfVillage::all);
+        let used: BTreeSet<Digest> = stood.filter_map(|(found, _)| found.digest).collect();
         lock(&self.opened).retain(|digest, (asked, _)| *asked == build || used.contains(digest));
         self.printable.retain(|digest| used.contains(digest));
     }
@@ -123,7 +123,7 @@ impl Memory {
     }
 
     /// How the notices of a village stand, in their order: those known of which nothing that they rest on has changed.
-    pub(crate) fn found(&self, village: &Village) -> Vec<Option<Arc<Found>>> {
+    pub(crate) fn found(&self, village: &Village) -> Vec<Option<Stood>> {
         self.villages.get(&village.slug).map_or_else(Vec::new, |known| known.found(self.common, village))
     }
 
@@ -141,8 +141,8 @@ impl Memory {
     pub(crate) fn keep(&mut self, village: &Village, cases: &[Case<'_>], shown: &Shown) {
         if self.build > 0 && self.shown(village).is_none() {
             let own = cases.iter().filter(|case| case.village.slug == village.slug);
-            let found = own.map(|case| Arc::clone(&case.found)).collect();
-            let known = OfVillage::new(self.common, village, found, shown.clone());
+            let stood = own.map(|case| (Arc::clone(&case.found), case.roster.clone())).collect();
+            let known = OfVillage::new(self.common, village, stood, shown.clone());
             self.villages.insert(village.slug.clone(), known);
         }
     }

@@ -3,7 +3,7 @@
 //! words are not told once a roster makes them personal), another state.
 
 use super::digest::{Digest, Hash, frame, of_notice, of_village};
-use crate::edition::cases::{Case, Found};
+use crate::edition::cases::{Case, Stood};
 use crate::edition::notices::Shown;
 use crate::workspace::Village;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub(super) struct OfVillage {
     /// What its notices may know of each other.
     frame: Digest,
     /// In their order: what each rests on beside the frame, and how it stands.
-    notices: Vec<(Digest, Arc<Found>)>,
+    notices: Vec<(Digest, Stood)>,
     shown: Shown,
 }
 
@@ -28,14 +28,14 @@ pub(crate) struct Before<'a> {
 }
 
 impl OfVillage {
-    pub(super) fn new(common: Digest, village: &Village, found: Vec<Arc<Found>>, shown: Shown) -> Self {
-        let notices = village.notices.iter().map(of_notice).zip(found).collect();
+    pub(super) fn new(common: Digest, village: &Village, stood: Vec<Stood>, shown: Shown) -> Self {
+        let notices = village.notices.iter().map(of_notice).zip(stood).collect();
         Self { whole: with(common, of_village(village)), frame: with(common, frame(village)), notices, shown }
     }
 
     /// How every notice stood.
-    pub(super) fn all(&self) -> impl Iterator<Item = &Arc<Found>> {
-        self.notices.iter().map(|(_, found)| found)
+    pub(super) fn all(&self) -> impl Iterator<Item = &Stood> {
+        self.notices.iter().map(|(_, stood)| stood)
     }
 
     /// What the village shows, if nothing has changed.
@@ -44,34 +44,33 @@ impl OfVillage {
     }
 
     /// How those notices stand that did not change.
-    pub(super) fn found(&self, common: Digest, village: &Village) -> Vec<Option<Arc<Found>>> {
+    pub(super) fn found(&self, common: Digest, village: &Village) -> Vec<Option<Stood>> {
         if self.frame != with(common, frame(village)) {
             return Vec::new();
         }
         let both = self.notices.iter().zip(&village.notices);
-        both.map(|((known, found), notice)| (*known == of_notice(notice)).then(|| Arc::clone(found)))
-            .collect()
+        both.map(|((known, stood), notice)| (*known == of_notice(notice)).then(|| stood.clone())).collect()
     }
 
     pub(super) fn before(&self, common: Digest, village: &Village, cases: &[&Case<'_>]) -> Before<'_> {
         let same = self.frame == with(common, frame(village)) && self.notices.len() == cases.len();
-        let alike = same && self.all().zip(cases).all(|(known, case)| is_alike(known, &case.found));
-        let stand = self.all().zip(cases).map(|(known, case)| alike && Arc::ptr_eq(known, &case.found));
+        let alike = same && self.all().zip(cases).all(|(known, case)| is_alike(known, case));
+        let stand = self.all().zip(cases).map(|((known, _), case)| alike && Arc::ptr_eq(known, &case.found));
         Before { shown: &self.shown, stand: stand.collect() }
     }
 }
 
-/// Whether two findings on a notice are the same for every other notice of the village.
-fn is_alike(one: &Arc<Found>, other: &Arc<Found>) -> bool {
-    let rosters = match (&one.roster, &other.roster) {
+/// Whether a notice stands as it stood, as far as every other notice of the village may know.
+fn is_alike((found, roster): &Stood, case: &Case<'_>) -> bool {
+    let rosters = match (roster, &case.roster) {
         (Some(one), Some(other)) => Arc::ptr_eq(one, other),
         (one, other) => one.is_none() && other.is_none(),
     };
-    Arc::ptr_eq(one, other)
+    Arc::ptr_eq(found, &case.found)
         || rosters
-            && one.state == other.state
-            && one.clocks.posted == other.clocks.posted
-            && one.missing.is_empty() == other.missing.is_empty()
+            && found.state == case.state
+            && found.clocks.posted == case.clocks.posted
+            && found.missing.is_empty() == case.missing.is_empty()
 }
 
 fn with(common: Digest, own: Digest) -> Digest {

@@ -13,6 +13,7 @@ pub(crate) struct Drawing<'a> {
     site: &'a Site,
     theme: &'a Theme,
     shared: Value,
+    named: links::Named,
 }
 
 /// Where the links of a page lead, and what there is on it to lead to.
@@ -22,14 +23,14 @@ impl<'a> Drawing<'a> {
     /// Of every notice the site knows what lists say of it; its document may still be empty.
     pub(crate) fn new(site: &'a Site, theme: &'a Theme) -> Result<Self, Vec<Diagnostic>> {
         check::site(site)?;
-        Ok(Self { site, theme, shared: pages::shared(site, theme) })
+        Ok(Self { site, theme, shared: pages::shared(site, theme), named: links::Named::default() })
     }
 
     /// The page of a notice; its links are checked once every page is there.
     pub(crate) fn notice(&self, notice: &NoticeEntry) -> Result<(Draft<Public>, Links), Vec<Diagnostic>> {
         check::notice(notice, self.site)?;
         let made = pages::notice(notice, self.site, self.theme, &self.shared)?;
-        let links = Links(links::Page::read(&made.draft));
+        let links = Links(links::Page::read(&made.draft, &self.named));
         let pages::Made { draft, from } = made;
         // It holds the document; the draft is nobody else's.
         drop(from);
@@ -51,7 +52,8 @@ pub(crate) fn rest(
     drafts.extend(asked.into_iter().chain(pages::assets(theme)));
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
     let mut all: Vec<links::Page> = links.into_iter().map(|Links(page)| page).collect();
-    all.extend(drafts.iter().map(links::Page::read));
+    let named = links::Named::default();
+    all.extend(drafts.iter().map(|draft| links::Page::read(draft, &named)));
     links::check(site, &all, &targets)?;
     Ok(drafts)
 }

@@ -6,9 +6,9 @@ use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Public;
 use crate::render::{Draft, Media};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What was checked before: a page whose targets are all as they were need not be read again.
 #[derive(Default)]
@@ -26,18 +26,35 @@ pub(super) struct Page {
     /// Below the root.
     path: String,
     places: Arc<BTreeSet<String>>,
-    hrefs: BTreeSet<Box<str>>,
+    hrefs: Vec<Arc<str>>,
+}
+
+/// Addresses that pages name: nearly all of a township's pages name the same.
+#[derive(Default)]
+pub(super) struct Named(Mutex<FxHashSet<Arc<str>>>);
+
+impl Named {
+    fn once(&self, href: &str) -> Arc<str> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(href) {
+            return Arc::clone(known);
+        }
+        let href: Arc<str> = href.into();
+        known.insert(Arc::clone(&href));
+        href
+    }
 }
 
 impl Page {
     /// Reads a draft; what is no page leads nowhere.
-    pub(super) fn read(draft: &Draft<Public>) -> Self {
+    pub(super) fn read(draft: &Draft<Public>, named: &Named) -> Self {
         let path = draft.path.strip_prefix("public/").unwrap_or(&draft.path).to_owned();
         if draft.media != Media::Html {
-            return Self { path, places: Arc::default(), hrefs: BTreeSet::new() };
+            return Self { path, places: Arc::default(), hrefs: Vec::new() };
         }
         let places = attributes(draft, " id=\"").map(str::to_owned).collect();
-        let hrefs = attributes(draft, " href=\"").map(Box::from).collect();
+        let hrefs: BTreeSet<&str> = attributes(draft, " href=\"").collect();
+        let hrefs = hrefs.into_iter().map(|href| named.once(href)).collect();
         Self { path, places: Arc::new(places), hrefs }
     }
 }
@@ -51,9 +68,10 @@ pub(super) fn check_again(
     drafts: &[Arc<Draft<Public>>],
     before: &mut Checked,
 ) -> Result<(), Vec<Diagnostic>> {
+    let named = Named::default();
     let read = |draft: &Arc<Draft<Public>>| match before.pages.get(&draft.path) {
         Some((known, page)) if Arc::ptr_eq(known, draft) => Arc::clone(page),
-        _ => Arc::new(Page::read(draft)),
+        _ => Arc::new(Page::read(draft, &named)),
     };
     let pages: Vec<Arc<Page>> = drafts.par_iter().map(read).collect();
     let known = known(site, pages.iter().map(Arc::as_ref), &LATER);

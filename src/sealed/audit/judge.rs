@@ -102,13 +102,14 @@ impl<'a> Judge<'a> {
         self.lines =
             std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
         self.opaque = contents.opaque;
-        for piece in &contents.pieces {
+        // Each goes once it was searched: of a large file they are the largest thing of a build.
+        for piece in contents.pieces {
             if !piece.lines {
                 // Offsets of another text: nothing seen so far is about it.
                 self.seen.clear();
                 self.refused.clear();
             }
-            self.piece(piece);
+            self.piece(&piece);
         }
         for (label, blob) in &contents.blobs {
             match self.searcher.raw_hits(blob) {
@@ -130,6 +131,7 @@ impl<'a> Judge<'a> {
                 self.hit(piece, &folded, &hit, at);
             }
         }
+        drop(folded);
         for (shape, offsets) in shapes(piece) {
             let known = (0..).zip(self.refused.range(offsets.clone())).next().is_some();
             if !known && self.seen.insert((usize::MAX, offsets.start)) {

@@ -86,7 +86,7 @@ fn text<'a>(name: &[u8; 4], data: &'a [u8]) -> Option<(&'a [u8], String)> {
     };
     let (keyword, rest) = until_zero(data)?;
     match name {
-        b"tEXt" => Some((keyword, decode(rest)?)),
+        b"tEXt" => Some((keyword, decode(rest)?.into_owned())),
         b"iTXt" => {
             let rest = rest.strip_prefix(&[0, 0])?;
             let (_, rest) = until_zero(rest)?;

@@ -37,15 +37,15 @@ pub(super) enum Escapes {
 }
 
 /// Decodes the bytes of a text file: byte order marks, UTF-8, else GB18030; `None` if nothing fits.
-pub(super) fn decode(bytes: &[u8]) -> Option<String> {
+pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     let (text, _, damaged) = match bytes {
         [0xEF, 0xBB, 0xBF, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => encoding_rs::UTF_8.decode(bytes),
         _ => match std::str::from_utf8(bytes) {
-            Ok(text) => return Some(text.to_owned()),
+            Ok(text) => return Some(text.into()),
             Err(_) => encoding_rs::GB18030.decode(bytes),
         },
     };
-    (!damaged).then(|| text.into_owned())
+    (!damaged).then_some(text)
 }
 
 /// Glyphs of a text with their byte offsets.
