@@ -1,4 +1,4 @@
-//! Stage 3: cases → what is said to whom: the site's pages, the board's prints, the private papers.
+//! Open documents: cases → what everybody may see, as a whole: for a preview, and for whoever must know the open texts.
 
 use super::cases::Case;
 use super::memory::Memory;

@@ -152,8 +152,8 @@ pub(crate) fn rest(
 ) -> Result<PutOut, Vec<Diagnostic>> {
     let Drawn { site, board, links, put, errors } = drawn;
     let mut out = Out { outlet, put, errors };
-    for made in private::of_villages(press) {
-        if let Some(files) = out.take(made) {
+    for village in &press.workspace.villages {
+        if let Some(files) = out.take(private::of_village(press, village)) {
             out.private(files);
         }
     }
@@ -233,7 +233,7 @@ fn open(
     prints.extend(board.iter().flat_map(|(path, document)| on_board(papers, path, document)));
     let printed = print_all(prints, names, press.prints, press.fonts);
     let (page, links, mut drafts) = match (drawing.notice(&entry), printed, heard(press, &voices, names)) {
-        (Ok((page, links)), Ok(printed), Ok(heard)) => (page, links, [printed, heard].concat()),
+        (Ok((page, links)), Ok(printed), Ok(heard)) => (page, links, joined(printed, heard)),
         (page, printed, heard) => {
             let found = [page.err(), printed.err(), heard.err()];
             return Err(found.into_iter().flatten().flatten().collect());
@@ -264,9 +264,14 @@ fn of_township_told(
     let printed = print_all(prints, &names, press.prints, press.fonts);
     let voices = voices::leaflets(press.workspace, press.ready);
     match (printed, voices.and_then(|voices| heard(press, &voices, &names))) {
-        (Ok(printed), Ok(heard)) => Ok([printed, heard].concat()),
+        (Ok(printed), Ok(heard)) => Ok(joined(printed, heard)),
         (printed, heard) => Err([printed.err(), heard.err()].into_iter().flatten().flatten().collect()),
     }
+}
+
+fn joined<T>(mut one: Vec<T>, other: Vec<T>) -> Vec<T> {
+    one.extend(other);
+    one
 }
 
 fn clear(gate: &Gate, drafts: Vec<Draft<Public>>) -> Result<Cleared, Vec<Diagnostic>> {

@@ -38,25 +38,22 @@ pub(super) fn of_notice(press: Press<'_>, case: &Case<'_>) -> Made {
         Some(filled) => form_files(press, &filled?),
         None => Ok(Files::new()),
     });
-    gathered(addressed.chain(filled).collect()).map(|made| made.concat())
+    gathered(addressed.chain(filled).collect()).map(|made| made.into_iter().flatten().collect())
 }
 
-/// What villages get to be written in by hand: receipt sheets of leaflets for every household, and each form.
-pub(super) fn of_villages(press: Press<'_>) -> Vec<Made> {
+/// What a village gets to be written in by hand: receipt sheets of leaflets for every household, and each form.
+pub(super) fn of_village(press: Press<'_>, village: &Village) -> Made {
     let Press { workspace, ready, .. } = press;
     let everybody = ready.pack.is.leaflet.iter().filter(|leaflet| leaflet.to == LeafletTo::EveryHousehold);
     let leaflets: Vec<&Leaflet> = everybody.collect();
-    let of_village = |village: &Village| {
-        let sheet = |leaflet: &&Leaflet| {
-            let path = format!("private/{}/receipt-{}.pdf", village.slug, leaflet.id);
-            let sheet = addressed::receipt(None, &receipt(workspace, leaflet, village));
-            Ok(vec![(path, print(&sheet, Paper::A4.landscape(), press.prints, press.fonts)?)])
-        };
-        let form = |form: &Form| form_files(press, &blank(workspace, ready, form, village)?);
-        let made = leaflets.par_iter().map(sheet).chain(ready.pack.is.form.par_iter().map(form)).collect();
-        gathered(made).map(|made| made.concat())
-    };
-    workspace.villages.par_iter().map(of_village).collect()
+    let sheets = leaflets.par_iter().map(|leaflet| {
+        let path = format!("private/{}/receipt-{}.pdf", village.slug, leaflet.id);
+        let sheet = addressed::receipt(None, &receipt(workspace, leaflet, village));
+        Ok(vec![(path, print(&sheet, Paper::A4.landscape(), press.prints, press.fonts)?)])
+    });
+    let forms = ready.pack.is.form.par_iter();
+    let forms = forms.map(|form| form_files(press, &blank(workspace, ready, form, village)?));
+    gathered(sheets.chain(forms).collect()).map(|made| made.into_iter().flatten().collect())
 }
 
 /// Leaflets of a notice's households and their receipt sheet; none before everybody has signed the roster.
