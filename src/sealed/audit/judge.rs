@@ -5,6 +5,7 @@ use super::super::needles::identifiers::Shape;
 use super::super::needles::{Needle, Source, What};
 use super::Passed;
 use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, UNREADABLE};
+use super::parts::Part;
 use super::provenance::Declared;
 use super::read::Contents;
 use super::search::{Hit, Searcher, shapes, stretch};
@@ -26,6 +27,8 @@ struct Finding {
     count: usize,
 }
 
+const EVERYTHING: Range<u32> = 0..u32::MAX;
+
 /// The judge of one file.
 pub(super) struct Judge<'a> {
     searcher: &'a Searcher,
@@ -35,6 +38,8 @@ pub(super) struct Judge<'a> {
     declared: Declared<'a>,
     /// A foreign folder: nobody declares all of its words, so an ordinary word is only a warning.
     foreign: bool,
+    /// Offsets at which what begins is judged: everywhere, unless a file is read in parts.
+    judged: Range<u32>,
     /// Byte offset of each line's start, when the file is text.
     lines: Vec<u32>,
     /// Places already judged by a more decoded reading of the same bytes.
@@ -56,6 +61,7 @@ impl<'a> Judge<'a> {
             path: path.to_owned(),
             declared: Declared::new(fragments),
             foreign,
+            judged: EVERYTHING,
             lines: Vec::new(),
             seen: BTreeSet::new(),
             refused: BTreeSet::new(),
@@ -93,14 +99,33 @@ impl<'a> Judge<'a> {
 
     /// Judges the content.
     pub(super) fn file(&mut self, media: Media, bytes: &[u8]) {
-        let contents = Contents::of(media, bytes);
-        self.contents(contents, bytes);
+        self.contents(Contents::of(media, bytes), bytes);
+    }
+
+    /// Judges the content of a file that we wrote, part by part where it is a long list.
+    pub(super) fn own_file(&mut self, media: Media, bytes: &[u8], parts: &[Part]) {
+        let [_, _, ..] = parts else { return self.file(media, bytes) };
+        self.counts_lines(bytes);
+        for Part { own, read } in parts {
+            let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+            self.judged = place(own.start)..place(own.end);
+            self.pieces(Contents::from(media, &bytes[read.clone()], place(read.start)));
+        }
+        self.judged = EVERYTHING;
     }
 
     pub(super) fn contents(&mut self, contents: Contents, bytes: &[u8]) {
+        self.counts_lines(bytes);
+        self.pieces(contents);
+    }
+
+    fn counts_lines(&mut self, bytes: &[u8]) {
         let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
         self.lines =
             std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+    }
+
+    fn pieces(&mut self, contents: Contents) {
         self.opaque = contents.opaque;
         // Each goes once it was searched: of a large file they are the largest thing of a build.
         for piece in contents.pieces {
@@ -127,14 +152,15 @@ impl<'a> Judge<'a> {
         let folded = Folded::new(&piece.glyphs);
         for hit in self.searcher.hits(&folded) {
             let at = folded.source[hit.chars.start];
-            if self.seen.insert((hit.needle, at)) {
+            if self.judged.contains(&at) && self.seen.insert((hit.needle, at)) {
                 self.hit(piece, &folded, &hit, at);
             }
         }
         drop(folded);
         for (shape, offsets) in shapes(piece) {
             let known = (0..).zip(self.refused.range(offsets.clone())).next().is_some();
-            if !known && self.seen.insert((usize::MAX, offsets.start)) {
+            let judged = self.judged.contains(&offsets.start);
+            if judged && !known && self.seen.insert((usize::MAX, offsets.start)) {
                 self.shape(piece, shape, &offsets);
             }
         }

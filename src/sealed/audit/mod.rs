@@ -11,6 +11,7 @@ mod folder;
 mod index;
 mod judge;
 mod markup;
+mod parts;
 mod pdf;
 mod picture;
 mod provenance;
@@ -98,9 +99,7 @@ impl Gate {
 
     /// All of these drafts pass, or none.
     pub(crate) fn clear(&self, drafts: Vec<Arc<Draft<Public>>>) -> Result<Cleared, Leaks> {
-        let (large, others): (Vec<_>, Vec<_>) = drafts.iter().partition(|draft| is_large(draft));
-        let mut judged: Vec<_> = others.par_iter().map(|draft| self.judge(draft)).collect();
-        judged.extend(large.into_iter().map(|draft| self.judge(draft)));
+        let judged: Vec<_> = drafts.par_iter().map(|draft| self.judge(draft)).collect();
         let (mut findings, mut passed) = (Vec::new(), Vec::new());
         for (found, through) in judged {
             findings.extend(found);
@@ -131,7 +130,7 @@ impl Gate {
         open: &[Fragment],
     ) -> (Vec<Diagnostic>, Vec<Passed>) {
         let mut judge = Judge::new(&self.searcher, path, open, false);
-        judge.file(media, bytes);
+        judge.own_file(media, bytes, &parts::of(media, bytes, parts::SIZE));
         judge.verdict()
     }
 
@@ -151,15 +150,6 @@ impl Gate {
         }
         (findings, passed)
     }
-}
-
-/// Texts from this size on are judged one after the other: what is searched of one takes thirty times its room.
-const LARGE: usize = 256 * 1024;
-
-/// Whether it is a list of a large township.
-fn is_large(draft: &Draft<Public>) -> bool {
-    draft.bytes.len() >= LARGE
-        && matches!(draft.media, Media::Json | Media::Calendar | Media::Xml | Media::Html)
 }
 
 /// Whether a verdict on the one is one on the other: everything that it rests on beside the needles.

@@ -32,8 +32,15 @@ impl Contents {
             Media::Pdf => pdf::read(bytes, &mut contents),
             Media::Picture => picture::read(bytes, &mut contents),
             Media::Binary => contents.binary(bytes, 0),
-            _ => contents.text(media, bytes),
+            _ => contents.text(media, bytes, 0),
         }
+        contents
+    }
+
+    /// Reads a part of a text file that begins at an offset.
+    pub(super) fn from(media: Media, bytes: &[u8], offset: u32) -> Self {
+        let mut contents = Self::default();
+        contents.text(media, bytes, offset);
         contents
     }
 
@@ -42,15 +49,16 @@ impl Contents {
         Self { blobs: vec![("文件".into(), bytes.to_vec())], opaque: true, ..Self::default() }
     }
 
-    fn text(&mut self, media: Media, bytes: &[u8]) {
+    fn text(&mut self, media: Media, bytes: &[u8], offset: u32) {
         let Some(text) = decode(bytes) else {
             self.unreadable.push("文字编码认不出来".into());
             return;
         };
-        let raw = match media {
+        let mut raw = match media {
             Media::Calendar => calendar::unfold(&glyphs(&text)),
             _ => glyphs(&text),
         };
+        raw.iter_mut().for_each(|(_, at)| *at = at.saturating_add(offset));
         let mut pieces = match media {
             Media::Html | Media::Xml => markup::pieces(&raw),
             Media::Json => vec![Piece::of_file("正文", unescape(&raw, Escapes::Json))],

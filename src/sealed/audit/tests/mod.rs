@@ -3,6 +3,7 @@
 mod folding;
 mod foreign;
 mod pages;
+mod parts;
 mod pictures;
 mod prints;
 
