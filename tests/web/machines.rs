@@ -136,7 +136,7 @@ fn a_year_has_a_page_of_its_own() {
 fn a_township_with_many_notices_keeps_its_lists_small_and_loses_none() {
     let mut site = site();
     let running = site.notices.iter().find(|notice| notice.state == State::Open).unwrap().clone();
-    for at in 0..300 {
+    for at in 0..400 {
         site.notices.push(NoticeEntry { stem: format!("n{at}"), ..running.clone() });
     }
     let (few, files) = (files(&self::site()), files(&site));
@@ -144,17 +144,22 @@ fn a_township_with_many_notices_keeps_its_lists_small_and_loses_none() {
     let home = files["public/index.html"].len();
     assert!(home < few["public/index.html"].len() + 12_000, "{home}");
     assert_eq!(cards("public/index.html"), 12 + 1, "with the request for comments");
-    assert!(files["public/index.html"].contains("还有289项正在公示"), "301 run, 12 are shown");
+    assert!(files["public/index.html"].contains("还有389项正在公示"), "401 run, 12 are shown");
     assert!(files["public/notices/index.html"].len() < 60_000);
-    assert!(files["public/notices/index.html"].contains("还有241份，请到各村的页面看"));
+    assert!(files["public/notices/index.html"].contains("还有341份，请到各村的页面看"));
     assert!(files["public/notices/2025/index.html"].contains("href=\"../../notices/2025/03/index.html\""));
     assert_eq!(cards("public/notices/2025/index.html"), 0, "its months have them");
     assert!(files["public/sitemap.xml"].contains("notices/2025/03/index.html"));
+    // A month's page holds its newest 300, and says where the others are.
+    let month = |notice: &NoticeEntry| format!("public/notices/{}/index.html", notice.posted.format("%Y/%m"));
+    let busy = month(&running);
+    let beyond = site.notices.iter().filter(|notice| month(notice) == busy).count() - 300;
+    assert_eq!(cards(&busy), 300);
+    assert!(files[&busy].contains(&format!("还有{beyond}份，请到各村的页面看")));
     // Whatever is on no list is lost to a villager.
     for notice in &site.notices {
         let page = format!("villages/{}/notices/{}/index.html", notice.village, notice.stem);
-        let month = format!("public/notices/{}/index.html", notice.posted.format("%Y/%m"));
-        assert!(files[&month].contains(&page), "{page}");
+        assert!(month(notice) == busy || files[&month(notice)].contains(&page), "{page}");
         assert!(files[&format!("public/villages/{}/index.html", notice.village)].contains(&page), "{page}");
     }
 }

@@ -20,6 +20,8 @@ const FRONT: usize = 12;
 const UNDER_ONE: usize = 60;
 /// A year with more notices than this has a page for each month.
 const IN_A_YEAR: usize = 120;
+/// Cards on the page of a month; the villages' own pages have the rest.
+const IN_A_MONTH: usize = 300;
 
 /// Notices under one heading.
 pub(super) struct Group<'a> {
@@ -106,14 +108,15 @@ fn groups<'a>(entries: impl Iterator<Item = &'a NoticeEntry>, most: usize) -> Ve
 }
 
 /// A year's notices, or those of one of its months, by month of posting, the newest first.
-pub(super) fn months(site: &Site, year: i32, month: Option<u32>) -> Vec<Group<'_>> {
+pub(super) fn months<'a>(site: &'a Site, theme: &Theme, year: i32, month: Option<u32>) -> Vec<Group<'a>> {
+    let most = if theme.leads_on(LeadsOn::More) { IN_A_MONTH } else { usize::MAX };
     let of_term = |notice: &&NoticeEntry| {
         notice.posted.year() == year && month.is_none_or(|month| notice.posted.month() == month)
     };
     let mut entries: Vec<&NoticeEntry> = site.notices.iter().filter(of_term).collect();
     entries.sort_by_key(|entry| (Reverse(entry.posted), &entry.village, &entry.stem));
     let titled = entries.into_iter().map(|entry| (format!("{}月", entry.posted.month()), "", entry));
-    grouped(titled, usize::MAX)
+    grouped(titled, most)
 }
 
 fn grouped<'a>(

@@ -142,7 +142,7 @@ impl<'a> Draw<'a> {
 
     pub(super) fn year(self, year: i32) -> Drawn {
         let apart = !lists::months_apart(self.site, self.theme, year).is_empty();
-        let groups = if apart { Vec::new() } else { lists::months(self.site, year, None) };
+        let groups = if apart { Vec::new() } else { lists::months(self.site, self.theme, year, None) };
         let description = format!("{}各村{year}年的全部公示", self.site.name);
         self.listed(&groups, (Some(year), None), &lists::year_title(year), &description)
     }
@@ -150,7 +150,7 @@ impl<'a> Draw<'a> {
     pub(super) fn month(self, year: i32, month: u32) -> Drawn {
         let title = format!("{year}年{month}月的公示");
         let description = format!("{}各村{title}", self.site.name);
-        let groups = lists::months(self.site, year, Some(month));
+        let groups = lists::months(self.site, self.theme, year, Some(month));
         self.listed(&groups, (Some(year), Some(month)), &title, &description)
     }
 
