@@ -85,13 +85,24 @@ def keyboard(reader):
         yield f"Tab never reaches {name}"
 
 
+def moved(reader, address):
+    """How much of an open page moved while it loaded. One that moves does so each time; a busy machine that settled a line late
+    does not do it three times."""
+    shift = reader.ask("shifts")
+    for _ in range(2):
+        if shift > STILL:
+            reader.open(address)
+            shift = min(shift, reader.ask("shifts"))
+    return shift
+
+
 def each(browser, site, base):
     """Every page, as a phone shows it."""
     kinds = site.kinds()
     with Reader(browser, base) as reader:
         for address in site.pages:
             reader.open(address)
-            faults = [f"moves while it loads: {shift}" for shift in [reader.ask("shifts")] if shift > STILL]
+            faults = [f"moves while it loads: {shift}" for shift in [moved(reader, address)] if shift > STILL]
             faults += narrow(reader, address in kinds)
             faults += [f"forbidden by its own policy: {breach}" for breach in reader.ask("breaches")]
             yield from (f"{address}: {fault}" for fault in faults + reader.taken())

@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import TimeoutError
 
-from pages import DESK, PHONE, STILL, Reader
+from pages import DESK, PHONE, STILL, Reader, moved
 
 HOME_BYTES = 60_000
 SEARCH_BYTES = 100_000
@@ -43,8 +43,9 @@ def large_letters(browser, site, base):
                 reader.open(address)
                 if size(page) != large:
                     yield f"{address}: forgets the large letters"
-                if reader.ask("shifts") > STILL:
-                    yield f"{address}: moves while large letters load: {reader.ask('shifts')}"
+                shift = moved(reader, address)
+                if shift > STILL:
+                    yield f"{address}: moves while large letters load: {shift}"
             page.reload()
             if size(page) != large:
                 yield "a reload forgets the large letters"
