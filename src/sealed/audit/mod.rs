@@ -1,4 +1,4 @@
-//! Audit 发布前审查: a [`Gate`] made of rosters turns drafts into [`Cleared`] or [`Leaks`]; nothing reaches the public any
+//! Audit 发布前审查: a `Gate` made of rosters turns drafts into [`Cleared`] or [`Leaks`]; nothing reaches the public any
 //! other way.
 //!
 //! Every byte is searched for what the rosters hold, pages and prints, metadata and names alike. A hit passes only
@@ -35,7 +35,7 @@ use rustc_hash::FxHashMap;
 use search::Searcher;
 use std::sync::{Arc, Mutex};
 
-/// Drafts that passed the audit 已放行: the only thing that may be put out. Only a [`Gate`] makes one.
+/// Drafts that passed the audit 已放行: the only thing that may be put out. Only a `Gate` makes one.
 #[derive(Debug)]
 pub struct Cleared {
     drafts: Vec<Arc<Draft<Public>>>,
