@@ -66,26 +66,24 @@ impl<'a> Output<'a> {
     }
 
     fn begin(&mut self) -> Result<&mut Begun, Diagnostic> {
-        if self.begun.is_none() {
-            self.begun = Some(Begun::enter(self.target)?);
-        }
-        // Just made, if it was not there.
-        self.begun
-            .as_mut()
-            .ok_or_else(|| failed(self.target.out, "建目录", &std::io::ErrorKind::Other.into()))
+        let begun = match self.begun.take() {
+            Some(begun) => begun,
+            None => Begun::enter(self.target)?,
+        };
+        Ok(self.begun.insert(begun))
     }
 
     /// Everything has come: the new tree takes its place.
-    pub(crate) fn finish(mut self) -> Result<Written, Vec<Diagnostic>> {
-        if !self.wrong.is_empty() {
-            return Err(self.wrong);
+    pub(crate) fn finish(self) -> Result<Written, Vec<Diagnostic>> {
+        let Self { target, plan, begun, wrong, refused } = self;
+        if !wrong.is_empty() {
+            return Err(wrong);
         }
-        if let Some(refused) = self.refused {
+        if let Some(refused) = refused {
             return Err(vec![refused]);
         }
-        self.begin().map_err(|finding| vec![finding])?;
-        let Self { plan, begun, .. } = self;
-        begun.map_or(Ok(Written::default()), |begun| begun.finish(&plan)).map_err(|finding| vec![finding])
+        let begun = begun.map_or_else(|| Begun::enter(target), Ok);
+        begun.and_then(|begun| begun.finish(&plan)).map_err(|finding| vec![finding])
     }
 }
 
