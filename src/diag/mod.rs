@@ -198,6 +198,21 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// Everything that was made, or every finding, sorted.
+pub(crate) fn gathered<T>(
+    made: impl IntoIterator<Item = Result<T, Vec<Diagnostic>>>,
+) -> Result<Vec<T>, Vec<Diagnostic>> {
+    let (mut out, mut errors) = (Vec::new(), Vec::new());
+    for made in made {
+        match made {
+            Ok(made) => out.push(made),
+            Err(found) => errors.extend(found),
+        }
+    }
+    sort(&mut errors);
+    if errors.is_empty() { Ok(out) } else { Err(errors) }
+}
+
 /// Sorts findings by file, sheet, line, column, then code, and drops repeats.
 pub fn sort(findings: &mut Vec<Diagnostic>) {
     findings.sort_by(|a, b| (&a.at, a.code.id, &a.message).cmp(&(&b.at, b.code.id, &b.message)));

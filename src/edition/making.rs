@@ -9,13 +9,11 @@ use super::cases::Case;
 use super::deadlines::{Deadline, papers};
 use super::documents::{newest_first, of_township, site};
 use super::notices::{self, compose, head, is_shown};
-use super::prints::{
-    gathered, of_notice, of_township as prints_of_township, on_board, print_all, village_names,
-};
+use super::prints::{of_notice, of_township as prints_of_township, on_board, print_all, village_names};
 use super::private::{self, Files};
 use super::ready::Ready;
 use super::voices::{self, Voices};
-use crate::diag::{Diagnostic, sort};
+use crate::diag::{Diagnostic, gathered, sort};
 use crate::document::{Document, Fragment, Public};
 use crate::publish::Outlet;
 use crate::render::fonts::FontBook;

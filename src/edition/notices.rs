@@ -6,7 +6,7 @@ use super::documents::{aid_first, base_url, township_contacts, village_contacts}
 use super::memory::Before;
 use super::ready::Ready;
 use super::voices::{self, Voices};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, gathered};
 use crate::document::compose::{self, Course, NoticeFacts};
 use crate::document::{Document, Kind, Meta, Public, Text};
 use crate::policy::Channel;
@@ -79,19 +79,13 @@ pub(super) fn of_village(
             compose(workspace, ready, (case, cases), &masks)
         })
         .collect();
-    let mut errors = Vec::new();
     let (mut entries, mut board, mut heard) = (Vec::new(), Vec::new(), Voices::default());
-    for made in made {
-        match made {
-            Ok(made) => {
-                entries.push(made.entry);
-                board.extend(made.board);
-                heard.extend(made.voices);
-            }
-            Err(found) => errors.extend(found),
-        }
+    for made in gathered(made)? {
+        entries.push(made.entry);
+        board.extend(made.board);
+        heard.extend(made.voices);
     }
-    if errors.is_empty() { Ok((Shown { entries, board, masks }, heard)) } else { Err(errors) }
+    Ok((Shown { entries, board, masks }, heard))
 }
 
 /// What everybody may see and hear of one notice.

@@ -1,7 +1,7 @@
 //! Prints 打印: which open documents are printed, under which names, and on which paper.
 
 use super::documents::Documents;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, gathered};
 use crate::document::{Document, Fragment, Public};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme};
@@ -78,16 +78,4 @@ pub(super) fn print_all(
         .map(|(path, document, paper)| printed(path, document, names, paper, theme, fonts))
         .collect();
     gathered(made)
-}
-
-/// Everything that was made, or every finding.
-pub(super) fn gathered<T>(made: Vec<Result<T, Vec<Diagnostic>>>) -> Result<Vec<T>, Vec<Diagnostic>> {
-    let (mut out, mut errors) = (Vec::new(), Vec::new());
-    for made in made {
-        match made {
-            Ok(made) => out.push(made),
-            Err(found) => errors.extend(found),
-        }
-    }
-    if errors.is_empty() { Ok(out) } else { Err(errors) }
 }

@@ -6,8 +6,7 @@ use super::cases::Case;
 use super::documents::{issue, township_contacts, village_contacts};
 use super::forms::{FormPrint, blank, filled};
 use super::making::Press;
-use super::prints::gathered;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, gathered};
 use crate::document::Audience;
 use crate::policy::{Form, Leaflet, LeafletTo};
 use crate::render::layout::Paper;
@@ -38,7 +37,7 @@ pub(super) fn of_notice(press: Press<'_>, case: &Case<'_>) -> Made {
         Some(filled) => form_files(press, &filled?),
         None => Ok(Files::new()),
     });
-    gathered(addressed.chain(filled).collect()).map(|made| made.into_iter().flatten().collect())
+    gathered(addressed.chain(filled).collect::<Vec<_>>()).map(|made| made.into_iter().flatten().collect())
 }
 
 /// What a village gets to be written in by hand: receipt sheets of leaflets for every household, and each form.
@@ -53,7 +52,7 @@ pub(super) fn of_village(press: Press<'_>, village: &Village) -> Made {
     });
     let forms = ready.pack.is.form.par_iter();
     let forms = forms.map(|form| form_files(press, &blank(workspace, ready, form, village)?));
-    gathered(sheets.chain(forms).collect()).map(|made| made.into_iter().flatten().collect())
+    gathered(sheets.chain(forms).collect::<Vec<_>>()).map(|made| made.into_iter().flatten().collect())
 }
 
 /// Leaflets of a notice's households and their receipt sheet; none before everybody has signed the roster.

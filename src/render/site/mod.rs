@@ -17,7 +17,7 @@ mod remembered;
 mod search;
 mod view;
 
-use crate::diag::{Diagnostic, sort};
+use crate::diag::{Diagnostic, gathered};
 use crate::document::{Align, Block, Document, Public, Table, Text};
 use crate::render::{Draft, html, theme::Theme};
 use chrono::{NaiveDate, NaiveTime};
@@ -31,20 +31,7 @@ pub(crate) use remembered::Remembered;
 pub fn pages(site: &Site, theme: &Theme) -> Result<Vec<Draft<Public>>, Vec<Diagnostic>> {
     let drawing = Drawing::new(site, theme)?;
     let made: Vec<_> = site.notices.par_iter().map(|notice| drawing.notice(notice)).collect();
-    let (mut drafts, mut links, mut errors) = (Vec::new(), Vec::new(), Vec::new());
-    for made in made {
-        match made {
-            Ok((draft, page)) => {
-                drafts.push(draft);
-                links.push(page);
-            }
-            Err(found) => errors.extend(found),
-        }
-    }
-    if !errors.is_empty() {
-        sort(&mut errors);
-        return Err(errors);
-    }
+    let (mut drafts, links): (Vec<_>, Vec<_>) = gathered(made)?.into_iter().unzip();
     drafts.extend(rest(site, theme, links)?);
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(drafts)

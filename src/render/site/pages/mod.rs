@@ -7,7 +7,7 @@ use super::remembered::Remembered;
 use super::search::SearchView;
 use super::{ConsultationEntry, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry};
 use super::{address, lists, search, view};
-use crate::diag::{Diagnostic, sort};
+use crate::diag::{Diagnostic, gathered};
 use crate::document::{Document, Public};
 use crate::render::Draft;
 use crate::render::theme::Theme;
@@ -97,20 +97,7 @@ fn all(
 ) -> Result<Vec<Made>, Vec<Diagnostic>> {
     let shared = shared(site, theme);
     let results: Vec<Drawn> = todo.par_iter().map(|page| draw(*page, site, theme, &shared, before)).collect();
-    let mut made = Vec::with_capacity(results.len());
-    let mut findings = Vec::new();
-    for result in results {
-        match result {
-            Ok(page) => made.push(page),
-            Err(found) => findings.extend(found),
-        }
-    }
-    if findings.is_empty() {
-        Ok(made)
-    } else {
-        sort(&mut findings);
-        Err(findings)
-    }
+    gathered(results)
 }
 
 /// The page of the search, which must know the index.
