@@ -5,6 +5,7 @@ use super::super::needles::identifiers::Shape;
 use super::super::needles::{Needle, Source, What};
 use super::Passed;
 use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, UNREADABLE};
+use super::digest;
 use super::parts::Part;
 use super::provenance::Declared;
 use super::read::Contents;
@@ -152,14 +153,18 @@ impl<'a> Judge<'a> {
         let folded = Folded::new(&piece.glyphs);
         for hit in self.searcher.hits(&folded) {
             let at = folded.source[hit.chars.start];
-            if self.judged.contains(&at) && self.seen.insert((hit.needle, at)) {
+            let offsets = at..folded.source[hit.chars.end - 1] + 1;
+            if self.judged.contains(&at)
+                && !digest::holds(&piece.glyphs, &offsets)
+                && self.seen.insert((hit.needle, at))
+            {
                 self.hit(piece, &folded, &hit, at);
             }
         }
         drop(folded);
         for (shape, offsets) in shapes(piece) {
             let known = (0..).zip(self.refused.range(offsets.clone())).next().is_some();
-            let judged = self.judged.contains(&offsets.start);
+            let judged = self.judged.contains(&offsets.start) && !digest::holds(&piece.glyphs, &offsets);
             if judged && !known && self.seen.insert((usize::MAX, offsets.start)) {
                 self.shape(piece, shape, &offsets);
             }

@@ -7,6 +7,7 @@
 
 mod calendar;
 pub(super) mod codes;
+mod digest;
 mod folder;
 mod index;
 mod judge;

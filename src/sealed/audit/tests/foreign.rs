@@ -52,3 +52,28 @@ fn findings_come_in_the_order_of_files_whatever_the_threads_do() {
     let paths: Vec<String> = found.iter().map(|f| f.at.path.clone()).collect();
     assert_eq!(paths, (0..50).map(|n| format!("f{n:02}.txt")).collect::<Vec<_>>());
 }
+
+/// One bag in a hundred was refused because of the digits by which one of its checksums happened to end.
+#[test]
+fn digits_of_a_checksum_are_nobodys_number() {
+    let hex = "9f86d081884c7d659a2feaa0c55ad015".repeat(4);
+    for length in [64, 128] {
+        for digits in [PHONE, "15400009999", &ID[6..14], &BANK[11..]] {
+            let sum = format!("{}e{digits}", &hex[digits.len() + 1..length]);
+            assert_eq!(folder("manifest.txt", format!("{sum}  data/a.html\n")), [], "{digits}");
+            assert_eq!(folder("ledger.jsonl", format!("{{\"hash\":\"{sum}\"}}\n")), [], "{digits}");
+            assert_eq!(folder(&format!("kept/{sum}"), "x"), [], "{digits}");
+        }
+        // What is longer or shorter, or has another letter, is no checksum; what stands beside one is outside it.
+        for digits in [PHONE, "15400009999"] {
+            let sum = format!("{}e{digits}", &hex[digits.len() + 1..length]);
+            for text in
+                [format!("a{sum}"), sum[1..].to_owned(), format!("g{}", &sum[1..]), format!("{hex} {digits}")]
+            {
+                assert_ne!(folder("a.txt", text.as_str()), [], "{text}");
+            }
+        }
+    }
+    // A word of digits alone is none either.
+    assert_ne!(folder("a.txt", format!("{PHONE}{}", "0".repeat(64 - PHONE.len()))), []);
+}
