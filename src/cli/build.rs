@@ -190,10 +190,14 @@ fn pressing(deadlines: &[&Deadline], within: i64, console: &mut Console) {
             vec![
                 is.due.map_or_else(String::new, chinese_with_weekday),
                 is.left(),
-                is.village.clone().unwrap_or_default(),
-                if is.subject == is.what { is.what.clone() } else { format!("{}：{}", is.subject, is.what) },
-                is.who.clone(),
-                is.command.clone().unwrap_or_default(),
+                is.village.as_deref().unwrap_or_default().to_owned(),
+                if is.subject == is.what {
+                    is.what.to_string()
+                } else {
+                    format!("{}：{}", is.subject, is.what)
+                },
+                is.who.to_string(),
+                is.command().unwrap_or_default(),
             ]
         })
         .collect();

@@ -12,6 +12,7 @@ use crate::schedule;
 use crate::sealed::audit::Passed;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// A line about one notice, for the summary and for `status`.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -89,17 +90,17 @@ fn duty(duty: &Duty, done: &DutiesDone, calendar: &Calendar, today: NaiveDate) -
 
 /// Lines for what is due within so many days, or late, and is not told by the lines of notices and duties.
 pub(crate) fn due_lines(lines: &[Line], deadlines: &[Deadline], within: i64) -> Vec<Line> {
+    let known: HashSet<_> = lines.iter().map(|line| (line.notice.as_str(), line.due)).collect();
     let told = |is: &Deadline| {
-        let same = |line: &Line| line.notice == is.notice && line.due == is.due;
-        !matches!(is.sort, Sort::Paper | Sort::Rows) && lines.iter().any(same)
+        !matches!(is.sort, Sort::Paper | Sort::Rows) && known.contains(&(&*is.notice, is.due))
     };
     let near = pressing(deadlines).into_iter().filter(|is| is.presses(within) && !told(is));
     near.filter_map(|is| {
         let due = is.due?;
         Some(Line {
-            notice: is.notice.clone(),
-            village: is.village.clone().unwrap_or_else(|| is.who.clone()),
-            kind: is.subject.clone(),
+            notice: is.notice.to_string(),
+            village: is.village.as_ref().unwrap_or(&is.who).to_string(),
+            kind: is.subject.to_string(),
             state: is.sort.word(),
             first: due,
             last: None,
@@ -108,7 +109,7 @@ pub(crate) fn due_lines(lines: &[Line], deadlines: &[Deadline], within: i64) -> 
                 Standing::Left(days) => Some(days),
                 _ => None,
             },
-            next: Some(is.what.clone()),
+            next: Some(is.what.to_string()),
             due: Some(due),
         })
     })
@@ -195,7 +196,7 @@ impl Report {
         for is in pressing(&self.deadlines).into_iter().filter(|is| is.presses(3)) {
             let Some(due) = is.due else { continue };
             let place = is.village.as_ref().unwrap_or(&is.who);
-            let subject = if is.subject == is.what { "" } else { &is.subject };
+            let subject = if is.subject == is.what { "" } else { &*is.subject };
             let what = format!("{place} {subject}：{}", is.what).replace(" ：", "：");
             let due = chinese_with_weekday(due);
             items.push(match is.standing {

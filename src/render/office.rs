@@ -9,6 +9,7 @@ use crate::render::theme::Theme;
 use crate::render::{Draft, Media};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tera::{Context, Value};
 
 /// The page of deadlines 到期和逾期.
@@ -79,7 +80,7 @@ pub(crate) struct DueVillage {
 #[derive(Debug, Serialize)]
 pub(crate) struct DueCase {
     /// Kind of notice.
-    pub(crate) title: String,
+    pub(crate) title: Arc<str>,
     /// How the command line names it.
     pub(crate) notice: String,
     /// Its days in the order in which they come.
@@ -90,13 +91,13 @@ pub(crate) struct DueCase {
 #[derive(Debug, Serialize)]
 pub(crate) struct DueRow {
     /// Village, if it is one's.
-    pub(crate) village: Option<String>,
+    pub(crate) village: Option<Arc<str>>,
     /// Kind of notice, or the duty.
-    pub(crate) subject: String,
+    pub(crate) subject: Arc<str>,
     /// What is to be done.
-    pub(crate) what: String,
+    pub(crate) what: Arc<str>,
     /// By whom.
-    pub(crate) who: String,
+    pub(crate) who: Arc<str>,
     /// Last day, for machines.
     pub(crate) due: Option<String>,
     /// Last day, in words.
@@ -110,7 +111,7 @@ pub(crate) struct DueRow {
     /// 逾期3天, 还有2天, 办了.
     pub(crate) state: String,
     /// What the day rests on.
-    pub(crate) basis: String,
+    pub(crate) basis: Arc<str>,
     /// Command that records it.
     pub(crate) command: Option<String>,
 }

@@ -3,7 +3,7 @@
 //! A change to a file of one notice reads that notice's files; any other change in a village reads the village; anything
 //! else reads everything. The result is what reading everything would give.
 
-use super::read::{absent, in_order, keep, notice, parsed, read};
+use super::read::{absent, in_order, keep, notice, of_village, read};
 use super::written::Notice as WrittenNotice;
 use super::{Changed, Files, Notice, Village, Workspace, files};
 use crate::diag::{Diagnostic, toml};
@@ -92,7 +92,7 @@ fn one_notice(known: &Notice, slug: &str, root: &Path) -> Result<Notice, Vec<Dia
     let mut take = |inner: &str| {
         let bytes = files::plain(root, &format!("villages/{slug}/{inner}"));
         let text = bytes.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        all.extend(bytes.map(|bytes| (format!("{slug}/{inner}"), bytes)));
+        all.extend(bytes.map(|bytes| (inner.to_owned(), bytes)));
         text.unwrap_or_default()
     };
     let source = take(&format!("notices/{}.toml", known.stem));
@@ -102,11 +102,10 @@ fn one_notice(known: &Notice, slug: &str, root: &Path) -> Result<Notice, Vec<Dia
     // A path that leaves the folder is refused below, unread.
     if Path::new(roster).components().all(|part| matches!(part, Component::Normal(_))) {
         take(roster);
-        let signoff = format!("{roster}.signoff");
-        let folder = root.join("villages").join(slug).join(&signoff);
-        if folder.symlink_metadata().is_ok_and(|found| found.is_dir()) {
-            let found = files::tree(&folder)?;
-            all.extend(found.into_iter().map(|(name, bytes)| (format!("{slug}/{signoff}/{name}"), bytes)));
+        let signoff = format!("villages/{slug}/{roster}.signoff");
+        if root.join(&signoff).symlink_metadata().is_ok_and(|found| found.is_dir()) {
+            let found = files::within(root, &signoff)?;
+            all.extend(found.into_iter().map(|(name, bytes)| (format!("{roster}.signoff/{name}"), bytes)));
         }
     }
     notice(&all, slug, &known.stem)
@@ -120,10 +119,9 @@ fn whole_villages(
     let slugs: BTreeSet<&str> = paths.iter().filter_map(|path| path.split('/').next()).collect();
     let mut errors = Vec::new();
     let mut fresh = Vec::new();
-    for slug in &slugs {
-        let files = keep(files::tree(&root.join("villages").join(slug)), &mut errors).unwrap_or_default();
-        let files = files.into_iter().map(|(path, bytes)| (format!("{slug}/{path}"), bytes)).collect();
-        fresh.extend(keep(parsed(&files, &workspace.township), &mut errors).unwrap_or_default());
+    let folders = files::folders(root, "villages")?;
+    for slug in folders.iter().filter(|slug| slugs.contains(slug.as_str())) {
+        fresh.extend(keep(of_village(root, slug), &mut errors).flatten());
     }
     let stay = |village: &Village| !slugs.contains(village.slug.as_str());
     let there = |slug: &str| {

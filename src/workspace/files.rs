@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostic, Place};
 use std::collections::BTreeMap;
 use std::path::Path;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 crate::codes! {
     UNREADABLE = "workspace-unreadable":
@@ -14,17 +14,40 @@ crate::codes! {
 /// Bytes of every file below a folder by relative path; an absent folder is empty. Symbolic links are not followed,
 /// hidden files are left out.
 pub fn tree(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    walk(root, &|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
+    walk(root, "", &is_visible)
+}
+
+/// The same for a folder of a workspace, by which a complaint names what cannot be read.
+pub(super) fn within(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    walk(&root.join(folder), &format!("{folder}/"), &is_visible)
 }
 
 /// The same with hidden files: for a folder in which anything that was added matters.
 pub fn whole(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    walk(root, &|_| true)
+    walk(root, "", &|_| true)
+}
+
+/// Names of the folders in a folder of a workspace, as [`tree`] would enter them; of an absent one there are none.
+pub(super) fn folders(root: &Path, folder: &str) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let at = root.join(folder);
+    if !at.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = WalkDir::new(&at).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
+    let entries: Result<Vec<DirEntry>, _> = entries.filter_entry(is_visible).collect();
+    let entries = entries.map_err(|_| vec![unreadable(folder)])?;
+    let folders = entries.iter().filter(|entry| entry.file_type().is_dir());
+    Ok(folders.map(|entry| relative(&at, entry.path())).collect())
+}
+
+fn is_visible(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
 }
 
 fn walk(
     root: &Path,
-    visible: &dyn Fn(&walkdir::DirEntry) -> bool,
+    called: &str,
+    visible: &dyn Fn(&DirEntry) -> bool,
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     if !root.is_dir() {
@@ -37,13 +60,13 @@ fn walk(
                 let name = relative(root, entry.path());
                 match bytes(entry.path()) {
                     Some(bytes) => drop(files.insert(name, bytes)),
-                    None => errors.push(unreadable(&name)),
+                    None => errors.push(unreadable(&format!("{called}{name}"))),
                 }
             }
             Ok(_) => {}
             Err(error) => {
                 let name = error.path().map_or_else(String::new, |path| relative(root, path));
-                errors.push(unreadable(&name));
+                errors.push(unreadable(&format!("{called}{name}")));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillag
 use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code, themes};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -70,9 +70,9 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     let more_packs = more_packs(&township, &policies, &mut errors);
     let all_themes = keep(layered(root, "themes", embedded::themes()), &mut errors).unwrap_or_default();
     let theme = keep(themes::find(&all_themes, &township.theme), &mut errors).unwrap_or_default();
-    let keys = keep(files::tree(&root.join("keys")), &mut errors).unwrap_or_default();
+    let keys = keep(files::within(root, "keys"), &mut errors).unwrap_or_default();
     let ledger = keep(ledger(root), &mut errors).unwrap_or_default();
-    let witness = keep(files::tree(&root.join("witness")), &mut errors).unwrap_or_default();
+    let witness = keep(files::within(root, "witness"), &mut errors).unwrap_or_default();
     if !errors.is_empty() {
         toml::locate(&mut errors, "township.toml", &source);
         return Err(errors);
@@ -227,11 +227,26 @@ pub(super) fn unknown(
 }
 
 fn villages(root: &Path, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
-    let all = files::tree(&root.join("villages"))?;
-    let there = |slug: &str| all.keys().any(|path| path.split('/').next() == Some(slug) && path != slug);
-    let mut errors = absent(township, &there);
-    let villages = keep(parsed(&all, township), &mut errors).unwrap_or_default();
+    let (mut errors, mut villages, mut none) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let slugs = files::folders(root, "villages")?;
+    // One after the other, so that only one has its files in memory twice.
+    for slug in &slugs {
+        match of_village(root, slug) {
+            Ok(Some(village)) => villages.push(village),
+            Ok(None) => _ = none.insert(slug.as_str()),
+            Err(mut found) => errors.append(&mut found),
+        }
+    }
+    let there = |slug: &str| slugs.iter().any(|known| known == slug) && !none.contains(slug);
+    errors.splice(..0, absent(township, &there));
+    in_order(&mut villages, township);
     if errors.is_empty() { Ok(villages) } else { Err(errors) }
+}
+
+/// Reads a village; an empty folder is none.
+pub(super) fn of_village(root: &Path, slug: &str) -> Result<Option<Village>, Vec<Diagnostic>> {
+    let files = files::within(root, &format!("villages/{slug}"))?;
+    if files.is_empty() { Ok(None) } else { village(&files, slug).map(Some) }
 }
 
 /// Villages that the township names and that have no folder.
@@ -245,28 +260,6 @@ pub(super) fn absent(township: &Township, there: &dyn Fn(&str) -> bool) -> Vec<D
     .collect()
 }
 
-/// The villages in files below `villages/`, in the order of the township.
-pub(super) fn parsed(all: &Files, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
-    let mut by_slug: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for path in all.keys() {
-        if let Some((slug, rest)) = path.split_once('/') {
-            by_slug.entry(slug).or_default().push(rest);
-        }
-    }
-    let (mut errors, mut villages) = (Vec::new(), Vec::new());
-    for (slug, names) in &by_slug {
-        match village(all, slug, names) {
-            Ok(village) => villages.push(village),
-            Err(mut found) => errors.append(&mut found),
-        }
-    }
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    in_order(&mut villages, township);
-    Ok(villages)
-}
-
 pub(super) fn in_order(villages: &mut [Village], township: &Township) {
     let rank = |village: &Village| township.villages.iter().position(|slug| *slug == village.slug);
     villages.sort_by_key(|village| (rank(village).unwrap_or(usize::MAX), village.slug.clone()));
@@ -276,17 +269,17 @@ fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
-fn village(all: &Files, slug: &str, names: &[&str]) -> Result<Village, Vec<Diagnostic>> {
+fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
     let folder = format!("villages/{slug}");
     let path = format!("{folder}/village.toml");
-    let Some(bytes) = all.get(&format!("{slug}/village.toml")) else {
+    let Some(bytes) = files.get("village.toml") else {
         return Err(vec![files::unreadable(&path)]);
     };
     let source = String::from_utf8_lossy(bytes).into_owned();
     let is: WrittenVillage = toml::parse(&path, &source)?;
     let mut errors = Vec::new();
     let mut notices = Vec::new();
-    let stems = names.iter().filter_map(|name| name.strip_prefix("notices/")?.strip_suffix(".toml"));
+    let stems = files.keys().filter_map(|name| name.strip_prefix("notices/")?.strip_suffix(".toml"));
     for stem in stems {
         if !is_slug(slug) || !is_slug(stem) {
             let place = Place::file(format!("{folder}/notices/{stem}.toml"));
@@ -294,7 +287,7 @@ fn village(all: &Files, slug: &str, names: &[&str]) -> Result<Village, Vec<Diagn
             errors.push(Diagnostic::error(&BAD_SLUG, place, "名称不能用作网址", help));
             continue;
         }
-        match notice(all, slug, stem) {
+        match notice(files, slug, stem) {
             Ok(notice) => notices.push(notice),
             Err(mut found) => errors.append(&mut found),
         }
@@ -305,10 +298,11 @@ fn village(all: &Files, slug: &str, names: &[&str]) -> Result<Village, Vec<Diagn
     Ok(Village { slug: slug.to_owned(), path, is, source, notices, digest: OnceLock::new() })
 }
 
-pub(super) fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
+/// A notice from the files of its village, by their paths in its folder.
+pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
     let id = format!("villages/{slug}/notices/{stem}");
     let path = format!("{id}.toml");
-    let source = utf8(all.get(&format!("{slug}/notices/{stem}.toml")));
+    let source = utf8(files.get(&format!("notices/{stem}.toml")));
     let is: WrittenNotice = toml::parse(&path, &source)?;
     let mut notice = Notice {
         stem: stem.to_owned(),
@@ -316,8 +310,8 @@ pub(super) fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<
         roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
         roster: Vec::new(),
         statements: Vec::new(),
-        body: all
-            .get(&format!("{slug}/notices/{stem}.md"))
+        body: files
+            .get(&format!("notices/{stem}.md"))
             .map(|bytes| (format!("{id}.md"), String::from_utf8_lossy(bytes).into_owned())),
         id,
         path,
@@ -330,7 +324,7 @@ pub(super) fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<
         let place = notice.place(&notice.is.roster);
         return Err(vec![Diagnostic::error(&BAD_PATH, place, "名册路径跳出了村文件夹", "写 rosters/文件名")]);
     }
-    match all.get(&format!("{slug}/{}", notice.is.roster.get_ref())) {
+    match files.get(notice.is.roster.get_ref()) {
         Some(bytes) => notice.roster.clone_from(bytes),
         None => {
             let place = notice.place(&notice.is.roster);
@@ -338,20 +332,20 @@ pub(super) fn notice(all: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<
             return Err(vec![Diagnostic::error(&files::UNREADABLE, place, message, "检查文件名")]);
         }
     }
-    notice.statements = statements(all, &notice.roster_path);
+    notice.statements = statements(files, slug, notice.is.roster.get_ref());
     Ok(notice)
 }
 
 /// Every `.txt` in the roster's sign-off folder with its signature, if there is one.
-fn statements(all: &Files, roster_path: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
-    let inner = roster_path.strip_prefix("villages/").unwrap_or(roster_path);
-    let prefix = format!("{inner}.signoff/");
-    all.range(prefix.clone()..)
+fn statements(files: &Files, slug: &str, roster: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
+    let prefix = format!("{roster}.signoff/");
+    files
+        .range(prefix.clone()..)
         .take_while(|(name, _)| name.starts_with(&prefix))
         .filter(|(name, _)| name.ends_with(".txt"))
         .map(|(name, text)| {
-            let signature = all.get(&format!("{name}.minisig")).cloned();
-            (format!("villages/{name}"), text.clone(), signature)
+            let signature = files.get(&format!("{name}.minisig")).cloned();
+            (format!("villages/{slug}/{name}"), text.clone(), signature)
         })
         .collect()
 }

@@ -17,6 +17,8 @@ use super::cases::Case;
 use super::ready::Ready;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What kind of day it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,22 +81,24 @@ pub enum Standing {
 }
 
 /// A day that somebody has to keep 期限.
+///
+/// A township has a hundred thousand, in a few hundred different words: each stands in memory once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
-    /// Stays the same as long as it is the same thing: `<notice>/<what>`, `duty/<id>/<day>`, `ledger/witness/<month>`.
-    pub id: String,
     /// Path of the notice without ending, `duty/<id>`, or `ledger`.
-    pub notice: String,
+    pub notice: Arc<str>,
+    /// Which of its days.
+    key: Arc<str>,
     /// Village's name; none for what is the township's.
-    pub village: Option<String>,
+    pub village: Option<Arc<str>>,
     /// Kind of notice, or the duty.
-    pub subject: String,
+    pub subject: Arc<str>,
     /// What kind of day it is.
     pub sort: Sort,
     /// What is to be done, or what ends.
-    pub what: String,
+    pub what: Arc<str>,
     /// Who does it.
-    pub who: String,
+    pub who: Arc<str>,
     /// Last day.
     pub due: Option<NaiveDate>,
     /// First day on which it may be done.
@@ -102,14 +106,24 @@ pub struct Deadline {
     /// Day on which it was done.
     pub done: Option<NaiveDate>,
     /// What the day rests on, or why there is none.
-    pub basis: String,
-    /// Command that records it.
-    pub command: Option<String>,
+    pub basis: Arc<str>,
+    /// Command that records it, with `{}` where it names the notice.
+    command: Option<Arc<str>>,
     /// How it stands today.
     pub standing: Standing,
 }
 
 impl Deadline {
+    /// Stays the same as long as it is the same thing: `<notice>/<what>`, `duty/<id>/<day>`, `ledger/witness/<month>`.
+    pub fn id(&self) -> String {
+        format!("{}/{}", self.notice, self.key)
+    }
+
+    /// Command that records it.
+    pub fn command(&self) -> Option<String> {
+        self.command.as_ref().map(|command| command.replace("{}", &self.notice))
+    }
+
     /// Whether somebody still has to think of it.
     pub fn is_open(&self) -> bool {
         !matches!(self.standing, Standing::Done(_) | Standing::Over | Standing::Unrecorded | Standing::Later)
@@ -153,16 +167,35 @@ impl Deadline {
 /// of the pack and the ledger's own.
 pub(crate) fn deadlines(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Vec<Deadline> {
     let mut all = Vec::new();
+    let mut known = Known::default();
     for case in cases {
         let own = notice::deadlines(workspace, ready, case);
         if own.iter().any(Deadline::is_open) {
-            all.extend(own);
+            all.extend(own.into_iter().map(|deadline| known.shared(deadline)));
         }
     }
     all.extend(township::duties(ready, workspace.today));
     all.extend(township::witness(ready, workspace.today));
     all.shrink_to_fit();
     all
+}
+
+/// Words that stand in memory already.
+#[derive(Default)]
+struct Known(HashSet<Arc<str>>);
+
+impl Known {
+    /// The same deadline, in known words where there are any.
+    fn shared(&mut self, mut deadline: Deadline) -> Deadline {
+        let Deadline { notice, key, village, subject, what, who, basis, command, .. } = &mut deadline;
+        for words in [notice, key, subject, what, who, basis].into_iter().chain(village).chain(command) {
+            match self.0.get(words) {
+                Some(known) => *words = Arc::clone(known),
+                None => _ = self.0.insert(Arc::clone(words)),
+            }
+        }
+        deadline
+    }
 }
 
 /// What is open, most pressing first; what has no day comes last.

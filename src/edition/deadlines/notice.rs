@@ -9,6 +9,7 @@ use crate::policy::Pack;
 use crate::schedule::{self, Progress, Running};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// Everything about a notice that has a day, in the order in which it happens; nothing once it was withdrawn.
 pub(super) fn deadlines(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Vec<Deadline> {
@@ -73,20 +74,20 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    fn blank(&self, what: &str, sort: Sort) -> Deadline {
+    fn blank(&self, key: &str, sort: Sort) -> Deadline {
         let Case { notice, village, kind, .. } = self.case;
         Deadline {
-            id: format!("{}/{what}", notice.id),
-            notice: notice.id.clone(),
-            village: Some(village.is.name.clone()),
-            subject: kind.title.clone(),
+            notice: notice.id.as_str().into(),
+            key: key.into(),
+            village: Some(village.is.name.as_str().into()),
+            subject: kind.title.as_str().into(),
             sort,
-            what: String::new(),
-            who: village.is.committee.clone(),
+            what: "".into(),
+            who: village.is.committee.as_str().into(),
             due: None,
             not_before: None,
             done: None,
-            basis: String::new(),
+            basis: "".into(),
             command: None,
             standing: Standing::Later,
         }
@@ -102,19 +103,15 @@ impl Told<'_> {
         deadline
     }
 
-    fn command(&self, command: &str, more: &str) -> Option<String> {
-        Some(format!("mingbai {command} {}{more}", self.case.notice.id))
-    }
-
     fn signatures(&self) -> Option<Deadline> {
         let missing = &self.case.missing;
         (!missing.is_empty()).then(|| {
             self.stands(Deadline {
-                what: "签字".to_owned(),
-                who: missing.join("、"),
+                what: "签字".into(),
+                who: missing.join("、").into(),
                 due: Some(self.case.clocks.posted),
-                basis: "张贴以前签好".to_owned(),
-                command: self.command("sign", " --key 钥匙.key"),
+                basis: "张贴以前签好".into(),
+                command: command("sign", " --key 钥匙.key"),
                 ..self.blank("sign", Sort::Step)
             })
         })
@@ -122,10 +119,10 @@ impl Told<'_> {
 
     fn correction(&self) -> Deadline {
         self.stands(Deadline {
-            what: "更正以后重新张贴".to_owned(),
+            what: "更正以后重新张贴".into(),
             due: self.planned.then_some(self.case.clocks.posted),
-            basis: "改好名册，把 version 加一，写新的 posted，重新签字、打印".to_owned(),
-            command: self.command("post", ""),
+            basis: "改好名册，把 version 加一，写新的 posted，重新签字、打印".into(),
+            command: command("post", ""),
             ..self.blank("repost", Sort::Step)
         })
     }
@@ -133,11 +130,11 @@ impl Told<'_> {
     fn posting(&self, running: &Running<'_>) -> Deadline {
         let again = self.case.life.stage == Stage::Amended;
         let mut posting = Deadline {
-            what: running.step.title.clone(),
+            what: running.step.title.as_str().into(),
             due: (!again).then_some(self.case.notice.is.posted).or(self.hung),
             done: self.hung,
-            basis: limit(running),
-            command: self.command("post", ""),
+            basis: limit(running).into(),
+            command: command("post", ""),
             ..self.blank(&format!("step/{}", running.step.id), Sort::Step)
         };
         posting.stand(self.today, !again);
@@ -152,18 +149,18 @@ impl Told<'_> {
             _ => None,
         };
         // A step that posts another notice is recorded with that notice.
-        let command = match step.posts {
+        let record = match step.posts {
             Some(_) => None,
-            None => self.command("done", &format!(" --step {}", step.id)),
+            None => command("done", &format!(" --step {}", step.id)),
         };
         let mut told = Deadline {
-            what: step.title.clone(),
-            who: step.actor.clone(),
+            what: step.title.as_str().into(),
+            who: step.actor.as_str().into(),
             due: running.due,
             not_before: running.not_before.max(over.filter(|_| running.progress == Progress::Next)),
             done,
-            basis: limit(running),
-            command,
+            basis: limit(running).into(),
+            command: record,
             ..self.blank(&format!("step/{}", step.id), Sort::Step)
         };
         let held = over.is_some_and(|over| self.holds(over));
@@ -186,11 +183,11 @@ impl Told<'_> {
         let mut total = self.step(running, None);
         let turn = turn.map(|turn| if self.posts(turn) { self.posting(turn) } else { self.step(turn, None) });
         if !matches!(running.progress, Progress::Done(_)) {
-            let village = (self.case.village.is.committee.clone(), None);
+            let village = (self.case.village.is.committee.as_str().into(), None);
             (total.who, total.command) = turn.map_or(village, |turn| (turn.who, turn.command));
         }
-        total.id = format!("{}/total", self.case.notice.id);
-        total.what = format!("全程办完（到“{}”）", running.step.title);
+        total.key = "total".into();
+        total.what = format!("全程办完（到“{}”）", running.step.title).into();
         total
     }
 
@@ -198,9 +195,9 @@ impl Told<'_> {
         let clocks = &self.case.clocks;
         let clock = |id: &str, sort, what: &str, due, basis: &str| {
             self.stands(Deadline {
-                what: what.to_owned(),
+                what: what.into(),
                 due: Some(due),
-                basis: basis.to_owned(),
+                basis: basis.into(),
                 ..self.blank(id, sort)
             })
         };
@@ -217,7 +214,7 @@ impl Told<'_> {
         let posting = told(&kind.posting);
         all.push(clock("paper", Sort::Paper, "公示纸至少贴到这天", clocks.board_until, &posting));
         let mut rows = clock("rows", Sort::Rows, "网上名单显示到这天", clocks.rows_until, "第二天撤下");
-        rows.command = Some("mingbai build".to_owned());
+        rows.command = Some("mingbai build".into());
         all.push(rows);
         all
     }
@@ -229,18 +226,18 @@ impl Told<'_> {
         let waiting = |number: u32| {
             let received = life.objections.get(&number).map(|objection| chinese(objection.received));
             self.stands(Deadline {
-                what: format!("核实、答复第{number}件异议（{}收到）", received.unwrap_or_default()),
-                basis: "没有规定天数；答复以前不能公告结果".to_owned(),
-                command: self.command("answer", &format!(" --number {number}")),
+                what: format!("核实、答复第{number}件异议（{}收到）", received.unwrap_or_default()).into(),
+                basis: "没有规定天数；答复以前不能公告结果".into(),
+                command: command("answer", &format!(" --number {number}")),
                 ..self.blank(&format!("objection/{number}"), Sort::Objection)
             })
         };
         let mut all: Vec<Deadline> = life.open_objections().into_iter().map(waiting).collect();
         if life.correction_due() {
             all.push(self.stands(Deadline {
-                what: "异议采纳了，更正名单".to_owned(),
-                basis: "没有规定天数，尽快".to_owned(),
-                command: self.command("amend", " --reason 事由"),
+                what: "异议采纳了，更正名单".into(),
+                basis: "没有规定天数，尽快".into(),
+                command: command("amend", " --reason 事由"),
                 ..self.blank("correction", Sort::Objection)
             }));
         }
@@ -254,16 +251,21 @@ impl Told<'_> {
         let asked = matches!(stage, Stage::Open | Stage::Closed | Stage::Announced);
         asked.then(|| {
             self.stands(Deadline {
-                what: "公示期满，记录公示结束".to_owned(),
+                what: "公示期满，记录公示结束".into(),
                 due: last.succ_opt(),
                 not_before: last.succ_opt(),
                 done: *closed,
-                basis: "公示期满的第二天".to_owned(),
-                command: self.command("close", ""),
+                basis: "公示期满的第二天".into(),
+                command: command("close", ""),
                 ..self.blank("close", Sort::Step)
             })
         })
     }
+}
+
+/// A command about the notice.
+fn command(command: &str, more: &str) -> Option<Arc<str>> {
+    Some(format!("mingbai {command} {{}}{more}").into())
 }
 
 /// The words of a step's limit or wait, and where they rest.

@@ -13,6 +13,7 @@ use crate::workspace::Workspace;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Days ahead that are told as near.
 const NEAR: i64 = 7;
@@ -77,7 +78,7 @@ struct Cases<'a> {
 impl Cases<'_> {
     fn view(&self) -> DueVillage {
         let case = |(notice, days): &(&str, Vec<&Deadline>)| DueCase {
-            title: days.first().map_or_else(String::new, |day| day.subject.clone()),
+            title: days.first().map_or_else(|| "".into(), |day| Arc::clone(&day.subject)),
             notice: (*notice).to_owned(),
             rows: days.iter().map(|day| row(day)).collect(),
         };
@@ -210,6 +211,6 @@ fn row(deadline: &Deadline) -> DueRow {
         state,
         basis: deadline.basis.clone(),
         // A period that runs: nothing can be recorded of it.
-        command: deadline.command.clone().filter(|_| deadline.is_open() && deadline.sort != Sort::Period),
+        command: deadline.command().filter(|_| deadline.is_open() && deadline.sort != Sort::Period),
     }
 }

@@ -36,7 +36,7 @@ fn entries<'a>(workspace: &'a Workspace, deadlines: &'a [Deadline]) -> impl Iter
         let place = deadline.village.as_deref().unwrap_or("");
         let subject = if deadline.subject == deadline.what { "" } else { &deadline.subject };
         let mut title = match (place, subject) {
-            ("", "") => deadline.what.clone(),
+            ("", "") => deadline.what.to_string(),
             (place, subject) => format!("{place}{subject}：{}", deadline.what),
         };
         let mut words = vec![format!("谁办：{}", deadline.who)];
@@ -51,10 +51,10 @@ fn entries<'a>(workspace: &'a Workspace, deadlines: &'a [Deadline]) -> impl Iter
                 title.insert_str(0, "已办：");
                 words.push(format!("{}办好", chinese(done)));
             }
-            None => words.extend(deadline.command.iter().map(|command| format!("记录：{command}"))),
+            None => words.extend(deadline.command().map(|command| format!("记录：{command}"))),
         }
         Some(Entry {
-            uid: format!("{}@{host}", deadline.id),
+            uid: format!("{}@{host}", deadline.id()),
             first: day,
             last: day,
             title,

@@ -41,17 +41,17 @@ fn day(notice: &str, village: Option<&str>, word: &str, standing: Standing) -> D
     };
     let stem = notice.rsplit('/').next().unwrap_or_default();
     Deadline {
-        id: format!("{notice}/{word}"),
-        notice: notice.to_owned(),
-        village: village.map(str::to_owned),
-        subject: "监测对象认定公示".to_owned(),
+        notice: notice.into(),
+        key: word.into(),
+        village: village.map(Into::into),
+        subject: "监测对象认定公示".into(),
         sort: Sort::Step,
-        what: format!("{word}：{stem}"),
-        who: "普安乡".to_owned(),
+        what: format!("{word}：{stem}").into(),
+        who: "普安乡".into(),
         due,
         not_before: None,
         done: due.filter(|_| matches!(standing, Standing::Done(_))),
-        basis: String::new(),
+        basis: "".into(),
         command: None,
         standing,
     }

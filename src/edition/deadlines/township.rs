@@ -36,18 +36,18 @@ pub(super) fn duties(ready: &Ready, today: NaiveDate) -> Vec<Deadline> {
 fn occurrence(ready: &Ready, duty: &Duty, due: NaiveDate, today: NaiveDate) -> Deadline {
     let told = schedule::told(duty, due, &ready.calendar);
     let mut deadline = Deadline {
-        id: format!("duty/{}/{due}", duty.id),
-        notice: format!("duty/{}", duty.id),
+        notice: format!("duty/{}", duty.id).into(),
+        key: due.to_string().into(),
         village: None,
-        subject: duty.title.clone(),
+        subject: duty.title.as_str().into(),
         sort: Sort::Duty,
-        what: duty.title.clone(),
-        who: duty.actor.clone(),
+        what: duty.title.as_str().into(),
+        who: duty.actor.as_str().into(),
         due: Some(due),
         not_before: None,
         done: None,
-        basis: format!("{told}（{}）", Pack::source(duty.clause.as_ref())),
-        command: Some(format!("mingbai done duty/{} --due {due}", duty.id)),
+        basis: format!("{told}（{}）", Pack::source(duty.clause.as_ref())).into(),
+        command: Some(format!("mingbai done {{}} --due {due}").into()),
         standing: Standing::Later,
     };
     deadline.stand(today, true);
@@ -63,18 +63,18 @@ pub(super) fn witness(ready: &Ready, today: NaiveDate) -> Option<Deadline> {
     let first = lines.get(last + 1)?.at.date_naive();
     let due = recurring(first, &[31], |_| true)?;
     let mut deadline = Deadline {
-        id: format!("ledger/witness/{}-{:02}", due.year(), due.month()),
-        notice: "ledger".to_owned(),
+        notice: "ledger".into(),
+        key: format!("witness/{}-{:02}", due.year(), due.month()).into(),
         village: None,
-        subject: "台账".to_owned(),
+        subject: "台账".into(),
         sort: Sort::Witness,
-        what: format!("乡镇见证{}月的台账", due.month()),
-        who: role.clone(),
+        what: format!("乡镇见证{}月的台账", due.month()).into(),
+        who: role.as_str().into(),
         due: Some(due),
         not_before: None,
         done: None,
-        basis: format!("{FILE} 第{}条以后还没有见证", lines[last].seq),
-        command: Some("mingbai witness --key 钥匙.key".to_owned()),
+        basis: format!("{FILE} 第{}条以后还没有见证", lines[last].seq).into(),
+        command: Some("mingbai witness --key 钥匙.key".into()),
         standing: Standing::Later,
     };
     deadline.stand(today, true);
