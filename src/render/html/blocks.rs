@@ -9,7 +9,24 @@ use chrono::NaiveDate;
 pub(super) const SEAL_PLACE: &str = "（盖章处）";
 
 pub(super) fn write(out: &mut String, blocks: &[Block], setting: Setting<'_>) {
-    blocks.iter().for_each(|block| write_one(out, block, setting));
+    let mut rest = blocks;
+    loop {
+        rest = match rest {
+            // On paper the code stands beside the seal, and both on one sheet.
+            [seal @ Block::Seal { .. }, code @ Block::Qr { .. }, more @ ..] => {
+                out.push_str("<div class=\"ending\">\n");
+                write_one(out, seal, setting);
+                write_one(out, code, setting);
+                out.push_str("</div>\n");
+                more
+            }
+            [one, more @ ..] => {
+                write_one(out, one, setting);
+                more
+            }
+            [] => return,
+        };
+    }
 }
 
 fn write_one(out: &mut String, block: &Block, setting: Setting<'_>) {
