@@ -46,17 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-/// Makes this thread one of those that work side by side, instead of waiting for them: a thread fewer, with the memory
-/// that each keeps for itself. Not for a thread that has something else to wait for.
-fn work_along() {
-    // Refused where the threads are there already; then all works as before.
-    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
-}
-
 fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    if !matches!(arguments.command, Command::Serve { .. }) {
-        work_along();
-    }
     match &arguments.command {
         Command::Init { dir, pack } => init::init(dir, pack.as_deref(), console),
         Command::Check => build::check(&open(arguments)?, console),

@@ -6,12 +6,10 @@
 
 use super::{Deadline, Sort, Standing, pressing};
 use crate::calendar::{chinese, chinese_with_weekday};
-use crate::diag::Diagnostic;
-use crate::render::office::{self, DueCase, DueGroup, DuePage, DuePart, DueRow, DueVillage};
+use crate::render::office::{DueCase, DueGroup, DuePage, DuePart, DueRow, DueVillage};
 use crate::render::theme::{LeadsOn, Theme};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -19,8 +17,8 @@ use std::sync::Arc;
 const NEAR: i64 = 7;
 /// Notices with open days that one page holds with all their days.
 const ON_ONE_PAGE: usize = 120;
-/// Villages' pages that are made side by side.
-const AT_ONCE: usize = 4;
+/// Name of a page of deadlines.
+pub(super) const PAGE: &str = "due.html";
 /// Deadlines under one heading of the township's page, once the villages have pages of their own.
 const UNDER_ONE: usize = 60;
 
@@ -70,12 +68,22 @@ impl<'a> Desk<'a> {
 }
 
 /// A village's open cases: each notice with all its days, done ones too.
-struct Cases<'a> {
+pub(super) struct Cases<'a> {
     place: &'a Place<'a>,
     of: Vec<(&'a str, Vec<&'a Deadline>)>,
 }
 
-impl Cases<'_> {
+impl<'a> Cases<'a> {
+    /// Its name.
+    pub(super) fn village(&self) -> &'a str {
+        self.place.name
+    }
+
+    /// All its days, in the order of notices.
+    pub(super) fn days(&self) -> impl Iterator<Item = &'a Deadline> {
+        self.of.iter().flat_map(|(_, days)| days).copied()
+    }
+
     fn view(&self) -> DueVillage {
         let case = |(notice, days): &(&str, Vec<&Deadline>)| DueCase {
             title: days.first().map_or_else(|| "".into(), |day| Arc::clone(&day.subject)),
@@ -85,19 +93,17 @@ impl Cases<'_> {
         DueVillage { name: self.place.name.to_owned(), cases: self.of.iter().map(case).collect() }
     }
 
-    fn path(&self) -> String {
-        format!("{}/due.html", self.place.slug)
+    /// Where a file of its own lies below `private/`.
+    pub(super) fn path(&self, file: &str) -> String {
+        format!("{}/{file}", self.place.slug)
     }
 
     /// The line that leads from the township's page to the village's own.
     fn part(&self) -> DuePart {
-        let count = |belongs: fn(Standing) -> bool| {
-            let days = self.of.iter().flat_map(|(_, days)| days);
-            days.filter(|day| belongs(day.standing)).count()
-        };
+        let count = |belongs: fn(Standing) -> bool| self.days().filter(|day| belongs(day.standing)).count();
         DuePart {
             name: self.place.name.to_owned(),
-            href: self.path(),
+            href: self.path(PAGE),
             cases: self.of.len(),
             late: count(|standing| matches!(standing, Standing::Late(_))),
             today: count(|standing| standing == Standing::Left(0)),
@@ -106,23 +112,17 @@ impl Cases<'_> {
     }
 
     /// The village's own page: everything that is open there, and every day of its open cases.
-    fn page(&self, desk: &Desk<'_>) -> DuePage {
-        let days = self.of.iter().flat_map(|(_, days)| days).copied();
+    pub(super) fn page(&self, desk: &Desk<'_>) -> DuePage {
         DuePage {
             village: Some(self.place.name.to_owned()),
             back: Some("../due.html"),
-            ..desk.page(groups(days, usize::MAX), vec![self.view()])
+            ..desk.page(groups(self.days(), usize::MAX), vec![self.view()])
         }
     }
 }
 
-/// Puts out the pages with their paths below `private/`, the township's first.
-pub(super) fn pages(
-    desk: &Desk<'_>,
-    deadlines: &[Deadline],
-    theme: &Theme,
-    put: &mut dyn FnMut(&str, Vec<u8>),
-) -> Result<(), Vec<Diagnostic>> {
+/// The open cases of every village that has one.
+pub(super) fn cases<'a>(desk: &'a Desk<'a>, deadlines: &'a [Deadline]) -> Vec<Cases<'a>> {
     let mut of_notice: BTreeMap<&str, Vec<&Deadline>> = BTreeMap::new();
     for deadline in deadlines {
         of_notice.entry(&deadline.notice).or_default().push(deadline);
@@ -131,25 +131,24 @@ pub(super) fn pages(
         let of = place.notices.iter().filter_map(|notice| of_notice.remove_entry(notice));
         Cases { place, of: of.collect() }
     });
-    let cases: Vec<Cases<'_>> = cases.filter(|cases| !cases.of.is_empty()).collect();
+    cases.filter(|cases| !cases.of.is_empty()).collect()
+}
+
+/// Whether these are too many for one page; a theme whose page leads nowhere gets all of them on one.
+pub(super) fn are_too_many(cases: &[Cases<'_>], theme: &Theme) -> bool {
     let all: usize = cases.iter().map(|cases| cases.of.len()).sum();
-    if all <= ON_ONE_PAGE || !theme.leads_on(LeadsOn::Villages) {
-        let villages = cases.iter().map(Cases::view).collect();
-        let whole = desk.page(groups(deadlines, usize::MAX), villages);
-        put("due.html", office::due(&whole, theme)?);
-        return Ok(());
-    }
+    all > ON_ONE_PAGE && theme.leads_on(LeadsOn::Villages)
+}
+
+/// The township's page with everything.
+pub(super) fn whole(desk: &Desk<'_>, cases: &[Cases<'_>], deadlines: &[Deadline]) -> DuePage {
+    desk.page(groups(deadlines, usize::MAX), cases.iter().map(Cases::view).collect())
+}
+
+/// The township's page that leads to those of the villages.
+pub(super) fn first(desk: &Desk<'_>, cases: &[Cases<'_>], deadlines: &[Deadline]) -> DuePage {
     let parts = cases.iter().map(Cases::part).collect();
-    let first = DuePage { parts, ..desk.page(groups(deadlines, UNDER_ONE), Vec::new()) };
-    put("due.html", office::due(&first, theme)?);
-    // A few villages after the other: all days of all notices at once would be the largest thing of a build.
-    for some in cases.chunks(AT_ONCE) {
-        let made: Vec<_> = some.par_iter().map(|cases| office::due(&cases.page(desk), theme)).collect();
-        for (cases, page) in some.iter().zip(made) {
-            put(&cases.path(), page?);
-        }
-    }
-    Ok(())
+    DuePage { parts, ..desk.page(groups(deadlines, UNDER_ONE), Vec::new()) }
 }
 
 /// What is open, by how pressing it is; at most so many under one heading.

@@ -1,9 +1,10 @@
-use super::pages::{Desk, Place, pages};
+use super::pages::{Desk, Place};
+use super::papers::written;
 use super::{Deadline, Sort, Standing};
 use crate::render::theme::Theme;
 use crate::workspace::embedded;
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const VILLAGES: [(&str, &str); 4] =
     [("hongqi", "红旗村"), ("qingsong", "青松村"), ("shiqiao", "石桥村"), ("bailu", "白鹭社区")];
@@ -90,7 +91,7 @@ fn made(count: usize, more: &[Deadline], theme: &BTreeMap<String, Vec<u8>>) -> B
         let before = made.insert(path.to_owned(), String::from_utf8(bytes).unwrap());
         assert!(before.is_none(), "{path} twice");
     };
-    pages(&desk(&notices), &all, &Theme::load("default", theme).unwrap(), &mut put).unwrap();
+    written(&desk(&notices), "gov.example", &all, &Theme::load("default", theme).unwrap(), &mut put).unwrap();
     made
 }
 
@@ -102,7 +103,9 @@ fn count(page: &str, text: &str) -> usize {
 fn up_to_120_notices_one_page_holds_every_day_of_all() {
     let made = made(120, &[], &theme());
     let page = &made["due.html"];
-    assert_eq!((made.len(), count(page, "<a ")), (1, 0));
+    assert_eq!((made.len(), count(page, "<a ")), (2, 0));
+    // One calendar with every day that is kept on one.
+    assert_eq!(count(&made["calendar.ics"], "BEGIN:VEVENT"), 120 * 5);
     // Under its urgency, and in its notice; what is done in its notice only.
     assert_eq!((count(page, "迟了："), count(page, "远着："), count(page, "做了：")), (240, 240, 120));
     assert!(page.contains("<strong>120</strong>已经逾期") && !page.contains("这里只列了"));
@@ -111,7 +114,7 @@ fn up_to_120_notices_one_page_holds_every_day_of_all() {
 #[test]
 fn of_more_notices_every_day_is_on_its_villages_page_and_only_there() {
     let made = made(121, &[], &theme());
-    assert_eq!(made.len(), 1 + VILLAGES.len());
+    assert_eq!(made.len(), 1 + 2 * VILLAGES.len());
     for ((slug, name), own) in VILLAGES.iter().zip(notices(121)) {
         let page = &made[&format!("{slug}/due.html")];
         for notice in &own {
@@ -125,6 +128,29 @@ fn of_more_notices_every_day_is_on_its_villages_page_and_only_there() {
         assert!(page.contains(&format!("<h1>{name}：到期和逾期</h1>")));
         assert!(page.contains(&format!("<strong>{}</strong>已经逾期", own.len())));
     }
+}
+
+#[test]
+fn of_more_notices_each_village_has_its_calendar_and_the_township_one_of_what_is_its_own() {
+    let made = made(121, &[day("duty/check", None, "乡里的", Standing::Left(1))], &theme());
+    let of_township = &made["calendar.ics"];
+    assert_eq!(count(of_township, "BEGIN:VEVENT"), 1);
+    assert!(of_township.contains("乡里的"));
+    let mut uids = BTreeSet::new();
+    for ((slug, name), own) in VILLAGES.iter().zip(notices(121)) {
+        let calendar = made[&format!("{slug}/calendar.ics")].replace("\r\n ", "");
+        assert!(calendar.contains(&format!("{name}的期限（内部）")));
+        for notice in &own {
+            let stem = notice.rsplit('/').next().unwrap();
+            // All but what has no day.
+            let told = ["迟了", "今天", "快了", "远着", "做了"];
+            let events = told.map(|word| count(&calendar, &format!("{word}：{stem}")));
+            assert!(events.iter().all(|events| *events > 0), "{notice}: {events:?}");
+        }
+        let lines = calendar.lines().filter(|line| line.starts_with("UID:"));
+        uids.extend(lines.filter(|line| !line.contains("-alarm")).map(str::to_owned));
+    }
+    assert_eq!(uids.len(), 121 * 5, "each day once");
 }
 
 #[test]
@@ -197,7 +223,7 @@ fn a_template_that_leads_to_no_village_has_everything_on_one_page() {
     let mut theme = theme();
     theme.insert("templates/due.html".to_owned(), older.into());
     let made = made(121, &[], &theme);
-    assert_eq!(made.len(), 1);
+    assert_eq!(made.len(), 2);
     assert!(made["due.html"].starts_with("已经逾期121；今天到期121；"));
     assert_eq!((count(&made["due.html"], "迟了："), count(&made["due.html"], "做了：")), (121, 121));
 }

@@ -12,9 +12,36 @@ const SIEVE: u32 = 20;
 
 /// Needles that share their first bytes: a range of the sorted list, and which lengths stand in it.
 struct Bucket {
-    from: usize,
-    to: usize,
-    lengths: Vec<usize>,
+    from: u32,
+    to: u32,
+    lengths: Lengths,
+}
+
+/// Lengths in bytes, one bit each; those that have no bit of their own share the last.
+#[derive(Clone, Copy, Default)]
+struct Lengths(u64);
+
+impl Lengths {
+    const LONG: usize = 63;
+
+    fn insert(&mut self, length: usize) {
+        self.0 |= 1 << length.min(Self::LONG);
+    }
+
+    /// The lengths up to `most`, but the long ones.
+    fn each(self, most: usize) -> impl Iterator<Item = usize> {
+        let mut left = self.0 & !(1 << Self::LONG);
+        std::iter::from_fn(move || {
+            let next = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(next)
+        })
+        .take_while(move |length| *length <= most)
+    }
+
+    fn long(self) -> bool {
+        self.0 >> Self::LONG == 1
+    }
 }
 
 /// The index.
@@ -30,7 +57,7 @@ impl Index {
     pub(super) fn new(needles: &[Needle]) -> Self {
         let mut index =
             Self { buckets: FxHashMap::default(), short: Vec::new(), sieve: vec![0; 1 << (SIEVE - 6)] };
-        for (at, needle) in needles.iter().enumerate() {
+        for (at, needle) in (0u32..).zip(needles) {
             let text = needle.text.as_bytes();
             let length = text.len().min(PREFIX);
             if length < PREFIX && !index.short.contains(&length) {
@@ -40,11 +67,9 @@ impl Index {
             let bit = bit(key);
             index.sieve[bit >> 6] |= 1 << (bit & 63);
             let bucket =
-                index.buckets.entry(key).or_insert_with(|| Bucket { from: at, to: at, lengths: Vec::new() });
+                index.buckets.entry(key).or_insert(Bucket { from: at, to: at, lengths: Lengths::default() });
             bucket.to = at + 1;
-            if !bucket.lengths.contains(&text.len()) {
-                bucket.lengths.push(text.len());
-            }
+            bucket.lengths.insert(text.len());
         }
         index
     }
@@ -72,14 +97,20 @@ impl Index {
                     continue;
                 }
                 let Some(bucket) = self.buckets.get(&key) else { continue };
-                let among = &needles[bucket.from..bucket.to];
-                for length in bucket.lengths.iter().filter(|length| **length <= rest.len()) {
-                    let wanted = &rest[..*length];
+                let from = bucket.from as usize;
+                let among = &needles[from..bucket.to as usize];
+                if bucket.lengths.long() {
+                    let long = among.iter().map(|needle| needle.text.as_bytes()).enumerate();
+                    let long = long.filter(|(_, text)| text.len() >= Lengths::LONG && rest.starts_with(text));
+                    long.for_each(|(offset, text)| found(from + offset, start..start + text.len()));
+                }
+                for length in bucket.lengths.each(rest.len()) {
+                    let wanted = &rest[..length];
                     let first = among.partition_point(|needle| needle.text.as_bytes() < wanted);
                     // One text may be a needle of several kinds.
                     let same = among[first..].iter().take_while(|needle| needle.text.as_bytes() == wanted);
                     for (offset, _) in same.enumerate() {
-                        found(bucket.from + first + offset, start..start + length);
+                        found(from + first + offset, start..start + length);
                     }
                 }
             }
@@ -134,7 +165,12 @@ mod tests {
         fn what_an_automaton_finds_the_index_finds(
             texts in prop::collection::vec("[张王甲乙𠀀ab12]{1,7}", 1..40),
             text in "[张王甲乙𠀀ab12]{0,60}",
+            long in "[张王甲乙𠀀ab12]{18,40}",
         ) {
+            // One whose length has no bit of its own, met whole and cut short.
+            let (mut texts, mut text) = (texts, text);
+            text.extend([long.as_str(), &long[..long.len() - long.chars().last().map_or(0, char::len_utf8)]]);
+            texts.push(long);
             let needles = needles(&texts);
             let automaton = AhoCorasick::new(needles.iter().map(|needle| needle.text.as_bytes())).unwrap();
             let mut expected: Vec<(usize, usize, usize)> = automaton
