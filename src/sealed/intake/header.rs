@@ -17,6 +17,9 @@ const FIRST_ROWS: u32 = 15;
 const GENERAL: [&str; 12] =
     ["家庭", "成员", "户主", "基本", "信息", "人口", "对象", "情况", "农户", "监测", "户", "申请人"];
 
+/// Id of the field of the group 村民小组.
+const GROUP: &str = "group";
+
 /// A column with its field.
 #[derive(Clone)]
 pub(super) struct Column {
@@ -36,6 +39,8 @@ pub(super) struct Layout {
     pub(super) bottom: u32,
     /// How many columns were recognised.
     pub(super) score: usize,
+    /// The field of the group 村民小组, if no column is: then lines between the rows may name it.
+    pub(super) group: Option<Arc<Field>>,
 }
 
 /// The words over one column: the group above and its own.
@@ -217,7 +222,9 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         tell_apart(block);
     }
     stand_in(&mut hidden, fields);
-    Some(Layout { blocks, hidden, top, bottom, score })
+    let columns = || blocks.iter().flatten().chain(&hidden);
+    let group = fields.get(GROUP).filter(|_| columns().all(|column| column.field.id != GROUP)).cloned();
+    Some(Layout { blocks, hidden, top, bottom, score, group })
 }
 
 /// Header words as they may be quoted: short and without long numbers.

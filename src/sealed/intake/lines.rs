@@ -54,6 +54,11 @@ const SIGNED: [&str; 10] = [
 /// Words of a line that adds up: before a number or nothing, or at the end (一组小计).
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "本页小计"];
 
+/// How the name of a group ends, the longer ones first.
+const GROUPS: [&str; 6] = ["村民小组", "小组", "组", "自然村", "自然屯", "屯"];
+/// What stands before 组 where it is no group of a village.
+const OFFICES: [&str; 4] = ["工作", "领导", "巡察", "评议"];
+
 /// What a row is.
 pub(super) enum Line {
     /// Somebody.
@@ -121,6 +126,24 @@ pub(super) fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
         return Line::Blank;
     }
     if columns().any(|column| grid.raw(line, column.column).is_some()) { Line::Person } else { Line::Blank }
+}
+
+/// The group 村民小组 whose rows follow, where a line says nothing else (一组, 第3村民小组（8户）, 大坪组): its column and
+/// words. Only of a list without a column of groups.
+pub(super) fn group(grid: &Grid, layout: &Layout, line: u32) -> Option<(u32, String)> {
+    layout.group.as_ref()?;
+    let [_] = layout.blocks.as_slice() else { return None };
+    let mut cells = grid.row(line).filter(|(_, cell)| !cell.is_blank());
+    let (Some((column, cell)), None) = (cells.next(), cells.next()) else { return None };
+    let words = clean::without_brackets(&clean::header_key(cell.words()));
+    let stem = GROUPS.iter().find_map(|kind| words.strip_suffix(kind))?;
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+    let counted = stem.strip_prefix('第').unwrap_or(stem).chars().all(number);
+    // A place gives its name to a group too; in a column of names it might be somebody.
+    let wide = grid.area(line, column).is_some_and(|area| area.right >= area.left + 2);
+    let named =
+        wide && stem.chars().count() <= 4 && stem.chars().all(super::is_han) && !OFFICES.contains(&stem);
+    (!stem.is_empty() && (counted || named)).then_some((column, words))
 }
 
 /// Whether a text is one of the words, or begins with one before something that is no character of a name.

@@ -6,7 +6,7 @@ use super::codes;
 use super::fields::{Class, Field, Kind, Level};
 use super::grid::{Cell, Grid};
 use super::header::{Column, Layout};
-use super::lines::{Line, Total, kind, looks_like_person, tells_something};
+use super::lines::{Line, Total, group as group_of, kind, looks_like_person, tells_something};
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Origin, Spot};
 use std::sync::Arc;
@@ -54,6 +54,15 @@ struct Row<'a> {
     line: u32,
     hidden: bool,
     cells: Vec<(&'a Column, &'a Cell)>,
+    /// The group of the heading above.
+    under: Option<Heading>,
+}
+
+/// A line between the rows that names their group 村民小组.
+#[derive(Clone)]
+struct Heading {
+    at: Spot,
+    words: String,
 }
 
 impl Row<'_> {
@@ -76,11 +85,17 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
     let origin = Arc::new(Origin { path: path.to_owned(), sheet: grid.sheet.clone() });
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
     let mut ended = false;
+    let mut under = None;
     for line in grid.rows().range(layout.bottom + 1..) {
         let line = *line;
         let hidden = grid.hidden_rows.contains(&line);
         if layout.is_repeated(grid, line) || layout.is_title(grid, line) {
             ended = false;
+            continue;
+        }
+        if let Some((column, words)) = group_of(grid, layout, line) {
+            // A hidden one says nothing, and the one before it no longer holds.
+            under = (!hidden).then(|| Heading { at: Spot::cell(&origin, line, column), words });
             continue;
         }
         match kind(grid, layout, line) {
@@ -121,7 +136,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
                 .filter_map(|column| cell(grid, block, line, column).map(|cell| (column, cell)))
                 .collect();
             if cells.iter().any(|(column, _)| tells_something(column)) {
-                rows.push(Row { line, hidden, cells });
+                rows.push(Row { line, hidden, cells, under: under.clone() });
             } else {
                 hide(&mut out, grid, &origin, line, block);
             }
@@ -252,7 +267,7 @@ fn group(
             ));
             continue;
         }
-        let household = draft(&mut out.findings, grid, origin, block, &rows);
+        let household = draft(&mut out.findings, grid, origin, (block, layout.group.as_ref()), &rows);
         out.households.push(household);
     }
 }
@@ -261,7 +276,7 @@ fn draft(
     findings: &mut Vec<Diagnostic>,
     grid: &Grid,
     origin: &Arc<Origin>,
-    block: &[Column],
+    (block, group_field): (&[Column], Option<&Arc<Field>>),
     rows: &[&Row<'_>],
 ) -> DraftHousehold {
     let entry = |line: u32, column: u32, field: &Arc<Field>, cell: &Cell| Entry {
@@ -279,11 +294,14 @@ fn draft(
                 "填写姓名；不是名单就删掉这一行",
             ));
         }
-        let entries = row
-            .cells
-            .iter()
-            .map(|(column, cell)| entry(row.line, column.column, &column.field, cell))
-            .collect();
+        let cells = row.cells.iter();
+        let mut entries: Vec<_> =
+            cells.map(|(column, cell)| entry(row.line, column.column, &column.field, cell)).collect();
+        entries.extend(group_field.zip(row.under.as_ref()).map(|(field, under)| Entry {
+            field: field.clone(),
+            cell: Cell::Text(under.words.clone()),
+            at: under.at.clone(),
+        }));
         members.push(DraftMember { entries, at: Spot::row(origin, row.line) });
     }
     let mut shared = Vec::new();

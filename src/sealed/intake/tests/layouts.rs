@@ -138,6 +138,42 @@ fn titles_page_breaks_totals_blanks_and_footers_are_no_households() {
     assert_eq!(outline(&read(&sheet)), ["1组:张三", "2组:李四"]);
 }
 
+/// They were dropped, and the notice had no group for anybody.
+#[test]
+fn lines_between_the_rows_name_the_group_where_no_column_does() {
+    let rows = [
+        "序号|姓名|家庭人口数|备注",
+        "一组（2户）",
+        "1|张三|2",
+        "2|李四|4",
+        "小计|2户",
+        "第2村民小组",
+        "3|王五|1",
+        "大坪组",
+        "4|赵六|3",
+    ];
+    let mut sheet = Sheet::of(&rows);
+    sheet.merges = vec!["A2:D2", "A6:D6", "A8:D8"];
+    assert_eq!(outline(&read(&sheet)), ["一组:张三", "一组:李四", "第2村民小组:王五", "大坪组:赵六"]);
+    // A number is enough without a merged cell; a name in a single cell may be somebody's.
+    let loose = Sheet::of(&["序号|姓名|家庭人口数", "2组", "1|张三|2"]);
+    assert_eq!(outline(&read(&loose)), ["2组:张三"]);
+    let somebody = Sheet::of(&["姓名|家庭人口数|备注", "张三|2", "大坪组", "李四|4"]);
+    assert_eq!(code(&somebody), [("roster-gap", Some(3))]);
+    // Where a column says it, and for what is no group, a line is a line.
+    let mut said = Sheet::of(&["序号|组|姓名|备注", "二组", "1|1组|张三"]);
+    said.merges = vec!["A2:D2"];
+    assert_eq!(outline(&read(&said)), ["1组:张三"]);
+    let mut office =
+        Sheet::of(&["序号|姓名|家庭人口数|备注", "工作组", "1|张三|2", "一、脱贫不稳定户", "2|李四|4"]);
+    office.merges = vec!["A2:D2", "A4:D4"];
+    assert_eq!(outline(&read(&office)), ["-:张三", "-:李四"]);
+    // What is hidden is not read: whoever follows has no group rather than a wrong one, and the list stops for it.
+    let mut hidden = Sheet::of(&["序号|姓名|家庭人口数", "1组", "1|张三|2", "2组", "2|李四|4"]);
+    hidden.hidden_rows = vec![4];
+    assert!(code(&hidden).contains(&("roster-gap", Some(5))));
+}
+
 #[test]
 fn people_below_the_footer_and_rows_without_a_name_stop() {
     let sheet = Sheet::of(&["组|姓名|备注", "1组|张三|甲", "填表人：某甲", "2组|李四|乙"]);
