@@ -94,12 +94,13 @@ fn household_of(
                 }
                 Some(first) if *first.text.expose() == *text => {}
                 Some(first) if must_agree(&entry.field) => {
-                    findings.push(Diagnostic::error(
-                        &codes::CELLS_DIFFER,
-                        entry.place(),
-                        format!("和同一户{}的这一格不一样", row_of(&first.at)),
-                        "同一户的几行填成一样；不是一户就分开",
-                    ));
+                    let (message, help) = if first.at.line() == entry.at.line() {
+                        (format!("这一行有两格都填了“{}”", entry.field.title), "一户只填一格，只打一个勾")
+                    } else {
+                        let message = format!("和同一户{}的这一格不一样", row_of(&first.at));
+                        (message, "同一户的几行填成一样；不是一户就分开")
+                    };
+                    findings.push(Diagnostic::error(&codes::CELLS_DIFFER, entry.place(), message, help));
                 }
                 // A second phone, a note of one's own: it belongs to the member.
                 Some(_) => {

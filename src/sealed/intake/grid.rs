@@ -100,6 +100,11 @@ impl Grid {
         self.width
     }
 
+    /// Last row that holds a cell; 0 without cells.
+    pub(super) fn height(&self) -> u32 {
+        self.cells.last_key_value().map_or(0, |((row, _), _)| *row)
+    }
+
     /// Rows that hold at least one cell, in order.
     pub(super) fn rows(&self) -> BTreeSet<u32> {
         self.cells.keys().map(|(row, _)| *row).collect()

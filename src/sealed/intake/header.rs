@@ -3,8 +3,8 @@
 
 use super::clean;
 use super::codes;
-use super::fields::{Field, FieldTable};
-use super::grid::Grid;
+use super::fields::{Class, Field, FieldTable, Kind};
+use super::grid::{Cell, Grid};
 use crate::diag::{Diagnostic, Place, column_letters};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -25,6 +25,14 @@ const GROUP: &str = "group";
 pub(super) struct Column {
     pub(super) column: u32,
     pub(super) field: Arc<Field>,
+    /// What a tick here says 打勾的一栏: the words under those of the field.
+    pub(super) choice: Option<String>,
+}
+
+impl Column {
+    fn new(column: u32, field: impl Into<Arc<Field>>) -> Self {
+        Self { column, field: field.into(), choice: None }
+    }
 }
 
 /// Where the header is and what stands beneath.
@@ -160,6 +168,13 @@ impl<'a> Names<'a> {
         found.filter(|field| !self.overrides.iter().any(|(id, _)| field.id == *id))
     }
 
+    /// The field of the words above, if it is told in words that a tick may choose.
+    fn chosen(&self, words: &Words) -> Option<&'a Arc<Field>> {
+        let field = self.by_header(clean::squeeze(&words.above))?;
+        let told = matches!(field.kind, Kind::Text | Kind::Words) && field.class < Class::Direct;
+        told.then_some(field)
+    }
+
     fn by_header(&self, way: String) -> Option<&'a Arc<Field>> {
         let mut known = self.known.borrow_mut();
         match known.get(&way) {
@@ -183,27 +198,34 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         let name = words.shown();
         if name.is_empty() {
             if grid.cells().any(|(at, _)| at.1 == column && at.0 > bottom) {
-                bare.push(Column { column, field: Field::other(&nameless(column)).into() });
+                bare.push(Column::new(column, Field::other(&nameless(column))));
             }
             continue;
         }
-        let field = names.lookup(&words).cloned();
+        let mut field = names.lookup(&words).cloned();
+        let mut choice = None;
         if top != bottom && !words.own.is_empty() {
+            if field.is_none() {
+                field =
+                    names.chosen(&words).filter(|_| chooses(grid, (top, bottom), column, &words)).cloned();
+                choice = field.is_some().then(|| clean::squeeze(&words.own));
+            }
             own += 1;
             own_known += usize::from(field.is_some());
         }
         if grid.hidden_columns.contains(&column) {
             let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)).into());
-            hidden.push(Column { column, field });
+            hidden.push(Column::new(column, field));
             continue;
         }
         if let Some(field) = &field {
             known.insert(field.id.clone());
         }
         let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)).into());
-        shown.push(Column { column, field });
+        shown.push(Column { column, field, choice });
     }
-    let score = known.len();
+    // Where ticks choose between words, the row of those words belongs to the header.
+    let score = known.len() + usize::from(shown.iter().any(|column| column.choice.is_some()));
     let named = known.iter().any(|id| *id == "name")
         || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
     if known.len() < 2 || !named || (top != bottom && own_known * 2 < own) {
@@ -225,6 +247,30 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
     let columns = || blocks.iter().flatten().chain(&hidden);
     let group = fields.get(GROUP).filter(|_| columns().all(|column| column.field.id != GROUP)).cloned();
     Some(Layout { blocks, hidden, top, bottom, score, group })
+}
+
+/// Whether a column is one of those under the same words above that are ticked, and by nothing but ticks; nobody may
+/// have chosen this one.
+fn chooses(grid: &Grid, (top, bottom): (u32, u32), column: u32, own: &Words) -> bool {
+    let beside = |column: &u32| words(grid, top, bottom, *column).above == own.above;
+    let group = || (1..=grid.width()).filter(beside).map(|column| ticks(grid, bottom, column));
+    ticks(grid, bottom, column).is_some() && group().flatten().any(|ticks| ticks > 0)
+}
+
+/// How many ticks stand below a column's words, if there are only ticks, and numbers that add them up.
+fn ticks(grid: &Grid, bottom: u32, column: u32) -> Option<usize> {
+    let mut ticks = 0;
+    let mut below = (bottom + 1..=grid.height()).filter_map(|row| grid.raw(row, column));
+    let only = below.all(|cell| {
+        ticks += usize::from(is_tick(cell));
+        is_tick(cell) || matches!(cell, Cell::Number(_) | Cell::Uncalculated)
+    });
+    only.then_some(ticks)
+}
+
+/// Whether a cell says no more than that its column is meant.
+pub(super) fn is_tick(cell: &Cell) -> bool {
+    matches!(clean::squeeze(cell.words()).as_str(), "√" | "✓" | "✔" | "☑" | "∨" | "■" | "●" | "是")
 }
 
 /// Header words as they may be quoted: short and without long numbers.
@@ -278,7 +324,7 @@ fn stand_in(block: &mut [Column], fields: &FieldTable) {
 /// Two unknown columns with one header stay two fields: both are searched for by the audit.
 fn tell_apart(block: &mut [Column]) {
     let mut seen = BTreeSet::new();
-    for Column { column, field } in block {
+    for Column { column, field, .. } in block {
         if field.id.starts_with("other:") && !seen.insert(field.id.clone()) {
             *field = Field::other(&format!("{}（第{}列）", field.title, column_letters(*column))).into();
         }
@@ -297,7 +343,8 @@ impl Layout {
         let mut out = Vec::new();
         for block in &self.blocks {
             let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-            for bound @ Column { column, field } in block {
+            for bound @ Column { column, field, .. } in block.iter().filter(|column| column.choice.is_none())
+            {
                 let at = grid.place(path, self.bottom, *column);
                 if let Some(header) = field.id.strip_prefix("other:") {
                     out.push(Diagnostic::warning(

@@ -5,10 +5,11 @@ use super::clean;
 use super::codes;
 use super::fields::{Class, Field, Kind, Level};
 use super::grid::{Cell, Grid};
-use super::header::{Column, Layout};
+use super::header::{Column, Layout, is_tick};
 use super::lines::{Line, Total, group as group_of, kind, looks_like_person, tells_something};
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Origin, Spot};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A raw cell with its field and place.
@@ -159,6 +160,14 @@ fn cell<'a>(grid: &'a Grid, block: &[Column], line: u32, column: &Column) -> Opt
     grid.raw(line, column.column)
 }
 
+/// What a cell says: a tick, the words over it.
+fn said<'a>(column: &Column, cell: &'a Cell) -> Cow<'a, Cell> {
+    match &column.choice {
+        Some(words) if is_tick(cell) => Cow::Owned(Cell::Text(words.clone())),
+        _ => Cow::Borrowed(cell),
+    }
+}
+
 /// Whether the rows are problems, of which a household may have several.
 fn is_ledger(block: &[Column]) -> bool {
     block.iter().any(|column| column.field.id == "problem")
@@ -177,7 +186,7 @@ fn is_struck(grid: &Grid, layout: &Layout, line: u32) -> bool {
 
 /// Keeps cells of hidden places for the audit: only what could identify or hurt.
 fn hide(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, line: u32, columns: &[Column]) {
-    for Column { column, field } in columns {
+    for Column { column, field, .. } in columns {
         if field.class >= Class::Sensitive
             && let Some(cell) = grid.raw(line, *column)
         {
@@ -295,8 +304,9 @@ fn draft(
             ));
         }
         let cells = row.cells.iter();
-        let mut entries: Vec<_> =
-            cells.map(|(column, cell)| entry(row.line, column.column, &column.field, cell)).collect();
+        let mut entries: Vec<_> = cells
+            .map(|(column, cell)| entry(row.line, column.column, &column.field, &said(column, cell)))
+            .collect();
         entries.extend(group_field.zip(row.under.as_ref()).map(|(field, under)| Entry {
             field: field.clone(),
             cell: Cell::Text(under.words.clone()),
@@ -306,7 +316,9 @@ fn draft(
     }
     let mut shared = Vec::new();
     if let Some(first) = rows.first() {
-        for Column { column, field } in block.iter().filter(|column| column.field.level == Level::Household) {
+        for Column { column, field, .. } in
+            block.iter().filter(|column| column.field.level == Level::Household)
+        {
             // A cell merged over several households (村, 组) is written on the first one only.
             if let Some(((line, written), cell)) = grid.seen(first.line, *column)
                 && line < first.line

@@ -138,6 +138,28 @@ fn titles_page_breaks_totals_blanks_and_footers_are_no_households() {
     assert_eq!(outline(&read(&sheet)), ["1组:张三", "2组:李四"]);
 }
 
+/// The row of words was taken for somebody without a name.
+#[test]
+fn a_tick_says_the_words_over_it() {
+    let head = ["组|姓名|监测对象类别|~|~|家庭人口数", "~|~|脱贫不稳定户|边缘易致贫户|突发严重困难户|~"];
+    let read_with = |rows: &[&str]| {
+        let rows: Vec<&str> = head.iter().chain(rows).copied().collect();
+        let mut sheet = Sheet::of(&rows);
+        sheet.merges = vec!["A1:A2", "B1:B2", "C1:E1", "F1:F2"];
+        sheet
+    };
+    let sound =
+        read_with(&["1组|张三|√|~|~|2", "1组|李四|~|~|✓|4", "2组|王五|~|√|~|1", "合计|3户|=n:1|=n:1|=n:1|7"]);
+    let (roster, _) = intake("a.xlsx", &book(&sound)).unwrap();
+    let told = |at: usize| roster.households[at].fields.get_text("category").unwrap_or_default().to_owned();
+    assert_eq!([told(0), told(1), told(2)], ["脱贫不稳定户", "突发严重困难户", "边缘易致贫户"]);
+    // Two ticks are two answers, none is none, and what is no tick says what it says.
+    let twice = read_with(&["1组|张三|√|√|~|2", "1组|李四|~|~|√|4"]);
+    assert_eq!(code(&twice), [("roster-household-cells-differ", Some(3))]);
+    let none = read_with(&["1组|张三|√|~|~|2", "1组|李四|~|~|~|4"]);
+    assert_eq!(code(&none), [("roster-gap", Some(4))]);
+}
+
 /// They were dropped, and the notice had no group for anybody.
 #[test]
 fn lines_between_the_rows_name_the_group_where_no_column_does() {
