@@ -125,9 +125,23 @@ impl Face {
         ttf_parser::Face::parse(measures.as_deref()?, 0).ok()
     }
 
+    /// What `then` says of the face where it lies: its measures are kept only once something is set in it.
+    fn glance<T>(&self, then: impl FnOnce(&ttf_parser::Face<'_>) -> T) -> Option<T> {
+        self.lend(|bytes| {
+            let raw = ttf_parser::RawFace::parse(bytes, self.index).ok()?;
+            let face = ttf_parser::Face::parse(bytes, self.index).ok()?;
+            has_outlines(&raw).then(|| then(&face))
+        })?
+    }
+
+    /// Whether the file can be read, and is a font with outlines.
+    pub fn is_readable(&self) -> bool {
+        self.glance(|_| ()).is_some()
+    }
+
     /// Why the face must not be embedded; `None` if it may, or if it cannot be read.
     pub fn refusal(&self) -> Option<Refusal> {
-        refusal(&self.parse()?)
+        self.glance(refusal)?
     }
 }
 
@@ -144,13 +158,17 @@ fn refusal(face: &ttf_parser::Face<'_>) -> Option<Refusal> {
     }
 }
 
+fn has_outlines(raw: &ttf_parser::RawFace<'_>) -> bool {
+    [b"glyf", b"CFF "].into_iter().any(|name| raw.table(ttf_parser::Tag::from_bytes(name)).is_some())
+}
+
 /// A font file with nothing but the measures of one face.
 fn measures(bytes: &[u8], index: u32) -> Option<Vec<u8>> {
     let raw = ttf_parser::RawFace::parse(bytes, index).ok()?;
-    let table = |name: &[u8; 4]| raw.table(ttf_parser::Tag::from_bytes(name));
-    if table(b"glyf").is_none() && table(b"CFF ").is_none() {
+    if !has_outlines(&raw) {
         return None;
     }
+    let table = |name: &[u8; 4]| raw.table(ttf_parser::Tag::from_bytes(name));
     let tables: Vec<(&[u8; 4], &[u8])> =
         MEASURES.iter().filter_map(|&name| Some((name, table(name)?))).collect();
     let count = u16::try_from(tables.len()).ok()?;

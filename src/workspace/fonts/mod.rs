@@ -108,7 +108,7 @@ fn choose(theme: &PrintTheme, database: &Arc<fontdb::Database>) -> Chosen {
         let usable = found.iter().position(|&face| shelf.faces[face].refusal().is_none());
         let refused: Vec<usize> = found.drain(..usable.unwrap_or(found.len())).collect();
         if let Some(&first) = found.first() {
-            if shelf.faces[first].parse().is_none() {
+            if !shelf.faces[first].is_readable() {
                 let message = format!("字体文件 {} 读不出来", shelf.faces[first].file);
                 findings.push(Diagnostic::error(&FONT_UNREADABLE, at(role), message, "重新安装这个字体"));
             }
