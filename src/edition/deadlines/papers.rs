@@ -15,8 +15,8 @@ const AT_ONCE: usize = 4;
 /// Name of a calendar.
 const CALENDAR: &str = "calendar.ics";
 
-/// Puts out `private/due.html` 到期和逾期 and `private/calendar.ics`, each if there is a day to be kept; where that would be
-/// too long for one page, and too many alarms for one phone, the villages' own beside them.
+/// Puts out `private/due.html` 到期和逾期, and `private/calendar.ics` if there is a day to be kept; where that would be too
+/// long for one page, and too many alarms for one phone, the villages' own beside them.
 pub(crate) fn papers(
     workspace: &Workspace,
     deadlines: &[Deadline],
