@@ -17,14 +17,14 @@ pub fn tree(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     walk(root, "", &is_visible)
 }
 
-/// The same for a folder of a workspace, by which a complaint names what cannot be read.
-pub(super) fn within(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    walk(&root.join(folder), &format!("{folder}/"), &is_visible)
-}
-
 /// The same with hidden files: for a folder in which anything that was added matters.
 pub fn whole(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     walk(root, "", &|_| true)
+}
+
+/// What [`tree`] finds in a folder of a workspace; a complaint names what cannot be read from the workspace on.
+pub(super) fn within(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
+    walk(&root.join(folder), &format!("{folder}/"), &is_visible)
 }
 
 /// Names of the folders in a folder of a workspace, as [`tree`] would enter them; of an absent one there are none.

@@ -83,7 +83,7 @@ pub enum Standing {
 
 /// A day that somebody has to keep 期限.
 ///
-/// A township has a hundred thousand, in a few hundred different words: each stands in memory once.
+/// A large township has a hundred thousand, which say the same again and again: each text stands in memory once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
     /// Path of the notice without ending, `duty/<id>`, or `ledger`.
@@ -169,7 +169,7 @@ impl Deadline {
 pub(crate) fn deadlines(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Vec<Deadline> {
     let mut all = Vec::new();
     let mut known = Known::default();
-    // Some cases after the other: what is known already goes before more is told.
+    // Some cases after the other, so that few texts stand in memory twice at a time.
     for some in cases.chunks(AT_ONCE) {
         let told: Vec<_> = some.par_iter().map(|case| notice::deadlines(workspace, ready, case)).collect();
         let open = told.into_iter().filter(|own| own.iter().any(Deadline::is_open));

@@ -1,4 +1,4 @@
-//! What the office gets of its deadlines 内部材料: pages to look at or to print, and a calendar with alarms.
+//! What the office gets of its deadlines 内部材料: pages to look at or to print, and calendars with alarms.
 
 use super::pages::{self, Cases, Desk, PAGE};
 use super::{Deadline, Standing};

@@ -4,7 +4,8 @@
 use super::clean;
 use super::codes;
 use super::fields::{Class, Field, FieldTable, Kind};
-use super::grid::{Cell, Grid};
+use super::grid::Grid;
+use super::ticks::is_ticked;
 use crate::diag::{Diagnostic, Place, column_letters};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -206,8 +207,10 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         let mut choice = None;
         if top != bottom && !words.own.is_empty() {
             if field.is_none() {
-                field =
-                    names.chosen(&words).filter(|_| chooses(grid, (top, bottom), column, &words)).cloned();
+                let same = |other: &u32| self::words(grid, top, bottom, *other).above == words.above;
+                let beside = (1..=grid.width()).filter(same);
+                let chosen = names.chosen(&words);
+                field = chosen.filter(|_| is_ticked(grid, bottom, column, beside)).cloned();
                 choice = field.is_some().then(|| clean::squeeze(&words.own));
             }
             own += 1;
@@ -247,30 +250,6 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
     let columns = || blocks.iter().flatten().chain(&hidden);
     let group = fields.get(GROUP).filter(|_| columns().all(|column| column.field.id != GROUP)).cloned();
     Some(Layout { blocks, hidden, top, bottom, score, group })
-}
-
-/// Whether a column is one of those under the same words above that are ticked, and by nothing but ticks; nobody may
-/// have chosen this one.
-fn chooses(grid: &Grid, (top, bottom): (u32, u32), column: u32, own: &Words) -> bool {
-    let beside = |column: &u32| words(grid, top, bottom, *column).above == own.above;
-    let group = || (1..=grid.width()).filter(beside).map(|column| ticks(grid, bottom, column));
-    ticks(grid, bottom, column).is_some() && group().flatten().any(|ticks| ticks > 0)
-}
-
-/// How many ticks stand below a column's words, if there are only ticks, and numbers that add them up.
-fn ticks(grid: &Grid, bottom: u32, column: u32) -> Option<usize> {
-    let mut ticks = 0;
-    let mut below = (bottom + 1..=grid.height()).filter_map(|row| grid.raw(row, column));
-    let only = below.all(|cell| {
-        ticks += usize::from(is_tick(cell));
-        is_tick(cell) || matches!(cell, Cell::Number(_) | Cell::Uncalculated)
-    });
-    only.then_some(ticks)
-}
-
-/// Whether a cell says no more than that its column is meant.
-pub(super) fn is_tick(cell: &Cell) -> bool {
-    matches!(clean::squeeze(cell.words()).as_str(), "√" | "✓" | "✔" | "☑" | "∨" | "■" | "●" | "是")
 }
 
 /// Header words as they may be quoted: short and without long numbers.

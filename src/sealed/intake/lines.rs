@@ -130,7 +130,7 @@ pub(super) fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
 
 /// The group 村民小组 whose rows follow, where a line says nothing else (一组, 第3村民小组（8户）, 大坪组): its column and
 /// words. Only of a list without a column of groups.
-pub(super) fn group(grid: &Grid, layout: &Layout, line: u32) -> Option<(u32, String)> {
+pub(super) fn heading(grid: &Grid, layout: &Layout, line: u32) -> Option<(u32, String)> {
     layout.group.as_ref()?;
     let [_] = layout.blocks.as_slice() else { return None };
     let mut cells = grid.row(line).filter(|(_, cell)| !cell.is_blank());

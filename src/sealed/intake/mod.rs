@@ -16,6 +16,7 @@ mod ledger;
 mod lines;
 mod list;
 mod rows;
+mod ticks;
 mod values;
 mod whole;
 

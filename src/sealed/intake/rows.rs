@@ -5,8 +5,9 @@ use super::clean;
 use super::codes;
 use super::fields::{Class, Field, Kind, Level};
 use super::grid::{Cell, Grid};
-use super::header::{Column, Layout, is_tick};
-use super::lines::{Line, Total, group as group_of, kind, looks_like_person, tells_something};
+use super::header::{Column, Layout};
+use super::lines::{Line, Total, heading, kind, looks_like_person, tells_something};
+use super::ticks::is_tick;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Origin, Spot};
 use std::borrow::Cow;
@@ -94,7 +95,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             ended = false;
             continue;
         }
-        if let Some((column, words)) = group_of(grid, layout, line) {
+        if let Some((column, words)) = heading(grid, layout, line) {
             // A hidden one says nothing, and the one before it no longer holds.
             under = (!hidden).then(|| Heading { at: Spot::cell(&origin, line, column), words });
             continue;
