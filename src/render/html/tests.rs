@@ -129,3 +129,18 @@ fn the_period_names_both_days_for_readers_and_machines() {
     assert!(html.contains("<time datetime=\"2025-03-25\">2025年3月25日（星期二）</time>"), "{html}");
     assert!(!html.contains("公示中"), "a frozen state could lie tomorrow");
 }
+
+/// On paper the code took a sheet of its own; styles can hold the two together only where one element does.
+#[test]
+fn a_code_that_follows_the_seal_stands_in_one_element_with_it() {
+    let seal = || Block::Seal { issuers: vec![Text::open("村委会", "t")], date: day(14), seal: true };
+    let code = || Block::Qr { url: "https://a.example/".into(), caption: Text::open("扫码", "t") };
+    let together = html(vec![seal(), code()]);
+    let (_, ending) = together.split_once("<div class=\"ending\">\n<div class=\"seal\">").expect("an ending");
+    let (_, code_and_end) =
+        ending.split_once("</div>\n<figure class=\"qr\">").expect("the code beside the seal");
+    assert!(code_and_end.ends_with("</figure>\n</div>\n"));
+    for apart in [vec![seal()], vec![code()], vec![code(), seal()]] {
+        assert!(!html(apart).contains("ending"));
+    }
+}
