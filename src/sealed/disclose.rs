@@ -3,6 +3,7 @@
 //! A column appears because a show rule of the pack names it; everything else is suppressed. Names come from
 //! [`Masks`], so that one person has one mask everywhere. Rows that nobody could tell apart stop the build.
 
+use super::intake::speaks_of_a_person;
 use super::masks::Masks;
 use super::roster::{Household, Roster, Texts};
 use crate::diag::{Diagnostic, Place};
@@ -15,6 +16,9 @@ crate::codes! {
     VALUE_NOT_LISTED = "roster-value-not-listed":
         "名册里有一个值不在政策包允许公开的范围里，例如类别写了别的名称。改成规定的写法，或请政策包的维护人补上。"
         / "A value is not among those the pack allows to be shown.";
+    STORY_SHOWN = "roster-story-shown":
+        "这一格会照样公开，里面却写了别人的姓名（例如“李大明家北侧”）或病情、处罚等个人情况。改成不带人的写法，个人情况移到备注列。"
+        / "A cell that is shown as it stands speaks of a person. Move it to a column that is never shown.";
     UNSUPPORTED_NUMBER = "roster-not-a-number":
         "这一格应当是数字。" / "The cell must hold a number.";
 }
@@ -185,7 +189,14 @@ fn plain(household: &Household, field: &str, technique: &Technique) -> Result<St
                 )),
             }
         }
-        Technique::AsIs => Ok(text(household, field).unwrap_or("—").to_owned()),
+        Technique::AsIs => match text(household, field).unwrap_or("—") {
+            told if speaks_of_a_person(told) => Err((
+                &STORY_SHOWN,
+                "这一格会照样公开，里面却写了别人的姓名或个人情况".into(),
+                "只写地名、事项；人名和个人情况移到备注列".into(),
+            )),
+            told => Ok(told.to_owned()),
+        },
         Technique::Ordinal | Technique::MaskName { .. } => Ok("—".into()),
     }
 }

@@ -3,20 +3,7 @@
 //! Surname stays, the rest becomes stars; compound surnames 复姓 are known; names with a middle dot keep the first
 //! character of each part and a fixed number of stars, because their length alone would tell who it is.
 
-/// Compound surnames in use (from the national name reports' lists; single-character surnames need no table).
-const COMPOUND: &[&str] = &[
-    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟",
-    "公羊", "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离",
-    "长孙", "宇文", "司徒", "鲜于", "司空", "闾丘", "子车", "亓官", "司寇", "巫马", "公西", "颛孙", "壤驷",
-    "公良", "漆雕", "乐正", "宰父", "谷梁", "拓跋", "夹谷", "轩辕", "令狐", "段干", "百里", "呼延", "东郭",
-    "南门", "羊舌", "微生", "梁丘", "左丘", "东门", "西门", "南荣", "第五", "相里", "达奚", "完颜", "纳兰",
-    "叶赫",
-];
-
-/// Whether a text is a compound surname 复姓.
-pub(in crate::sealed) fn is_compound(surname: &str) -> bool {
-    COMPOUND.contains(&surname)
-}
+use super::surnames::COMPOUND;
 
 /// Whether a character joins the parts of a transliterated name.
 fn is_dot(c: char) -> bool {

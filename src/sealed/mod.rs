@@ -20,6 +20,7 @@ pub mod needles;
 pub mod personal;
 pub mod roster;
 pub mod signoff;
+mod surnames;
 
 #[cfg(test)]
 mod testing;

@@ -77,10 +77,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         toml::locate(&mut errors, "township.toml", &source);
         return Err(errors);
     }
-    let mut fields = vec![("policies/fields.toml".to_owned(), utf8(policies.get("fields.toml")))];
-    if let Some(own) = text(root, "fields.toml") {
-        fields.push(("fields.toml".into(), own));
-    }
+    let fields = field_tables(root);
     Ok(Workspace {
         root: root.to_path_buf(),
         today: today.or(township.sample_day).unwrap_or_else(|| now().date_naive()),
@@ -117,7 +114,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         pack_path: format!("policies/{}", township.pack),
         theme: themes::find(&layered(root, "themes", embedded::themes())?, &township.theme)?,
         calendars: calendars(&policies),
-        fields: vec![("policies/fields.toml".to_owned(), utf8(policies.get("fields.toml")))],
+        fields: field_tables(root),
         township: Township { region: None, ..township },
         township_source: source,
         villages: Vec::new(),
@@ -125,6 +122,17 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger: None,
         witness: Files::new(),
     })
+}
+
+/// The field tables, the built-in one at the bottom: whatever lies in a folder is laid over it and cannot replace it.
+fn field_tables(root: &Path) -> Vec<(String, String)> {
+    const NAME: &str = "policies/fields.toml";
+    let built_in = utf8(embedded::policies().get("fields.toml"));
+    let layers = [(root.join(".."), NAME), (root.to_path_buf(), NAME), (root.to_path_buf(), "fields.toml")];
+    let own = layers.into_iter().filter_map(|(base, name)| Some((name.to_owned(), text(&base, name)?)));
+    // `init` lays a copy of the built-in table into the workspace: it adds nothing.
+    let own: Vec<_> = own.filter(|(_, text)| *text != built_in).collect();
+    std::iter::once((NAME.to_owned(), built_in)).chain(own).collect()
 }
 
 /// Each pack of `more_policies` once, and not the township's own.

@@ -48,6 +48,9 @@ codes! {
     HEADER_OVERRIDE = "roster-header-override" :
         "公示文件里 headers 写的字段或表头对不上。" /
         "A field or header named in `headers` does not exist.";
+    HEADER_WEAKER = "roster-header-weaker" :
+        "headers 不能把个人信息的一列改成可以公开的字段。" /
+        "`headers` may not give a column of personal data to a field that may be shown.";
     HEADER_UNKNOWN = "roster-header-unknown" :
         "不认识这个表头。这一列按敏感信息处理：不会公开，只用来防泄露检查。认得的话，可以在 fields.toml 里加一个同义词。" /
         "Unknown header: the column is treated as sensitive and never shown.";

@@ -161,7 +161,10 @@ impl<'a> Names<'a> {
                 key == *wanted || clean::without_brackets(&key) == *wanted
             });
             if matches {
-                return self.fields.get(id);
+                let field = self.fields.get(id)?;
+                // A header that belongs to a closed field stays with it; `review` says so.
+                let owner = ways.iter().find_map(|way| self.fields.stronger_owner(way, field));
+                return Some(owner.unwrap_or(field));
             }
         }
         // A field that the notice gave to one header is not taken from another.
@@ -352,6 +355,15 @@ impl Layout {
             }
         }
         for (id, header) in overrides {
+            if let Some(owner) = fields.get(id).and_then(|field| fields.stronger_owner(header, field)) {
+                out.push(Diagnostic::error(
+                    &codes::HEADER_WEAKER,
+                    Place { sheet: grid.sheet.clone(), ..Place::file(path) },
+                    format!("表头“{header}”属于“{}”，不能在 headers 里改成可以公开的 {id}", owner.title),
+                    "删掉 headers 里的这一条；要公开的内容，在名册里另立一列",
+                ));
+                continue;
+            }
             let bound = self.blocks.iter().flatten().any(|column| column.field.id == id.as_str());
             if !bound {
                 let message = if fields.get(id).is_none() {

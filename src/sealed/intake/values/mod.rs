@@ -6,9 +6,11 @@ mod date;
 mod id;
 mod name;
 mod number;
+mod place;
 
 pub(in crate::sealed) use id::expanded as expanded_id;
 pub(super) use name::is_han;
+pub(in crate::sealed) use place::speaks_of_a_person;
 
 use super::clean;
 use super::codes;
@@ -121,7 +123,7 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
             "把号码移到它自己的一列；户编号不要用身份证号",
         ));
     }
-    if ["group", "village", "township"].contains(&field.id.as_str()) && is_more_than_a_place(&cleaned.text) {
+    if ["group", "village", "township"].contains(&field.id.as_str()) && !place::is_place(&cleaned.text) {
         return Err(Fault::error(
             &codes::IDENTIFIER_ELSEWHERE,
             "这一格会照样公开，里面却不只是地名",
@@ -153,14 +155,6 @@ fn short(cell: &Cell) -> Result<String, Fault> {
             Ok(if text.chars().any(is_han) { clean::squeeze(&text) } else { text })
         }
     }
-}
-
-/// Whether a place name holds more than one: a phone, somebody in charge, a sentence. It is shown as it stands.
-fn is_more_than_a_place(text: &str) -> bool {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let charged =
-        ["组长", "社长", "队长", "负责", "责任", "联系", "电话"].iter().any(|word| text.contains(word));
-    digits > 4 || charged || text.chars().count() > 20
 }
 
 /// Free text, kept as written.

@@ -145,7 +145,7 @@ fn holds_two(text: &str) -> bool {
     match lengths[..] {
         [] | [_] | [1, _] => false,
         [2, 1] => false,
-        [2, _] => !crate::sealed::mask::is_compound(parts[0]),
+        [2, _] => !crate::sealed::surnames::is_compound(parts[0]),
         _ => lengths.iter().any(|length| *length > 1),
     }
 }
