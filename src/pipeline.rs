@@ -13,6 +13,7 @@ use crate::diag::Diagnostic;
 use crate::edition::cases::{Case, cases, cases_with};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
 use crate::edition::deadlines::{deadlines, pressing};
+use crate::edition::declarations::declarations;
 use crate::edition::documents::documents_with;
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::lists::{Compared, compare_lists};
@@ -23,6 +24,7 @@ pub use crate::edition::preview::{Made, Preview};
 use crate::edition::ready::ready;
 pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines};
+use crate::edition::terms::of_others;
 use crate::policy::Pack;
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{Held, Outlet, Output, Target, Written};
@@ -64,11 +66,15 @@ pub(crate) fn edition<O: Outlet>(
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
     rare_characters(cases.iter(), &ready.pack, &fonts.coverage())?;
-    let rosters: Vec<&Roster> = cases.iter().filter_map(|case| case.roster.as_deref()).collect();
-    let gate = Gate::new(&rosters, &classify(&ready.fields));
+    let (others, unread) = of_others(workspace, &ready, &cases);
+    let signed = cases.iter().filter_map(|case| case.roster.as_deref());
+    let rosters: Vec<&Roster> = signed.chain(others.iter().map(|(_, roster)| &**roster)).collect();
+    let gate = Gate::new(&rosters, &classify(&ready.fields), &declarations(workspace, &ready));
     progress(STAGES[2]);
     let press = Press { workspace, ready: &ready, theme: &theme, prints: &prints, fonts: &fonts };
+    drop(others);
     let mut report = Report::new(workspace, &ready, &cases);
+    report.findings.extend(unread);
     // The rosters go with their notices.
     let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
@@ -95,9 +101,11 @@ pub fn preview(
     memory.printable(new.iter().filter_map(|case| case.digest));
     let documents = documents_with(workspace, &ready, &cases, memory)?;
     let drafts = site::pages_again(&documents.site, &theme, &mut memory.pages)?;
-    let rosters: Vec<_> =
-        cases.iter().filter_map(|case| Some((case.digest, case.roster.as_deref()?))).collect();
-    let gate = memory.gate(&rosters, &ready);
+    let (others, _) = of_others(workspace, &ready, &cases);
+    let signed = cases.iter().filter_map(|case| Some((case.digest, case.roster.as_deref()?)));
+    let others = others.iter().map(|(digest, roster)| (Some(*digest), &**roster));
+    let rosters: Vec<_> = signed.chain(others).collect();
+    let gate = memory.gate(&rosters, workspace, &ready);
     let cleared = gate.clear(drafts).map_err(|leaks| leaks.0)?;
     memory.end();
     let office = match for_office {

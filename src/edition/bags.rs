@@ -2,6 +2,7 @@
 //! copies, never from a new rendering; a roster never goes in.
 
 use super::cases::Case;
+use super::declarations::declarations;
 use super::kept;
 use super::ready::Ready;
 use crate::archive::bag::{self, Files};
@@ -95,7 +96,7 @@ pub(crate) fn bag_of(
     let mut open = open;
     open.extend(fragments(&sheet));
     let files = bag::pack(&payload, &info(workspace, ready, wanted, label));
-    audited(ready, all, &files, open)?;
+    audited(workspace, ready, all, &files, open)?;
     let digest = bag::digest(&files);
     Ok(Bagged { files, digest, checks })
 }
@@ -165,6 +166,7 @@ fn signed(wanted: &[&Case<'_>]) -> String {
 
 /// Nothing in the bag may hold what a roster hides. The pack, our own words and the name of who signed are declared.
 fn audited(
+    workspace: &Workspace,
     ready: &Ready,
     all: &[Case<'_>],
     files: &Files,
@@ -181,7 +183,8 @@ fn audited(
     open.dedup();
     let rosters: Vec<&Roster> = all.iter().filter_map(|case| case.roster.as_deref()).collect();
     let files = files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
-    let found = audit_folder(files, &rosters, &open, &classify(&ready.fields));
+    let found =
+        audit_folder(files, &rosters, (&open, &declarations(workspace, ready)), &classify(&ready.fields));
     if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(()) }
 }
 

@@ -54,6 +54,8 @@ pub(crate) struct Found {
     pub(crate) signers: Vec<Signer>,
     /// Roles still to sign.
     pub(crate) missing: Vec<String>,
+    /// The households until everybody has signed: for the audit alone.
+    pub(crate) unsigned: Option<Arc<Roster>>,
     /// What is due next.
     pub(crate) next: Option<Next>,
     /// Findings that do not stop.
@@ -205,6 +207,7 @@ fn open<'a>(
     }
     let reading = reading(ready, village, notice);
     let submission = submission(workspace, ready, notice, kind);
+    let mut unsigned = None;
     let (roster, digest, signers, missing) = match memory.admit(common, submission, ready, &reading) {
         Ok(Answer::Opened(opened)) => {
             findings.extend(opened.findings);
@@ -214,8 +217,9 @@ fn open<'a>(
             };
             (Some(roster), digest, opened.signers, Vec::new())
         }
-        Ok(Answer::Waiting { missing, findings: found }) => {
+        Ok(Answer::Waiting { missing, roster, findings: found }) => {
             findings.extend(found);
+            unsigned = roster.map(Arc::new);
             (None, None, Vec::new(), missing)
         }
         Err(found) => {
@@ -229,7 +233,7 @@ fn open<'a>(
     let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
-    Ok((kind, Found { life, state, clocks, digest, signers, missing, next, findings }, roster))
+    Ok((kind, Found { life, state, clocks, digest, signers, missing, unsigned, next, findings }, roster))
 }
 
 /// How a notice's roster is read.

@@ -9,7 +9,7 @@ use crate::ledger::{self, Life, Refused, Stage};
 use crate::policy::{NoticeKind, Pack, Step};
 use crate::render::site::{Ended, address};
 use crate::sealed::gate::as_warnings;
-use crate::workspace::{Notice, Village};
+use crate::workspace::{Notice, Village, Workspace};
 use chrono::NaiveDate;
 
 /// A 公示 that the ledger knows, as an announcement looks back on it.
@@ -102,6 +102,7 @@ pub(super) fn ended(case: &Case<'_>) -> Option<Ended> {
 
 /// What the page tells of the life of a notice; nothing before the ledger knows that it hung.
 pub(super) fn course<'a>(
+    workspace: &Workspace,
     ready: &Ready,
     case: &'a Case<'_>,
     sequel: Option<&'a Sequel>,
@@ -115,6 +116,6 @@ pub(super) fn course<'a>(
     words.extend(number.map(|number| ("--number", number)));
     // They were clean when they were written; a roster that came later may hold one of them. Then they are not told, and
     // the page still comes out: the ledger cannot be mended.
-    let words = open_words::check(ready, case.village, &words).is_ok();
+    let words = open_words::check(workspace, ready, case.village, &words).is_ok();
     Some(Course { life, words, sequel, place })
 }

@@ -2,13 +2,14 @@
 //! workspace shows openly explains names there as it does in a build.
 
 use super::cases::cases;
+use super::declarations::declarations;
 use super::documents::documents;
 use super::ready::{field_table, ready};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Fragment, fragments};
 use crate::pipeline::{classify, themes};
 use crate::render::site;
-use crate::sealed::audit::audit_folder as audit;
+use crate::sealed::audit::{Declarations, audit_folder as audit};
 use crate::sealed::gate::{Reading, for_search};
 use crate::sealed::roster::Roster;
 use crate::workspace::{self, Workspace};
@@ -51,7 +52,9 @@ pub fn audit_folder(
     }
     let rosters: Vec<&Roster> = read.iter().collect();
     let open = open_texts(workspace).unwrap_or_default();
-    Ok(audit(files.into_iter().collect(), &rosters, &open, &classify(&fields)))
+    let declared =
+        ready(workspace).map_or_else(|_| Declarations::default(), |ready| declarations(workspace, &ready));
+    Ok(audit(files.into_iter().collect(), &rosters, (&open, &declared), &classify(&fields)))
 }
 
 /// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.

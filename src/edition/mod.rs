@@ -4,6 +4,7 @@ pub(crate) mod bags;
 pub(crate) mod cases;
 mod course;
 pub(crate) mod deadlines;
+pub(crate) mod declarations;
 pub(crate) mod documents;
 pub(crate) mod folder;
 pub(crate) mod forms;
@@ -21,6 +22,7 @@ mod private;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
+pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
 mod voices;

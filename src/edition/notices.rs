@@ -185,7 +185,7 @@ fn entry(
     let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
     let sequel = course::sequel(ready, case, of_village);
     let place = ledger_place(case);
-    let course = course::course(ready, case, sequel.as_ref(), &place);
+    let course = course::course(workspace, ready, case, sequel.as_ref(), &place);
     let said = Said { state: case.state, course, channel: Channel::Web };
     let document = with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)?;
     Ok(NoticeEntry { document: document.into(), ..head(workspace, case) })
@@ -200,7 +200,7 @@ fn print(
 ) -> Result<Document<Public>, Vec<Diagnostic>> {
     let rows = rows(ready, case, Channel::Board, masks)?;
     let place = ledger_place(case);
-    let course = course::course(ready, case, None, &place);
+    let course = course::course(workspace, ready, case, None, &place);
     let said = Said { state: State::Open, course, channel: Channel::Board };
     with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)
 }

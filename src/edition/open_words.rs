@@ -2,6 +2,7 @@
 //! through the same search as everything public; what is found is never repeated.
 
 use super::cases::reading;
+use super::declarations::declarations;
 use super::ready::Ready;
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::codes::{PERSONAL, WORDS};
@@ -9,13 +10,18 @@ use crate::pipeline::classify;
 use crate::sealed::audit::audit_folder;
 use crate::sealed::gate::for_search;
 use crate::sealed::roster::Roster;
-use crate::workspace::Village;
+use crate::workspace::{Village, Workspace};
 
 /// Longest text in characters.
 const LONGEST: usize = 200;
 
 /// Checks texts (option, what was typed) against the rosters of a village; all findings at once.
-pub(crate) fn check(ready: &Ready, village: &Village, texts: &[(&str, &str)]) -> Result<(), Vec<Diagnostic>> {
+pub(crate) fn check(
+    workspace: &Workspace,
+    ready: &Ready,
+    village: &Village,
+    texts: &[(&str, &str)],
+) -> Result<(), Vec<Diagnostic>> {
     let mut found: Vec<Diagnostic> =
         texts.iter().filter_map(|(option, text)| unclean(option, text)).collect();
     if texts.is_empty() || !found.is_empty() {
@@ -34,9 +40,10 @@ pub(crate) fn check(ready: &Ready, village: &Village, texts: &[(&str, &str)]) ->
         return Err(found);
     }
     let rosters: Vec<&Roster> = rosters.iter().collect();
+    let declared = declarations(workspace, ready);
     for (option, text) in texts {
         let file = ("words.txt".to_owned(), text.as_bytes().to_vec());
-        let hits = audit_folder(vec![file], &rosters, &[], &classify(&ready.fields));
+        let hits = audit_folder(vec![file], &rosters, (&[], &declared), &classify(&ready.fields));
         if hits.iter().any(Diagnostic::stops) {
             let at = Place::file(&village.path).field(*option);
             let help = "只写事由，例如“第3行组名写错”；不写姓名、证件号、电话";

@@ -75,7 +75,7 @@ pub(super) fn notice(
         return Ok(voices);
     }
     let place = ledger_place(case);
-    let course = course(ready, case, None, &place);
+    let course = course(workspace, ready, case, None, &place);
     let path = |folder: &str| format!("{folder}/{}/{}", case.village.slug, case.notice.stem);
     let said = |channel| Said { state: State::Open, course, channel };
     if wanted(workspace, &case.kind.channel, Channel::Chat) {

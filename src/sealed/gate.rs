@@ -39,6 +39,8 @@ pub enum Admitted {
     Waiting {
         /// Titles of the roles that have not signed.
         missing: Vec<String>,
+        /// The households, for the audit alone; what identifies in the file, if it is not read as a roster yet.
+        roster: Option<Roster>,
     },
 }
 
@@ -57,12 +59,13 @@ pub(crate) fn admit(
             Ok((Admitted::Signed { roster, signers: signed.signers().to_vec() }, findings))
         }
         Err(refused) if may_wait(&refused, posted, today) => {
-            let mut findings = match read(&path, &bytes, reading) {
-                Ok((_, findings)) | Err(findings) => findings,
+            let (roster, mut findings) = match read(&path, &bytes, reading) {
+                Ok((roster, findings)) => (Some(roster), findings),
+                Err(findings) => (identifying(&path, &bytes, reading.fields, reading.as_of).ok(), findings),
             };
             findings.extend(refused);
             let findings = as_warnings(findings);
-            Ok((Admitted::Waiting { missing }, findings))
+            Ok((Admitted::Waiting { missing, roster }, findings))
         }
         Err(mut refused) => {
             // What is wrong with the roster itself is said in the same breath.
@@ -106,6 +109,16 @@ fn read(
 /// Reads an unsigned roster for `mingbai audit`, where it serves only to search for what it holds.
 pub(crate) fn for_search(path: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Roster, Vec<Diagnostic>> {
     read(path, bytes, reading).map(|(roster, _)| roster)
+}
+
+/// What identifies in a file that is not read as a roster: for the audit, and for nothing else.
+pub(crate) fn identifying(
+    path: &str,
+    bytes: &[u8],
+    fields: &FieldTable,
+    as_of: NaiveDate,
+) -> Result<Roster, Vec<Diagnostic>> {
+    intake::identifying(path, bytes, fields, as_of)
 }
 
 /// Roles without a statement of their own.

@@ -18,6 +18,7 @@ mod mask;
 pub mod masks;
 pub mod needles;
 pub mod personal;
+mod persons;
 pub mod roster;
 pub mod signoff;
 mod surnames;

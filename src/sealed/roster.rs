@@ -269,8 +269,9 @@ pub struct Roster {
     pub(in crate::sealed) path: String,
     /// Households in the order of the file.
     pub(in crate::sealed) households: Vec<Household>,
-    /// Direct and sensitive values that stood in hidden rows and columns. Needles for the audit and nothing else: they
-    /// belong to no household, so that no disclosure, leaflet or count can reach them.
+    /// What identifies beside the list: in hidden rows and columns, on other sheets, under headers that nobody knows.
+    /// Needles for the audit and nothing else: they belong to no household, so that no disclosure, leaflet or count can
+    /// reach them.
     pub(in crate::sealed) skipped: Vec<Value>,
     /// Households that were withdrawn 撤下的户: needles for the audit and nothing else.
     pub(in crate::sealed) withdrawn: Vec<Household>,

@@ -78,6 +78,16 @@ fn some_notices(workspace: &mut Workspace, root: &Path, touched: &Touched) -> Re
     if !errors.is_empty() {
         return Err(errors);
     }
+    // A roster that a notice used before is one that none uses now, or the other way round.
+    let changed = |(at, notice, read): &&(usize, usize, Notice)| {
+        workspace.villages[*at].notices[*notice].roster_path != read.roster_path
+    };
+    let changed = fresh.iter().filter(changed).map(|(at, ..)| workspace.villages[*at].slug.clone());
+    let changed: BTreeSet<String> = changed.collect();
+    if !changed.is_empty() {
+        whole_villages(workspace, root, &changed)?;
+    }
+    fresh.retain(|(at, ..)| !changed.contains(&workspace.villages[*at].slug));
     for (at, notice, read) in fresh {
         let village = &mut workspace.villages[at];
         village.notices[notice] = read;

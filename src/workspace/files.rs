@@ -40,6 +40,14 @@ pub(super) fn folders(root: &Path, folder: &str) -> Result<Vec<String>, Vec<Diag
     Ok(folders.map(|entry| relative(&at, entry.path())).collect())
 }
 
+/// Paths of the files in a folder, so many levels down: those that can be seen and reached.
+pub(super) fn names(root: &Path, depth: usize) -> Vec<String> {
+    let entries =
+        WalkDir::new(root).max_depth(depth).sort_by_file_name().into_iter().filter_entry(is_visible);
+    let files = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files.map(|entry| relative(root, entry.path())).collect()
+}
+
 fn is_visible(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
 }

@@ -52,6 +52,16 @@ pub struct Workspace {
     pub ledger: Option<Vec<u8>>,
     /// The township's witness files by path in the workspace.
     pub witness: Files,
+    /// Rosters beside the villages' folders: no notice can use them, but nobody in them may be found anywhere.
+    pub unused: Vec<UnusedRoster>,
+}
+
+/// A file that looks like a roster and is used by no notice.
+pub struct UnusedRoster {
+    /// Path in the workspace.
+    pub path: String,
+    /// Its bytes. Sealed: only `sealed` may look inside.
+    pub bytes: Vec<u8>,
 }
 
 /// What of a workspace may have changed since it was read.
@@ -101,6 +111,8 @@ pub struct Village {
     pub source: String,
     /// Notices by file name.
     pub notices: Vec<Notice>,
+    /// Rosters in its folder that none of them uses.
+    pub unused: Vec<UnusedRoster>,
     /// SHA-256 of all the above, once somebody has asked for it.
     pub(crate) digest: OnceLock<[u8; 32]>,
 }

@@ -1,7 +1,7 @@
 //! Folders on disk → [`Workspace`].
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, OtherPack, Village, Workspace, embedded, files, one_code, themes};
+use super::{Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, themes};
 use crate::diag::{Diagnostic, Place, toml};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeSet;
@@ -97,6 +97,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
             .collect(),
         ledger,
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
+        unused: stray(root),
     })
 }
 
@@ -121,6 +122,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         keys: Vec::new(),
         ledger: None,
         witness: Files::new(),
+        unused: Vec::new(),
     })
 }
 
@@ -303,7 +305,43 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    Ok(Village { slug: slug.to_owned(), path, is, source, notices, digest: OnceLock::new() })
+    let unused = unused(files, &folder, &notices);
+    Ok(Village { slug: slug.to_owned(), path, is, source, notices, unused, digest: OnceLock::new() })
+}
+
+/// Files of a village that look like rosters, and that none of its notices uses.
+fn unused(files: &Files, folder: &str, notices: &[Notice]) -> Vec<UnusedRoster> {
+    let all = files.iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes));
+    all.filter(|(path, _)| is_roster(path) && !notices.iter().any(|notice| notice.roster_path == *path))
+        .map(|(path, bytes)| UnusedRoster { path, bytes: bytes.clone() })
+        .collect()
+}
+
+/// Whether a file may be a roster, by its name: a table, or our own form of one in a folder of rosters.
+fn is_roster(path: &str) -> bool {
+    let (name, of_rosters) = (path.rsplit('/').next().unwrap_or(path), path.contains("/rosters/"));
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    // Office programs leave a file of their own beside one that is open.
+    let locked = name.starts_with("~$") || name.starts_with(".~");
+    let table = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv"].contains(&ending.as_str());
+    !locked
+        && !path.contains(".signoff/")
+        && (table || of_rosters && ["toml", "txt"].contains(&ending.as_str()))
+}
+
+/// Rosters that lie beside the villages' folders: in the workspace's own folder, in `villages`, in folders of the clerk's.
+fn stray(root: &Path) -> Vec<UnusedRoster> {
+    const OURS: [&str; 8] = ["policies", "themes", "keys", "witness", "kept", "archive", "dist", "private"];
+    let mut found = Vec::new();
+    for path in files::names(root, 3) {
+        let first = path.split('/').next().unwrap_or_default();
+        let of_village = first == "villages" && path.matches('/').count() > 1;
+        if is_roster(&path) && !OURS.contains(&first) && !of_village {
+            let bytes = files::bytes(&root.join(&path)).unwrap_or_default();
+            found.push(UnusedRoster { path, bytes });
+        }
+    }
+    found
 }
 
 /// A notice from the files of its village, by their paths in its folder.

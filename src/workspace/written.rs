@@ -178,6 +178,22 @@ pub struct Village {
     /// Whom to call.
     #[serde(default)]
     pub contact: Vec<Contact>,
+    /// Words of the village's own texts that are nobody's name, although somebody on a roster is called so.
+    #[serde(default)]
+    pub allowed: Vec<AllowedWord>,
+}
+
+/// `[[allowed]]` in `village.toml` 放行的词: a decision that a word in the village's own texts is a word and no name. It
+/// stands on no page; signers see it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AllowedWord {
+    /// The word.
+    pub word: Spanned<String>,
+    /// Why it is no name where it stands.
+    pub reason: Spanned<String>,
+    /// Who decided.
+    pub decided_by: Spanned<String>,
 }
 
 /// `villages/<slug>/notices/<date>-<kind>.toml` 公示.

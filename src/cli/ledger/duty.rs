@@ -47,7 +47,7 @@ pub(super) fn done(
         .filter(|(option, text)| *option != "--by" || !ready.keys.knows(text))
         .collect();
     for village in &workspace.villages {
-        open_words::check(&ready, village, &typed)?;
+        open_words::check(workspace, &ready, village, &typed)?;
     }
     let locked = Locked::open(&workspace.root).map_err(|error| vec![error])?;
     let before = locked.read(&workspace.township.name).map_err(|error| vec![error])?;

@@ -170,7 +170,7 @@ fn words(
     }
     let note = command.entry().and_then(|entry| entry.note.as_deref());
     texts.extend(note.map(|note| ("--note", note)));
-    open_words::check(ready, village, &texts)
+    open_words::check(workspace, ready, village, &texts)
 }
 
 /// State in one word and what is due next, once the event is recorded.

@@ -26,6 +26,7 @@ pub(super) fn witness(
     }
     for village in workspace.villages.iter().filter(|_| note.is_some()) {
         open_words::check(
+            workspace,
             &ready,
             village,
             &note.map(|note| ("--note", note)).into_iter().collect::<Vec<_>>(),

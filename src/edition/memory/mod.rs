@@ -12,6 +12,7 @@ pub(crate) use digest::{Digest, common};
 pub(crate) use village::Before;
 
 use super::cases::{Case, Stood};
+use super::declarations::declarations;
 use super::documents::OfTownship;
 use super::notices::Shown;
 use super::ready::{Ready, ready};
@@ -44,7 +45,7 @@ pub(crate) struct Opened {
 /// What came of a submission.
 pub(crate) enum Answer {
     Opened(Opened),
-    Waiting { missing: Vec<String>, findings: Vec<Diagnostic> },
+    Waiting { missing: Vec<String>, roster: Option<Roster>, findings: Vec<Diagnostic> },
 }
 
 /// What a preview remembers from one build to the next.
@@ -199,7 +200,7 @@ impl Memory {
                 }
                 Answer::Opened(opened)
             }
-            Admitted::Waiting { missing } => Answer::Waiting { missing, findings },
+            Admitted::Waiting { missing, roster } => Answer::Waiting { missing, roster, findings },
         })
     }
 
@@ -218,9 +219,16 @@ impl Memory {
     }
 
     /// The gate for these rosters, remembering what it lets through; the one before, if they are the very same.
-    pub(crate) fn gate(&mut self, rosters: &[(Option<Digest>, &Roster)], ready: &Ready) -> Arc<Gate> {
+    pub(crate) fn gate(
+        &mut self,
+        rosters: &[(Option<Digest>, &Roster)],
+        workspace: &Workspace,
+        ready: &Ready,
+    ) -> Arc<Gate> {
+        let declared = declarations(workspace, ready);
         let mut hash = Hash::default();
         rosters.iter().for_each(|(digest, _)| hash.add(&digest.unwrap_or_default()));
+        hash.add(format!("{declared:?}").as_bytes());
         let digest = hash.end();
         // Rows were taken out of a roster: its digest does not tell which.
         let whole = rosters.iter().all(|(digest, _)| digest.is_some());
@@ -228,7 +236,8 @@ impl Memory {
             Some((known, gate)) if whole && *known == digest => Arc::clone(gate),
             _ => {
                 let rosters: Vec<&Roster> = rosters.iter().map(|(_, roster)| *roster).collect();
-                let gate = Arc::new(Gate::new(&rosters, &classify(&ready.fields)).remembering());
+                let gate = Gate::new(&rosters, &classify(&ready.fields), &declared).remembering();
+                let gate = Arc::new(gate);
                 self.gate = whole.then(|| (digest, Arc::clone(&gate)));
                 gate
             }

@@ -4,6 +4,7 @@
 use super::super::needles::{Classify, Needles};
 use super::super::roster::Roster;
 use super::codes::OPAQUE;
+use super::declarations::{Declarations, Open};
 use super::judge::Judge;
 use super::read::sniff;
 use super::search::Searcher;
@@ -15,14 +16,15 @@ use rayon::prelude::*;
 pub(crate) fn audit_folder(
     files: Vec<(String, Vec<u8>)>,
     rosters: &[&Roster],
-    open: &[Fragment],
+    (open, declared): (&[Fragment], &Declarations),
     classify: Classify<'_>,
 ) -> Vec<Diagnostic> {
-    let searcher = Searcher::new(Needles::of(rosters, classify));
+    let searcher = Searcher::new(Needles::of(rosters, classify, &declared.words));
+    let said = Open::new(declared);
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()
         .map(|(path, bytes)| {
-            let mut judge = Judge::new(&searcher, path, open, true);
+            let mut judge = Judge::new((&searcher, &said), path, open, true);
             let picture = is_picture(bytes);
             if picture {
                 judge.contents(super::read::Contents::blob(bytes), bytes);

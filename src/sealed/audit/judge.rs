@@ -1,10 +1,11 @@
 //! Judging a file 逐文件判断: each hit is explained by a declared text, or it is a leak.
 
-use super::super::needles::fold::{Folded, Gap};
+use super::super::needles::fold::{Folded, Gap, MASKS};
 use super::super::needles::identifiers::Shape;
 use super::super::needles::{Needle, Source, What};
 use super::Passed;
 use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, UNREADABLE};
+use super::declarations::Open;
 use super::digest;
 use super::parts::Part;
 use super::provenance::Declared;
@@ -29,6 +30,21 @@ struct Finding {
 }
 
 const EVERYTHING: Range<u32> = 0..u32::MAX;
+
+/// Whether a name is the open part of another villager's mask: 欧阳 in 欧阳*远.
+fn is_mask_of_another(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
+    let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
+    let masked = |at: usize| folded.char(at).is_some_and(|c| MASKS.contains(&c));
+    if needle.what != What::Name || !(touches(hit.chars.end) && masked(hit.chars.end)) {
+        return false;
+    }
+    let (mut end, mut stars) = (hit.chars.end, 0);
+    while touches(end) && masked(end) {
+        (end, stars) = (end + 1, stars + 1);
+    }
+    let behind = folded.char(end).filter(|_| touches(end));
+    searcher.needles.is_masked(&needle.text, stars, behind)
+}
 
 /// The judge of one file.
 pub(super) struct Judge<'a> {
@@ -56,11 +72,16 @@ pub(super) struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// Judges the path first.
-    pub(super) fn new(searcher: &'a Searcher, path: &str, fragments: &'a [Fragment], foreign: bool) -> Self {
+    pub(super) fn new(
+        (searcher, open): (&'a Searcher, &'a Open),
+        path: &str,
+        fragments: &'a [Fragment],
+        foreign: bool,
+    ) -> Self {
         let mut judge = Self {
             searcher,
             path: path.to_owned(),
-            declared: Declared::new(fragments),
+            declared: Declared::new(fragments, open),
             foreign,
             judged: EVERYTHING,
             lines: Vec::new(),
@@ -174,12 +195,20 @@ impl<'a> Judge<'a> {
     fn hit(&mut self, piece: &Piece, folded: &Folded, hit: &Hit, at: u32) {
         let searcher = self.searcher;
         let needle = &searcher.needles.all[hit.needle];
+        if is_mask_of_another(searcher, folded, hit, needle) {
+            return;
+        }
         if let Some(because) = self.excuse(folded, hit, needle) {
+            // A short word beside rows that a text of its own says: nothing that anybody need be told.
+            if needle.what.is_beside() {
+                return;
+            }
             let at = searcher.needles.place(&hit.source);
             self.passed.push(Passed {
                 path: self.path.clone(),
                 field: at.field.clone().unwrap_or_default(),
                 at,
+                contact: self.declared.is_contact(&because),
                 because,
             });
             return;
@@ -195,27 +224,34 @@ impl<'a> Judge<'a> {
 
     fn excuse(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> Option<String> {
         let declared = &self.declared;
-        if let Some(place) = declared.explain(folded, &hit.chars, needle) {
-            return Some(place.to_owned());
-        }
-        // A declared phone also stands alone, in a link; but never beside the villager whose it is as well.
         let beside = |source: Source| self.searcher.beside(folded, &hit.chars, source.household);
-        let phone = needle.what == What::Phone && !self.searcher.needles.sources(hit.needle).any(beside);
-        phone.then(|| declared.contact(&needle.text).map(str::to_owned))?
+        let mut signs = self.searcher.needles.sources(hit.needle).filter_map(beside);
+        match declared.explain(folded, &hit.chars, needle) {
+            // A sensitive word, a day, an amount, a remark: never where an open text names its household.
+            Some(_)
+                if (needle.what.is_beside() || needle.what == What::Text)
+                    && signs.any(|is| declared.says(&is)) =>
+            {
+                None
+            }
+            Some(place) => Some(place.to_owned()),
+            // A declared phone also stands alone, in a link; but never beside the villager whose it is as well.
+            None if needle.what == What::Phone && signs.next().is_none() => {
+                declared.contact(&needle.text).map(str::to_owned)
+            }
+            None => None,
+        }
     }
 
     /// In a foreign folder nothing is declared: a two-character name, a sensitive word or a few characters of a note
     /// inside running text are probably ordinary words, unless another sign of the same household stands beside.
     fn ordinary(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
         let running = |at: usize| folded.gap.get(at).is_some_and(|gap| *gap == Gap::None);
-        let beside = self.searcher.needles.sources(hit.needle).any(|source| {
-            self.searcher.beside(folded, &hit.chars, source.household)
-                || self.searcher.beside_number(folded, &hit.chars, source.household)
-        });
+        let signs = |source: Source| self.searcher.beside(folded, &hit.chars, source.household);
+        let beside = self.searcher.needles.sources(hit.needle).any(|source| signs(source).is_some());
         let in_text = running(hit.chars.start) || running(hit.chars.end);
         match needle.what {
             What::Name => hit.chars.len() == 2 && in_text && !beside,
-            What::Word => !beside,
             What::Text => in_text && hit.chars.len() <= 6 && !beside,
             _ => false,
         }
@@ -245,8 +281,8 @@ impl<'a> Judge<'a> {
             && shape != Shape::Bank
             && let Some(because) = self.declared.contact(&stretch(piece, offsets))
         {
-            let (path, field) = (self.path.clone(), shape.title().to_owned());
-            self.passed.push(Passed { path, field, at: Place::default(), because: because.to_owned() });
+            let (path, field, because) = (self.path.clone(), shape.title().to_owned(), because.to_owned());
+            self.passed.push(Passed { path, field, at: Place::default(), because, contact: false });
             return;
         }
         let line = piece.lines.then(|| self.line(offsets.start));

@@ -7,6 +7,7 @@
 
 mod calendar;
 pub(super) mod codes;
+mod declarations;
 mod digest;
 mod folder;
 mod index;
@@ -14,15 +15,18 @@ mod judge;
 mod markup;
 mod parts;
 mod pdf;
+mod persons;
 mod picture;
 mod provenance;
 mod read;
+mod rows;
 mod search;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub(crate) use codes::CATALOG;
+pub(crate) use declarations::{AllowedWord, Declarations, DeclaredContact};
 pub(crate) use folder::audit_folder;
 
 use super::needles::{Classify, Needles};
@@ -30,6 +34,7 @@ use super::roster::Roster;
 use crate::diag::{self, Diagnostic, Place};
 use crate::document::{Fragment, Office, Public};
 use crate::render::{Draft, Media};
+use declarations::Open;
 use judge::Judge;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -71,6 +76,8 @@ pub struct Passed {
     pub at: Place,
     /// Who declares the open text, e.g. `villages/hongqi/village.toml:12`.
     pub because: String,
+    /// Whether that is a contact: an official who is called like somebody on a roster, or has that phone.
+    pub contact: bool,
 }
 
 /// Why nothing may be published 拒绝发布的原因.
@@ -80,6 +87,8 @@ pub struct Leaks(pub Vec<Diagnostic>);
 /// The audit 发布前审查: what a set of rosters holds, ready to search drafts for it.
 pub(crate) struct Gate {
     searcher: Searcher,
+    /// What is said openly, whoever stands in the rosters.
+    open: Open,
     /// What passed under each path: the very bytes, explained by the very texts.
     known: Option<Mutex<FxHashMap<String, Known>>>,
 }
@@ -89,8 +98,9 @@ type Known = (Arc<Draft<Public>>, Vec<Passed>);
 
 impl Gate {
     /// The gate for these rosters.
-    pub(crate) fn new(rosters: &[&Roster], classify: Classify<'_>) -> Self {
-        Self { searcher: Searcher::new(Needles::of(rosters, classify)), known: None }
+    pub(crate) fn new(rosters: &[&Roster], classify: Classify<'_>, declared: &Declarations) -> Self {
+        let needles = Needles::of(rosters, classify, &declared.words);
+        Self { searcher: Searcher::new(needles), open: Open::new(declared), known: None }
     }
 
     /// The same gate that remembers what it let through, for somebody who asks again and again.
@@ -130,7 +140,7 @@ impl Gate {
         bytes: &[u8],
         open: &[Fragment],
     ) -> (Vec<Diagnostic>, Vec<Passed>) {
-        let mut judge = Judge::new(&self.searcher, path, open, false);
+        let mut judge = Judge::new((&self.searcher, &self.open), path, open, false);
         judge.own_file(media, bytes, &parts::of(media, bytes, parts::SIZE));
         judge.verdict()
     }

@@ -3,8 +3,10 @@
 //! 饮水安全 in a policy explains 安全 in the page's 饮水安全, never 安全 alone in a table cell. What surrounds the hit
 //! must be what surrounds it in the declared text, outward until that text ends or eight characters agree.
 
-use super::super::needles::fold::{Folded, Gap, fold};
+use super::super::needles::fold::{Folded, Gap, MASKS, fold};
 use super::super::needles::{Needle, What};
+use super::declarations::Open;
+use super::{persons, rows};
 use crate::document::{self, Fragment};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -13,17 +15,23 @@ use std::ops::Range;
 const CONTEXT: usize = 8;
 /// Characters that must agree altogether: a bare name explains nothing.
 const LEAST: usize = 2;
+/// How near a mask, group or number makes a person of a word.
+const BESIDE: usize = 16;
+
+/// Characters that a text of the workspace's own pack or theme may have in common with a remark: a longer run is no
+/// ordinary phrase. What came with the program stood there before any roster did.
+const PHRASE: usize = 8;
 
 /// The open texts of a draft, folded when the first hit asks for them: most pages have none but the contacts' phones.
 pub(super) struct Declared<'a> {
     written: &'a [Fragment],
+    open: &'a Open,
     folded: OnceCell<Vec<(Folded, &'a Fragment)>>,
-    contacts: OnceCell<Vec<(String, &'a Fragment)>>,
 }
 
 impl<'a> Declared<'a> {
-    pub(super) fn new(fragments: &'a [Fragment]) -> Self {
-        Self { written: fragments, folded: OnceCell::new(), contacts: OnceCell::new() }
+    pub(super) fn new(fragments: &'a [Fragment], open: &'a Open) -> Self {
+        Self { written: fragments, open, folded: OnceCell::new() }
     }
 
     fn fragments(&self) -> &[(Folded, &'a Fragment)] {
@@ -31,51 +39,143 @@ impl<'a> Declared<'a> {
         self.folded.get_or_init(|| self.written.iter().map(folded).collect())
     }
 
-    fn contacts(&self) -> &[(String, &'a Fragment)] {
-        let of_contact = |fragment: &&'a Fragment| standing(&fragment.place) == Standing::Contact;
-        let folded = |fragment: &'a Fragment| (fold(&fragment.text), fragment);
-        self.contacts.get_or_init(|| self.written.iter().filter(of_contact).map(folded).collect())
-    }
-
     /// The place of the open text that explains a hit, if any may and does.
-    pub(super) fn explain(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&'a str> {
-        let contacts_only = match needle.what {
-            What::Number | What::Part | What::Beside => return None,
-            What::Phone => true,
-            What::Name | What::Text | What::Word => false,
-        };
-        let candidates = || {
-            let fits = move |standing| !contacts_only || standing == Standing::Contact;
-            self.fragments().iter().filter(move |(_, f)| fits(standing(&f.place)))
-        };
-        let told = |f: &Fragment| needle.what == What::Word || standing(&f.place) != Standing::Own;
-        candidates()
-            .find(|(fragment, f)| {
-                let named = standing(&f.place) == Standing::Named;
-                occurrences(text, chars, fragment, &needle.text).any(|own| {
-                    let around = surrounded(text, chars, fragment, &own);
-                    around && (told(f) || self.repeats(fragment, &own))
-                        || named && whole(text, chars, fragment, &own)
-                })
-            })
-            .or_else(|| {
-                candidates().find(|(fragment, f)| told(f) && self.embedded(text, chars, fragment, needle))
-            })
-            .or_else(|| self.seam(text, chars).filter(|_| !contacts_only))
-            .map(|(_, fragment)| &*fragment.place)
+    pub(super) fn explain(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        match needle.what {
+            What::Number | What::Part => None,
+            What::Phone => self.explain_phone(text, chars, needle),
+            What::Name => self.explain_name(text, chars, needle),
+            What::Text => self.explain_phrase(text, chars, needle),
+            // The judge asks for the signs of the household as well.
+            What::Word | What::Amount | What::Day | What::Tail => self.holder(text, chars, needle),
+        }
     }
 
-    /// The declared contact that holds this identifier.
-    pub(super) fn contact(&self, identifier: &str) -> Option<&'a str> {
-        let wanted = fold(identifier);
-        let wanted = wanted.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&wanted);
-        let holds = |(folded, _): &&(String, &Fragment)| folded.contains(wanted);
-        self.contacts().iter().find(holds).map(|(_, fragment)| &*fragment.place)
+    /// A name is explained where it is no name: in a word of the program, of a pack, of a theme, or of a place; as an
+    /// official's own; and where the village decided that its own text means the word.
+    fn explain_name(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
+            Standing::BuiltIn | Standing::Named => true,
+            Standing::Common => !mentioned(fragment, f, own) || self.is_allowed(text, chars, needle),
+            Standing::Contact => self.open.contact_named(&needle.text).is_some(),
+            Standing::Own => self.repeats(fragment, own) || self.is_allowed(text, chars, needle),
+        };
+        self.around(text, chars, needle, may)
+            .or_else(|| self.standing_whole(text, chars, needle))
+            .or_else(|| self.embedded_in_any(text, chars, needle))
+            .or_else(|| self.seam(text, chars))
+            .or_else(|| self.open.allowed(&needle.text).filter(|_| self.is_own_word(text, chars, needle)))
+    }
+
+    /// A phone is explained as its contact's own, where that contact stands.
+    fn explain_phone(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        let own = self.open.contact_called(&needle.text)?;
+        let may = |_: &Folded, f: &Fragment, _: &Range<usize>| *f.place == *own;
+        self.around(text, chars, needle, may)
+    }
+
+    /// Six characters of a remark are explained where a text of the program says them, or a short phrase of another pack.
+    fn explain_phrase(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
+            Standing::BuiltIn => true,
+            Standing::Common => own.len() <= PHRASE,
+            Standing::Named | Standing::Contact => false,
+            Standing::Own => self.repeats(fragment, own),
+        };
+        self.around(text, chars, needle, may).or_else(|| self.seam(text, chars))
+    }
+
+    /// The open text that holds a short word where it stands, whoever wrote it.
+    fn holder(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        self.around(text, chars, needle, |_, _, _| true).or_else(|| self.seam(text, chars))
+    }
+
+    /// Whether a sign of a household stands in one of the open texts: then what is beside it speaks of that household.
+    pub(super) fn says(&self, signs: &[String]) -> bool {
+        self.fragments()
+            .iter()
+            .any(|(fragment, _)| signs.iter().any(|sign| fragment.text.contains(sign.as_str())))
+    }
+
+    /// The place of the contact that is called under this number or address.
+    pub(super) fn contact(&self, identifier: &str) -> Option<&str> {
+        let mail = identifier.contains('@');
+        let holds = |(fragment, f): &&(Folded, &Fragment)| {
+            self.standing(&f.place) == Standing::Contact && fragment.text.contains(&fold(identifier))
+        };
+        let written = || self.fragments().iter().find(holds).map(|(_, f)| &*f.place);
+        let stands = |place: &&str| self.written.iter().any(|f| *f.place == **place);
+        if mail { written() } else { self.open.contact_called(identifier).filter(stands) }
+    }
+
+    /// Whether a place is a contact's.
+    pub(super) fn is_contact(&self, place: &str) -> bool {
+        self.open.is_contact(place)
+    }
+
+    /// The open text around a hit, where it may explain it.
+    fn around(
+        &self,
+        text: &Folded,
+        chars: &Range<usize>,
+        needle: &Needle,
+        may: impl Fn(&Folded, &Fragment, &Range<usize>) -> bool,
+    ) -> Option<&str> {
+        let explains = |(fragment, f): &&(Folded, &Fragment)| {
+            occurrences(text, chars, fragment, &needle.text)
+                .any(|own| surrounded(text, chars, fragment, &own) && may(fragment, f, &own))
+        };
+        self.fragments().iter().find(explains).map(|(_, f)| &*f.place)
+    }
+
+    /// The open text that is the hit and nothing more, between two borders.
+    fn equal(
+        &self,
+        text: &Folded,
+        chars: &Range<usize>,
+        needle: &Needle,
+        may: impl Fn(&Fragment) -> bool,
+    ) -> Option<&str> {
+        let border = |at: usize| text.gap.get(at).is_none_or(|gap| *gap > Gap::None);
+        let alone = border(chars.start) && border(chars.end);
+        let same = |(fragment, f): &&(Folded, &Fragment)| fragment.text == *needle.text && may(f);
+        self.fragments().iter().filter(|_| alone).find(same).map(|(_, f)| &*f.place)
+    }
+
+    /// A word of the program that stands alone (a button 公开), or the whole name of a place, whatever is beside it.
+    fn standing_whole(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        let named = |(fragment, f): &&(Folded, &Fragment)| {
+            self.standing(&f.place) == Standing::Named
+                && occurrences(text, chars, fragment, &needle.text)
+                    .any(|own| whole(text, chars, fragment, &own))
+        };
+        let place = self.fragments().iter().find(named).map(|(_, f)| &*f.place);
+        place.or_else(|| self.equal(text, chars, needle, |f| self.standing(&f.place) == Standing::BuiltIn))
+    }
+
+    fn embedded_in_any(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        let open = |f: &Fragment| matches!(self.standing(&f.place), Standing::BuiltIn | Standing::Named);
+        let embeds =
+            |(fragment, f): &&(Folded, &Fragment)| open(f) && self.embedded(text, chars, fragment, needle);
+        self.fragments().iter().find(embeds).map(|(_, f)| &*f.place)
+    }
+
+    /// Whether the village decided that this word is no name here. Never beside what would make a person of it: a mask,
+    /// a group, a number.
+    fn is_allowed(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> bool {
+        self.open.allowed(&needle.text).is_some() && !is_beside_a_person(text, chars)
+    }
+
+    fn is_own_word(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> bool {
+        let own = |f: &Fragment| matches!(self.standing(&f.place), Standing::Own | Standing::Contact);
+        let holds = |(fragment, f): &(Folded, &Fragment)| own(f) && fragment.text.contains(&*needle.text);
+        !is_beside_a_person(text, chars) && self.fragments().iter().any(holds)
     }
 
     /// Whether a village's own text says here only what another declared text says: 高明村 in 高明村村务公开栏.
     fn repeats(&self, own: &Folded, chars: &Range<usize>) -> bool {
-        let others = self.fragments().iter().filter(|(_, f)| standing(&f.place) != Standing::Own);
+        let open = |f: &Fragment| matches!(self.standing(&f.place), Standing::BuiltIn | Standing::Named);
+        let others = self.fragments().iter().filter(|(_, f)| open(f));
         others.filter(|(other, _)| other.len() > chars.len()).any(|(other, _)| {
             own.text.match_indices(&other.text).any(|(at, _)| {
                 let there = own.chars_of(at..at + other.text.len());
@@ -103,22 +203,54 @@ impl<'a> Declared<'a> {
     }
 
     /// A hit that spans the end of one declared text and the beginning of the next: 提高｜明白纸.
-    fn seam(&self, text: &Folded, chars: &Range<usize>) -> Option<&(Folded, &'a Fragment)> {
-        (chars.start + 1..chars.end).filter(|split| text.gap.get(*split) > Some(&Gap::None)).find_map(
-            |split| {
-                let (left, right) = (split - chars.start, chars.end - split);
-                self.fragments().iter().any(|(fragment, _)| begins(text, split, fragment, right)).then(
-                    || self.fragments().iter().find(|(fragment, _)| ends(text, split, fragment, left)),
-                )?
-            },
-        )
+    fn seam(&self, text: &Folded, chars: &Range<usize>) -> Option<&str> {
+        let splits = (chars.start + 1..chars.end).filter(|split| text.gap.get(*split) > Some(&Gap::None));
+        let seam = |split: usize| {
+            let (left, right) = (split - chars.start, chars.end - split);
+            let begins = self.fragments().iter().any(|(fragment, _)| begins(text, split, fragment, right));
+            let ends = || self.fragments().iter().find(|(fragment, _)| ends(text, split, fragment, left));
+            begins.then(ends)?
+        };
+        splits.into_iter().find_map(seam).map(|(_, f)| &*f.place)
     }
+
+    /// What a declared text may explain.
+    fn standing(&self, place: &str) -> Standing {
+        match standing(place) {
+            Standing::Contact if !self.open.is_contact(place) => Standing::Own,
+            Standing::Common if self.open.is_built_in(place) => Standing::BuiltIn,
+            standing => standing,
+        }
+    }
+}
+
+/// Whether an open text mentions a person where it holds a name.
+fn mentioned(fragment: &Folded, f: &Fragment, own: &Range<usize>) -> bool {
+    let byte = |char: usize| fragment.source.get(char).map_or(f.text.len(), |at| *at as usize);
+    let last = byte(own.end - 1);
+    let end = f.text.get(last..).and_then(|rest| rest.chars().next()).map_or(last, |c| last + c.len_utf8());
+    persons::mentions(&f.text, &(byte(own.start)..end))
+}
+
+/// Whether what stands right before or behind a word makes a person of it: a mask, a group, a row, a long number.
+fn is_beside_a_person(text: &Folded, chars: &Range<usize>) -> bool {
+    let before = text.slice(chars.start.saturating_sub(BESIDE)..chars.start);
+    let after = text.slice(chars.end..chars.end + BESIDE);
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    [before, after].into_iter().any(|side| {
+        let group = side.match_indices('组').any(|(at, _)| side[..at].ends_with(number));
+        let digits = side.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 4);
+        side.contains(MASKS) || group || digits || !rows::named(side).is_empty()
+    })
 }
 
 /// What a declared text may explain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
-    /// Pack, theme, program: whatever stands in its context.
+    /// What came with the program: whatever stands in its context.
+    BuiltIn,
+    /// A pack or theme of the workspace, and sentences that the program makes of several texts: ordinary words, nobody
+    /// who is mentioned by name, no long stretch of a remark.
     Common,
     /// The name of a township, a village or its committee: wherever it stands whole. A village may be called like a
     /// villager, and 高明村 says by its last character what it is.

@@ -4,6 +4,7 @@ use super::super::needles::fold::{Folded, Gap, HARD, fold_lightly};
 use super::super::needles::identifiers::{self, Shape};
 use super::super::needles::{Needles, Source, What};
 use super::index::Index;
+use super::rows;
 use super::text::Piece;
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
@@ -35,8 +36,12 @@ pub(super) struct Hit {
     pub(super) chars: Range<usize>,
 }
 
+/// How the words before the end of a number tell what it is: 尾号, 末四位.
+const TAILS: [&str; 6] = ["尾号", "尾数", "末四位", "后四位", "最后四位", "末位"];
 /// How far, in folded characters, another sign of the same household still makes a row of it.
 const NEARBY: usize = 60;
+/// From so many households on a phrase is the office's way of writing.
+const COMMON: usize = 3;
 
 impl Searcher {
     pub(super) fn new(needles: Needles) -> Self {
@@ -104,15 +109,35 @@ impl Searcher {
             What::Name | What::Text | What::Word | What::Number => true,
             What::Phone if chars.len() >= 11 => true,
             // Few digits: neighbouring numbers of a table must not add up to one.
-            What::Phone => bounded && few_gaps(gaps()),
-            What::Part => few_gaps(gaps()),
-            What::Beside => {
-                return (bounded && few_gaps(gaps()) && !is_date(folded, chars.end)).then(|| {
-                    self.needles.sources(index).find(|s| self.beside(folded, chars, s.household))
-                })?;
-            }
+            What::Phone => bounded && one_number(gaps()),
+            What::Part => one_number(gaps()),
+            What::Amount => bounded && few_gaps(gaps()) && !is_date(folded, chars.end),
+            What::Day => bounded && !gaps().contains(&Gap::Hard),
+            What::Tail => bounded && one_number(gaps()) && is_tail(folded, chars.start),
         };
-        if confirmed { self.first(index) } else { None }
+        if !confirmed {
+            return None;
+        }
+        // What many households have says nothing of one, unless it stands in its row.
+        if needle.what.is_beside() || (needle.what == What::Text && self.is_common(index)) {
+            self.needles.sources(index).find(|source| self.beside(folded, chars, source.household).is_some())
+        } else {
+            self.first(index)
+        }
+    }
+
+    /// Whether a needle is of three households or more: a phrase of the office, nobody's story.
+    fn is_common(&self, needle: usize) -> bool {
+        let mut households: Vec<usize> = Vec::new();
+        for source in self.needles.sources(needle) {
+            if !households.contains(&source.household) {
+                households.push(source.household);
+            }
+            if households.len() >= COMMON {
+                return true;
+            }
+        }
+        false
     }
 
     /// The first row of a needle.
@@ -120,21 +145,20 @@ impl Searcher {
         self.needles.sources(needle).next()
     }
 
-    /// Whether a sign of the household stands nearby, the match itself aside.
-    pub(super) fn beside(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
-        near(folded, chars, &self.needles.signs(household))
+    /// The signs of the household that stand nearby, the match itself aside; `None` if there are none.
+    pub(super) fn beside(
+        &self,
+        folded: &Folded,
+        chars: &Range<usize>,
+        household: usize,
+    ) -> Option<Vec<String>> {
+        let before = folded.slice(chars.start.saturating_sub(NEARBY)..chars.start);
+        let after = folded.slice(chars.end..chars.end + NEARBY);
+        let mut signs = self.needles.signs(household);
+        signs.retain(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()));
+        signs.extend([before, after].into_iter().flat_map(rows::named));
+        (!signs.is_empty()).then_some(signs)
     }
-
-    /// Whether a number of the household stands nearby.
-    pub(super) fn beside_number(&self, folded: &Folded, chars: &Range<usize>, household: usize) -> bool {
-        near(folded, chars, &self.needles.numbers(household))
-    }
-}
-
-fn near(folded: &Folded, chars: &Range<usize>, signs: &[String]) -> bool {
-    let before = folded.slice(chars.start.saturating_sub(NEARBY)..chars.start);
-    let after = folded.slice(chars.end..chars.end + NEARBY);
-    signs.iter().any(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()))
 }
 
 /// No letter or digit touches either end.
@@ -149,8 +173,21 @@ fn alone_in_cell(folded: &Folded, chars: &Range<usize>) -> bool {
     hard(chars.start) && hard(chars.end)
 }
 
+/// Thousands may be set apart by commas, never by cells.
 fn few_gaps(gaps: &[Gap]) -> bool {
     !gaps.contains(&Gap::Hard) && gaps.iter().filter(|gap| **gap > Gap::None).count() <= 3
+}
+
+/// Whether digits are those of one number: set apart by blanks or hyphens at most, never by what divides addresses.
+fn one_number(gaps: &[Gap]) -> bool {
+    let apart = gaps.iter().filter(|gap| **gap > Gap::None);
+    gaps.iter().all(|gap| *gap <= Gap::Hyphen) && apart.count() <= 3
+}
+
+/// Whether the words before a number say that it is the end of one.
+fn is_tail(folded: &Folded, start: usize) -> bool {
+    let before = folded.slice(start.saturating_sub(8)..start);
+    TAILS.iter().any(|word| before.contains(word))
 }
 
 /// `2025年`, `3026号`: numbers that are dated or numbered, not amounts.
@@ -164,7 +201,7 @@ fn encodings(text: &str, what: What) -> Vec<Vec<u8>> {
     let worth = match what {
         What::Name | What::Text => text.len() >= 6 && !text.is_ascii(),
         What::Number | What::Phone => text.len() >= 11,
-        What::Part | What::Word | What::Beside => false,
+        What::Part | What::Word | What::Amount | What::Day | What::Tail => false,
     };
     if !worth {
         return Vec::new();

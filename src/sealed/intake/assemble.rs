@@ -34,13 +34,7 @@ pub(super) fn build(
     let households =
         draft.households.into_iter().filter_map(|household| household_of(household, as_of, findings));
     let households = packed(households.collect());
-    let mut roster = Roster { path: path.into(), households, skipped: Vec::new(), withdrawn: Vec::new() };
-    for entry in draft.skipped {
-        let text = values::loosely(&entry.cell);
-        if !text.is_empty() {
-            roster.skipped.push(value(&text, &entry));
-        }
-    }
+    let roster = Roster { path: path.into(), households, skipped: draft.aside, withdrawn: Vec::new() };
     (roster, draft.totals)
 }
 

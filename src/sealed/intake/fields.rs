@@ -83,6 +83,16 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// What was found beside the list, under such a title.
+    pub(in crate::sealed) fn aside(title: &str, kind: Kind) -> Self {
+        Self { class: Class::Direct, kind, ..Self::other(title) }
+    }
+
+    /// Whether the values are where somebody lives; other direct words are people.
+    pub(in crate::sealed) fn is_address(&self) -> bool {
+        self.id == "address"
+    }
+
     /// A column whose header nobody knows: kept for the audit, never shown.
     pub(in crate::sealed) fn other(header: &str) -> Self {
         Self {
@@ -256,7 +266,8 @@ mod tests {
         let opened = built_in.replace("class = \"direct\"", "class = \"quasi\"");
         let opened = opened.replace("class = \"sensitive\"", "class = \"plain\"");
         let findings = embedded().overlay(&opened, "policies/fields.toml").unwrap_err();
-        let closed = ["direct", "sensitive"].map(|class| built_in.matches(&format!("class = \"{class}\"")).count());
+        let closed =
+            ["direct", "sensitive"].map(|class| built_in.matches(&format!("class = \"{class}\"")).count());
         assert_eq!(findings.len(), closed.iter().sum::<usize>());
         assert!(findings.iter().all(|f| f.code.id == "fields-weaker" && f.at.line.is_some()));
         assert!(embedded().overlay(built_in, "policies/fields.toml").is_ok());
@@ -266,7 +277,9 @@ mod tests {
     fn a_header_that_the_table_knows_was_bound_to_a_field_that_is_shown() {
         let table = embedded();
         let group = table.get("group").unwrap();
-        for header in ["备注", "致贫风险", "家庭住址", "年人均纯收入", "姓名", "备注说明栏", "主要致贫原因（选填）"] {
+        for header in
+            ["备注", "致贫风险", "家庭住址", "年人均纯收入", "姓名", "备注说明栏", "主要致贫原因（选填）"]
+        {
             assert!(table.stronger_owner(header, group).is_some(), "{header}");
         }
         for header in ["片区", "组别", "所属网格名", "居住小区"] {

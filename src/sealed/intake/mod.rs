@@ -7,6 +7,7 @@
 pub mod codes;
 pub(crate) mod fields;
 
+mod aside;
 mod assemble;
 mod clean;
 mod file;
@@ -30,6 +31,7 @@ pub(in crate::sealed) use list::{Listed, list};
 pub(in crate::sealed) use values::{expanded_id, speaks_of_a_person};
 pub(in crate::sealed) use whole::same_village;
 
+use self::aside::ListRows;
 use self::file::Format;
 use self::grid::Grid;
 use self::header::Layout;
@@ -83,17 +85,17 @@ fn drafted(
     let (format, mut findings) = file::recognise(path, bytes)?;
     let draft = match format {
         Format::Xlsx => {
-            let (grids, notices) = file::xlsx::read(path, bytes, options.sheet.as_deref())?;
+            let (sheets, notices) = file::xlsx::read(path, bytes, options.sheet.as_deref())?;
             findings.extend(notices);
-            let grids = grids.into_iter().map(|grid| {
+            let grids = sheets.open.into_iter().map(|grid| {
                 let header = header::find(&grid, options.fields, &options.headers);
                 (grid, header)
             });
-            table(path, grids.collect(), options, &mut findings)
+            table(path, (grids.collect(), sheets.aside), options, &mut findings)
         }
         Format::Csv => {
             let text = file::encoding::decode(path, bytes)?;
-            table(path, file::text::read(path, &text, options)?, options, &mut findings)
+            table(path, (file::text::read(path, &text, options)?, Vec::new()), options, &mut findings)
         }
         Format::Toml => {
             let text = file::encoding::decode(path, bytes)?;
@@ -110,10 +112,10 @@ fn drafted(
     }
 }
 
-/// Chooses the sheet and reads its rows.
+/// Chooses the sheet and reads its rows; what identifies on all others is kept for the audit.
 fn table(
     path: &str,
-    grids: Vec<(Grid, Option<Layout>)>,
+    (grids, mut others): (Vec<(Grid, Option<Layout>)>, Vec<Grid>),
     options: &Options<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<rows::Draft, Vec<Diagnostic>> {
@@ -128,7 +130,8 @@ fn table(
                     message: format!("工作表“{sheet}”里没有找到名册表头，没有读取"),
                     at: Place { sheet: Some(sheet), ..Place::file(path) },
                     help: String::new(),
-                }))
+                }));
+                others.push(grid);
             }
         }
     }
@@ -151,7 +154,38 @@ fn table(
         // Under a header that is not understood every cell would be a fault.
         return Err(Vec::new());
     }
-    Ok(rows::read(&grid, &layout, path))
+    let mut draft = rows::read(&grid, &layout, path);
+    let members = draft.households.iter().flat_map(|household| &household.members);
+    let list = ListRows { layout: &layout, rows: members.filter_map(|member| member.at.line()).collect() };
+    draft.aside = aside::terms(path, &grid, Some(&list), options.fields);
+    draft.aside.extend(others.iter().flat_map(|other| aside::terms(path, other, None, options.fields)));
+    Ok(draft)
+}
+
+/// What identifies in a file that no notice uses, for the audit alone. What cannot be opened holds nothing that could
+/// be searched for, and is said.
+pub(in crate::sealed) fn identifying(
+    path: &str,
+    bytes: &[u8],
+    fields: &FieldTable,
+    as_of: NaiveDate,
+) -> Result<Roster, Vec<Diagnostic>> {
+    let options = Options { fields, sheet: None, headers: BTreeMap::new(), as_of, village: None };
+    let (format, _) = file::recognise(path, bytes)?;
+    let grids = match format {
+        Format::Xlsx => {
+            let (sheets, _) = file::xlsx::read(path, bytes, None)?;
+            sheets.open.into_iter().chain(sheets.aside).collect()
+        }
+        Format::Csv => {
+            let text = file::encoding::decode(path, bytes)?;
+            let found = file::text::read(path, &text, &options)?;
+            found.into_iter().map(|(grid, _)| grid).collect::<Vec<_>>()
+        }
+        Format::Toml => return read(path, bytes, &options).map(|(roster, _)| roster),
+    };
+    let skipped = grids.iter().flat_map(|grid| aside::terms(path, grid, None, fields)).collect();
+    Ok(Roster { path: path.into(), households: Vec::new(), skipped, withdrawn: Vec::new() })
 }
 
 /// Chinese characters, for rooms of the intake that ask outside of names.

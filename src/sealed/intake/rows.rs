@@ -3,13 +3,13 @@
 
 use super::clean;
 use super::codes;
-use super::fields::{Class, Field, Kind, Level};
+use super::fields::{Field, Kind, Level};
 use super::grid::{Cell, Grid};
 use super::header::{Column, Layout};
 use super::lines::{Line, Total, heading, kind, looks_like_person, tells_something};
 use super::ticks::is_tick;
 use crate::diag::{Diagnostic, Place};
-use crate::sealed::roster::{Origin, Spot};
+use crate::sealed::roster::{Origin, Spot, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -44,8 +44,8 @@ pub(super) struct DraftHousehold {
 #[derive(Default)]
 pub(super) struct Draft {
     pub(super) households: Vec<DraftHousehold>,
-    /// Cells of hidden rows and columns that the audit must search for.
-    pub(super) skipped: Vec<Entry>,
+    /// What identifies beside the list: in other sheets, hidden rows, columns that nobody knows.
+    pub(super) aside: Vec<Value>,
     /// What the office itself added up.
     pub(super) totals: Vec<Total>,
     pub(super) findings: Vec<Diagnostic>,
@@ -139,12 +139,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
                 .collect();
             if cells.iter().any(|(column, _)| tells_something(column)) {
                 rows.push(Row { line, hidden, cells, under: under.clone() });
-            } else {
-                hide(&mut out, grid, &origin, line, block);
             }
-        }
-        if !hidden {
-            hide(&mut out, grid, &origin, line, &layout.hidden);
         }
     }
     for (block, rows) in layout.blocks.iter().zip(&blocks) {
@@ -183,18 +178,6 @@ fn is_struck(grid: &Grid, layout: &Layout, line: u32) -> bool {
         .flatten()
         .filter(telling)
         .any(|column| grid.struck.contains(&(line, column.column)) && grid.raw(line, column.column).is_some())
-}
-
-/// Keeps cells of hidden places for the audit: only what could identify or hurt.
-fn hide(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, line: u32, columns: &[Column]) {
-    for Column { column, field, .. } in columns {
-        if field.class >= Class::Sensitive
-            && let Some(cell) = grid.raw(line, *column)
-        {
-            let at = Spot::cell(origin, line, *column);
-            out.skipped.push(Entry { field: field.clone(), cell: cell.clone(), at });
-        }
-    }
 }
 
 /// How the rows of a block fall into households.
@@ -261,10 +244,6 @@ fn group(
     for rows in households {
         let hidden = rows.iter().filter(|row| row.hidden).count();
         if hidden == rows.len() {
-            for row in rows {
-                hide(out, grid, origin, row.line, block);
-                hide(out, grid, origin, row.line, &layout.hidden);
-            }
             continue;
         }
         if hidden > 0 {

@@ -3,14 +3,16 @@
 
 use super::super::intake::{Class, Kind};
 use super::super::roster::{Household, Record, Roster, Value};
-use super::fold::{self, fold};
+use super::fold::fold;
 use super::identifiers;
-use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, What, index, numbered};
+use super::vocabulary::Vocabulary;
+use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, PublicWords, What, index, numbered};
+use crate::sealed::persons;
+use chrono::{Datelike, NaiveDate};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxBuildHasher;
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hash};
 use std::sync::Arc;
 
@@ -40,8 +42,8 @@ impl Places {
 
 pub(super) struct Collector<'a> {
     classify: Classify<'a>,
-    /// Folded values that the pack may show as they are: a window of a note that is one of these betrays nobody.
-    shown: String,
+    /// What is public anyway: a window of a note that is made of it betrays nobody.
+    vocabulary: Vocabulary,
     known: Places,
     /// Where each value was met first, and whether hidden.
     met: Vec<(&'a Value, bool)>,
@@ -55,10 +57,10 @@ pub(super) struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(rosters: &[&'a Roster], classify: Classify<'a>) -> Self {
+    pub(super) fn new(rosters: &[&'a Roster], classify: Classify<'a>, public: &PublicWords) -> Self {
         Self {
             classify,
-            shown: shown(rosters, classify),
+            vocabulary: Vocabulary::new((&public.shown, &public.titles), rosters, classify),
             known: Places::default(),
             met: Vec::new(),
             found: Places::default(),
@@ -82,8 +84,10 @@ impl<'a> Collector<'a> {
             let text = value.text.expose().as_str();
             let (class, kind) = (self.classify)(field);
             let direct = class == Class::Direct || kind == Kind::Name || numbered(kind);
+            // Columns that nobody knows are searched for what identifies only, beside the list.
             let other = field.starts_with("other:");
-            if HARMLESS.contains(&text) || !(direct || other || class == Class::Sensitive) {
+            let wanted = direct || class == Class::Sensitive || field == "age";
+            if other || HARMLESS.contains(&text) || !wanted {
                 continue;
             }
             if !self.stands(value, false, household) {
@@ -93,8 +97,11 @@ impl<'a> Collector<'a> {
                     Kind::Id => self.id(&fold(text)),
                     Kind::Phone => self.phones(text),
                     Kind::Bank => self.bank(&digits(text)),
-                    _ if other => self.other(text),
                     Kind::Money => self.money(text),
+                    _ if field == "age" => self.age(text),
+                    _ if field == "birth_date" => self.birth(text),
+                    Kind::Words if value.field.is_address() => self.address(text),
+                    Kind::Words if class == Class::Direct => self.persons(text),
                     Kind::Words if class == Class::Sensitive => {
                         self.words(text);
                         self.text(text, false);
@@ -106,12 +113,18 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// A hidden value: numbers as accounts, anything else as a column that nobody named.
+    /// What identifies beside the list.
     pub(super) fn skipped(&mut self, value: &'a Value) {
         let text = value.text.expose().as_str();
         if !self.stands(value, true, NOBODY) {
-            self.know(value, Kind::Text);
-            self.other(text);
+            self.know(value, value.field.kind);
+            match value.field.kind {
+                Kind::Name => self.name(text),
+                Kind::Id => self.id(&fold(text)),
+                Kind::Phone => self.phones(text),
+                Kind::Bank => self.bank(&digits(text)),
+                _ => {}
+            }
         }
     }
 
@@ -141,9 +154,9 @@ impl<'a> Collector<'a> {
 
     /// Everything in its order.
     pub(super) fn finish(self) -> Needles {
-        let Self { mut out, mut pairs, mut needles, known, met, found, shown, .. } = self;
+        let Self { mut out, mut pairs, mut needles, known, met, found, vocabulary, .. } = self;
         // A township's lists are long: what only served to collect them is gone before they are sorted.
-        drop((known, met, found, shown));
+        drop((known, met, found, vocabulary));
         out.occurrences.shrink_to_fit();
         out.values.shrink_to_fit();
         let own = out.occurrences.iter().take_while(|is| is.household != NOBODY).count();
@@ -221,7 +234,9 @@ impl<'a> Collector<'a> {
             }
             // Eight digits that reach into the sequence number, so that a date alone is no hit.
             (7..=10).for_each(|start| self.add(&id[start..start + 8], What::Part, true));
-            self.add(&id[12..18], What::Beside, true);
+            self.add(&id[12..18], What::Amount, true);
+            self.add(&id[14..18], What::Tail, true);
+            self.day(day_of(&id[6..14]));
         } else if id.len() == 15 {
             (5..=7).for_each(|start| self.add(&id[start..start + 8], What::Part, true));
         }
@@ -238,6 +253,7 @@ impl<'a> Collector<'a> {
             }
             if number.len() >= 7 {
                 self.add(&number, What::Phone, true);
+                self.add(&number[number.len() - 4..], What::Tail, true);
             }
         }
     }
@@ -246,69 +262,124 @@ impl<'a> Collector<'a> {
         if number.len() >= 8 {
             self.add(number, if number.len() >= 11 { What::Number } else { What::Part }, true);
             self.add(&number[number.len() - 8..], What::Part, true);
+            self.add(&number[number.len() - 4..], What::Tail, true);
         }
+    }
+
+    /// A day of birth, as it is written in one way or another: it tells only beside its household.
+    fn birth(&mut self, text: &str) {
+        let folded = fold(text);
+        let digits: Vec<&str> =
+            text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+        let day = match digits[..] {
+            [year, month, day] if year.len() == 4 => day_of(&format!("{year}{month:0>2}{day:0>2}")),
+            [whole] if whole.len() == 8 => day_of(whole),
+            _ => None,
+        };
+        if day.is_none() && folded.chars().count() >= 4 && !folded.bytes().all(|b| b.is_ascii_digit()) {
+            self.add(&folded, What::Word, false);
+        }
+        self.day(day);
+    }
+
+    fn day(&mut self, day: Option<NaiveDate>) {
+        let Some(day) = day else { return };
+        let (year, month, day) = (day.year(), day.month(), day.day());
+        let short = year % 100;
+        // The year is written with two digits or with four: what ends with the one is found in the other.
+        let plain = [format!("{short:02}年{month}月{day}日"), format!("{year}{month:02}{day:02}")];
+        plain.iter().for_each(|text| self.add(text, What::Day, true));
+        if month < 10 || day < 10 {
+            self.add(&format!("{short:02}年{month:02}月{day:02}日"), What::Day, true);
+            self.add(&format!("{year}{month}{day}"), What::Day, true);
+        }
+    }
+
+    /// An age tells only beside its household.
+    fn age(&mut self, text: &str) {
+        let years = digits(text);
+        if (1..=3).contains(&years.len()) {
+            self.add(&format!("{years}岁"), What::Word, false);
+            self.add(&format!("{years}周岁"), What::Word, false);
+        }
+    }
+
+    /// People in a cell that may hold several, and more than their names.
+    fn persons(&mut self, text: &str) {
+        self.inside(text);
+        persons::in_cell(text).iter().for_each(|name| self.name(name));
+        self.windows(text, true);
+    }
+
+    /// Where somebody lives: names of places are everybody's, what is behind them is the household's.
+    fn address(&mut self, text: &str) {
+        self.inside(text);
+        let folded = fold(text);
+        let covered = self.vocabulary.covers(&folded);
+        let behind = covered.iter().rposition(|public| *public).map_or(0, |at| at + 1);
+        let own: String = folded.chars().skip(behind).collect();
+        for part in [folded.as_str(), own.as_str()] {
+            let telling = part.chars().any(|c| !c.is_ascii_digit()) && !self.vocabulary.shows(part);
+            if (3..6).contains(&part.chars().count()) && telling {
+                self.add(part, What::Word, true);
+            }
+        }
+        self.windows(text, true);
     }
 
     /// A sensitive amount of four digits or more. `4676` may be a page count: it tells only beside its household.
     fn money(&mut self, text: &str) {
         let whole = text.split('.').next().unwrap_or(text);
         let amount = digits(whole);
-        if amount.len() >= 4 {
-            self.add(&amount, What::Beside, false);
+        if amount.len() >= 4 && !self.vocabulary.shows(&amount) {
+            self.add(&amount, What::Amount, false);
         }
     }
 
-    /// Words of a sensitive vocabulary, together and one by one.
+    /// Words of a sensitive vocabulary, together and one by one: they tell only beside their household.
     fn words(&mut self, text: &str) {
         self.inside(text);
-        for word in text.split(['、', '，', ',', ';', '；', '/', ' ', '\n']).chain([text]) {
-            let word = fold(word);
-            if word.chars().count() >= 2 && !word.bytes().all(|b| b.is_ascii_digit()) {
-                self.add(&word, What::Word, false);
-            }
+        for word in text.split(['、', '，', ',', ';', '；', '/', ' ', '\n', '。']).chain([text]) {
+            self.word(&fold(word), false);
         }
     }
 
-    /// Free text: whole and every six characters of it, and any number inside.
+    fn word(&mut self, word: &str, direct: bool) {
+        let length = word.chars().count();
+        // A year, a page, a code of the program (OK, PDF, A4) says nothing of anybody.
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let code = word.is_ascii() && word.len() <= 4;
+        if length >= 2 && digits * 2 < length && !code && !self.vocabulary.shows(word) {
+            self.add(word, What::Word, direct);
+        }
+    }
+
+    /// Free text: every six characters of it, and any number inside; a short one tells only beside its household.
     fn text(&mut self, text: &str, direct: bool) {
         self.inside(text);
         let folded = fold(text);
-        let chars: Vec<char> = folded.chars().collect();
-        if (2..6).contains(&chars.len()) && !folded.bytes().all(|b| b.is_ascii_digit()) {
-            self.add(&folded, What::Word, direct);
+        if (2..6).contains(&folded.chars().count()) {
+            self.word(&folded, direct);
         }
-        for window in chars.windows(6) {
-            let window: String = window.iter().collect();
-            // Digits are looked for as numbers; a date is nobody's secret.
-            let mostly_digits = window.chars().filter(|c| !c.is_ascii_digit()).count() < 4;
-            if !mostly_digits && !self.shown.contains(&window) {
-                self.add(&window, What::Text, direct);
-            }
-        }
+        self.windows(text, direct);
     }
 
-    /// A column that nobody named: from four characters on it may be anything.
-    fn other(&mut self, text: &str) {
+    fn windows(&mut self, text: &str, direct: bool) {
         let folded = fold(text);
-        if folded.bytes().all(|b| b.is_ascii_digit()) {
-            let what = if folded.len() >= 11 { What::Number } else { What::Part };
-            if folded.len() >= 8 {
-                self.add(&folded, what, true);
-            }
-        } else if folded.chars().count() >= 4 {
-            self.inside(text);
-            if !self.shown.contains(&folded) {
-                self.add(&folded, What::Text, false);
+        let chars: Vec<char> = folded.chars().collect();
+        let covered = self.vocabulary.covers(&folded);
+        for (window, covered) in chars.windows(6).zip(covered.windows(6)) {
+            // Digits are looked for as numbers; a date, a place, a title is nobody's secret.
+            let own = window.iter().zip(covered).filter(|(c, covered)| !c.is_ascii_digit() && !**covered);
+            if own.count() >= 4 {
+                self.add(&window.iter().collect::<String>(), What::Text, direct);
             }
         }
     }
 
     /// Long numbers inside a text.
     fn inside(&mut self, text: &str) {
-        let glyphs: Vec<_> = text.chars().map(|c| (c, 0)).collect();
-        let light = fold::fold_lightly(&glyphs);
-        for (shape, range) in identifiers::scan(&light) {
-            let found: String = light[range].iter().map(|(c, _)| *c).collect();
+        for (shape, found) in identifiers::in_text(text) {
             match shape {
                 identifiers::Shape::Id => self.id(&fold(&found)),
                 identifiers::Shape::Mobile => self.phones(&found),
@@ -319,6 +390,11 @@ impl<'a> Collector<'a> {
     }
 }
 
+/// The day of `YYYYMMDD`.
+fn day_of(digits: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(digits, "%Y%m%d").ok()
+}
+
 fn key(value: &Value, hidden: bool) -> Key<'_> {
     (&value.field.id, hidden, value.text.expose())
 }
@@ -326,26 +402,6 @@ fn key(value: &Value, hidden: bool) -> Key<'_> {
 /// The digits of a text.
 fn digits(text: &str) -> String {
     fold(text).chars().filter(char::is_ascii_digit).collect()
-}
-
-/// Every plain, quasi or process value, folded, one a line.
-fn shown<'a>(rosters: &[&'a Roster], classify: Classify<'_>) -> String {
-    let mut seen = FxHashSet::default();
-    let mut values = BTreeSet::new();
-    let mut add = |record: &'a Record| {
-        for (field, value) in record {
-            let (class, _) = classify(field);
-            let open = matches!(class, Class::Plain | Class::Quasi | Class::Process);
-            if open && !field.starts_with("other:") && seen.insert(value.text.expose().as_str()) {
-                values.insert(fold(value.text.expose()));
-            }
-        }
-    };
-    for household in rosters.iter().flat_map(|roster| roster.everybody()) {
-        add(&household.fields);
-        household.members.iter().for_each(|member| add(&member.fields));
-    }
-    values.into_iter().collect::<Vec<_>>().join("\n")
 }
 
 /// Where the parts of a list begin that is in the order of these owners, and where the last one ends.

@@ -17,7 +17,11 @@ pub(in crate::sealed) const HARD: char = '\u{1F}';
 pub(in crate::sealed) enum Gap {
     /// Nothing: the characters touch.
     None,
-    /// Spaces, punctuation, a line break.
+    /// Blanks: what sets the groups of one number apart.
+    Blank,
+    /// A hyphen or middle dot in a number that stands for itself.
+    Hyphen,
+    /// Punctuation, a line break, a hyphen in an address of the site.
     Soft,
     /// A block or cell boundary.
     Hard,
@@ -41,13 +45,14 @@ impl Folded {
     pub(in crate::sealed) fn new(glyphs: &[Glyph]) -> Self {
         let mut folded = Self::with_capacity(glyphs.len());
         let mut gap = Gap::Hard;
-        for &(c, source) in glyphs {
+        for (at, &(c, source)) in glyphs.iter().enumerate() {
             fold_char(c, &mut |c| match kept(c) {
                 Kept::Yes => {
                     folded.push(c, source, gap);
                     gap = Gap::None;
                 }
                 Kept::Vanishes => {}
+                Kept::Gap(Gap::Hyphen) if is_address(glyphs, at) => gap = gap.max(Gap::Soft),
                 Kept::Gap(found) => gap = gap.max(found),
             });
         }
@@ -125,6 +130,20 @@ impl Folded {
     }
 }
 
+/// Whether a hyphen stands in an address or the name of a file (2025-04-00600/2025-04-00600.pdf), or after a year: what
+/// it sets apart are two numbers.
+fn is_address(glyphs: &[Glyph], at: usize) -> bool {
+    let part =
+        |glyph: &&Glyph| matches!(glyph.0, '0'..='9' | 'a'..='z' | 'A'..='Z' | '-' | '_' | '.' | '/' | '%');
+    let before: Vec<char> = glyphs[..at].iter().rev().take_while(part).take(80).map(|(c, _)| *c).collect();
+    let mut whole =
+        glyphs[at..].iter().take_while(part).take(80).map(|(c, _)| *c).chain(before.iter().copied());
+    let named = whole.any(|c| c == '/' || c.is_ascii_alphabetic());
+    let word: Vec<char> = before.iter().take_while(|c| **c != '/').copied().collect();
+    let first: String = word.iter().rev().take_while(|c| c.is_ascii_digit()).collect();
+    named || (first.len() == 4 && (first.starts_with("19") || first.starts_with("20")))
+}
+
 /// Folds a string without a map.
 pub(in crate::sealed) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -167,6 +186,8 @@ fn kept(c: char) -> Kept {
     match c {
         '0'..='9' | 'a'..='z' | 'A'..='Z' | '*' | '#' | '\u{4E00}'..='\u{9FFF}' => Kept::Yes,
         HARD => Kept::Gap(Gap::Hard),
+        ' ' | '\u{A0}' | '\u{3000}' => Kept::Gap(Gap::Blank),
+        '-' | '_' | '·' | '‐'..='―' => Kept::Gap(Gap::Hyphen),
         // All other signs of a keyboard, and the marks between Chinese sentences.
         '\u{0}'..='\u{7F}' | '、'..='〃' | '《'..='】' => Kept::Gap(Gap::Soft),
         '\u{AD}'

@@ -105,6 +105,14 @@ pub(in crate::sealed) fn scan(glyphs: &[Glyph]) -> Vec<(Shape, std::ops::Range<u
     found
 }
 
+/// Every identifier in a text, without what sets its groups apart.
+pub(in crate::sealed) fn in_text(text: &str) -> Vec<(Shape, String)> {
+    let glyphs: Vec<Glyph> = text.chars().map(|c| (c, 0)).collect();
+    let light = super::fold::fold_lightly(&glyphs);
+    let found = scan(&light).into_iter();
+    found.map(|(shape, range)| (shape, light[range].iter().map(|(c, _)| *c).collect())).collect()
+}
+
 /// An identifier that starts with the digit group at `start`; groups may be set apart by one separator.
 fn number(glyphs: &[Glyph], start: usize) -> Option<(Shape, usize)> {
     let at = |place: usize| glyphs.get(place).map(|(c, _)| *c);

@@ -6,6 +6,7 @@
 mod collect;
 pub(in crate::sealed) mod fold;
 pub(in crate::sealed) mod identifiers;
+mod vocabulary;
 
 use super::intake::Field;
 pub(crate) use super::intake::{Class, Kind};
@@ -32,12 +33,32 @@ pub(in crate::sealed) enum What {
     Part,
     /// A phone number.
     Phone,
-    /// Free text, or six characters of it.
+    /// Six characters of free text.
     Text,
-    /// A word of a sensitive vocabulary: 残疾, 因病.
+    /// A short word that tells only beside another sign of its household: 残疾, 因病, 老桥头3号.
     Word,
-    /// A number that tells only beside another sign of its household: an income, the end of an ID number.
-    Beside,
+    /// A number that tells only beside another sign of its household: an income, the second half of an ID number.
+    Amount,
+    /// A day of birth, which tells only beside another sign of its household.
+    Day,
+    /// The last four digits of a number, where the words before them say so: 尾号2334.
+    Tail,
+}
+
+impl What {
+    /// Whether it tells only beside another sign of its household.
+    pub(in crate::sealed) fn is_beside(self) -> bool {
+        matches!(self, Self::Word | Self::Amount | Self::Day | Self::Tail)
+    }
+}
+
+/// What is public, whoever stands in a roster: no value of a roster made of it is a secret.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct PublicWords {
+    /// Names of places and offices, categories, what small groups are shown as.
+    pub(crate) shown: Vec<String>,
+    /// Titles of the policy, of notices, leaflets, columns and steps.
+    pub(crate) titles: Vec<String>,
 }
 
 /// One search text.
@@ -97,17 +118,17 @@ pub(in crate::sealed) struct Needles {
     stand: Vec<u32>,
 }
 
-/// Household of what belongs to nobody: cells of hidden rows and columns.
+/// Household of what belongs to nobody: what stands beside the list.
 const NOBODY: u32 = u32::MAX;
 
 impl Needles {
     /// Collects the needles of rosters.
-    pub(in crate::sealed) fn of(rosters: &[&Roster], classify: Classify<'_>) -> Self {
-        let mut collector = Collector::new(rosters, classify);
+    pub(in crate::sealed) fn of(rosters: &[&Roster], classify: Classify<'_>, public: &PublicWords) -> Self {
+        let mut collector = Collector::new(rosters, classify, public);
         for household in rosters.iter().flat_map(|roster| roster.everybody()) {
             collector.household(household);
         }
-        // What lies in hidden columns and rows was not read, but must not be found either.
+        // What identifies beside the list was not read, but must not be found either.
         for value in rosters.iter().flat_map(|roster| &roster.skipped) {
             collector.skipped(value);
         }
@@ -137,9 +158,9 @@ impl Needles {
         self.occurrences[range].iter().map(|is| &self.values[index(is.value)])
     }
 
-    /// Folded texts that betray a household's row nearby: masked and full names of its members.
+    /// Folded texts that betray a household's row nearby: masked and full names of its members, its numbers.
     pub(in crate::sealed) fn signs(&self, household: usize) -> Vec<String> {
-        let mut signs = BTreeSet::new();
+        let mut signs: BTreeSet<String> = self.numbers(household).into_iter().collect();
         for known in self.values_of(household).filter(|known| known.kind == Kind::Name) {
             let name = &known.folded;
             // However it is masked: 欧*, 欧阳*, *峰.
@@ -154,6 +175,17 @@ impl Needles {
             }
         }
         signs.into_iter().collect()
+    }
+
+    /// Whether a longer name begins with these characters and is masked so: `欧阳`, one star, `远` of 欧阳修远.
+    pub(in crate::sealed) fn is_masked(&self, open: &str, stars: usize, behind: Option<char>) -> bool {
+        let fits = |name: &str| {
+            let Some(rest) = name.strip_prefix(open) else { return false };
+            let mut hidden = rest.chars().skip(stars);
+            let length = rest.chars().count();
+            length == stars || (length == stars + 1 && hidden.next() == behind)
+        };
+        self.values.iter().any(|known| known.kind == Kind::Name && fits(&known.folded))
     }
 
     /// A household's numbers, folded.

@@ -1,7 +1,8 @@
 //! Long lists: what is found part by part is what is found in the whole.
 
-use super::super::super::needles::Needles;
+use super::super::super::needles::{Needles, PublicWords};
 use super::super::Passed;
+use super::super::declarations::Open;
 use super::super::judge::Judge;
 use super::super::parts;
 use super::super::search::Searcher;
@@ -9,8 +10,9 @@ use super::*;
 
 /// Findings and what was let through, read as a whole or in parts of so many bytes.
 fn verdict(media: Media, bytes: &[u8], open: &[Fragment], size: usize) -> (Vec<String>, Vec<Passed>) {
-    let searcher = Searcher::new(Needles::of(&[&roster()], &classify));
-    let mut judge = Judge::new(&searcher, "public/a", open, false);
+    let searcher = Searcher::new(Needles::of(&[&roster()], &classify, &PublicWords::default()));
+    let said = Open::new(&declared());
+    let mut judge = Judge::new((&searcher, &said), "public/a", open, false);
     judge.own_file(media, bytes, &parts::of(media, bytes, size));
     let (findings, mut passed) = judge.verdict();
     passed.sort();

@@ -1,4 +1,5 @@
-//! Workbook 工作簿 → grids of its visible sheets. Hidden sheets are never opened; what is skipped is said.
+//! Workbook 工作簿 → grids of the sheets that may be the list, and of those that are not, for the audit alone; what is
+//! skipped is said.
 
 use super::package::{self, Trouble};
 use super::{MAX_COLUMNS, MAX_ROWS, SAVE_AS};
@@ -9,12 +10,21 @@ use calamine::{DataRef, Reader, SheetVisible, Xlsx, open_workbook_from_rs};
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-/// Reads the visible sheets. `wanted` names one sheet: then only that one.
+/// The sheets of a workbook.
+#[derive(Default)]
+pub(in crate::sealed::intake) struct Sheets {
+    /// Visible sheets, or the one that was asked for: the list is among them.
+    pub(in crate::sealed::intake) open: Vec<Grid>,
+    /// Hidden sheets, and those that were not asked for: never read as the list.
+    pub(in crate::sealed::intake) aside: Vec<Grid>,
+}
+
+/// Reads the sheets. `wanted` names the one that holds the list.
 pub(in crate::sealed::intake) fn read(
     path: &str,
     bytes: &[u8],
     wanted: Option<&str>,
-) -> Result<(Vec<Grid>, Vec<Diagnostic>), Vec<Diagnostic>> {
+) -> Result<(Sheets, Vec<Diagnostic>), Vec<Diagnostic>> {
     let fail =
         |code, message: &str, help: &str| vec![Diagnostic::error(code, Place::file(path), message, help)];
     let damaged = || fail(&codes::WORKBOOK_DAMAGED, "工作簿内部损坏，读不出来", SAVE_AS);
@@ -49,16 +59,13 @@ pub(in crate::sealed::intake) fn read(
     if !same.eq(package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible))) {
         return Err(damaged());
     }
-    let mut grids = Vec::new();
+    let mut sheets = Sheets::default();
     for sheet in &package.sheets {
         if !sheet.visible {
             let message = format!("工作表“{}”已隐藏，没有读取", sheet.name);
             notices.push(skipped(Place::file(path), message));
-            continue;
         }
-        if wanted.is_some_and(|wanted| wanted != sheet.name) {
-            continue;
-        }
+        let aside = !sheet.visible || wanted.is_some_and(|wanted| wanted != sheet.name);
         let mut grid = Grid::named(&sheet.name);
         let mut rows = BTreeSet::new();
         let mut reader = match book.worksheet_cells_reader(&sheet.name) {
@@ -66,11 +73,26 @@ pub(in crate::sealed::intake) fn read(
             // Chart and macro sheets have no cells.
             Err(_) => continue,
         };
-        while let Some(found) = reader.next_cell().map_err(|_| damaged())? {
+        loop {
+            let found = match reader.next_cell() {
+                Ok(Some(found)) => found,
+                Ok(None) => break,
+                Err(_) if aside => {
+                    let message = format!("工作表“{}”读不全，泄露检查只查了读到的部分", sheet.name);
+                    notices.push(skipped(Place::file(path), message));
+                    break;
+                }
+                Err(_) => return Err(damaged()),
+            };
             let (row, column) = found.get_position();
             if let Some(cell) = cell(found.get_value()) {
                 rows.insert(row);
                 if rows.len() > MAX_ROWS || column >= MAX_COLUMNS {
+                    if aside {
+                        let message = format!("工作表“{}”太大，泄露检查只查了前面的行", sheet.name);
+                        notices.push(skipped(Place::file(path), message));
+                        break;
+                    }
                     return Err(large());
                 }
                 grid.put(row + 1, column + 1, cell);
@@ -90,13 +112,17 @@ pub(in crate::sealed::intake) fn read(
         for (min, max) in &sheet.structure.hidden_columns {
             grid.hidden_columns.extend(*min..=(*max).min(width));
         }
-        notices.extend(tell_skipped(path, &grid));
-        grids.push(grid);
+        if aside {
+            sheets.aside.push(grid);
+        } else {
+            notices.extend(tell_skipped(path, &grid));
+            sheets.open.push(grid);
+        }
     }
     if package.comments {
         notices.push(skipped(Place::file(path), "工作簿里有批注，没有读取".into()));
     }
-    Ok((grids, notices))
+    Ok((sheets, notices))
 }
 
 fn cell(value: &DataRef<'_>) -> Option<Cell> {

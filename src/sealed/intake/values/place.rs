@@ -6,8 +6,30 @@ use crate::sealed::surnames::begins_with_surname;
 
 /// How the name of a place or group ends.
 const PLACES: [&str; 24] = [
-    "村民小组", "自然村", "自然屯", "居民区", "社区", "小组", "网格", "片区", "街道", "号楼", "单元", "组",
-    "社", "队", "屯", "村", "寨", "庄", "片", "区", "乡", "镇", "栋", "点",
+    "村民小组",
+    "自然村",
+    "自然屯",
+    "居民区",
+    "社区",
+    "小组",
+    "网格",
+    "片区",
+    "街道",
+    "号楼",
+    "单元",
+    "组",
+    "社",
+    "队",
+    "屯",
+    "村",
+    "寨",
+    "庄",
+    "片",
+    "区",
+    "乡",
+    "镇",
+    "栋",
+    "点",
 ];
 /// What a place is named after: the last character of a name without 组 or 村.
 const LANDSCAPE: &str = "湾塆坝坪坡岭岗冲沟垭坎梁洞井田山塘桥河溪泉池沱潭滩洲岛湖海江港渡嘴角峒垌弄巷街路口头上下里外东西南北中前后心边\
@@ -16,11 +38,12 @@ const LANDSCAPE: &str = "湾塆坝坪坡岭岗冲沟垭坎梁洞井田山塘桥�
 const CHARGES: [&str; 9] = ["组长", "社长", "队长", "村长", "负责", "责任", "联系", "电话", "手机"];
 /// Words that tell something of a person or household, and stand in no name of a place.
 const STORIES: &[&str] = &[
-    "患", "病", "癌", "瘤", "残疾", "伤残", "残障", "瘫", "痴", "疯", "透析", "化疗", "肾衰", "中风", "艾滋", "精神",
-    "智力", "智障", "抑郁", "自杀", "刑", "犯", "罪", "判", "盗窃", "吸毒", "戒毒", "贩毒", "嫖", "赌博", "拘留",
-    "劳改", "监狱", "上访", "信访", "离婚", "离异", "丧偶", "孤儿", "孤老", "孤寡", "寡妇", "独居", "遗弃", "未婚",
-    "再婚", "私生", "超生", "弃婴", "家属", "子女", "儿子", "女儿", "妻子", "丈夫", "媳", "亲戚", "人员", "户主",
-    "欠款", "欠债", "债务", "贫困", "低保", "五保", "特困", "救助", "死亡", "去世",
+    "患", "病", "癌", "瘤", "残疾", "伤残", "残障", "瘫", "痴", "疯", "透析", "化疗", "肾衰", "中风", "艾滋",
+    "精神", "智力", "智障", "抑郁", "自杀", "刑", "犯", "罪", "判", "盗窃", "吸毒", "戒毒", "贩毒", "嫖",
+    "赌博", "拘留", "劳改", "监狱", "上访", "信访", "离婚", "离异", "丧偶", "孤儿", "孤老", "孤寡", "寡妇",
+    "独居", "遗弃", "未婚", "再婚", "私生", "超生", "弃婴", "家属", "子女", "儿子", "女儿", "妻子", "丈夫",
+    "媳", "亲戚", "人员", "户主", "欠款", "欠债", "债务", "贫困", "低保", "五保", "特困", "救助", "死亡",
+    "去世",
 ];
 
 /// Whether a value is the name of a group, village or township, and nothing else: `3组`, `第十二村民小组`, `大坪`, `上坝组（原二组）`.
@@ -78,7 +101,8 @@ fn names_somebodys_house(text: &str) -> bool {
             let Some(name) = chars.get(at..at + length) else { return false };
             let name: String = name.iter().collect();
             let rest: String = chars[at + length..].iter().take(4).collect();
-            let begins = at == 0 || !is_han(chars[at - 1]) || "在与和及、至到靠临邻接向由从".contains(chars[at - 1]);
+            let begins =
+                at == 0 || !is_han(chars[at - 1]) || "在与和及、至到靠临邻接向由从".contains(chars[at - 1]);
             let house = HOUSE.iter().find(|house| rest.starts_with(**house));
             let other = rest.chars().nth(1).is_some_and(|c| OTHER.contains(c));
             begins
@@ -143,10 +167,12 @@ mod tests {
 
     #[test]
     fn the_neighbour_of_a_plot_is_somebody() {
-        for text in ["大坪组（李大明家北侧）", "王明家门前", "靠张桂兰承包地", "与陈三户相邻"] {
+        for text in ["大坪组（李大明家北侧）", "王明家门前", "靠张桂兰承包地", "与陈三户相邻"]
+        {
             assert!(speaks_of_a_person(text), "{text}");
         }
-        for text in ["李家湾北侧", "高家园小学旁", "家庭农场", "石桥头东侧200米", "老桥头3号", "国道旁空地"] {
+        for text in ["李家湾北侧", "高家园小学旁", "家庭农场", "石桥头东侧200米", "老桥头3号", "国道旁空地"]
+        {
             assert!(!speaks_of_a_person(text), "{text}");
         }
     }

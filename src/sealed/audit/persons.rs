@@ -1,0 +1,44 @@
+//! Mentions of a person 提到的人: whether a name in running text is somebody's, or part of ordinary words.
+//!
+//! 高明 in 提高明显 and 公告 in 公告栏 are nobody. The text is cut into words by Unicode's dictionary: a name that is
+//! one word of it, or lies across the border of two, is no mention; one that is made of whole pieces is.
+
+use icu_segmenter::WordSegmenter;
+use icu_segmenter::options::WordBreakInvariantOptions;
+use std::ops::Range;
+
+/// Whether a text mentions a person at these bytes.
+pub(super) fn mentions(text: &str, name: &Range<usize>) -> bool {
+    let borders: Vec<usize> =
+        WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(text).collect();
+    let is_border = |at: usize| borders.binary_search(&at).is_ok();
+    let inside = borders.iter().any(|at| name.start < *at && *at < name.end);
+    is_border(name.start) && is_border(name.end) && inside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentions;
+
+    fn mentioned(text: &str, name: &str) -> bool {
+        let at = text.find(name).expect("the name stands in the text");
+        mentions(text, &(at..at + name.len()))
+    }
+
+    #[test]
+    fn a_name_is_told_from_words_that_hold_its_characters() {
+        for (text, name) in [
+            ("公开透明，明白办事", "明白"),
+            ("水平提高明显", "高明"),
+            ("村务公告栏", "公告"),
+            ("边缘易致贫户", "边缘"),
+        ] {
+            assert!(!mentioned(text, name), "{text} {name}");
+        }
+        for (text, name) in
+            [("请找王小明办理", "王小明"), ("联系张桂兰家", "张桂兰"), ("由庞卫东负责", "庞卫东")]
+        {
+            assert!(mentioned(text, name), "{text} {name}");
+        }
+    }
+}
