@@ -200,7 +200,7 @@ impl<'a> Judge<'a> {
         }
         if let Some(because) = self.excuse(folded, hit, needle) {
             // A short word beside rows that a text of its own says: nothing that anybody need be told.
-            if needle.what.is_beside() {
+            if hit.beside {
                 return;
             }
             let at = searcher.needles.place(&hit.source);
@@ -226,7 +226,8 @@ impl<'a> Judge<'a> {
         let declared = &self.declared;
         let beside = |source: Source| self.searcher.beside(folded, &hit.chars, source.household);
         let mut signs = self.searcher.needles.sources(hit.needle).filter_map(beside);
-        match declared.explain(folded, &hit.chars, needle) {
+        let stretch = || self.searcher.stretch(folded, &hit.chars).to_owned();
+        match declared.explain(folded, hit, needle, stretch) {
             // A sensitive word, a day, an amount, a remark: never where an open text names its household.
             Some(_)
                 if (needle.what.is_beside() || needle.what == What::Text)

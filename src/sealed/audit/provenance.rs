@@ -6,8 +6,10 @@
 use super::super::needles::fold::{Folded, Gap, MASKS, fold};
 use super::super::needles::{Needle, What};
 use super::declarations::Open;
+use super::search::Hit;
 use super::{persons, rows};
 use crate::document::{self, Fragment};
+use crate::sealed::intake::is_sensitive;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -18,9 +20,9 @@ const LEAST: usize = 2;
 /// How near a mask, group or number makes a person of a word.
 const BESIDE: usize = 16;
 
-/// Characters that a text of the workspace's own pack or theme may have in common with a remark: a longer run is no
-/// ordinary phrase. What came with the program stood there before any roster did.
-const PHRASE: usize = 8;
+/// Characters that a text of the workspace's own pack or theme may have in common with a remark, and how many if it
+/// speaks of a person: more is no ordinary phrase. What came with the program stood there before any roster did.
+const PHRASE: (usize, usize) = (12, 7);
 
 /// The open texts of a draft, folded when the first hit asks for them: most pages have none but the contacts' phones.
 pub(super) struct Declared<'a> {
@@ -39,15 +41,25 @@ impl<'a> Declared<'a> {
         self.folded.get_or_init(|| self.written.iter().map(folded).collect())
     }
 
-    /// The place of the open text that explains a hit, if any may and does.
-    pub(super) fn explain(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+    /// The place of the open text that explains a hit, if any may and does. `stretch`: how much of a note stands around six
+    /// of its characters.
+    pub(super) fn explain(
+        &self,
+        text: &Folded,
+        hit: &Hit,
+        needle: &Needle,
+        stretch: impl Fn() -> String,
+    ) -> Option<&str> {
+        let chars = &hit.chars;
+        // The judge asks for the signs of the household as well.
+        if hit.beside {
+            return self.holder(text, chars, needle);
+        }
         match needle.what {
-            What::Number | What::Part => None,
             What::Phone => self.explain_phone(text, chars, needle),
             What::Name => self.explain_name(text, chars, needle),
-            What::Text => self.explain_phrase(text, chars, needle),
-            // The judge asks for the signs of the household as well.
-            What::Word | What::Amount | What::Day | What::Tail => self.holder(text, chars, needle),
+            What::Text => self.explain_phrase(text, chars, needle, &stretch()),
+            _ => None,
         }
     }
 
@@ -75,10 +87,18 @@ impl<'a> Declared<'a> {
     }
 
     /// Six characters of a remark are explained where a text of the program says them, or a short phrase of another pack.
-    fn explain_phrase(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+    fn explain_phrase(
+        &self,
+        text: &Folded,
+        chars: &Range<usize>,
+        needle: &Needle,
+        stretch: &str,
+    ) -> Option<&str> {
+        let most = if is_sensitive(stretch) { PHRASE.1 } else { PHRASE.0 };
+        let ordinary = stretch.chars().count() <= most;
         let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
             Standing::BuiltIn => true,
-            Standing::Common => own.len() <= PHRASE,
+            Standing::Common => ordinary,
             Standing::Named | Standing::Contact => false,
             Standing::Own => self.repeats(fragment, own),
         };
@@ -128,18 +148,29 @@ impl<'a> Declared<'a> {
         self.fragments().iter().find(explains).map(|(_, f)| &*f.place)
     }
 
-    /// The open text that is the hit and nothing more, between two borders.
-    fn equal(
+    /// The short open text that stands whole around the hit, between two borders: 明白纸, 公开.
+    fn bordered(
         &self,
         text: &Folded,
         chars: &Range<usize>,
         needle: &Needle,
-        may: impl Fn(&Fragment) -> bool,
+        may: impl Fn(&Folded, &Fragment, &Range<usize>) -> bool,
     ) -> Option<&str> {
         let border = |at: usize| text.gap.get(at).is_none_or(|gap| *gap > Gap::None);
-        let alone = border(chars.start) && border(chars.end);
-        let same = |(fragment, f): &&(Folded, &Fragment)| fragment.text == *needle.text && may(f);
-        self.fragments().iter().filter(|_| alone).find(same).map(|(_, f)| &*f.place)
+        let stands = |fragment: &Folded, own: &Range<usize>| {
+            let from = chars.start.checked_sub(own.start);
+            from.is_some_and(|from| {
+                let end = from + fragment.len();
+                let alike =
+                    || (1..fragment.len()).all(|step| crosses_alike(text, from + step, fragment, step));
+                border(from) && border(end) && text.slice(from..end) == fragment.text && alike()
+            })
+        };
+        let explains = |(fragment, f): &&(Folded, &Fragment)| {
+            occurrences(text, chars, fragment, &needle.text)
+                .any(|own| stands(fragment, &own) && may(fragment, f, &own))
+        };
+        self.fragments().iter().find(explains).map(|(_, f)| &*f.place)
     }
 
     /// A word of the program that stands alone (a button 公开), or the whole name of a place, whatever is beside it.
@@ -150,7 +181,13 @@ impl<'a> Declared<'a> {
                     .any(|own| whole(text, chars, fragment, &own))
         };
         let place = self.fragments().iter().find(named).map(|(_, f)| &*f.place);
-        place.or_else(|| self.equal(text, chars, needle, |f| self.standing(&f.place) == Standing::BuiltIn))
+        place.or_else(|| {
+            self.bordered(text, chars, needle, |fragment, f, own| match self.standing(&f.place) {
+                Standing::BuiltIn => true,
+                Standing::Common => !mentioned(fragment, f, own),
+                _ => false,
+            })
+        })
     }
 
     fn embedded_in_any(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
@@ -240,7 +277,7 @@ fn is_beside_a_person(text: &Folded, chars: &Range<usize>) -> bool {
     [before, after].into_iter().any(|side| {
         let group = side.match_indices('组').any(|(at, _)| side[..at].ends_with(number));
         let digits = side.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 4);
-        side.contains(MASKS) || group || digits || !rows::named(side).is_empty()
+        side.contains(MASKS) || group || digits || !rows::named(side, false).is_empty()
     })
 }
 

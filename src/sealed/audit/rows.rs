@@ -5,15 +5,15 @@ const OTHERS: &str = "楼栋院线文公令路门桥机房";
 /// What counts up to a number that is no row: 4月3号, 电话号.
 const DATED: &str = "月年日第〕)";
 
-/// The rows that a folded text names, each as it is written.
-pub(super) fn named(text: &str) -> Vec<String> {
+/// The rows that a stretch of folded text names, each as it is written. `cut`: the stretch may begin within a number.
+pub(super) fn named(text: &str, cut: bool) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         let end = at + chars[at..].iter().take_while(|c| is_number(**c)).count();
-        if end == at {
-            at += 1;
+        if end == at || (cut && at == 0) {
+            at = end.max(at + 1);
             continue;
         }
         let before: String = chars[at.saturating_sub(2)..at].iter().collect();
@@ -42,9 +42,10 @@ mod tests {
 
     #[test]
     fn rows_are_told_from_days_and_buildings() {
-        assert_eq!(named("1号王*明患尿毒症"), ["1号"]);
-        assert_eq!(named("名单第3户和序号12"), ["3户", "序号12"]);
-        assert_eq!(named("第十二户"), ["十二户"]);
-        assert!(named("4月3号以前到3号楼交，普府发2025〕12号，共3户，15400001234号").is_empty());
+        assert_eq!(named("1号王*明患尿毒症", false), ["1号"]);
+        assert_eq!(named("名单第3户和序号12", false), ["3户", "序号12"]);
+        assert_eq!(named("第十二户", true), ["十二户"]);
+        assert!(named("5号文件以外", true).is_empty() && named("5号，因学", true).is_empty());
+        assert!(named("4月3号以前到3号楼交，普府发2025〕12号，共3户，15400001234号", false).is_empty());
     }
 }

@@ -6,6 +6,7 @@ use super::super::needles::{Needles, Source, What};
 use super::index::Index;
 use super::rows;
 use super::text::Piece;
+use crate::sealed::intake::is_sensitive;
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -34,6 +35,8 @@ pub(super) struct Hit {
     pub(super) source: Source,
     /// Folded characters.
     pub(super) chars: Range<usize>,
+    /// Whether it tells only because a sign of its household stands beside.
+    pub(super) beside: bool,
 }
 
 /// How the words before the end of a number tell what it is: 尾号, 末四位.
@@ -42,6 +45,10 @@ const TAILS: [&str; 6] = ["尾号", "尾数", "末四位", "后四位", "最后�
 const NEARBY: usize = 60;
 /// From so many households on a phrase is the office's way of writing.
 const COMMON: usize = 3;
+/// Characters of a note that are no ordinary phrase any more.
+const LONG: usize = 8;
+/// As far as it is asked how long a stretch of a note is.
+const LONGEST: usize = 20;
 
 impl Searcher {
     pub(super) fn new(needles: Needles) -> Self {
@@ -67,14 +74,20 @@ impl Searcher {
         let mut hits = Vec::new();
         self.folded.search(&self.needles.all, &folded.text, |needle, range| {
             let chars = folded.chars_of(range);
-            hits.extend(self.confirm(folded, needle, &chars).map(|source| Hit { needle, source, chars }));
+            let confirmed = self.confirm(folded, needle, &chars);
+            hits.extend(confirmed.map(|(source, beside)| Hit { needle, source, chars, beside }));
         });
         if let Some(digits) = folded.numerals() {
             self.folded.search(&self.needles.all, &digits.text, |needle, range| {
                 let chars = digits.chars_of(range);
                 let spoken = folded.slice(chars.clone()) != digits.slice(chars.clone());
                 if spoken && matches!(self.needles.all[needle].what, What::Phone | What::Number) {
-                    hits.extend(self.first(needle).map(|source| Hit { needle, source, chars }));
+                    hits.extend(self.first(needle).map(|source| Hit {
+                        needle,
+                        source,
+                        chars,
+                        beside: false,
+                    }));
                 }
             });
         }
@@ -92,8 +105,8 @@ impl Searcher {
         Some(needles)
     }
 
-    /// Which source a match stands for, or `None` if it is none of ours.
-    fn confirm(&self, folded: &Folded, needle: usize, chars: &Range<usize>) -> Option<Source> {
+    /// Which source a match stands for, and whether it tells only beside its household; `None` if it is none of ours.
+    fn confirm(&self, folded: &Folded, needle: usize, chars: &Range<usize>) -> Option<(Source, bool)> {
         let (index, needle) = (needle, &self.needles.all[needle]);
         let gaps = || folded.gap.get(chars.start + 1..chars.end).unwrap_or_default();
         let digit = |at: Option<usize>| at.and_then(|at| folded.char(at)).is_some_and(|c| c.is_ascii_digit());
@@ -118,12 +131,30 @@ impl Searcher {
         if !confirmed {
             return None;
         }
-        // What many households have says nothing of one, unless it stands in its row.
-        if needle.what.is_beside() || (needle.what == What::Text && self.is_common(index)) {
-            self.needles.sources(index).find(|source| self.beside(folded, chars, source.household).is_some())
+        // What many households have, or few characters of ordinary words, says nothing of one, unless it stands in its row.
+        let phrase = || self.is_common(index) || !self.tells(folded, chars);
+        if needle.what.is_beside() || (needle.what == What::Text && phrase()) {
+            let mut sources = self.needles.sources(index);
+            let found = sources.find(|source| self.beside(folded, chars, source.household).is_some());
+            found.map(|source| (source, true))
         } else {
-            self.first(index)
+            self.first(index).map(|source| (source, false))
         }
+    }
+
+    /// The stretch of a note around six of its characters.
+    pub(super) fn stretch<'t>(&self, folded: &'t Folded, chars: &Range<usize>) -> &'t str {
+        let length = chars.len();
+        let held = |start: usize| self.needles.holds(folded.slice(start..start + length), What::Text);
+        let before = (1..=chars.start.min(LONGEST)).take_while(|step| held(chars.start - step)).count();
+        let after = (1..LONGEST).take_while(|step| held(chars.start + step)).count();
+        folded.slice(chars.start - before..chars.end + after)
+    }
+
+    /// Whether a stretch of a note tells something: it is long, or speaks of a person.
+    fn tells(&self, folded: &Folded, chars: &Range<usize>) -> bool {
+        let stretch = self.stretch(folded, chars);
+        stretch.chars().count() >= LONG || is_sensitive(stretch)
     }
 
     /// Whether a needle is of three households or more: a phrase of the office, nobody's story.
@@ -156,7 +187,8 @@ impl Searcher {
         let after = folded.slice(chars.end..chars.end + NEARBY);
         let mut signs = self.needles.signs(household);
         signs.retain(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()));
-        signs.extend([before, after].into_iter().flat_map(rows::named));
+        signs.extend(rows::named(before, chars.start > NEARBY));
+        signs.extend(rows::named(after, false));
         (!signs.is_empty()).then_some(signs)
     }
 }

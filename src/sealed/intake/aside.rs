@@ -91,9 +91,9 @@ fn column_of(
     }
     let top = grid.rows().first().copied().unwrap_or(1);
     let heads = cells.iter().filter(|(row, _)| *row < top + FIRST_ROWS);
-    let named = heads.filter_map(|(row, cell)| Some((*row, cell, fields.by_header(cell.words())?))).last();
-    match named {
-        Some((row, _, field)) => {
+    let mut named = heads.filter_map(|(row, cell)| Some((*row, fields.by_header(cell.words())?)));
+    match named.next_back() {
+        Some((row, field)) => {
             let below = cells.iter().filter(|(at, _)| *at > row).map(|(_, cell)| *cell);
             (of_field(field).unwrap_or_else(|| by_values("", below)), field.title.clone(), row + 1)
         }

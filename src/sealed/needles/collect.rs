@@ -19,6 +19,9 @@ use std::sync::Arc;
 /// Answers of a sensitive field that say nothing of anybody.
 const HARMLESS: [&str; 6] = ["健康", "良好", "正常", "一般", "无", "没有"];
 
+/// What stands around a number that counts pages, days or rows.
+const COUNTING: &str = "共第约近页户人口次份张项天日月年组社号个元条";
+
 /// What makes two values the same to a searcher: field, whether it stood in a hidden place, text.
 type Key<'a> = (&'a str, bool, &'a str);
 
@@ -347,9 +350,10 @@ impl<'a> Collector<'a> {
     fn word(&mut self, word: &str, direct: bool) {
         let length = word.chars().count();
         // A year, a page, a code of the program (OK, PDF, A4) says nothing of anybody.
-        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let counts = word.chars().any(|c| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || COUNTING.contains(c));
         let code = word.is_ascii() && word.len() <= 4;
-        if length >= 2 && digits * 2 < length && !code && !self.vocabulary.shows(word) {
+        if length >= 2 && !counts && !code && !self.vocabulary.shows(word) {
             self.add(word, What::Word, direct);
         }
     }
@@ -371,8 +375,10 @@ impl<'a> Collector<'a> {
         for (window, covered) in chars.windows(6).zip(covered.windows(6)) {
             // Digits are looked for as numbers; a date, a place, a title is nobody's secret.
             let own = window.iter().zip(covered).filter(|(c, covered)| !c.is_ascii_digit() && !**covered);
-            if own.count() >= 4 {
-                self.add(&window.iter().collect::<String>(), What::Text, direct);
+            let telling = own.count() >= 4;
+            let window: String = window.iter().collect();
+            if telling && !self.vocabulary.holds(&window) {
+                self.add(&window, What::Text, direct);
             }
         }
     }

@@ -146,6 +146,11 @@ impl Needles {
         })
     }
 
+    /// Whether this very text is a needle of this kind.
+    pub(in crate::sealed) fn holds(&self, text: &str, what: What) -> bool {
+        self.all.binary_search_by(|needle| (needle.text.as_str(), needle.what).cmp(&(text, what))).is_ok()
+    }
+
     /// The cell of a source, with its field's title.
     pub(in crate::sealed) fn place(&self, source: &Source) -> Place {
         let at = &self.occurrences[index(source.occurrence)].at;

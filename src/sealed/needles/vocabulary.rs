@@ -7,6 +7,7 @@
 use super::super::roster::{Record, Roster};
 use super::fold::fold;
 use super::{Class, Classify};
+use crate::sealed::intake::is_sensitive;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;
 
@@ -19,6 +20,8 @@ pub(super) struct Vocabulary {
     phrases: Option<AhoCorasick>,
     /// Places, offices and shown values, one a line: a word inside one of them is public.
     shown: String,
+    /// Titles, one a line.
+    titles: String,
 }
 
 impl Vocabulary {
@@ -43,17 +46,23 @@ impl Vocabulary {
             household.members.iter().for_each(|member| add(&member.fields));
         }
         values.retain(|text| text.chars().count() >= 2);
-        let phrases: BTreeSet<String> =
-            titles.iter().map(|text| fold(text)).chain(values.iter().cloned()).collect();
+        let titles: BTreeSet<String> = titles.iter().map(|text| fold(text)).collect();
+        let phrases: BTreeSet<&String> = titles.iter().chain(&values).collect();
         let phrases = phrases.into_iter().filter(|text| text.chars().count() >= 2);
         let phrases = AhoCorasick::builder().match_kind(MatchKind::Standard).build(phrases).ok();
-        let shown = values.into_iter().collect::<Vec<_>>().join("\n");
-        Self { phrases, shown }
+        let [shown, titles] = [values, titles].map(|texts| texts.into_iter().collect::<Vec<_>>().join("\n"));
+        Self { phrases, shown, titles }
     }
 
-    /// Whether a folded word is part of what is shown anyway.
+    /// Whether a folded word is part of what is shown anyway, or of a title, unless it tells something of a person: 残疾
+    /// stands in titles of policies and says all about somebody.
     pub(super) fn shows(&self, word: &str) -> bool {
-        self.shown.contains(word)
+        self.shown.contains(word) || (self.titles.contains(word) && !is_sensitive(word))
+    }
+
+    /// Whether six characters of a note stand in a public phrase.
+    pub(super) fn holds(&self, window: &str) -> bool {
+        self.shown.contains(window) || self.titles.contains(window)
     }
 
     /// For each character of a folded text, whether it lies inside a public phrase.

@@ -36,14 +36,17 @@ const LANDSCAPE: &str = "湾塆坝坪坡岭岗冲沟垭坎梁洞井田山塘桥�
                          院堡营关楼房屋窑林园圃店铺场坊厂库闸站仓台圩集市寺庙庵观祠坟墓碑塔亭阁门城堰壕垸墩垛圈咀背面脚腰顶尖凼坳峡谷原川";
 /// What a person does in charge of a group.
 const CHARGES: [&str; 9] = ["组长", "社长", "队长", "村长", "负责", "责任", "联系", "电话", "手机"];
-/// Words that tell something of a person or household, and stand in no name of a place.
-const STORIES: &[&str] = &[
+/// Words of an illness, a conviction, a marriage, a debt: they hurt whoever they stand beside.
+const SENSITIVE: &[&str] = &[
     "患", "病", "癌", "瘤", "残疾", "伤残", "残障", "瘫", "痴", "疯", "透析", "化疗", "肾衰", "中风", "艾滋",
     "精神", "智力", "智障", "抑郁", "自杀", "刑", "犯", "罪", "判", "盗窃", "吸毒", "戒毒", "贩毒", "嫖",
     "赌博", "拘留", "劳改", "监狱", "上访", "信访", "离婚", "离异", "丧偶", "孤儿", "孤老", "孤寡", "寡妇",
-    "独居", "遗弃", "未婚", "再婚", "私生", "超生", "弃婴", "家属", "子女", "儿子", "女儿", "妻子", "丈夫",
-    "媳", "亲戚", "人员", "户主", "欠款", "欠债", "债务", "贫困", "低保", "五保", "特困", "救助", "死亡",
-    "去世",
+    "独居", "遗弃", "未婚", "再婚", "私生", "超生", "弃婴", "欠款", "欠债", "债务", "死亡", "去世",
+];
+/// Words of kinship and standing, which no name of a place holds.
+const STANDING: &[&str] = &[
+    "家属", "子女", "儿子", "女儿", "妻子", "丈夫", "媳", "亲戚", "人员", "户主", "贫困", "低保", "五保",
+    "特困", "救助",
 ];
 
 /// Whether a value is the name of a group, village or township, and nothing else: `3组`, `第十二村民小组`, `大坪`, `上坝组（原二组）`.
@@ -64,8 +67,13 @@ pub(in crate::sealed) fn speaks_of_a_person(text: &str) -> bool {
     tells_a_story(text) || names_somebodys_house(text)
 }
 
+/// Whether words speak of an illness, a conviction, a marriage, a debt.
+pub(in crate::sealed) fn is_sensitive(text: &str) -> bool {
+    holds(text, SENSITIVE)
+}
+
 fn tells_a_story(text: &str) -> bool {
-    holds(text, &STORIES)
+    is_sensitive(text) || holds(text, STANDING)
 }
 
 fn holds(text: &str, words: &[&str]) -> bool {
