@@ -76,6 +76,7 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
     let path = workspace.root.join(statement_path(&notice.roster_path, key.role()));
     console.line(statement.to_text());
+    allowed_words(workspace, notice, console);
     let (text, beside) = (statement.to_text(), with_ending(&path, "minisig"));
     let files = [
         Single { path: &path, bytes: text.as_bytes(), private: false },
@@ -85,6 +86,15 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     console.line(format!("已签字：{}", path.display()));
     still_missing(&ready, notice, kind, key.role(), console);
     Ok(Vec::new())
+}
+
+/// Shows a signer the words that the village lets pass in its own texts although somebody is called so.
+fn allowed_words(workspace: &Workspace, notice: &Notice, console: &mut Console) {
+    let village = workspace.villages.iter().find(|village| village.slug == notice.village);
+    for is in village.iter().flat_map(|village| &village.is.allowed) {
+        let (word, reason, by) = (is.word.get_ref(), is.reason.get_ref(), is.decided_by.get_ref());
+        console.line(format!("村里的文字中放行的词：{word}（{reason}；{by}决定）"));
+    }
 }
 
 /// Says which roles have no statement yet.

@@ -19,6 +19,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         document::markdown::codes::CATALOG,
         document::speech::CATALOG,
         edition::bags::CATALOG,
+        edition::declarations::CATALOG,
         edition::terms::CATALOG,
         import::codes::CATALOG,
         ledger::codes::CATALOG,

@@ -1,6 +1,7 @@
 //! Stage 2: every notice with its clocks, its state today, and its roster if it may be used.
 
 use super::course;
+use super::declarations::check_allowed;
 use super::memory::{self, Answer, Digest, Memory};
 use super::ready::Ready;
 use super::results;
@@ -147,7 +148,8 @@ pub(crate) fn cases_with<'a>(
 /// What people decided about the policy, as far as it cannot be acted on: parts to be told only from tomorrow, aid first
 /// where the policy does not know it.
 fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
-    let mut found = ready.pack.undecided(workspace.today);
+    let mut found = check_allowed(workspace);
+    found.extend(ready.pack.undecided(workspace.today));
     found.extend(ready.others.iter().flat_map(|pack| pack.undecided(workspace.today)));
     if let Some(decided) = &workspace.township.aid_first {
         let known = ready.pack.is.procedure.iter().any(|procedure| procedure.aid_first.is_some());

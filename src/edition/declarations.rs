@@ -4,6 +4,7 @@
 use super::documents::{township_contacts, village_contacts};
 use super::ready::Ready;
 use crate::diag::toml::line_column;
+use crate::diag::{Diagnostic, Place};
 use crate::policy::{Pack, Technique};
 use crate::sealed::audit::{AllowedWord, Declarations, DeclaredContact};
 use crate::sealed::needles::PublicWords;
@@ -148,6 +149,34 @@ fn contacts(workspace: &Workspace) -> Vec<DeclaredContact> {
     let all = township_contacts(workspace).into_iter().chain(villages);
     all.map(|contact| DeclaredContact { name: contact.name, phone: contact.phone, place: contact.place })
         .collect()
+}
+
+crate::codes! {
+    ALLOWED = "village-allowed-incomplete":
+        "village.toml 的 [[allowed]] 没有写全。word 写这个词（至少两个字），reason 写为什么不是人名，decided_by 写谁决定的。"
+        / "An entry of [[allowed]] in village.toml lacks its word, reason or who decided.";
+}
+
+/// What is missing of the words that villages allow.
+pub(crate) fn check_allowed(workspace: &Workspace) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for village in &workspace.villages {
+        for is in &village.is.allowed {
+            let short = is.word.get_ref().trim().chars().count() < 2;
+            let blank = |text: &str| text.trim().is_empty();
+            for (field, written, missing) in [
+                ("word", &is.word, short),
+                ("reason", &is.reason, blank(is.reason.get_ref())),
+                ("decided_by", &is.decided_by, blank(is.decided_by.get_ref())),
+            ] {
+                let (line, column) = line_column(&village.source, written.span().start);
+                let at = Place::at(&village.path, line, column).field(field);
+                let help = "写全 word、reason、decided_by 三行";
+                found.extend(missing.then(|| Diagnostic::error(&ALLOWED, at, "放行的词没有写全", help)));
+            }
+        }
+    }
+    found
 }
 
 fn allowed(village: &Village) -> Vec<AllowedWord> {

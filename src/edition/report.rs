@@ -9,7 +9,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::ledger::{self, DutiesDone};
 use crate::policy::written::Duty;
 use crate::schedule;
-use crate::sealed::audit::Passed;
+use crate::sealed::audit::{Passed, contacts_on_rosters};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -188,6 +188,7 @@ impl Report {
         self.counts = (put.pages, put.prints, put.private);
         self.voices = (put.pictures, put.scripts);
         self.passed = put.passed;
+        self.findings.extend(contacts_on_rosters(&self.passed));
     }
 
     /// What needs a hand: overdue or due within three days, and warnings.

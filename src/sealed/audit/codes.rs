@@ -16,6 +16,9 @@ crate::codes! {
     OPAQUE = "audit-opaque":
         "图片等文件的画面里有没有个人信息，程序看不见，只查了文件里的字节。请人工看一遍。"
         / "A picture's content cannot be searched, only its bytes were. Look at it.";
+    CONTACT = "contact-on-roster":
+        "公开的联系人和名册上的一个人同名，或者电话相同。是这位经办人自己，就不用管；写错了人，请改正联系方式。"
+        / "A declared contact has the name or phone of somebody on a roster. If it is the official himself, nothing need be done.";
     ORDINARY = "audit-ordinary-word":
         "文件里一个词和名册里的短姓名或敏感词相同，但它在一句连续的文字里，可能只是普通词语。请人工看一眼。"
         / "A word equals a short name or sensitive word of the roster but stands in running text, where it may be an ordinary word. Have a look.";

@@ -7,6 +7,7 @@ use super::Passed;
 use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, UNREADABLE};
 use super::declarations::Open;
 use super::digest;
+use super::disguise;
 use super::parts::Part;
 use super::provenance::Declared;
 use super::read::Contents;
@@ -27,7 +28,14 @@ struct Finding {
     line: Option<u32>,
     label: String,
     count: usize,
+    help: &'static str,
 }
+
+/// What to do where a name may be a word.
+const A_WORD_MAYBE: &str =
+    "改掉这段文字；这里如果是普通词语、不是人名，在 village.toml 里写 [[allowed]]：word、reason、decided_by";
+/// What to do about anything else.
+const NO_WORD: &str = "改掉这段文字的来源，再生成一次";
 
 const EVERYTHING: Range<u32> = 0..u32::MAX;
 
@@ -59,6 +67,8 @@ pub(super) struct Judge<'a> {
     judged: Range<u32>,
     /// Byte offset of each line's start, when the file is text.
     lines: Vec<u32>,
+    /// Whether the file sets text from right to left.
+    reversed: bool,
     /// Places already judged by a more decoded reading of the same bytes.
     seen: BTreeSet<(usize, u32)>,
     /// Offsets of refused hits, so that a number is not reported again by its shape.
@@ -85,6 +95,7 @@ impl<'a> Judge<'a> {
             foreign,
             judged: EVERYTHING,
             lines: Vec::new(),
+            reversed: false,
             seen: BTreeSet::new(),
             refused: BTreeSet::new(),
             found: Found::new(),
@@ -142,6 +153,7 @@ impl<'a> Judge<'a> {
     }
 
     fn counts_lines(&mut self, bytes: &[u8]) {
+        self.reversed = disguise::is_reversed(bytes);
         let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
         self.lines =
             std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
@@ -157,12 +169,20 @@ impl<'a> Judge<'a> {
                 self.refused.clear();
             }
             self.piece(&piece);
+            // What was seen as it stands is not judged again.
+            for glyphs in disguise::behind(&piece.glyphs, self.reversed) {
+                self.piece(&Piece {
+                    label: format!("{}里编了码的文字", piece.label).into(),
+                    glyphs,
+                    ..piece
+                });
+            }
         }
         for (label, blob) in &contents.blobs {
             match self.searcher.raw_hits(blob) {
                 Some(needles) => needles.into_iter().for_each(|needle| {
                     let first = self.searcher.first(needle);
-                    first.iter().for_each(|source| self.leak(source, None, label));
+                    first.iter().for_each(|source| self.leak(source, None, label, NO_WORD));
                 }),
                 None => self.unreadable.push("名册太大，图片查不了".into()),
             }
@@ -215,10 +235,16 @@ impl<'a> Judge<'a> {
         }
         let line = piece.lines.then(|| self.line(at));
         if self.foreign && self.ordinary(folded, hit, needle) {
-            self.note(&ORDINARY, Severity::Warning, &hit.source, line, &piece.label);
+            self.note(
+                (&ORDINARY, Severity::Warning, "看一眼是不是普通词语"),
+                &hit.source,
+                line,
+                &piece.label,
+            );
         } else {
             self.refused.insert(at);
-            self.leak(&hit.source, line, &piece.label);
+            let help = if needle.what == What::Name && !self.foreign { A_WORD_MAYBE } else { NO_WORD };
+            self.leak(&hit.source, line, &piece.label, help);
         }
     }
 
@@ -258,21 +284,20 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn leak(&mut self, source: &Source, line: Option<u32>, label: &str) {
+    fn leak(&mut self, source: &Source, line: Option<u32>, label: &str, help: &'static str) {
         let code = if source.direct { &DIRECT } else { &SENSITIVE };
-        self.note(code, Severity::Refusal, source, line, label);
+        self.note((code, Severity::Refusal, help), source, line, label);
     }
 
     fn note(
         &mut self,
-        code: &'static Code,
-        severity: Severity,
+        (code, severity, help): (&'static Code, Severity, &'static str),
         source: &Source,
         line: Option<u32>,
         label: &str,
     ) {
         let key = (code.id, self.searcher.needles.place(source), String::new());
-        let first = Finding { code, severity, line, label: label.into(), count: 0 };
+        let first = Finding { code, severity, line, label: label.into(), count: 0, help };
         self.found.entry(key).or_insert(first).count += 1;
     }
 
@@ -291,8 +316,14 @@ impl<'a> Judge<'a> {
         // Without declarations an office's address is as likely as a person's.
         let severity =
             if self.foreign && shape == Shape::Mail { Severity::Warning } else { Severity::Refusal };
-        let first =
-            Finding { code: &PATTERN, severity, line, label: piece.label.clone().into_owned(), count: 0 };
+        let first = Finding {
+            code: &PATTERN,
+            severity,
+            line,
+            label: piece.label.clone().into_owned(),
+            count: 0,
+            help: NO_WORD,
+        };
         let entry = self.found.entry(key).or_insert(first);
         entry.count += 1;
     }
@@ -312,12 +343,9 @@ impl<'a> Judge<'a> {
                 let text = format!("{label}里有不在联系方式之内的号码或邮箱{times}");
                 (text, "删去，或写进 township.toml、village.toml 的联系方式")
             } else if finding.severity == Severity::Warning {
-                (format!("{label}里的一个词与名册的“{field}”相同（{row}）{times}"), "看一眼是不是普通词语")
+                (format!("{label}里的一个词与名册的“{field}”相同（{row}）{times}"), finding.help)
             } else {
-                (
-                    format!("{label}里有名册的“{field}”（{row}）{times}"),
-                    "改掉这段文字的来源；全部文件都没有发布",
-                )
+                (format!("{label}里有名册的“{field}”（{row}）{times}"), finding.help)
             };
             let at = Place { path: self.path.clone(), line: finding.line, ..Place::default() };
             let at = if row.field.is_some() { at.field(field) } else { at };

@@ -9,6 +9,7 @@ mod calendar;
 pub(super) mod codes;
 mod declarations;
 mod digest;
+mod disguise;
 mod folder;
 mod index;
 mod judge;
@@ -39,6 +40,7 @@ use judge::Judge;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use search::Searcher;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// Drafts that passed the audit 已放行: the only thing that may be put out. Only a `Gate` makes one.
@@ -78,6 +80,21 @@ pub struct Passed {
     pub because: String,
     /// Whether that is a contact: an official who is called like somebody on a roster, or has that phone.
     pub contact: bool,
+}
+
+/// Contacts who are called like somebody on a roster, or have that phone: each once for each field.
+pub(crate) fn contacts_on_rosters(passed: &[Passed]) -> Vec<Diagnostic> {
+    let of_contact = passed.iter().filter(|passed| passed.contact && !passed.at.path.is_empty());
+    let told: BTreeMap<(&str, &str), &Place> =
+        of_contact.map(|passed| ((passed.because.as_str(), passed.field.as_str()), &passed.at)).collect();
+    told.into_iter()
+        .map(|((contact, field), row)| {
+            let (path, line) = contact.rsplit_once(':').unwrap_or((contact, ""));
+            let at = Place { line: line.parse().ok(), ..Place::file(path) };
+            let message = format!("联系人和名册上一个人的“{field}”相同（{row}）");
+            Diagnostic::warning(&codes::CONTACT, at, message, "是经办人本人就不用管；不是就改掉联系方式")
+        })
+        .collect()
 }
 
 /// Why nothing may be published 拒绝发布的原因.

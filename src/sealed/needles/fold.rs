@@ -102,20 +102,25 @@ impl Folded {
         self.slice(index..index + 1).chars().next()
     }
 
-    /// A copy with long runs of Chinese numerals as digits (一五四… in a phone number); `None` if there is none.
+    /// A copy with long runs of Chinese numerals (一五四… in a phone number) and of look-alike letters (l54OOOO1234) as
+    /// digits; `None` if there is none.
     pub(in crate::sealed) fn numerals(&self) -> Option<Self> {
+        let numeral = |c: char| numeral(c).or_else(|| look_alike(c));
         let mut runs = Vec::new();
-        let (mut start, mut spoken) = (0, false);
+        let (mut start, mut spoken, mut letters) = (0, false, 0);
         for (at, c) in self.text.chars().chain(['。']).enumerate() {
             if numeral(c).is_some() {
                 spoken |= !c.is_ascii();
+                letters += usize::from(c.is_ascii_alphabetic());
                 continue;
             }
-            // A run that is written in digits was searched as it stands.
-            if at - start >= 7 && spoken {
+            // A run that is written in digits was searched as it stands; letters alone are a word.
+            let length = at - start;
+            let written = length >= 11 && 0 < letters && letters * 2 <= length;
+            if (length >= 7 && spoken && letters == 0) || written {
                 runs.push(start..at);
             }
-            (start, spoken) = (at + 1, false);
+            (start, spoken, letters) = (at + 1, false, 0);
         }
         if runs.is_empty() {
             return None;
@@ -222,6 +227,8 @@ fn fold_char(c: char, out: &mut impl FnMut(char)) {
         'A'..='Z' => out(c.to_ascii_lowercase()),
         '\u{0}'..='\u{7F}' | '\u{4E00}'..='\u{9FFF}' | '、'..='〃' | '《'..='】' => out(c),
         '\u{2E80}'..='\u{2EF3}' => out(radical(c)),
+        // Roman numerals stand for digits more often than for letters.
+        '\u{2160}'..='\u{2168}' | '\u{2170}'..='\u{2178}' => out(roman(c)),
         _ => decompose_compatible(c, |part| part.to_lowercase().for_each(&mut *out)),
     }
 }
@@ -238,6 +245,20 @@ fn radical(c: char) -> char {
         }
     }
     c
+}
+
+/// Ⅰ to Ⅸ as a digit.
+fn roman(c: char) -> char {
+    char::from_digit(u32::from(c) % 16 + 1, 10).unwrap_or(c)
+}
+
+/// A letter that is read as a digit in a number: O for 0, l and I for 1.
+fn look_alike(c: char) -> Option<char> {
+    match c {
+        'o' => Some('0'),
+        'l' | 'i' => Some('1'),
+        _ => None,
+    }
 }
 
 fn numeral(c: char) -> Option<char> {

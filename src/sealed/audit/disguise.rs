@@ -1,0 +1,251 @@
+//! Disguises 伪装: a text in a coding that a program or a patient reader undoes → the texts behind it, to be searched as well.
+//!
+//! Percent and backslash codings, also twice; base64, base32 and hexadecimal, packed or not; characters as numbers; text
+//! that is set from right to left; traditional characters. What is beyond that (a cipher, a picture of letters, words in
+//! another order) is named in SECURITY.md.
+
+use super::super::needles::fold::{Glyph, HARD};
+use super::text::{Escapes, decode, unescape, unpercent};
+use std::io::Read as _;
+use std::sync::OnceLock;
+
+/// Letters of a coded word at least: three ideographs in hexadecimal have eighteen, in base64 twelve.
+const LEAST: usize = 8;
+/// Codings inside codings that are undone.
+const DEPTH: u32 = 3;
+/// The most of a word that is unpacked, in bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// The texts behind a text, none in most cases. `reversed`: the file sets text from right to left.
+pub(super) fn behind(glyphs: &[Glyph], reversed: bool) -> Vec<Vec<Glyph>> {
+    let mut found = Vec::new();
+    undo(glyphs, DEPTH, &mut found);
+    if reversed {
+        found.push(glyphs.iter().rev().copied().collect());
+    }
+    found
+}
+
+/// Whether a file sets some text from right to left: by its style, its markup, or marks of direction.
+pub(super) fn is_reversed(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let rest = &bytes[at..];
+        match byte {
+            // U+202E and U+202D in UTF-8.
+            0xE2 => rest.starts_with(&[0xE2, 0x80, 0xAE]) || rest.starts_with(&[0xE2, 0x80, 0xAD]),
+            b'r' | b'R' => rest.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"rtl")),
+            b'b' | b'B' => rest.get(..13).is_some_and(|word| word.eq_ignore_ascii_case(b"bidi-override")),
+            _ => false,
+        }
+    })
+}
+
+fn undo(glyphs: &[Glyph], depth: u32, found: &mut Vec<Vec<Glyph>>) {
+    let mut layers: Vec<Vec<Glyph>> = Vec::new();
+    if glyphs.iter().any(|(c, _)| *c == '\\') {
+        layers.push(unescape(glyphs, Escapes::Script));
+        layers.push(unescape(glyphs, Escapes::Css));
+    }
+    layers.extend(unpercent(glyphs));
+    layers.extend(words(glyphs));
+    layers.extend(numbered(glyphs));
+    layers.extend(simplified(glyphs));
+    for layer in layers.into_iter().filter(|layer| layer != glyphs) {
+        if depth > 1 {
+            undo(&layer, depth - 1, found);
+        }
+        found.push(layer);
+    }
+}
+
+/// Coded words: runs of letters, digits and the signs of base64 that stand for a text.
+fn words(glyphs: &[Glyph]) -> Vec<Vec<Glyph>> {
+    let coded = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_');
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < glyphs.len() {
+        let length = glyphs[at..].iter().take_while(|(c, _)| coded(*c)).count();
+        let run = &glyphs[at..at + length];
+        // An ordinary word has neither a digit nor a capital inside.
+        let telling = |(c, _): &Glyph| c.is_ascii_digit() || c.is_ascii_uppercase();
+        if length >= LEAST && run.iter().skip(1).any(telling) {
+            let word: String = run.iter().map(|(c, _)| *c).collect();
+            let source = run[0].1;
+            let texts = [hex(&word), base64(&word), base32(&word)]
+                .into_iter()
+                .flatten()
+                .filter_map(|bytes| text(&bytes));
+            out.extend(texts.map(|text| text.chars().map(|c| (c, source)).collect()));
+        }
+        at += length.max(1);
+    }
+    out
+}
+
+/// The text that bytes are, unpacked if need be; `None` if they are none that could tell anything.
+fn text(bytes: &[u8]) -> Option<String> {
+    let bytes = unpacked(bytes).unwrap_or_else(|| bytes.to_vec());
+    let text = decode(&bytes)?;
+    let ideograph = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let printable = text.chars().all(|c| !c.is_control() || c.is_whitespace());
+    // Random bytes are often taken for a few rare characters.
+    let telling = text.chars().filter(|c| ideograph(*c)).count() * 2 >= text.chars().count() || digits >= 11;
+    let escaped = text.contains("\\u") || text.contains('%') || text.contains("&#");
+    (printable && (telling || escaped)).then(|| text.into_owned())
+}
+
+/// What gzip packed.
+fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let packed = bytes.starts_with(&[0x1F, 0x8B]);
+    let read = packed.then(|| flate2::read::GzDecoder::new(bytes).take(LARGEST).read_to_end(&mut out))?;
+    read.is_ok().then_some(out)
+}
+
+fn hex(word: &str) -> Option<Vec<u8>> {
+    let word = word.trim_start_matches("0x");
+    let digits: Option<Vec<u8>> =
+        word.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits = digits.filter(|digits| digits.len() >= LEAST && digits.len().is_multiple_of(2))?;
+    Some(digits.chunks(2).map(|two| two[0] << 4 | two[1]).collect())
+}
+
+fn base64(word: &str) -> Option<Vec<u8>> {
+    let value = |c: char| {
+        let value = match c {
+            'A'..='Z' => u32::from(c) - u32::from('A'),
+            'a'..='z' => u32::from(c) - u32::from('a') + 26,
+            '0'..='9' => u32::from(c) - u32::from('0') + 52,
+            '+' | '-' => 62,
+            '/' | '_' => 63,
+            _ => return None,
+        };
+        Some(value)
+    };
+    grouped(word, 6, value)
+}
+
+fn base32(word: &str) -> Option<Vec<u8>> {
+    let value = |c: char| match c {
+        'A'..='Z' => Some(u32::from(c) - u32::from('A')),
+        'a'..='z' => Some(u32::from(c) - u32::from('a')),
+        '2'..='7' => Some(u32::from(c) - u32::from('2') + 26),
+        _ => None,
+    };
+    grouped(word, 5, value)
+}
+
+/// Bytes of a word whose characters stand for so many bits each.
+fn grouped(word: &str, bits: u32, value: impl Fn(char) -> Option<u32>) -> Option<Vec<u8>> {
+    let (mut bytes, mut held, mut filled) = (Vec::with_capacity(word.len()), 0_u32, 0);
+    for c in word.trim_end_matches('=').chars() {
+        held = (held << bits | value(c)?) & 0xFFFF;
+        filled += bits;
+        if filled >= 8 {
+            filled -= 8;
+            bytes.push(u8::try_from(held >> filled & 0xFF).unwrap_or(0));
+        }
+    }
+    Some(bytes)
+}
+
+/// Characters written as their numbers: `24222,21355,19996`, `0x5e9e 0x536b`, `49, 53, 52`.
+fn numbered(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
+    let mut out: Vec<Glyph> = Vec::new();
+    let (mut at, mut run, mut any) = (0, Vec::new(), false);
+    let end = |run: &mut Vec<Glyph>, out: &mut Vec<Glyph>| {
+        let ideographs = run.iter().filter(|(c, _)| !c.is_ascii()).count();
+        let long = ideographs >= 2 || run.len() >= 11;
+        out.push((HARD, 0));
+        if long {
+            out.append(run);
+        }
+        run.clear();
+        long
+    };
+    while let Some(&(c, source)) = glyphs.get(at) {
+        let hex = c == '0' && matches!(glyphs.get(at + 1), Some(('x' | 'X', _)));
+        let (from, radix) = if hex { (at + 2, 16) } else { (at, 10) };
+        let digits: String =
+            glyphs[from..].iter().map(|(c, _)| *c).take_while(|c| c.is_digit(radix)).take(7).collect();
+        let stands = u32::from_str_radix(&digits, radix).ok().and_then(char::from_u32);
+        let stands = stands.filter(|c| c.is_ascii_digit() || ('\u{3400}'..='\u{9FFF}').contains(c));
+        match stands {
+            Some(c) => run.push((c, source)),
+            None if digits.is_empty() && (matches!(c, ',' | '+' | '(' | ')') || c.is_whitespace()) => {}
+            None => any |= end(&mut run, &mut out),
+        }
+        at = (from + digits.len()).max(at + 1);
+    }
+    any |= end(&mut run, &mut out);
+    any.then_some(out)
+}
+
+/// The same in simplified characters, where one is traditional.
+fn simplified(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
+    glyphs.iter().find(|(c, _)| simple(*c) != *c)?;
+    Some(glyphs.iter().map(|(c, source)| (simple(*c), *source)).collect())
+}
+
+/// The simplified form of a character.
+pub(in crate::sealed) fn simple(c: char) -> char {
+    const FIRST: u32 = 0x4E00;
+    static FORMS: OnceLock<Vec<char>> = OnceLock::new();
+    if !('\u{4E00}'..='\u{9FFF}').contains(&c) {
+        return c;
+    }
+    let form = |code: u32| {
+        let c = char::from_u32(code).unwrap_or(' ');
+        let mut forms = hanconv::t2s(c.to_string()).chars().collect::<Vec<_>>().into_iter();
+        // 乾 and 瞭 have two forms: the one that is a name stays as it is.
+        forms.next().filter(|_| forms.next().is_none()).unwrap_or(c)
+    };
+    let forms = FORMS.get_or_init(|| (FIRST..=0x9FFF).map(form).collect());
+    usize::try_from(u32::from(c) - FIRST).ok().and_then(|at| forms.get(at)).copied().unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::glyphs;
+    use super::{behind, is_reversed};
+
+    fn found(text: &str, wanted: &str) -> bool {
+        let texts = behind(&glyphs(text), is_reversed(text.as_bytes()));
+        texts.iter().any(|text| text.iter().map(|(c, _)| *c).collect::<String>().contains(wanted))
+    }
+
+    #[test]
+    fn a_name_in_a_coding_that_a_program_undoes_was_passed_over() {
+        for text in [
+            "%25E5%25BA%259E%25E5%258D%25AB%25E4%25B8%259C",
+            "说明 \\u5e9e\\u536b\\u4e1c",
+            "a = \"\\u{5e9e}\\u{536b}\\u{4e1c}\"",
+            "5bqe5Y2r5Lic",
+            "data:text/plain;base64,5bqe5Y2r5Lic",
+            "4W5J5ZMNVPSLRHA=",
+            "e5ba9ee58dabe4b89c",
+            "String.fromCharCode(24222,21355,19996)",
+            "0x5e9e 0x536b 0x4e1c",
+            "龐衛東",
+        ] {
+            assert!(found(text, "庞卫东"), "{text}");
+        }
+        assert!(found("<p dir=rtl>东卫庞</p>", "庞卫东"));
+        assert!(found("MTU0MDAwMDEyMzQ=", "15400001234"));
+        assert!(found("49,53,52,48,48,48,48,49,50,51,52", "15400001234"));
+    }
+
+    #[test]
+    fn ordinary_words_and_checksums_hide_nothing() {
+        for text in [
+            "application/atom+xml stylesheet viewport",
+            "9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0c55ad015",
+            "2025-04-00600/2025-04-00600.pdf",
+            "公示期：2025年4月7日，1, 2, 3, 12 户",
+            "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        ] {
+            assert!(behind(&glyphs(text), false).is_empty(), "{text}");
+        }
+    }
+}
