@@ -163,7 +163,8 @@ impl Needles {
         self.occurrences[range].iter().map(|is| &self.values[index(is.value)])
     }
 
-    /// Folded texts that betray a household's row nearby: masked and full names of its members, its numbers.
+    /// Folded texts that betray a household's row nearby: masked names of its members, its numbers. A full name is a leak
+    /// by itself, or a word.
     pub(in crate::sealed) fn signs(&self, household: usize) -> Vec<String> {
         let mut signs: BTreeSet<String> = self.numbers(household).into_iter().collect();
         for known in self.values_of(household).filter(|known| known.kind == Kind::Name) {
@@ -174,9 +175,6 @@ impl Needles {
                 signs.extend(
                     MASKS.iter().flat_map(|mask| [format!("{before}{mask}"), format!("{mask}{after}")]),
                 );
-            }
-            if name.chars().count() >= 2 {
-                signs.insert(name.to_string());
             }
         }
         signs.into_iter().collect()
