@@ -8,6 +8,7 @@ use super::pdf;
 use super::picture;
 use super::text::{Escapes, Piece, decode, glyphs, unescape, unpercent};
 use crate::render::Media;
+pub(super) use packed::TOO_LARGE;
 use packed::{Kind, Room};
 
 /// Everything there is to search in a file.
@@ -35,7 +36,12 @@ impl Contents {
 
     fn read(&mut self, media: Media, bytes: &[u8], depth: u32) {
         match media {
-            Media::Pdf => pdf::read(bytes, self),
+            Media::Pdf => {
+                if depth == 0 {
+                    self.room = Room::of_print();
+                }
+                pdf::read(bytes, self);
+            }
             Media::Picture => picture::read(bytes, self),
             Media::Binary => self.binary(bytes, depth),
             _ => self.text(media, bytes, 0),

@@ -14,6 +14,8 @@ const DEEPEST: u32 = 3;
 const TIMES: u64 = 20;
 const LEAST: u64 = 1024 * 1024;
 const MOST: u64 = 50 * 1024 * 1024;
+/// The same of a print that lies by itself: pages hold pictures, which unpack to many times their size.
+const PRINT: u64 = 100 * 1024 * 1024;
 /// What opening a file inside costs, however short it is.
 const OPENING: u64 = 512;
 
@@ -24,6 +26,10 @@ pub(in super::super) struct Room(u64);
 impl Room {
     pub(super) fn of(bytes: &[u8]) -> Self {
         Self((bytes.len() as u64).saturating_mul(TIMES).clamp(LEAST, MOST))
+    }
+
+    pub(super) fn of_print() -> Self {
+        Self(PRINT)
     }
 
     /// All of what is read, or nothing where it takes more room than there is.
@@ -43,7 +49,7 @@ impl Room {
     }
 }
 
-const TOO_LARGE: &str = "展开以后太大，没有查完";
+pub(in super::super) const TOO_LARGE: &str = "展开以后太大，没有查完";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -88,6 +94,16 @@ pub(super) fn is_foreign(bytes: &[u8]) -> bool {
 }
 
 impl Contents {
+    /// Bytes that may still be unpacked.
+    pub(in super::super) fn left(&self) -> usize {
+        usize::try_from(self.room.0).unwrap_or(usize::MAX)
+    }
+
+    /// So many were.
+    pub(in super::super) fn unpacked(&mut self, bytes: &[u8]) {
+        self.room.0 = self.room.0.saturating_sub(bytes.len() as u64);
+    }
+
     /// Reads what is packed in a file.
     pub(super) fn packed(&mut self, kind: Kind, bytes: &[u8], depth: u32) {
         if depth >= DEEPEST {

@@ -174,6 +174,42 @@ fn a_bomb_is_said_and_costs_little() {
 }
 
 #[test]
+fn a_print_that_unpacks_without_end_is_said() {
+    let mut deflated = flate2::write::ZlibEncoder::new(Vec::new(), Compression::best());
+    deflated.write_all(&vec![b' '; 120 * 1024 * 1024]).unwrap();
+    let deflated = deflated.finish().unwrap();
+    let print = |kind: &str| {
+        let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>";
+        let head = format!("<<{kind}/Filter/FlateDecode/Length {}>>\nstream\n", deflated.len());
+        let objects: [Vec<u8>; 4] = [
+            b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+            page.into(),
+            [head.as_bytes(), &deflated, b"\nendstream"].concat(),
+        ];
+        let (mut file, mut list) = (b"%PDF-1.4\n".to_vec(), "0000000000 65535 f \n".to_owned());
+        for (number, object) in (1..).zip(&objects) {
+            list += &format!("{:010} 00000 n \n", file.len());
+            file.extend(format!("{number} 0 obj\n").bytes());
+            file.extend(object);
+            file.extend(b"\nendobj\n");
+        }
+        let at = file.len();
+        file.extend(
+            format!("xref\n0 5\n{list}trailer<</Size 5/Root 1 0 R>>\nstartxref\n{at}\n%%EOF").bytes(),
+        );
+        file
+    };
+    for kind in ["", "/Subtype/Image"] {
+        let found = findings("a.pdf", print(kind));
+        assert!(found.iter().any(|is| is.code.id == UNREAD && is.message.contains("太大")), "{kind}");
+    }
+    // In an archive it has no more room than the archive gives.
+    let found = findings("a.zip", zipped(&[("a.pdf", &print(""))]));
+    assert!(found.iter().any(|is| is.code.id == UNREAD), "{:?}", found.len());
+}
+
+#[test]
 fn a_folder_of_others_is_not_told_of_a_build() {
     for (path, bytes) in
         [("a.txt", "户主欧阳晓峰".as_bytes()), ("b.txt", NOTE.as_bytes()), ("c.bin", b"\0\x01\x02")]
