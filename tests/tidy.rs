@@ -263,15 +263,27 @@ fn every_code_has_one_meaning() {
     none("codes that are not one thing", &found);
 }
 
+/// README and the papers in docs/, with their text.
+fn papers() -> Vec<(String, String)> {
+    files()
+        .into_iter()
+        .filter(|file| file == "README.md" || file.starts_with("docs/") && file.ends_with(".md"))
+        .map(|file| {
+            let text = fs::read_to_string(root().join(&file)).unwrap();
+            (file, text)
+        })
+        .collect()
+}
+
 #[test]
 fn the_map_in_the_readme_is_of_this_country() {
-    let Ok(readme) = fs::read_to_string(root().join("README.md")) else {
-        println!("there is no README.md yet");
-        return;
-    };
-    let named = places_named(&readme);
-    let missing: Vec<String> = named.iter().filter(|path| !root().join(path).exists()).cloned().collect();
-    none("README.md names what does not exist", &missing);
+    let mut missing = Vec::new();
+    for (file, text) in papers() {
+        let gone = places_named(&text).into_iter().filter(|path| !root().join(path).exists());
+        missing.extend(gone.map(|path| format!("{file}: {path}")));
+    }
+    none("these papers name what does not exist", &missing);
+    let named = places_named(&fs::read_to_string(root().join("README.md")).unwrap());
     let rooms: BTreeSet<String> = sources()
         .iter()
         .filter_map(|(file, _)| file.strip_prefix("src/")?.split_once('/').map(|(room, _)| room.to_owned()))
@@ -281,6 +293,26 @@ fn the_map_in_the_readme_is_of_this_country() {
         .filter(|room| !named.iter().any(|path| Path::new(path).starts_with(Path::new("src").join(room))))
         .collect();
     none("README.md does not name these rooms of src/", &unnamed);
+}
+
+#[test]
+fn the_readme_is_short_and_leads_to_every_paper() {
+    let papers = papers();
+    let text = |wanted: &str| papers.iter().find(|(file, _)| file == wanted).map(|(_, text)| text).unwrap();
+    let readme = text("README.md");
+    assert!(readme.lines().count() <= 120, "README.md is for newcomers: move the rest to docs/");
+    for heading in ["## Build the sample township\n", "## Run the tests\n"] {
+        let section = readme.split(heading).nth(1).unwrap_or_else(|| panic!("no {heading}"));
+        assert!(section.contains("\n```sh\n"), "{heading} has no command");
+    }
+    assert!(readme.contains("](docs/README.md)"), "README.md does not lead to docs/");
+    let unlisted: Vec<String> = papers
+        .iter()
+        .filter_map(|(file, _)| file.strip_prefix("docs/"))
+        .filter(|name| *name != "README.md" && !text("docs/README.md").contains(&format!("]({name})")))
+        .map(str::to_owned)
+        .collect();
+    none("docs/README.md does not list these papers", &unlisted);
 }
 
 /// Paths below the repository's source folders that a text names, in prose or drawn as a tree.

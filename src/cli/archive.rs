@@ -58,6 +58,7 @@ pub(super) fn archive(
     let cases = cases(workspace, &ready)?;
     let (chosen, label) = chosen(workspace, &cases, wanted)?;
     let folder = out.map_or_else(|| beside(&workspace.root, "archive"), Path::to_path_buf).join(&label.name);
+    publish::for_output(&folder).map_err(|refused| vec![refused])?;
     let known = |case: &&Case<'_>| case.life.archived.iter().any(|(bag, _)| *bag == label.name);
     if chosen.iter().all(known) && is_bag(&folder) {
         // Where nothing can be cleaned any more, the bag is sound all the same.

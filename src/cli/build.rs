@@ -4,7 +4,7 @@ use super::{Console, table};
 use crate::calendar::{chinese, chinese_with_weekday};
 use crate::diag::Diagnostic;
 use crate::pipeline::{self, Deadline, Line, Report};
-use crate::publish::Written;
+use crate::publish::{self, Written};
 use crate::workspace::Workspace;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,6 +23,7 @@ pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
 
 pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Console) -> Outcome {
     let out = out.map_or_else(|| beside(&workspace.root, "dist"), Path::to_path_buf);
+    publish::for_output(&out).map_err(|refused| vec![refused])?;
     let progress = bar();
     let built = pipeline::build(workspace, &out, &|stage| {
         progress.inc(1);

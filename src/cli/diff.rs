@@ -3,6 +3,7 @@
 use super::Console;
 use crate::diag::Diagnostic;
 use crate::pipeline;
+use crate::publish;
 use crate::workspace::Workspace;
 use std::path::Path;
 
@@ -15,6 +16,7 @@ pub(super) fn diff(
     out: &Path,
     console: &mut Console,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    publish::for_output(out).map_err(|refused| vec![refused])?;
     let compared = pipeline::compare_lists(workspace, lists, out)?;
     let counts = compared.counts;
     if console.json {

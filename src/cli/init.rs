@@ -41,8 +41,9 @@ pub(super) fn fill(dir: &Path, files: &Files) -> Result<(), Vec<Diagnostic>> {
     Ok(())
 }
 
-/// A folder that is to be filled: not there yet, or empty.
+/// A folder that is to be filled: not there yet, or empty, and no part of a published one.
 pub(super) fn must_be_empty(dir: &Path) -> Result<(), Vec<Diagnostic>> {
+    publish::apart(dir).map_err(|refused| vec![refused])?;
     if dir.exists() && !dir.read_dir().is_ok_and(|mut entries| entries.next().is_none()) {
         return Err(vec![Diagnostic::error(
             &NOT_EMPTY,

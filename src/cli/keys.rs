@@ -20,9 +20,10 @@ crate::codes! {
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
 pub(super) fn keygen(role: &str, name: &str, out: &Path, console: &mut Console) -> Outcome {
+    let (secret, public) = (with_ending(out, "key"), with_ending(out, "pub"));
+    publish::apart(&secret).map_err(|refused| vec![refused])?;
     let password = ask_new_password();
     let pair = signoff::keygen(role, name, password.as_deref()).map_err(|error| vec![error])?;
-    let (secret, public) = (with_ending(out, "key"), with_ending(out, "pub"));
     // The secret half last: where it is, the pair is whole.
     let halves = [
         Single { path: &public, bytes: &pair.public, private: false },

@@ -13,6 +13,7 @@ mod import;
 pub(crate) mod init;
 pub(crate) mod keys;
 mod ledger;
+mod memory;
 mod publish;
 mod serve;
 mod table;
@@ -29,6 +30,7 @@ const ENVIRONMENT: [&str; 5] = ["font-", "ledger-unwritable", "publish-", "serve
 
 /// Runs the program and says with which code to exit.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    memory::keep();
     let parsed = match arguments::parse(arguments) {
         Ok(parsed) => parsed,
         Err(error) => {

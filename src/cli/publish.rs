@@ -1,6 +1,7 @@
 //! `publish`: the site, built and audited as `build` does, goes to a folder or into one file; what vanishes is told first.
 
 use super::Console;
+use super::build::beside;
 use super::ledger::enter;
 use crate::diag::Diagnostic;
 use crate::edition::kept;
@@ -28,6 +29,12 @@ pub(super) fn publish(
     given: Option<NaiveDate>,
     console: &mut Console,
 ) -> Outcome {
+    let output = beside(&workspace.root, "dist");
+    let refused = |finding| vec![finding];
+    match to {
+        To::Folder(folder) => publish::for_site(folder, &workspace.root, &output).map_err(refused)?,
+        To::Package(file) => publish::for_package(file).map_err(refused)?,
+    }
     let held = pipeline::public(workspace)?;
     let files = SiteFiles::of(&held);
     let manifest = files.manifest();

@@ -182,7 +182,7 @@ fn audited(
     open.sort();
     open.dedup();
     let rosters: Vec<&Roster> = all.iter().filter_map(|case| case.roster.as_deref()).collect();
-    let files = files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).collect();
+    let files = files.iter().map(|(path, bytes)| (path.clone(), Ok(bytes.clone()))).collect();
     let found =
         audit_folder(files, &rosters, (&open, &declarations(workspace, ready)), &classify(&ready.fields));
     if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(()) }

@@ -23,8 +23,8 @@ pub fn audit_folder(
     rosters: &[PathBuf],
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let fields = field_table(workspace)?;
-    let files = workspace::files::tree(folder)?;
-    if files.is_empty() {
+    let files = workspace::files::everything(folder);
+    if !folder.is_dir() || files.is_empty() {
         return Err(vec![workspace::files::unreadable(&folder.to_string_lossy())]);
     }
     let mut read = Vec::new();
@@ -54,7 +54,7 @@ pub fn audit_folder(
     let open = open_texts(workspace).unwrap_or_default();
     let declared =
         ready(workspace).map_or_else(|_| Declarations::default(), |ready| declarations(workspace, &ready));
-    Ok(audit(files.into_iter().collect(), &rosters, (&open, &declared), &classify(&fields)))
+    Ok(audit(files, &rosters, (&open, &declared), &classify(&fields)))
 }
 
 /// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.

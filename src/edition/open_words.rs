@@ -42,7 +42,7 @@ pub(crate) fn check(
     let rosters: Vec<&Roster> = rosters.iter().collect();
     let declared = declarations(workspace, ready);
     for (option, text) in texts {
-        let file = ("words.txt".to_owned(), text.as_bytes().to_vec());
+        let file = ("words.txt".to_owned(), Ok(text.as_bytes().to_vec()));
         let hits = audit_folder(vec![file], &rosters, (&[], &declared), &classify(&ready.fields));
         if hits.iter().any(Diagnostic::stops) {
             let at = Place::file(&village.path).field(*option);

@@ -19,8 +19,8 @@ codes! {
         "输出目录是另一个工作区的网站。请用 --out 另指一个目录。" /
         "The output folder holds the site of another workspace. Name another folder with `--out`.";
     INSIDE = "publish-inside":
-        "要写的材料里有个人信息，指定的文件夹却在网站或张贴稿的目录里面，别人看得到，所以拒绝。请用 --out 另指一个目录。" /
-        "Papers with personal data would land inside a published folder, so this is refused. Name another folder with `--out`.";
+        "网站和内部材料会放进同一个文件夹，别人就看得到名册，所以拒绝：内部材料不能放进网站或张贴稿的目录，网站也不能放进工作区、build 的输出目录，或它们上面的文件夹。请另指一个目录。" /
+        "The site and papers of the office would share a folder, so this is refused: nothing private goes into a published folder, and no site goes into, over or above a workspace or a build's output. Name another folder.";
     EXISTS = "publish-exists":
         "要写的文件已经存在。mingbai 不覆盖它，请换一个名字或先移走旧文件。" /
         "The file to be written exists. It is not overwritten: choose another name or move it away.";

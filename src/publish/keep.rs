@@ -1,12 +1,12 @@
 //! What the office keeps 内部存放: papers that no edition makes, below `private/diff/` (0700/0600). They stay when a site
 //! is published, and never lie inside a published folder.
 
-use super::codes::{FOREIGN, INSIDE};
-use super::failed;
+use super::codes::FOREIGN;
 use super::file::{Single, create_filled, sync_folder, write_replace_together};
 use super::plan::{Door, Plan};
 use super::stage::Staging;
-use super::tree::{Entry, MARKER, Tree, is_shut, read};
+use super::tree::{Entry, Tree, is_shut, read};
+use super::{failed, ground};
 use crate::diag::{Diagnostic, Place};
 use std::fs::{self, DirBuilder, Permissions};
 use std::io;
@@ -32,13 +32,12 @@ pub(crate) fn keep(out: &Path, papers: &[(String, &[u8])]) -> Result<(), Vec<Dia
         return Err(wrong);
     }
     let written = || {
-        let absolute = std::path::absolute(out).map_err(|error| failed(out, "查看输出目录", &error))?;
-        inside_nothing_public(&absolute)?;
+        ground::for_output(out)?;
         // No build may swap the folder away meanwhile.
         let staging = Staging::enter(out)?;
         let out = staging.out();
-        // Once more by its true path, links resolved.
-        inside_nothing_public(out)?;
+        // Once more, now that nobody else writes.
+        ground::for_output(out)?;
         folder(out, 0o755)?;
         folder(&out.join("private"), 0o700)?;
         let own = out.join(KEPT);
@@ -82,17 +81,6 @@ pub(super) fn carry(old: &Tree, from: &Path, to: &Path) -> io::Result<()> {
         sync_folder(&to.join(path))?;
     }
     if own { sync_folder(&private) } else { Ok(()) }
-}
-
-/// A folder that holds a marker above the target is published: nothing private may lie in it.
-fn inside_nothing_public(out: &Path) -> Result<(), Diagnostic> {
-    let published = out.ancestors().skip(1).any(|above| fs::symlink_metadata(above.join(MARKER)).is_ok());
-    if !published {
-        return Ok(());
-    }
-    let place = Place::file(out.display().to_string());
-    let message = "这个文件夹在网站的输出目录里面，不能放有个人信息的材料";
-    Err(Diagnostic::refusal(&INSIDE, place, message, "用 --out 换一个目录"))
 }
 
 /// Makes a folder, or takes one that is there; never follows a link.

@@ -10,6 +10,7 @@
 pub mod codes;
 mod file;
 mod folder;
+mod ground;
 mod keep;
 mod output;
 mod package;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use file::{Single, write_new, write_new_together, write_replace_together};
 pub use folder::{settle, write_folder};
+pub(crate) use ground::{apart, for_output, for_package, for_site};
 pub(crate) use keep::keep;
 pub(crate) use output::Output;
 pub(crate) use package::pack;

@@ -3,6 +3,7 @@
 
 use super::codes::PATH;
 use super::file::{create_filled, sync_folder};
+use super::ground;
 use super::keep;
 use super::plan::{Door, Plan};
 use super::stage::Staging;
@@ -103,6 +104,7 @@ impl Outlet for Output<'_> {
 
 impl Begun {
     fn enter(target: Target<'_>) -> Result<Self, Diagnostic> {
+        ground::for_output(target.out)?;
         let staging = Staging::enter(target.out)?;
         let marker = marker(target.workspace);
         let old = Tree::inspect(staging.out(), &marker)?;

@@ -5,7 +5,7 @@
 //! the union until everything is done, so that a run that died leaves nothing that the next one would forget. Files
 //! that are not ours are never touched.
 
-use super::codes::{BUSY, FOREIGN, INSIDE, OTHER_WORKSPACE};
+use super::codes::{BUSY, FOREIGN, OTHER_WORKSPACE};
 use super::file::{Single, make_folders, sync_folder, write_replace_together};
 use super::tree::{self, MARKER};
 use super::{Outlet, failed};
@@ -155,10 +155,6 @@ fn compare(
     let refuse = |code, message: &str, help: &str| {
         Err(Diagnostic::error(code, Place::file(folder.display().to_string()), message, help))
     };
-    let above = || folder.ancestors().skip(1).any(|above| fs::symlink_metadata(above.join(MARKER)).is_ok());
-    if above() {
-        return refuse(&INSIDE, "这个文件夹在 build 的输出目录里面", "另指一个文件夹");
-    }
     let found = match fs::symlink_metadata(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
         Err(error) => return Err(failed(folder, "查看发布目录", &error)),

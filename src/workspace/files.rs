@@ -22,6 +22,31 @@ pub fn whole(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> 
     walk(root, "", &|_| true)
 }
 
+/// Every file below a folder, hidden ones too, as a web server or a reader would find it: links are followed. A file that
+/// cannot be read stands there with the reason.
+pub fn everything(root: &Path) -> Vec<(String, Result<Vec<u8>, String>)> {
+    let mut files = Vec::new();
+    for entry in WalkDir::new(root).min_depth(1).follow_links(true).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.file_type().is_file() => {
+                let found = bytes(entry.path()).ok_or_else(|| "打不开，没有查".to_owned());
+                files.push((relative(root, entry.path()), found));
+            }
+            Ok(entry) => files.push((relative(root, entry.path()), Err("不是文件，没有查".into()))),
+            // Where a link leads back up, everything is read already.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => {
+                let name = error.path().map_or_else(String::new, |path| relative(root, path));
+                let link = error.path().is_some_and(Path::is_symlink);
+                let why = if link { "链接通不到文件，没有查" } else { "打不开，没有查" };
+                files.push((name, Err(why.into())));
+            }
+        }
+    }
+    files
+}
+
 /// What [`tree`] finds in a folder of a workspace; a complaint names what cannot be read from the workspace on.
 pub(super) fn within(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     walk(&root.join(folder), &format!("{folder}/"), &is_visible)

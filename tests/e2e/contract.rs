@@ -224,6 +224,44 @@ fn audit_finds_what_lies_in_a_folder_and_passes_what_was_published() {
 }
 
 #[test]
+fn audit_passes_over_nothing_without_saying_so() {
+    let desk = Desk::six("audit-hidden");
+    let roster = "ws/villages/hongqi/rosters/r.csv";
+    let audit = |folder: &str| desk.run(["audit", folder, "--roster", roster]);
+    let name = "<p>联系姚桂林</p>";
+    for hidden in
+        [".secret.txt", ".git/x.txt", "a/.b/c.html", "__MACOSX/._a.txt", ".well-known/x", ".DS_Store"]
+    {
+        desk.write(&format!("site-{}/{hidden}", hidden.len()), name);
+        let folder = format!("site-{}", hidden.len());
+        desk.write(&format!("{folder}/a.txt"), "公示");
+        let found = audit(&folder).ends(2);
+        assert!(found.err.contains(hidden) && !found.out.contains("没有发现泄露"), "{hidden}: {}", found.err);
+        std::fs::remove_file(desk.path(&format!("{folder}/a.txt"))).unwrap();
+        assert_eq!(audit(&folder).ends(2).codes(), ["leak-direct-identifier"], "{hidden} alone");
+        std::fs::remove_dir_all(desk.path(&folder)).unwrap();
+    }
+    // A server follows links, to a file and to a folder, and stops where one leads round.
+    desk.write("elsewhere/deep/x.txt", name);
+    desk.write("links/a.txt", "公示");
+    let link = |to: &str, from: &str| std::os::unix::fs::symlink(desk.path(to), desk.path(from)).unwrap();
+    link("elsewhere/deep/x.txt", "links/file.txt");
+    link("elsewhere", "links/folder");
+    link("links", "links/round");
+    link("nowhere", "links/broken");
+    let found = audit("links").ends(2);
+    for told in ["file.txt:1", "folder/deep/x.txt:1", "broken: 拒绝[audit-unreadable]"] {
+        assert!(found.err.contains(told), "{told} is not said: {}", found.err);
+    }
+    assert!(!found.err.contains("round") && !found.err.contains("姚桂林"), "{}", found.err);
+    assert!(!found.err.contains("没有发布"), "nothing was about to be published: {}", found.err);
+    // A link named after somebody is not quoted.
+    std::fs::remove_file(desk.path("links/broken")).unwrap();
+    link("nowhere", "links/姚桂林");
+    assert!(!audit("links").ends(2).err.contains("姚桂林"));
+}
+
+#[test]
 fn private_papers_are_readable_by_their_owner_only() {
     let desk = Desk::six("modes").speaking();
     desk.build("2025-03-17").ends(0);

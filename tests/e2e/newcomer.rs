@@ -1,4 +1,4 @@
-//! README's three steps as a county's officer takes them: the text is read, a person confirms, the village publishes.
+//! The three steps of docs/packs.md as a county's officer takes them: the text is read, a person confirms, the village publishes.
 
 use super::desk::Desk;
 use super::foreign::{page_text, table};

@@ -57,8 +57,6 @@ fn what_is_not_ours_is_never_written_over_and_nothing_goes_through_a_link() {
     let desk = Desk::six("publish-foreign");
     desk.build("2025-03-17").ends(0);
     let refused = |to: &str| publish(&desk, "2025-03-17", &["--to", to]).ends(3).codes()[0].to_owned();
-    assert_eq!(refused("dist"), "publish-other-workspace");
-    assert_eq!(refused("dist/public"), "publish-inside");
     desk.write("other/index.html", "another site");
     assert_eq!(refused("other"), "publish-foreign");
     assert_eq!(desk.read("other/index.html"), "another site");
@@ -71,6 +69,71 @@ fn what_is_not_ours_is_never_written_over_and_nothing_goes_through_a_link() {
     desk.edit("ws/township.toml", "name = \"", "name = \"新");
     assert_eq!(refused("web"), "publish-other-workspace");
     assert_eq!(publish(&desk, "2025-03-17", &["--pack", "site.rar"]).ends(3).codes(), ["publish-package"]);
+}
+
+#[test]
+fn a_site_beside_the_rosters_is_refused() {
+    let desk = Desk::six("publish-inside");
+    desk.build("2025-03-17").ends(0);
+    let before = desk.tree("");
+    std::os::unix::fs::symlink(desk.path("ws/villages"), desk.path("link")).unwrap();
+    let (above, link) = (desk.root.display().to_string(), desk.path("link/x").display().to_string());
+    for to in [
+        "ws",
+        "ws/",
+        "ws/villages",
+        "ws/new",
+        ".",
+        "ws/..",
+        "dist",
+        "dist/private",
+        "dist/public",
+        &above,
+        &link,
+    ] {
+        for more in [["--to", to].as_slice(), &["--dry-run", "--to", to]] {
+            assert_eq!(publish(&desk, "2025-03-17", more).ends(2).codes(), ["publish-inside"], "{to}");
+        }
+    }
+    for file in ["dist/public/site.zip", "dist/site.zip", "ws/themes/site.zip", "ws/villages/site.tar.gz"] {
+        assert_eq!(
+            publish(&desk, "2025-03-17", &["--pack", file]).ends(2).codes(),
+            ["publish-inside"],
+            "{file}"
+        );
+    }
+    std::fs::remove_file(desk.path("link")).unwrap();
+    assert!(desk.tree("") == before);
+}
+
+#[test]
+fn papers_of_the_office_are_refused_a_place_in_the_site() {
+    let desk = Desk::six("publish-private");
+    publish(&desk, "2025-03-17", &["--to", "web"]).ends(0);
+    for (name, text) in [
+        ("甲.csv", "姓名,小组\n云上飞,一组\n"),
+        ("乙.csv", "姓名,小组\n雨中行,二组\n"),
+        ("原文.txt", "关于某事的通知\n\n一、总体要求\n（一）把某事办好。\n"),
+    ] {
+        desk.write(name, text);
+    }
+    let before = desk.tree("");
+    let day = ["-C", "ws", "--today", "2025-03-17"];
+    for (command, out) in [
+        ("build", "web/x"),
+        ("build", "ws/villages/x"),
+        ("diff 甲.csv 乙.csv", "web"),
+        ("diff 甲.csv 乙.csv", "web/x"),
+        ("import 原文.txt", "web/x"),
+        ("keygen --role 村民委员会 --name 罗启山", "web/k"),
+        ("keygen --role 村民委员会 --name 罗启山", "web/villages/k"),
+    ] {
+        let all = day.into_iter().chain(command.split(' ')).chain(["--out", out]);
+        assert_eq!(desk.run(all).ends(2).codes(), ["publish-inside"], "{command} --out {out}");
+    }
+    assert_eq!(desk.run(["init", "web/x"]).ends(2).codes(), ["publish-inside"]);
+    assert_eq!(publish(&desk, "2025-03-17", &["--pack", "web/site.zip"]).ends(2).codes(), ["publish-inside"]);
+    assert!(desk.tree("") == before);
 }
 
 #[test]

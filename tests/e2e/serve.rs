@@ -97,6 +97,17 @@ fn address() -> String {
     format!("/{}", page("hongqi").strip_prefix("dist/public/").unwrap())
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn no_core_file_is_written_of_what_is_in_memory() {
+    let desk = Desk::six("serve-core");
+    let preview = Preview::of(&desk, &[]);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", preview.child.id())).unwrap();
+    let line = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    let words: Vec<&str> = line["Max core file size".len()..].split_whitespace().collect();
+    assert_eq!(words[..2], ["0", "0"], "{line}");
+}
+
 #[test]
 fn what_is_saved_is_seen_and_what_is_wrong_lies_over_the_last_good_page() {
     let desk = Desk::six("serve-save");

@@ -83,6 +83,53 @@ fn a_theme_can_neither_switch_escaping_off_nor_call_outside() {
 }
 
 #[test]
+fn a_request_to_another_host_is_told_with_its_line_however_it_is_written() {
+    let forms = [
+        ("templates/home.html", "<img src =//a.example>"),
+        ("templates/home.html", "<link rel=stylesheet href='&sol;&sol;a.example'>"),
+        ("templates/home.html", "<meta http-equiv=refresh content=\"0;url=https://a.example\">"),
+        ("templates/home.html", "{% set a = \"//a.example\" %}<img src=\"{{ a }}\">"),
+        ("static/site.css", "a{background:\\75rl(//a.example)}"),
+        ("static/site.js", "navigator.sendBeacon('/x')"),
+        ("static/icon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"//a.example\"/></svg>"),
+    ];
+    for (path, form) in forms {
+        let findings = load(&[(path, &format!("\n\n{form}"))]).unwrap_err();
+        let (code, at) = &told(&findings)[0];
+        assert_eq!(*code, "theme-external-request", "{form}");
+        assert!(at.starts_with(&format!("themes/mine/{path}:3:")), "{form}: {at}");
+    }
+}
+
+#[test]
+fn a_theme_can_not_drop_the_content_security_policy() {
+    let base = String::from_utf8(theme_files()["templates/base.html"].clone()).unwrap();
+    let line = base.lines().find(|line| line.contains("Content-Security-Policy")).unwrap().to_owned();
+    let icon = "<link rel=\"icon\"";
+    for changed in [
+        base.replace(&line, ""),
+        base.replace(&line, &line.replace("script-src 'self'", "script-src *")),
+        base.replace(&line, &format!("{{% if page.section == \"home\" %}}{line}{{% endif %}}")),
+        base.replace(&format!("{line}\n"), "").replace(icon, &format!("{line}\n{icon}")),
+        base.replace(&line, &format!("{{% if page.section == \"x\" %}}{{% endif %}}<script></script>{line}")),
+    ] {
+        assert_ne!(changed, base);
+        let findings = pages(&site(), &load(&[("templates/base.html", &changed)]).unwrap()).unwrap_err();
+        assert!(
+            findings.iter().all(|finding| finding.code.id == "theme-content-policy"),
+            "{:?}",
+            told(&findings)
+        );
+        assert!(findings[0].help.contains("script-src 'self'"), "{}", findings[0].help);
+    }
+    let more = base.replace(
+        &line,
+        &format!("{line}\n<meta http-equiv=\"Content-Security-Policy\" content=\"img-src 'none'\">"),
+    );
+    pages(&site(), &load(&[("templates/base.html", &more)]).unwrap()).unwrap();
+}
+
+#[test]
 fn missing_and_unknown_files_and_settings_are_told() {
     let mut files = theme_files();
     files.remove("templates/village.html");

@@ -9,7 +9,7 @@ use crate::render::{Draft, Media, html};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// `notices.json` as README describes it. Fields are added under the same version, never changed or taken away.
+/// `notices.json` as docs/site.md describes it. Fields are added under the same version, never changed or taken away.
 #[derive(Serialize)]
 struct List<'a> {
     version: u32,

@@ -16,6 +16,9 @@ crate::codes! {
     EXTERNAL = "theme-external-request":
         "主题要从别的网站取文件（字体、图片、脚本或样式）。公示网页不许向外发请求：村民看公示时，不应让别的网站知道。"
         / "The theme would fetch a file from another site. Pages make no outside request: nobody else may learn who reads a notice.";
+    POLICY = "theme-content-policy":
+        "网页最前面要写内容安全策略，浏览器才会挡住向外发的请求。模板没有写、写得太靠后，或者放宽了它。"
+        / "Each page begins with the Content-Security-Policy that makes a browser refuse outside requests. The template leaves it out, puts it too late, or weakens it.";
     ASSET = "theme-unknown-asset":
         "主题 static 文件夹里有一个不认识的文件类型，无法检查里面有没有个人信息。"
         / "A file below static/ has a type that cannot be checked for personal data.";

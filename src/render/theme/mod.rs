@@ -7,11 +7,13 @@
 pub mod codes;
 mod errors;
 mod integrity;
+mod requests;
 mod scan;
 
 use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Fragment;
 use crate::render::{Media, html};
+use requests::{OwnNames, Policy, Refused};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,9 +170,19 @@ impl Theme {
         }
     }
 
-    /// Renders one page.
+    /// Renders one page. Whatever the template says, the page asks no other host, and bears the program's own policy.
     pub(crate) fn render(&self, template: &str, context: &Context) -> Result<String, Vec<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| errors::findings(&error, &self.folders, template))
+        let page = self
+            .tera
+            .render(template, context)
+            .map_err(|error| errors::findings(&error, &self.folders, template))?;
+        let at = Place::file(self.folders.of(&format!("templates/{template}")));
+        if !requests::in_file(&page, Media::Html).is_empty() {
+            return Err(vec![external(at)]);
+        }
+        let policy = Policy::of(template);
+        policy.check(&page).map_err(|why| vec![unguarded(at, policy, why)])?;
+        Ok(page)
     }
 }
 
@@ -238,6 +250,7 @@ fn check_each(
     tera: &Tera,
     findings: &mut Vec<Diagnostic>,
 ) {
+    let own = OwnNames::of(sources.values());
     for (name, source) in sources {
         let place = |at| {
             let (line, column) = scan::position(source, at);
@@ -247,7 +260,7 @@ fn check_each(
             let help = "去掉 | safe；正文由程序给出，已经处理好";
             findings.push(Diagnostic::error(&codes::UNSAFE, place(at), "模板用了 safe 过滤器", help));
         }
-        for at in scan::outside_requests(source) {
+        for at in requests::in_template(source, &own) {
             findings.push(external(place(at)));
         }
         // Alone a template misses its parents; only faults of its own writing are of interest here.
@@ -257,6 +270,19 @@ fn check_each(
             findings.extend(errors::findings(&error, folders, name));
         }
     }
+}
+
+fn unguarded(at: Place, policy: Policy, why: Refused) -> Diagnostic {
+    let message = match why {
+        Refused::Missing => "这个模板做出的网页没有写内容安全策略",
+        Refused::Late => "这个模板做出的网页，在内容安全策略前面有别的东西",
+        Refused::Weaker => "这个模板做出的网页放宽了内容安全策略",
+    };
+    let line = policy.words();
+    let help = format!(
+        "在 <head> 最前面（只可以在 <meta charset> 和 viewport 之后）写上：<meta http-equiv=\"Content-Security-Policy\" content=\"{line}\">"
+    );
+    Diagnostic::error(&codes::POLICY, at, message, help)
 }
 
 fn external(at: Place) -> Diagnostic {
@@ -294,7 +320,7 @@ fn assets(
         };
         let text = String::from_utf8_lossy(bytes);
         if matches!(media, Media::Css | Media::Js | Media::Xml) {
-            for at in scan::outside_requests(&text) {
+            for at in requests::in_file(&text, media) {
                 let (line, column) = scan::position(&text, at);
                 findings.push(external(Place::at(place.clone(), line, column)));
             }

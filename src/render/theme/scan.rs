@@ -89,32 +89,6 @@ pub(super) fn safe_filters(source: &str) -> Vec<usize> {
     out
 }
 
-/// Byte offsets of references that would make a browser ask another host.
-pub(super) fn outside_requests(source: &str) -> Vec<usize> {
-    let lower = source.to_ascii_lowercase();
-    let mut out = Vec::new();
-    for opener in ["src=", "srcset=", "poster=", "url(", "@import"] {
-        for (at, _) in lower.match_indices(opener) {
-            let target = lower[at + opener.len()..].trim_start_matches(['"', '\'', ' ', '(']);
-            let target = target.trim_start_matches("url(").trim_start_matches(['"', '\'']);
-            if ["http:", "https:", "//"].iter().any(|scheme| target.starts_with(scheme)) {
-                out.push(at);
-            }
-        }
-    }
-    for (at, _) in lower.match_indices("<link") {
-        let tag = &lower[at..at + lower[at..].find('>').unwrap_or(lower.len() - at)];
-        let fetches = ["stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "manifest"];
-        let outside = ["href=\"http", "href='http", "href=\"//", "href='//"];
-        if fetches.iter().any(|kind| tag.contains(kind)) && outside.iter().any(|href| tag.contains(href)) {
-            out.push(at);
-        }
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
 /// The words that a template shows by itself: text between tags and attribute values, cut where code stands.
 ///
 /// Only pieces with a letter outside ASCII are kept: nothing else can be taken for a villager's name.

@@ -2,17 +2,17 @@
 
 crate::codes! {
     DIRECT = "leak-direct-identifier":
-        "要公开的文件里出现了名册里的姓名、证件号码、电话或账号，没有公开的文字能说明它为什么在那里。全部文件都没有发布，原来的网站没有动。请看提示的位置和名册行，改掉来源文字；确需公开的经办人写进 village.toml 的联系方式。"
-        / "A file for the public holds a name, ID number, phone or account of the roster and no declared open text explains it. Nothing was published. Mend the text it comes from, or declare the official as a contact.";
+        "要公开的文件里出现了名册里的姓名、证件号码、电话或账号，没有公开的文字能说明它为什么在那里。生成网站时遇到它，全部文件都不发布，原来的网站不动。请看提示的位置和名册行，改掉来源文字；确需公开的经办人写进 village.toml 的联系方式。"
+        / "A file for the public holds a name, ID number, phone or account of the roster and no declared open text explains it. A build then publishes nothing. Mend the text it comes from, or declare the official as a contact.";
     SENSITIVE = "leak-sensitive":
-        "要公开的文件里出现了名册里的健康、风险、收入、备注等敏感内容。全部文件都没有发布。请改掉来源文字。"
-        / "A file for the public holds health, risk, income or note text of the roster. Nothing was published. Mend the text it comes from.";
+        "要公开的文件里出现了名册里的健康、风险、收入、备注等敏感内容。生成网站时遇到它，全部文件都不发布。请改掉来源文字。"
+        / "A file for the public holds health, risk, income or note text of the roster. A build then publishes nothing. Mend the text it comes from.";
     PATTERN = "leak-pattern":
         "要公开的文件里有一个像身份证号码、手机号码、银行卡号或电子邮箱的内容，不在声明的联系方式里。政策原文里的个人手机也算。请删去，或写进 township.toml、village.toml 的联系方式。"
         / "A file for the public holds something shaped like an ID, mobile or bank number or an e-mail address that no declared contact holds. Delete it or declare it as a contact.";
     UNREADABLE = "audit-unreadable":
-        "有一个文件审查读不全（加密、没有文字对照表、残缺，或是不认识的格式）。读不全就不能放行。请换成能读的文件。"
-        / "A file cannot be read completely (encrypted, no text mapping, damaged, unknown format). What cannot be read is never let through.";
+        "有一个文件审查读不全（加密、没有文字对照表、残缺、不认识的格式、压缩包展开太大或套得太深，或是打不开的链接）。读不全就不能放行。请换成能读的文件。"
+        / "A file cannot be read completely (encrypted, no text mapping, damaged, unknown format, an archive too large or too deep, a link that leads nowhere). What cannot be read is never let through.";
     OPAQUE = "audit-opaque":
         "图片等文件的画面里有没有个人信息，程序看不见，只查了文件里的字节。请人工看一遍。"
         / "A picture's content cannot be searched, only its bytes were. Look at it.";

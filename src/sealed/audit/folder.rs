@@ -3,18 +3,22 @@
 
 use super::super::needles::{Classify, Needles};
 use super::super::roster::Roster;
-use super::codes::OPAQUE;
+use super::codes::{OPAQUE, UNREADABLE};
 use super::declarations::{Declarations, Open};
 use super::judge::Judge;
-use super::read::sniff;
+use super::read::{Contents, is_picture, sniff};
 use super::search::Searcher;
 use crate::diag::{self, Diagnostic, Place};
 use crate::document::Fragment;
 use rayon::prelude::*;
 
-/// Searches any files for what the rosters hold: refusals for leaks, warnings for what may be an ordinary word.
+/// A file of the folder: its bytes, or why they cannot be read.
+pub(crate) type Found = Result<Vec<u8>, String>;
+
+/// Searches any files for what the rosters hold: refusals for leaks and for what cannot be read, warnings for what may be
+/// an ordinary word and for pictures.
 pub(crate) fn audit_folder(
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Found)>,
     rosters: &[&Roster],
     (open, declared): (&[Fragment], &Declarations),
     classify: Classify<'_>,
@@ -23,18 +27,22 @@ pub(crate) fn audit_folder(
     let said = Open::new(declared);
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()
-        .map(|(path, bytes)| {
+        .map(|(path, found)| {
             let mut judge = Judge::new((&searcher, &said), path, open, true);
-            let picture = is_picture(bytes);
-            if picture {
-                judge.contents(super::read::Contents::blob(bytes), bytes);
-            } else {
+            let bytes = found.as_deref().unwrap_or_default();
+            if is_picture(bytes) {
+                judge.contents(Contents::blob(bytes), bytes);
+            } else if found.is_ok() {
                 judge.file(sniff(path, bytes), bytes);
             }
-            let opaque = picture || judge.opaque;
+            let opaque = judge.opaque && !is_quiet(bytes);
             let shown = judge.shown_path().to_owned();
             let (mut findings, _) = judge.verdict();
-            if picture && opaque {
+            findings.iter_mut().for_each(told_of_a_folder);
+            if let Err(why) = found {
+                findings.push(Diagnostic::refusal(&UNREADABLE, Place::file(&shown), why.as_str(), OPENS));
+            }
+            if opaque {
                 let help = "打开看一遍；证件、签名、名单的照片不要公开";
                 findings.push(Diagnostic::warning(&OPAQUE, Place::file(shown), "图片的画面没有审查", help));
             }
@@ -46,8 +54,24 @@ pub(crate) fn audit_folder(
     findings
 }
 
-/// Photographs, which every foreign folder holds and nobody can search.
-fn is_picture(bytes: &[u8]) -> bool {
-    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-    webp || bytes.starts_with(&[0xFF, 0xD8, 0xFF]) || bytes.starts_with(b"GIF8")
+const OPENS: &str = "自己打开看一遍，或把它移走再查";
+
+/// A build says that nothing was published; here nothing was about to be.
+fn told_of_a_folder(finding: &mut Diagnostic) {
+    let ours = finding.code.id == UNREADABLE.id;
+    if ours {
+        finding.help = OPENS.into();
+    } else if finding.help.contains("没有发布") {
+        finding.help = "改掉这段文字，或把这个文件移走；放到网上的也要撤下".into();
+    }
+}
+
+/// Fonts and icons, and pictures that bear in words what was drawn on them.
+fn is_quiet(bytes: &[u8]) -> bool {
+    let drawn = b"iTXtDescription\0";
+    let is_png = bytes.starts_with(b"\x89PNG");
+    bytes.starts_with(b"wOF2")
+        || bytes.starts_with(&[0, 0, 1, 0])
+        || bytes.starts_with(b"\0\0\0\x01Bud1")
+        || (is_png && bytes.windows(drawn.len()).any(|window| window == drawn))
 }

@@ -1,12 +1,15 @@
 //! Reading a file 读取: bytes and media become pieces of text and blobs of opaque bytes; what cannot be read is said.
 
+mod packed;
+
 use super::calendar;
 use super::markup;
 use super::pdf;
 use super::picture;
 use super::text::{Escapes, Piece, decode, glyphs, unescape, unpercent};
 use crate::render::Media;
-use std::io::Read as _;
+pub(super) use packed::TOO_LARGE;
+use packed::{Kind, Room};
 
 /// Everything there is to search in a file.
 #[derive(Default)]
@@ -17,24 +20,32 @@ pub(super) struct Contents {
     pub(super) blobs: Vec<(String, Vec<u8>)>,
     /// Why the file cannot be read completely, plain Chinese without any of its text.
     pub(super) unreadable: Vec<String>,
-    /// A picture or font: its bytes were searched, what it shows was not.
+    /// A picture or font, or a file with one in it: its bytes were searched, what it shows was not.
     pub(super) opaque: bool,
+    /// How much more may be unpacked.
+    room: Room,
 }
-
-/// Largest size of anything unpacked.
-const LARGEST: u64 = 256 * 1024 * 1024;
 
 impl Contents {
     /// Reads a file as its media says.
     pub(super) fn of(media: Media, bytes: &[u8]) -> Self {
-        let mut contents = Self::default();
-        match media {
-            Media::Pdf => pdf::read(bytes, &mut contents),
-            Media::Picture => picture::read(bytes, &mut contents),
-            Media::Binary => contents.binary(bytes, 0),
-            _ => contents.text(media, bytes, 0),
-        }
+        let mut contents = Self { room: Room::of(bytes), ..Self::default() };
+        contents.read(media, bytes, 0);
         contents
+    }
+
+    fn read(&mut self, media: Media, bytes: &[u8], depth: u32) {
+        match media {
+            Media::Pdf => {
+                if depth == 0 {
+                    self.room = Room::of_print();
+                }
+                pdf::read(bytes, self);
+            }
+            Media::Picture => picture::read(bytes, self),
+            Media::Binary => self.binary(bytes, depth),
+            _ => self.text(media, bytes, 0),
+        }
     }
 
     /// Reads a part of a text file that begins at an offset.
@@ -78,73 +89,66 @@ impl Contents {
 
     /// A picture, a font, or a container of further files.
     fn binary(&mut self, bytes: &[u8], depth: u32) {
-        let opaque = match bytes {
+        if let Some(kind) = Kind::of_unknown(bytes) {
+            return self.packed(kind, bytes, depth);
+        }
+        match bytes {
             [0x89, b'P', b'N', b'G', ..] => {
                 picture::texts(bytes, self);
                 self.opaque = true;
                 return;
             }
-            [b'w', b'O', b'F', b'2', ..] | [0, 0, 1, 0, ..] => true,
-            [b'P', b'K', 3, 4, ..] if depth < 3 => {
-                self.zip(bytes, depth);
-                false
+            [b'w', b'O', b'F', b'2', ..] | [0, 0, 1, 0, ..] => self.opaque = true,
+            // In a document of others, as beside it.
+            _ if depth > 0 && is_picture(bytes) => self.opaque = true,
+            // What a Mac leaves in a folder: names, which are searched as they stand.
+            [0, 0, 0, 1, b'B', b'u', b'd', b'1', ..] if depth == 0 => self.opaque = true,
+            _ if packed::is_foreign(bytes) => {
+                self.unreadable.push("这种压缩包打不开（7z、rar、xz、bz2、zst、cab）".into());
             }
-            _ => {
-                self.unreadable.push("不认识的文件格式".into());
-                false
-            }
-        };
-        self.opaque |= opaque;
-        self.blobs.push(("文件".into(), bytes.to_vec()));
-    }
-
-    /// Workbooks and text documents are zip files: every entry is read.
-    fn zip(&mut self, bytes: &[u8], depth: u32) {
-        let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
-            self.unreadable.push("压缩包残缺".into());
-            return;
-        };
-        for index in 0..archive.len() {
-            let Ok(entry) = archive.by_index(index) else {
-                self.unreadable.push("压缩包里有打不开的文件".into());
-                continue;
-            };
-            let name = entry.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
-            let mut content = Vec::new();
-            if entry.take(LARGEST).read_to_end(&mut content).is_err() {
-                self.unreadable.push("压缩包里有打不开的文件".into());
-                continue;
-            }
-            self.inner(&name, &content, depth + 1);
+            _ => self.unreadable.push("不认识的文件格式".into()),
         }
+        self.blobs.push(("文件".into(), bytes.to_vec()));
     }
 
     /// A file inside this file.
     pub(super) fn inner(&mut self, name: &str, bytes: &[u8], depth: u32) {
         self.pieces.push(Piece::elsewhere("内含文件的名称".into(), name));
-        let mut inner = match sniff(name, bytes) {
-            Media::Binary => {
-                let mut contents = Self::default();
-                contents.binary(bytes, depth);
-                contents
-            }
-            media => Self::of(media, bytes),
-        };
+        let mut inner = Self { room: std::mem::take(&mut self.room), ..Self::default() };
+        if is_picture(bytes) {
+            inner.binary(bytes, depth);
+        } else {
+            inner.read(sniff(name, bytes), bytes, depth);
+        }
         for piece in &mut inner.pieces {
             // Lines inside a packed file would be taken for lines of the file that holds it.
             piece.lines = false;
-            piece.label = format!("内含文件的{}", piece.label).into();
+            if !piece.label.starts_with("内含") {
+                piece.label = format!("内含文件的{}", piece.label).into();
+            }
         }
         self.pieces.append(&mut inner.pieces);
         self.blobs.append(&mut inner.blobs);
         self.unreadable.append(&mut inner.unreadable);
+        self.opaque |= inner.opaque;
+        self.room = inner.room;
     }
+}
+
+/// Photographs, which every foreign folder holds and nobody can search.
+pub(super) fn is_picture(bytes: &[u8]) -> bool {
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    webp || bytes.starts_with(&[0xFF, 0xD8, 0xFF]) || bytes.starts_with(b"GIF8")
 }
 
 /// What a file is, by its content first and its name second.
 pub(super) fn sniff(name: &str, bytes: &[u8]) -> Media {
     if bytes.starts_with(b"%PDF") {
         return Media::Pdf;
+    }
+    // Whatever it is called.
+    if Kind::of(bytes).is_some() || bytes.starts_with(b"\x89PNG") || packed::is_foreign(bytes) {
+        return Media::Binary;
     }
     match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "html" | "htm" | "xhtml" => Media::Html,
@@ -156,6 +160,8 @@ pub(super) fn sniff(name: &str, bytes: &[u8]) -> Media {
         "xml" | "rss" | "atom" | "svg" | "rels" => Media::Xml,
         "txt" | "csv" | "md" | "toml" | "log" | "jsonl" => Media::Text,
         _ if bytes.contains(&0) || decode(bytes).is_none() => Media::Binary,
+        // Without a known ending: what begins with a mark may hold entities.
+        _ if bytes.trim_ascii_start().starts_with(b"<") => Media::Xml,
         _ => Media::Text,
     }
 }

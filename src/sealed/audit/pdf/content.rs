@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
         if super::font::name(&form.dict, b"Subtype") != Some(b"Form") {
             return;
         }
-        let (Ok(bytes), true) = (form.get_plain_content(), self.depth < 16) else {
+        let (Ok(bytes), true) = (form.get_plain_content_with_limit(super::LARGEST), self.depth < 16) else {
             self.unknown = true;
             return;
         };

@@ -26,7 +26,7 @@ impl Font {
         let composite = name(font, b"Subtype") == Some(b"Type0");
         let mapped = resolve(document, font, b"ToUnicode")
             .and_then(|object| object.as_stream().ok())
-            .and_then(|stream| stream.get_plain_content().ok())
+            .and_then(|stream| stream.get_plain_content_with_limit(super::LARGEST).ok())
             .map(|bytes| CMap::parse(&bytes));
         let decoder = match mapped {
             Some(Some(map)) => Decoder::Mapped(map, if composite { 2 } else { 1 }),

@@ -5,17 +5,21 @@ mod content;
 mod font;
 
 use super::super::needles::fold::HARD;
-use super::read::Contents;
+use super::read::{Contents, TOO_LARGE};
 use super::text::{Piece, decode};
 use content::Reader;
 use font::{name, resolve};
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 use std::collections::BTreeSet;
 
+/// Most bytes of a form or a font's table, which go again once they are read.
+const LARGEST: usize = 16 * 1024 * 1024;
+
 /// Reads a PDF into pieces and blobs, and says what cannot be read.
 pub(super) fn read(bytes: &[u8], out: &mut Contents) {
     out.blobs.push(("文件".into(), bytes.to_vec()));
-    let options = LoadOptions { strict: true, ..LoadOptions::default() };
+    let options =
+        LoadOptions { strict: true, max_decompressed_size: Some(out.left()), ..LoadOptions::default() };
     let Ok(document) = Document::load_mem_with_options(bytes, options) else {
         out.unreadable.push("PDF 残缺，打不开".into());
         return;
@@ -34,7 +38,7 @@ pub(super) fn read(bytes: &[u8], out: &mut Contents) {
     for (number, id) in document.get_pages() {
         let before = reader.text.len();
         reader.drawn.extend(document.get_page_contents(id));
-        match page_content(&document, id) {
+        match page_content(&document, id, out.left()) {
             Some(content) => reader.read(&content, &resources(&document, id)),
             None => reader.unknown = true,
         }
@@ -63,11 +67,12 @@ pub(super) fn read(bytes: &[u8], out: &mut Contents) {
     }
 }
 
-/// All content streams of a page together; `None` if one cannot be unpacked.
-fn page_content(document: &Document, page: lopdf::ObjectId) -> Option<Vec<u8>> {
+/// All content streams of a page together; `None` if one cannot be unpacked, or is too large.
+fn page_content(document: &Document, page: lopdf::ObjectId, most: usize) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     for id in document.get_page_contents(page) {
-        content.extend(document.get_object(id).ok()?.as_stream().ok()?.get_plain_content().ok()?);
+        let stream = document.get_object(id).ok()?.as_stream().ok()?;
+        content.extend(stream.get_plain_content_with_limit(most.saturating_sub(content.len())).ok()?);
         content.push(b'\n');
     }
     Some(content)
@@ -158,12 +163,15 @@ fn stream_contents<'a>(stream: &'a Stream, drawn: bool, reader: &mut Reader<'a>,
     if kind == b"ObjStm" || kind == b"XRef" {
         return;
     }
-    let Ok(bytes) = stream.get_plain_content() else {
-        if subtype != b"Image" {
-            out.unreadable.push("PDF 里有解不开的内容".into());
+    let bytes = match stream.get_plain_content_with_limit(out.left()) {
+        Ok(bytes) => bytes,
+        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+            return out.unreadable.push(TOO_LARGE.into());
         }
-        return;
+        Err(_) if subtype == b"Image" => return,
+        Err(_) => return out.unreadable.push("PDF 里有解不开的内容".into()),
     };
+    out.unpacked(&bytes);
     if drawn {
         // Already read where the page draws it.
     } else if subtype == b"Form" || dictionary.has(b"PatternType") {
