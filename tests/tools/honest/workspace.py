@@ -82,7 +82,10 @@ phone = "0990-0001200"
         self.keys = {role: Key() for role in ROLES}
         for n, (role, key) in enumerate(self.keys.items()):
             self.write(f"keys/k{n}.pub", f"untrusted comment: mingbai public key role={role} name=经办人{n}\n{key.public()}\n")
-        self.pack_digest = digest(f"{root}/policies/{pack}")
+        self.pack_digest = self.digest()
+
+    def digest(self):
+        return digest(f"{self.root}/policies/{self.pack}")
 
     def without_forms(self):
         """The pack without its forms and addressed leaflets: they are the office's own and never public."""
