@@ -35,6 +35,8 @@ from workspace import PACKS, Workspace  # noqa: E402
 ORDER = ["puan-2025", "huizhou-2020", "puan-2025", "linyi-2020", "puan-2025", "yangshuo-2021", "puan-2025", "huizhou-2020",
          "puan-2025", "jilin-2020"]
 VILLAGES = 50
+# Fields, as findings call them, that name somebody.
+NAMING = {"姓名", "户主姓名", "帮扶责任人", "监护人", "开户名", "验收人"} | set(shapes.EXTRA["vouching"][0])
 CELL = re.compile(r"(villages/[^（）()，\s:]+):(\d+):(\d+)")
 
 
@@ -88,9 +90,13 @@ def fill(args, number, count):
             data, ending, note = shape(roster, pack)
             stem = dice.choice([f"{space.year}-{kind}", f"{posted[:7]}-{kind}", f"{posted[:7]}-{made:05}"])
             text = "\n\n".join(dice.sample(WORDS["own_text"], dice.randint(1, 3))) + "\n" if dice.random() < 0.5 else None
+            if dice.random() < 0.3:
+                number = dice.choice(WORDS["number"]).format(village=village[:-1], year=space.year, n=dice.randint(1, 30))
+                note += f'number = "{number}"\n'
             space.notice(slug, stem, kind, f"{stem}.{ending}", data, text, note)
             made += 1
-        space.village(slug, village, board, contact)
+        hours = f'hours = "{dice.choice(WORDS["hours"])}"\n' if dice.random() < 0.4 else ""
+        space.village(slug, village, board, contact, hours)
         at += 1
     code, said = space.build()
     alarms = [alarm(space, finding, folk.names, borrowed) for finding in said if finding["severity"] != "warning"]
@@ -118,7 +124,7 @@ def alarm(space, finding, names, borrowed):
     kind = "ordinary"
     if value in borrowed:
         kind = "borrowed"
-    elif value in names and value in public_text(space):
+    elif value in names and finding["field"] in NAMING and value in public_text(space):
         kind = "name that is a word"
     roster = found[1] if found else finding["path"]
     return {"kind": kind, "code": finding["code"], "field": finding["field"], "place": finding["path"], "line": finding["line"],

@@ -72,6 +72,7 @@ class Roster:
         self.groups = self.dice.randint(2, 6)
         self.staff = [folk.name() for _ in range(3)]
         count = count or self.dice.randint(6, 24)
+        self.child = self.dice.randint(1, count) if self.dice.random() < 0.05 else 0
         self.households = [self.household(n, taken) for n in range(1, count + 1)]
 
     def household(self, n, taken):
@@ -82,7 +83,7 @@ class Roster:
             if people.mask(head) not in taken:
                 break
         taken.add(people.mask(head))
-        born = self.folk.born(place["year"])
+        born = self.folk.born(place["year"], *((6, 15) if n == self.child else (22, 88)))
         home = {"n": n, "head": head, "born": born, "id": self.folk.identity(place["at"], born), "size": dice.randint(1, 7),
                 "group": self.group_name(dice.randint(1, self.groups)), "category": dice.choice(CATEGORIES[place["pack"]]),
                 "number": f"{place['prefix']}{n:06}"}
@@ -90,14 +91,18 @@ class Roster:
                           "committee": f"{place['township']}{place['village']}村民委员会", "group": home["group"],
                           "category": home["category"], "year": place["year"], "posted": chinese_day(place["posted"]),
                           "review": chinese_day(place["days"].get("review", place["posted"])),
-                          "lead": chinese_day(min(place["days"].values())), "surname": people.surname(head) or "王"}
+                          "lead": chinese_day(min(place["days"].values()))}
         return home
 
     def word(self, home, kind):
         text = self.dice.choice(WORDS[kind])
         if "{" not in text:
-            return text
-        return text.format(n=self.dice.randint(1, 99), amount=self.dice.randint(2, 120) * 100, **home["filled"])
+            return text.replace("_", " ")
+        folk, dice = self.folk, self.dice
+        person = folk.name(people.surname(home["head"])) if "{person}" in text else ""
+        phone = folk.mobile() if "{phone}" in text else ""
+        return text.format(n=dice.randint(1, 99), amount=dice.randint(2, 120) * 100, person=person, phone=phone,
+                           illness=dice.choice(WORDS["illness"]), **home["filled"])
 
     def cell(self, home, kind):
         """What stands in a column of that kind for a household."""
