@@ -5,7 +5,7 @@
 
 A workspace with one signed roster is clean. Into a copy goes a value that the roster holds (honest/carriers.py: where;
 honest/disguises.py: how), it is built, and the build must be refused because of that very row. Several values share a
-build; whatever was not found in it is tried again alone. ✓ found, ! published with a warning that names the cell,
+build; what is found is taken out until the rest is published. ✓ found, ! published with a warning that names the cell,
 r refused for another reason, ✗ passes, · the disguise changes nothing here. What passes and is not listed in
 planted_out_of_reach.txt (lines of: carrier or disguise, kind, reason, with tabs; * for all) makes the exit code 1.
 
@@ -128,15 +128,26 @@ def build(mingbai, root, plants):
     return code, named, other
 
 
-def run(args, number, plants):
-    """Outcomes of plants, all in one build."""
-    code, named, other = build(args.mingbai, os.path.join(args.work, f"p{number}"), plants)
-    if len(plants) == 1:
-        _, kind, _ = plants[0]
+def alone(args, number, plant):
+    code, named, other = build(args.mingbai, os.path.join(args.work, f"p{number}"), [plant])
+    if code == 0:
+        return "!" if plant[1] in named else "✗"
+    return "✓" if plant[1] in named or not other else "r"
+
+
+def batch(args, number, plants):
+    """Outcomes of plants: those that are found are taken out until the rest is published, or refused for another reason."""
+    outcomes, rest = {}, plants
+    while rest and rest[0][0] not in ALWAYS_ALONE:
+        code, named, _ = build(args.mingbai, os.path.join(args.work, f"p{number}"), rest)
         if code == 0:
-            return {plants[0]: "!" if kind in named else "✗"}
-        return {plants[0]: "✓" if kind in named or not other else "r"}
-    return {plant: "✓" for plant in plants if code != 0 and plant[1] in named}
+            return outcomes | {plant: "!" if plant[1] in named else "✗" for plant in rest}
+        found = [plant for plant in rest if plant[1] in named]
+        if not found:
+            break
+        outcomes |= dict.fromkeys(found, "✓")
+        rest = [plant for plant in rest if plant not in found]
+    return outcomes | {plant: alone(args, number, plant) for plant in rest}
 
 
 def table(title, rows, kinds, outcomes):
@@ -163,15 +174,10 @@ def main():
         sys.exit(f"the workspace without plants is refused: {sorted(named)} {other}")
     batches = [[(carrier, kind, "plain") for kind in kinds] for carrier in carriers]
     batches += [[(DISGUISES[name][0], kind, name) for kind in kinds if text(kind, name) is not None] for name in disguises]
-    outcomes, numbers = {}, itertools.count()
+    outcomes = {}
     with concurrent.futures.ProcessPoolExecutor(args.jobs) as pool:
-        together = [batch for batch in batches if batch and batch[0][0] not in ALWAYS_ALONE]
-        for run_of in [pool.submit(run, args, next(numbers), batch) for batch in together]:
-            outcomes |= run_of.result()
-        # A build stops at what it finds; what it did not find may have been hidden by the rest.
-        rest = [[plant] for batch in batches for plant in batch if plant not in outcomes]
-        for run_of in [pool.submit(run, args, next(numbers), plant) for plant in rest]:
-            outcomes |= run_of.result()
+        for run in [pool.submit(batch, args, number, plants) for number, plants in enumerate(batches)]:
+            outcomes |= run.result()
     shutil.rmtree(args.work, ignore_errors=True)
     table("By place", [(CARRIERS[c][0], lambda kind, c=c: (c, kind, "plain")) for c in carriers], kinds, outcomes)
     table("By disguise", [(name, lambda kind, name=name: (DISGUISES[name][0], kind, name)) for name in disguises], kinds, outcomes)
