@@ -127,8 +127,8 @@ def build(space, folk, borrowed):
 
 
 def public_text(space):
-    """What stands in public whoever is on the list: the pack, the theme, the villages' own texts."""
-    text = []
+    """What stands in public whoever is on the list: the pack, the theme, the villages' own texts, places shown as groups."""
+    text = list(shapes.PLACES)
     for base, _, files in os.walk(space.root):
         for name in files:
             if "/rosters" not in base and name.endswith((".toml", ".md", ".html", ".css", ".js", ".svg", ".txt")):

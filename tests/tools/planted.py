@@ -57,7 +57,8 @@ KINDS = {
     "unused": ("unused roster", "郜文秀", {}, "郜文秀", "unused"),
     "unsigned": ("unsigned roster", "栾若兰", {}, "栾若兰", "unsigned"),
 }
-ALWAYS_ALONE = {"notice-file-name", "folder-name", "theme-file-name"}
+# A name has no room for several.
+ALWAYS_ALONE = {"notice-file-name", "folder-name"}
 
 
 def row(number, kind, group=None):
