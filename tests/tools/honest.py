@@ -87,8 +87,9 @@ def fill(args, number, count):
         taken, board, contact = set(), dice.choice(WORDS["board"]), None
         for kind in list(space.kinds)[:max(1, count - made)]:
             posted, days = space.kinds[kind]
-            place = {"at": at, "pack": pack, "township": township, "county": dice.choice(["云县", "平安县", ""]), "village": village,
-                     "year": int(space.year), "posted": posted, "days": days, "prefix": dice.choice(["hh", "cq", "nh0"]) + f"{at:02}{kind[0]}"}
+            place = {"at": at, "pack": pack, "township": township, "county": dice.choice(["云县", "平安县", ""]),
+                     "village": village, "year": int(space.year), "posted": posted, "days": days,
+                     "prefix": dice.choice(["hh", "cq", "nh0"]) + f"{at:02}{kind[0]}"}
             shape = shapes.ledger if kind == "housing" else dice.choice(shapes.SHAPES)
             numbered = shape in shapes.NUMBERED or dice.random() < 0.3
             roster = shapes.Roster(folk, place, numbered, taken)
@@ -148,7 +149,7 @@ def alarm(space, finding, names, borrowed):
     elif value in names and finding["field"] in NAMING and value in public_text(space):
         kind = "name that is a word"
     roster = found[1] if found else finding["path"]
-    return {"kind": kind, "code": finding["code"], "field": finding["field"], "place": finding["path"], "line": finding["line"],
+    return {"kind": kind, "code": finding["code"], "field": finding["field"], "place": finding["path"],
             "message": finding["message"], "roster": roster, "cell": found and f"{found[2]}:{found[3]}", "value": value}
 
 
@@ -162,7 +163,8 @@ def report(args, seed, alarms):
             value = f" “{a['value']}”" if args.show else ""
             where = f"{a['place']}: {a['message']}" if args.show else a["place"]
             although = ", although allowed" if a.get("again") else ""
-            print(f"  {a['kind']}{although}: {a['code']} {a['field']}{value} in {where} <- {a['roster']}:{a['cell']} (seed {seed})", flush=True)
+            print(f"  {a['kind']}{although}: {a['code']} {a['field']}{value} in {where} <- {a['roster']}:{a['cell']} (seed {seed})",
+                  flush=True)
 
 
 def main():
@@ -200,8 +202,8 @@ def main():
         shutil.rmtree(args.work, ignore_errors=True)
     print(f"{sums['rosters']} rosters in {sums['workspaces']} workspaces, {time.monotonic() - started:.0f} s: "
           f"{wrong} workspaces refused; rosters at fault: {refused['ordinary']} ordinary, "
-          f"{refused['name that is a word']} with a name that is a word (rate {args.words}), {refused['borrowed']} borrowed (rate {args.borrowed}), "
-          f"{refused['again']} of both although allowed")
+          f"{refused['name that is a word']} with a name that is a word (rate {args.words}), "
+          f"{refused['borrowed']} borrowed (rate {args.borrowed}), {refused['again']} of both although allowed")
     return 1 if refused["ordinary"] or refused["again"] else 0
 
 

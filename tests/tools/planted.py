@@ -32,11 +32,12 @@ from workspace import Workspace  # noqa: E402
 
 HEAD = ["序号", "组", "户编号", "户主姓名", "身份证号", "家庭人口", "监测对象类别", "出生日期", "住址", "联系电话", "邻居电话", "开户账号",
         "人均纯收入", "患病情况", "备注", "监护人", "联系人", "担保人"]
-# Kind → title, head, what more stands in the row, what is planted of it ({m}: the mask; the rest is disguised), and where
-# the row is: "" the signed sheet.
+# Kind → title, head, what more stands in the row, what is planted of it (what stands after a stroke is disguised; {m}: the
+# mask), and where the row is: "" the signed sheet.
 KINDS = {
     "name": ("whole name", "庞卫东", {}, "庞卫东", ""),
     "name2": ("name of two", "瞿磊", {}, "瞿磊", ""),
+    "word-name": ("name that is a word", "高明", {}, "请找|高明", ""),
     "id": ("ID number", "鄢继业", {}, "{id}", ""),
     "bank": ("account", "阚书文", {"开户账号": "6299990412345678903"}, "6299990412345678903", ""),
     "phone": ("mobile", "邬国良", {"联系电话": "15466083917"}, "15466083917", ""),
@@ -63,8 +64,9 @@ ALWAYS_ALONE = {"notice-file-name", "folder-name"}
 
 def row(number, kind, group=None):
     _, head, more, _, _ = KINDS[kind]
-    return dict(zip(HEAD, [number, group or f"{'一二三'[number % 3]}组", f"sq{number:06}", head, id_number(kind), 1 + number % 5,
-                           ["脱贫不稳定户", "边缘易致贫户", "突发严重困难户"][number // 3 % 3]])) | more
+    category = ["脱贫不稳定户", "边缘易致贫户", "突发严重困难户"][number // 3 % 3]
+    group = group or f"{'一二三'[number % 3]}组"
+    return dict(zip(HEAD, [number, group, f"sq{number:06}", head, id_number(kind), 1 + number % 5, category])) | more
 
 
 def id_number(kind):
@@ -94,7 +96,9 @@ def build(mingbai, root, plants):
     for carrier, group in itertools.groupby(plants, key=lambda plant: plant[0]):
         group = list(group)
         texts = [text(kind, disguise) for _, kind, disguise in group]
-        CARRIERS[carrier][1](space, {kind: t for (_, kind, _), t in zip(group, texts)} if carrier == "group-cell" else texts)
+        if carrier == "group-cell":
+            texts = {kind: planted for (_, kind, _), planted in zip(group, texts)}
+        CARRIERS[carrier][1](space, texts)
     sheets = {"": [], "sheet": [], "unused": [], "unsigned": []}
     where, hidden = {}, set()
     for kind, (_, _, _, _, place) in KINDS.items():
@@ -109,7 +113,8 @@ def build(mingbai, root, plants):
     if space.slug != "shiqiao":
         os.rename(f"{space.root}/{VILLAGE}", f"{space.root}/villages/{space.slug}")
     if space.stem != "2025-04-identify":
-        os.rename(f"{space.root}/villages/{space.slug}/notices/2025-04-identify.md", f"{space.root}/villages/{space.slug}/notices/{space.stem}.md")
+        notices = f"{space.root}/villages/{space.slug}/notices"
+        os.rename(f"{notices}/2025-04-identify.md", f"{notices}/{space.stem}.md")
     space.pack_digest = space.digest()
     space.notice(space.slug, space.stem, "identify", "signed.xlsx", signed, more='sheet = "名册"\n' + space.more)
     space.kinds = space.kinds | {"exit": ("2025-04-21", space.kinds["exit"][1])}
@@ -119,7 +124,8 @@ def build(mingbai, root, plants):
     shutil.rmtree(root)
     named, other = set(), []
     for finding in said:
-        found = re.search(r"rosters/(signed|unused|unsigned)\.(?:xlsx|csv):(\d+)", f"{finding['path']}:{finding['line']} {finding['message']}")
+        told = f"{finding['path']}:{finding['line']} {finding['message']}"
+        found = re.search(r"rosters/(signed|unused|unsigned)\.(?:xlsx|csv):(\d+)", told)
         place = found and {"signed": "sheet" if "另表" in finding["message"] else ""}.get(found[1], found[1])
         kind = found and where.get((place, int(found[2])))
         if kind:

@@ -18,7 +18,9 @@ def quote(text):
 def append(path, shape="\n\n{}\n", md=False):
     def put(space, texts):
         old = space.read(path) if os.path.exists(f"{space.root}/{path}") else ""
-        space.write(path, old + "".join(shape.format(text.replace("*", r"\*") if md and r"\*" not in text else text) for text in texts))
+        if md:
+            texts = [text if r"\*" in text else text.replace("*", r"\*") for text in texts]
+        space.write(path, old + "".join(shape.format(text) for text in texts))
     return put
 
 
@@ -40,7 +42,8 @@ def quoted(path, old, new):
 def contact(field):
     def put(space, texts):
         for text in texts:
-            fields = {"purpose": "政策咨询", "name": "石桥村便民服务站", "phone": "0990-0001399", "hours": "每天 8:30—18:00"} | {field: text}
+            fields = {"purpose": "政策咨询", "name": "石桥村便民服务站", "phone": "0990-0001399", "hours": "每天 8:30—18:00"}
+            fields[field] = text
             lines = "".join(f"{key} = {quote(value)}\n" for key, value in fields.items())
             append("township.toml", "\n[[contact]]\n{}")(space, [lines])
     return put
@@ -48,8 +51,10 @@ def contact(field):
 
 def one_code(field):
     def put(space, texts):
-        fields = {"url": "https://yifangpin.example/sb", "title": "一码通", "words": "微信扫码，自己申报"} | {field: "；".join(texts)}
-        append("township.toml", "\n[one_code]\n{}")(space, ["".join(f"{key} = {quote(value)}\n" for key, value in fields.items())])
+        fields = {"url": "https://yifangpin.example/sb", "title": "一码通", "words": "微信扫码，自己申报"}
+        fields[field] = "；".join(texts)
+        lines = "".join(f"{key} = {quote(value)}\n" for key, value in fields.items())
+        append("township.toml", "\n[one_code]\n{}")(space, [lines])
     return put
 
 
@@ -71,6 +76,8 @@ def group(space, texts):
     space.group_cells = texts
 
 
+FOOT = '<footer class="foot"'
+
 CARRIERS = {
     "md": ("notice's own text", append(f"{NOTICE}.md", md=True)),
     "number": ("notice's number", lambda space, texts: setattr(space, "more", f"number = {quote('；'.join(texts))}\n")),
@@ -91,9 +98,9 @@ CARRIERS = {
     "pack-text": ("pack's policy text", append(f"{PACK}/text.md", md=True)),
     "pack-heading": ("pack's heading", quoted(f"{PACK}/pack.toml", "防止返贫监测对象的公示\"", "防止返贫监测对象的公示{}\"")),
     "pack-measure": ("pack's measure", quoted(f"{PACK}/pack.toml", "修路、供水", "修路、供水{}")),
-    "theme-text": ("theme: text", replace(f"{THEME}/templates/base.html", '<footer class="foot">', '<footer class="foot"><p>{}</p>')),
-    "theme-attribute": ("theme: attribute", replace(f"{THEME}/templates/base.html", '<footer class="foot">', '<footer class="foot" title="{}">')),
-    "theme-comment": ("theme: comment", replace(f"{THEME}/templates/base.html", '<footer class="foot">', '<footer class="foot"><!-- {} -->')),
+    "theme-text": ("theme: text", replace(f"{THEME}/templates/base.html", f"{FOOT}>", FOOT + "><p>{}</p>")),
+    "theme-attribute": ("theme: attribute", replace(f"{THEME}/templates/base.html", FOOT, FOOT + ' title="{}"')),
+    "theme-comment": ("theme: comment", replace(f"{THEME}/templates/base.html", f"{FOOT}>", FOOT + "><!-- {} -->")),
     "theme-js": ("theme: script", append(f"{THEME}/static/site.js", "\nvar note = {};\n")),
     "theme-js-comment": ("theme: script's comment", append(f"{THEME}/static/site.js", "\n// {}\n")),
     "theme-css": ("theme: style", append(f"{THEME}/static/site.css", '\n.note::after{{content:"{}"}}\n')),

@@ -116,8 +116,8 @@ class Roster:
         if kind == "address":
             place = self.place
             front = dice.choice(["", place["township"], f"{place['county']}{place['township']}"])
-            return dice.choice([f"{front}{place['village']}{home['group']}{self.word(home, 'door')}", f"{place['village']}{home['group']}",
-                                place["village"], f"{front}{place['village']}", home["group"], self.word(home, "door")])
+            village, group, door = place["village"], home["group"], self.word(home, "door")
+            return dice.choice([f"{front}{village}{group}{door}", f"{village}{group}", village, f"{front}{village}", group, door])
         if kind == "staff":
             return dice.choice(self.staff)
         if kind == "person":
@@ -139,7 +139,8 @@ class Roster:
             return int(self.place["year"]) - int(home["born"][:4])
         if kind == "birth":
             born = home["born"]
-            return dice.choice([f"{born[:4]}-{born[4:6]}-{born[6:]}", f"{born[:4]}年{int(born[4:6])}月{int(born[6:])}日", f"{born[:4]}.{born[4:6]}"])
+            year, month, day = born[:4], born[4:6], born[6:]
+            return dice.choice([f"{year}-{month}-{day}", f"{year}年{int(month)}月{int(day)}日", f"{year}.{month}"])
         if kind == "box":
             return dice.choice([f"A4-{home['n']:02}", f"{self.place['year']}-{home['n']:03}", f"第{home['n']}盒"])
         raise KeyError(kind)
@@ -225,8 +226,9 @@ def notes_sheet(roster, pack):
     """A second sheet tells how to fill in the first, in words that a site uses too."""
     head, rows = table(roster, pack, roster.sample(1, 5))
     place = roster.place
-    notes = ["填表说明", "1. 身份证号码一列用文本格式。", "2. 监测对象类别：脱贫不稳定户、边缘易致贫户、突发严重困难户。", "3. 风险类型：因病、因残、因学、因灾、缺劳动力、其他。",
-             f"4. {place['village']}村民委员会填写，报{place['township']}人民政府审核。", "5. 公示期不少于5天，公示无异议后上报。", "OK", "PDF", "A4纸打印", place["village"]]
+    notes = ["填表说明", "1. 身份证号码一列用文本格式。", "2. 监测对象类别：脱贫不稳定户、边缘易致贫户、突发严重困难户。",
+             "3. 风险类型：因病、因残、因学、因灾、缺劳动力、其他。", f"4. {place['village']}村民委员会填写，报{place['township']}人民政府审核。",
+             "5. 公示期不少于5天，公示无异议后上报。", "OK", "PDF", "A4纸打印", place["village"]]
     lines = [[note] for note in roster.dice.sample(notes, 6)]
     sheet = {"name": roster.dice.choice(["填表说明", "Sheet2", "说明"]), "rows": lines, "hidden": roster.dice.random() < 0.3}
     return workbook.xlsx([{"name": "名册", "rows": [head, *rows]}, sheet]), "xlsx", 'sheet = "名册"\n'
@@ -276,7 +278,8 @@ def members(roster, pack):
     """Two header rows; members stand under their head, and cells of the household are merged."""
     first = ["序号", "组"] + (["户编号"] if roster.numbered else [])
     person = roster.extras(roster.sample(1, 4, PERSONAL))
-    more = roster.extras(roster.sample(2, 7, [f for f in EXTRA if f not in PERSONAL + ["age", "birth", "politics", "ethnic", "marriage"]]))
+    of_persons = PERSONAL + ["age", "birth", "politics", "ethnic", "marriage"]
+    more = roster.extras(roster.sample(2, 7, [field for field in EXTRA if field not in of_persons]))
     top = first + ["家庭成员信息", "", ""] + [""] * len(person) + ["家庭人口数", "监测对象类别"] + [word for word, _ in more]
     below = [""] * len(first) + ["姓名", "与户主关系", "证件号码"] + [word for word, _ in person]
     rows, merges, at = [], [], len(first) + 1

@@ -60,12 +60,16 @@ def xlsx(sheets):
                     for n, s in enumerate(sheets, 1))
     links = "".join(f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in count)
     parts = [
-        ("[Content_Types].xml", f'<Types xmlns="{TYPES}"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-         f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{KIND}sheet.main+xml"/>'
+        ("[Content_Types].xml", f'<Types xmlns="{TYPES}">'
+         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+         '<Default Extension="xml" ContentType="application/xml"/>'
+         f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}sheet.main+xml"/>'
          f'<Override PartName="/xl/styles.xml" ContentType="{KIND}styles+xml"/>{overrides}</Types>'),
-        ("_rels/.rels", f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'),
+        ("_rels/.rels", f'<Relationships xmlns="{PACKAGE}">'
+         f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>'),
         ("xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>'),
-        ("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}">{links}<Relationship Id="rId0" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'),
+        ("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}">{links}'
+         f'<Relationship Id="rId0" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'),
         ("xl/styles.xml", STYLES),
     ]
     for n, sheet in enumerate(sheets, 1):

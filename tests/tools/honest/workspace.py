@@ -12,6 +12,10 @@ from bench_site.corpus import Key, write
 
 ROLES = ["村民委员会", "村务监督委员会"]
 SIGNED = "2020-01-02"
+CLOSING = """
+我看过上面写明的名册文件，同意用它、按上面写明的政策包，从张贴日起公示。
+名册或政策包改动一个字，本声明作废，须重新签字。
+"""
 # Seconds after which a build is taken to hang, of a debug binary on a busy machine.
 PATIENCE = 300
 
@@ -132,10 +136,10 @@ phone = "0990-0001301"
 
     def sign(self, notice, kind, posted, path, roster):
         for n, (role, key) in enumerate(self.keys.items()):
-            lines = [("公示", notice), ("种类", kind), ("张贴日", posted), ("名册文件", path), ("名册SHA-256", hashlib.sha256(roster).hexdigest()),
-                     ("政策包", self.pack), ("政策包SHA-256", self.pack_digest), ("角色", role), ("签字人", f"经办人{n}"), ("签字日期", SIGNED)]
-            text = "明白签字声明 1\n" + "".join(f"{label}：{value}\n" for label, value in lines)
-            text += "\n我看过上面写明的名册文件，同意用它、按上面写明的政策包，从张贴日起公示。\n名册或政策包改动一个字，本声明作废，须重新签字。\n"
+            lines = [("公示", notice), ("种类", kind), ("张贴日", posted), ("名册文件", path),
+                     ("名册SHA-256", hashlib.sha256(roster).hexdigest()), ("政策包", self.pack), ("政策包SHA-256", self.pack_digest),
+                     ("角色", role), ("签字人", f"经办人{n}"), ("签字日期", SIGNED)]
+            text = "明白签字声明 1\n" + "".join(f"{label}：{value}\n" for label, value in lines) + CLOSING
             self.write(f"{path}.signoff/{role}.txt", text)
             self.write(f"{path}.signoff/{role}.txt.minisig", key.sign(text.encode()))
 
