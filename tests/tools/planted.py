@@ -58,8 +58,9 @@ KINDS = {
     "unused": ("unused roster", "郜文秀", {}, "郜文秀", "unused"),
     "unsigned": ("unsigned roster", "栾若兰", {}, "栾若兰", "unsigned"),
 }
-# A name has no room for several.
-ALWAYS_ALONE = {"notice-file-name", "folder-name"}
+# How many values a place has room for; the others have room for all.
+ROOM = {"village-name": 4, "committee": 4, "township-name": 4, "publisher": 4, "pack-heading": 4, "number": 6, "place": 6, "board": 6,
+        "one-code-title": 1, "one-code-words": 1, "notice-file-name": 1, "folder-name": 1}
 
 
 def row(number, kind, group=None):
@@ -145,7 +146,7 @@ def alone(args, number, plant):
 def batch(args, number, plants):
     """Outcomes of plants: those that are found are taken out until the rest is published, or refused for another reason."""
     outcomes, rest = {}, plants
-    while rest and rest[0][0] not in ALWAYS_ALONE:
+    while len(rest) > 1:
         code, named, _ = build(args.mingbai, os.path.join(args.work, f"p{number}"), rest)
         if code == 0:
             return outcomes | {plant: "!" if plant[1] in named else "✗" for plant in rest}
@@ -179,7 +180,10 @@ def main():
     code, named, other = build(args.mingbai, f"{args.work}/clean", [])
     if code:
         sys.exit(f"the workspace without plants is refused: {sorted(named)} {other}")
-    batches = [[(carrier, kind, "plain") for kind in kinds] for carrier in carriers]
+    batches = []
+    for carrier in carriers:
+        room = ROOM.get(carrier, len(kinds))
+        batches += [[(carrier, kind, "plain") for kind in kinds[start:start + room]] for start in range(0, len(kinds), room)]
     batches += [[(DISGUISES[name][0], kind, name) for kind in kinds if text(kind, name) is not None] for name in disguises]
     outcomes = {}
     with concurrent.futures.ProcessPoolExecutor(args.jobs) as pool:

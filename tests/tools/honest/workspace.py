@@ -17,7 +17,7 @@ CLOSING = """
 名册或政策包改动一个字，本声明作废，须重新签字。
 """
 # Seconds after which a build is taken to hang, of a debug binary on a busy machine.
-PATIENCE = 300
+PATIENCE = 180
 
 # What each pack posts: kind → posting day and days of the steps; `today` is a day on which all of it hangs.
 PACKS = {
