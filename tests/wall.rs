@@ -101,6 +101,12 @@ const BREACHES: &[Breach] = &[
         "E0616",
         "fn f(m: &crate::sealed::masks::Masks) -> usize { m.told.len() }",
     ),
+    breach(
+        "name the key that somebody is found by",
+        RENDER,
+        "E0603",
+        "fn f(_: &crate::sealed::personal::Key) {}",
+    ),
     // A personal value.
     breach(
         "open a personal value",

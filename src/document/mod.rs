@@ -16,6 +16,7 @@ pub use grid::{Grid, GridCell, Signature};
 pub use track::{Limit, Posting, Stop, Track, Whole};
 
 use chrono::NaiveDate;
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ mod audience {
 }
 
 /// Who may see a document. Closed set: [`Public`], [`Household`], [`Office`].
-pub trait Audience: audience::Closed + Clone + std::fmt::Debug + Send + Sync + 'static {}
+pub trait Audience: audience::Closed + Clone + fmt::Debug + Send + Sync + 'static {}
 
 /// Everybody 社会公众 (web and notice board). Only disclosed values may stand in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,13 +81,24 @@ impl Span {
     }
 }
 
-/// A text with its origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A text with its origin. Its `Debug` shows open texts alone: in a household's own paper the others are names.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     /// The runs in order.
     pub spans: Vec<Span>,
     /// Where it comes from.
     pub origin: Origin,
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Origin::Open(_) => {
+                f.debug_struct("Text").field("spans", &self.spans).field("origin", &self.origin).finish()
+            }
+            Origin::Roster => f.write_str("‹from a roster›"),
+        }
+    }
 }
 
 impl Text {
@@ -385,5 +397,16 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
                 collect(blocks, out);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    #[test]
+    fn debug_of_an_office_paper_printed_the_names_in_it() {
+        assert_eq!(format!("{:?}", Text::roster("王小明")), "‹from a roster›");
+        assert!(format!("{:?}", Text::open("公示", "程序")).contains("公示"));
     }
 }

@@ -6,7 +6,7 @@
 
 use super::age::is_under;
 use super::mask::mask;
-use super::personal::Personal;
+use super::personal::{Key, Personal};
 use super::roster::{Household, Person, Roster, Texts};
 use crate::diag::Diagnostic;
 use crate::policy::written::Ladder;
@@ -23,11 +23,8 @@ crate::codes! {
         / "A household number looks like an ID or phone number and must not be used to tell households apart.";
 }
 
-/// Who a head of household is, across rosters: ID number if there is one, else name and household number.
-type Key = String;
-
-/// What is added to a plain mask so that a person can be told from others.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What is added to a plain mask so that a person can be told from others. Has no `Debug`: it holds a part of a number.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
     /// Nothing: the mask alone is unlike its neighbours'.
     Plain,
@@ -101,10 +98,10 @@ impl Masks {
             };
             match told_apart {
                 Ok(texts) => {
-                    for (key, text) in keys.iter().zip(texts) {
+                    for (key, text) in keys.into_iter().zip(texts) {
                         // In two notices at once the longer telling serves both.
-                        if told.get(key).is_none_or(|old| old.expose() < &text) {
-                            told.insert(key.clone(), Personal::seal(text));
+                        if told.get(&key).is_none_or(|old| old.expose() < &text) {
+                            told.insert(key, Personal::seal(text));
                         }
                     }
                 }
@@ -176,12 +173,16 @@ fn name_of(person: &Person) -> &str {
     person.fields.get_text("name").unwrap_or("")
 }
 
+/// Who a head of household is, across rosters: ID number if there is one, else name and household number.
 fn key_of(household: &Household) -> Key {
     let head = household.head();
-    head.fields.get_text("id_number").map_or_else(
-        || format!("{} {}", name_of(head), household.fields.get_text("household_number").unwrap_or("")),
-        str::to_owned,
-    )
+    match head.fields.get_text("id_number") {
+        Some(number) => Key::seal(number),
+        None => {
+            let number = household.fields.get_text("household_number").unwrap_or("");
+            Key::seal(format!("{} {number}", name_of(head)))
+        }
+    }
 }
 
 /// How to tell the households apart, in their order; or why it cannot be done.
@@ -214,7 +215,7 @@ fn tell_apart(
     Err(why)
 }
 
-fn distinct(texts: &[String]) -> bool {
+fn distinct<T: Ord>(texts: &[T]) -> bool {
     texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
 }
 
@@ -294,6 +295,23 @@ mod tests {
             "1,1组,hh000012,王小明,,2,脱贫不稳定户\n2,1组,hh000031,王大明,,3,脱贫不稳定户\n3,1组,hh000007,李四,,1,脱贫不稳定户\n",
         );
         assert_eq!(names.unwrap(), ["王*明（户号尾12）", "王*明（户号尾31）", "李*"]);
+    }
+
+    #[test]
+    fn debug_of_the_masks_printed_the_id_numbers_and_names_of_the_people_told_apart() {
+        let id = crate::sealed::testing::id_number("99024419700102345");
+        let rows =
+            format!("1,1组,hh000012,王小明,{id},2,脱贫不稳定户\n2,1组,hh000031,王大明,,3,脱贫不稳定户\n");
+        let roster = roster(&format!("{HEADER}{rows}"));
+        let pack = pack();
+        let kind = pack.notice("identify").unwrap();
+        let visible = [Visible { roster: &roster, kind, posted: day("2025-04-07") }];
+        let masks = Masks::of(&visible, &pack).unwrap();
+        assert_eq!(masks.told.len(), 2);
+        let said = format!("{masks:?} {masks:#?} {roster:?}");
+        for value in [id.as_str(), "王大明", "王小明", "000031", "000012", "王"] {
+            assert!(!said.contains(value), "{said}");
+        }
     }
 
     #[test]

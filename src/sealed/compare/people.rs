@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, column_letters};
 use crate::policy::fields::FieldTable;
 use crate::sealed::intake::{self, Listed, Options, expanded_id, same_village};
 use crate::sealed::needles::fold;
+use crate::sealed::personal::Key;
 use crate::sealed::roster::{Spot, Texts};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,9 +25,9 @@ pub(crate) struct List {
 pub(super) struct Entry {
     pub(super) listed: Listed,
     /// The 17 digits that an old and a new number share.
-    pub(super) number: Option<String>,
+    pub(super) number: Option<Key>,
     /// The name as folded: width, blanks, dots.
-    pub(super) name: String,
+    pub(super) name: Key,
     pub(super) group: Option<String>,
     pub(super) size: Option<String>,
     /// Other rows that hold the same number.
@@ -80,8 +81,8 @@ impl List {
 
     fn add(&mut self, listed: Listed, findings: &mut Vec<Diagnostic>) {
         let text = |field: &str| listed.record.get_text(field);
-        let number = text("id_number").map(expanded_id);
-        let name = fold::fold(text("name").unwrap_or(""));
+        let number = text("id_number").map(expanded_id).map(Key::seal);
+        let name = Key::seal(fold::fold(text("name").unwrap_or("")));
         let group = text("group").map(group_key).filter(|group| !group.is_empty());
         let size = text("size").map(str::to_owned);
         let first = number
