@@ -63,8 +63,10 @@ pub(crate) fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Dia
     let cases = cases(workspace, &ready).unwrap_or_default();
     let (theme, _) = themes(workspace)?;
     let documents = documents(workspace, &ready, &cases)?;
-    let mut open: Vec<Fragment> =
-        site::pages(&documents.site, &theme)?.into_iter().flat_map(|draft| draft.fragments).collect();
+    let mut open: Vec<Fragment> = site::pages(&documents.site, &theme)?
+        .into_iter()
+        .flat_map(|draft| draft.fragments().to_vec())
+        .collect();
     open.extend(documents.board.iter().flat_map(|(_, document)| fragments(document)));
     open.extend(documents.voices.open_texts());
     open.sort();

@@ -220,7 +220,7 @@ fn the_print_shows_four_digits_of_a_number() {
     let (a, b) = (list("a.csv", &a).0, list("b.csv", &b).0);
     let print = compare(&a, &b, &fields()).papers("", day("2025-03-14")).print;
     let cells: Vec<&Text> = print
-        .blocks
+        .blocks()
         .iter()
         .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
         .flat_map(|table| table.rows.iter().flatten())
