@@ -93,7 +93,7 @@ const BREACHES: &[Breach] = &[
         "read a roster past the gate",
         ROOT,
         "E0624",
-        "fn f(s: &crate::sealed::signoff::SignedOff) -> &[u8] { s.bytes() }",
+        "fn f(s: &crate::sealed::signoff::SignedOff) { s.bytes(); }",
     ),
     breach(
         "look into the masks",
@@ -222,22 +222,58 @@ const BREACHES: &[Breach] = &[
     ),
     // The sign-off.
     breach(
+        "take the bytes of a roster file",
+        ROOT,
+        "E0624",
+        "fn f(n: &crate::workspace::Notice) -> Vec<u8> { n.roster.expose().to_vec() }",
+    ),
+    breach(
+        "reach into the bytes of a roster file",
+        RENDER,
+        "E0616",
+        "fn f(b: &crate::sealed::roster_bytes::RosterBytes) { let _ = &b.0; }",
+    ),
+    breach(
+        "use a roster file as bytes",
+        PUBLISH,
+        "E0308",
+        "fn f(n: &crate::workspace::Notice) -> &[u8] { &n.roster }",
+    ),
+    breach(
+        "print a roster file",
+        RENDER,
+        "E0277",
+        "fn f(b: &crate::sealed::roster_bytes::RosterBytes) -> String { format!(\"{b}\") }",
+    ),
+    breach(
+        "serialise a roster file",
+        RENDER,
+        "E0277",
+        "fn f(b: &crate::sealed::roster_bytes::RosterBytes) -> Option<String> { serde_json::to_string(b).ok() }",
+    ),
+    breach(
+        "guess a roster file by comparing",
+        RENDER,
+        "E0369",
+        "fn f(b: &crate::sealed::roster_bytes::RosterBytes) -> bool { *b == crate::sealed::roster_bytes::RosterBytes::seal(Vec::new()) }",
+    ),
+    breach(
         "declare bytes signed",
         ROOT,
         "E0451",
-        "fn f(bytes: Vec<u8>) -> crate::sealed::signoff::SignedOff { crate::sealed::signoff::SignedOff { bytes, roster_path: String::new(), signers: Vec::new() } }",
+        "fn f(bytes: crate::sealed::roster_bytes::RosterBytes) -> crate::sealed::signoff::SignedOff { crate::sealed::signoff::SignedOff { bytes, roster_path: String::new(), signers: Vec::new() } }",
     ),
     breach(
         "take the signed bytes",
         RENDER,
         "E0624",
-        "fn f(s: &crate::sealed::signoff::SignedOff) -> &[u8] { s.bytes() }",
+        "fn f(s: &crate::sealed::signoff::SignedOff) { s.bytes(); }",
     ),
     breach(
         "swap the signed bytes",
         ROOT,
         "E0616",
-        "fn f(s: &mut crate::sealed::signoff::SignedOff) { s.bytes.clear(); }",
+        "fn f(s: &mut crate::sealed::signoff::SignedOff) { s.bytes = Default::default(); }",
     ),
     breach(
         "print a submission",

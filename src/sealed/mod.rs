@@ -20,6 +20,7 @@ pub mod needles;
 pub mod personal;
 mod persons;
 pub mod roster;
+pub mod roster_bytes;
 pub mod signoff;
 mod surnames;
 

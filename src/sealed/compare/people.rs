@@ -7,6 +7,7 @@ use crate::sealed::intake::{self, Listed, Options, expanded_id, same_village};
 use crate::sealed::needles::fold;
 use crate::sealed::personal::Key;
 use crate::sealed::roster::{Spot, Texts};
+use crate::sealed::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,12 +38,12 @@ pub(super) struct Entry {
 /// Reads a list; `name` is how messages and papers call it.
 pub(crate) fn read(
     name: &str,
-    bytes: &[u8],
+    bytes: &RosterBytes,
     fields: &FieldTable,
     today: NaiveDate,
 ) -> Result<(List, Vec<Diagnostic>), Vec<Diagnostic>> {
     let options = Options { fields, sheet: None, headers: BTreeMap::new(), as_of: today, village: None };
-    let (listed, mut findings) = intake::list(name, bytes, &options).map_err(for_lists)?;
+    let (listed, mut findings) = intake::list(name, bytes.expose(), &options).map_err(for_lists)?;
     let columns: BTreeSet<Option<u32>> = listed.iter().map(|person| person.at.column()).collect();
     let households: BTreeSet<usize> = listed.iter().map(|person| person.household).collect();
     let has_members = households.len() < listed.len();
