@@ -119,11 +119,11 @@ pub(crate) fn for_search(
 /// What identifies in a file that is not read as a roster: for the audit, and for nothing else.
 pub(crate) fn identifying(
     path: &str,
-    bytes: &[u8],
+    bytes: &RosterBytes,
     fields: &FieldTable,
     as_of: NaiveDate,
 ) -> Result<Roster, Vec<Diagnostic>> {
-    intake::identifying(path, bytes, fields, as_of)
+    intake::identifying(path, bytes.expose(), fields, as_of)
 }
 
 /// Roles without a statement of their own.

@@ -61,8 +61,8 @@ pub struct Workspace {
 pub struct UnusedRoster {
     /// Path in the workspace.
     pub path: String,
-    /// Its bytes. Sealed: only `sealed` may look inside.
-    pub bytes: Vec<u8>,
+    /// Its bytes.
+    pub bytes: RosterBytes,
 }
 
 /// What of a workspace may have changed since it was read.

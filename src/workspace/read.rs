@@ -314,7 +314,7 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
 fn unused(files: &Files, folder: &str, notices: &[Notice]) -> Vec<UnusedRoster> {
     let all = files.iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes));
     all.filter(|(path, _)| is_roster(path) && !notices.iter().any(|notice| notice.roster_path == *path))
-        .map(|(path, bytes)| UnusedRoster { path, bytes: bytes.clone() })
+        .map(|(path, bytes)| UnusedRoster { path, bytes: RosterBytes::seal(bytes.clone()) })
         .collect()
 }
 
@@ -339,7 +339,7 @@ fn stray(root: &Path) -> Vec<UnusedRoster> {
         let of_village = first == "villages" && path.matches('/').count() > 1;
         if is_roster(&path) && !OURS.contains(&first) && !of_village {
             let bytes = files::bytes(&root.join(&path)).unwrap_or_default();
-            found.push(UnusedRoster { path, bytes });
+            found.push(UnusedRoster { path, bytes: RosterBytes::seal(bytes) });
         }
     }
     found
