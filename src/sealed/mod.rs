@@ -17,6 +17,7 @@ pub(crate) mod ledger;
 mod mask;
 pub mod masks;
 pub mod needles;
+mod order;
 pub mod personal;
 mod persons;
 pub mod roster;

@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, column_letters};
 use crate::policy::fields::FieldTable;
 use crate::sealed::intake::{self, Listed, Options, expanded_id, same_village};
 use crate::sealed::needles::fold;
+use crate::sealed::order::numeral;
 use crate::sealed::personal::Key;
 use crate::sealed::roster::{Spot, Texts};
 use crate::sealed::roster_bytes::RosterBytes;
@@ -140,28 +141,10 @@ pub(super) fn group_key(text: &str) -> String {
     let bare = ["村民小组", "小组", "组", "社", "屯"].iter().find_map(|tail| folded.strip_suffix(tail));
     let bare = bare.unwrap_or(&folded);
     let bare = bare.strip_prefix('第').unwrap_or(bare);
-    match bare.parse::<u32>().ok().or_else(|| numeral(bare)) {
+    match numeral(bare) {
         Some(number) => number.to_string(),
         // A name that is nothing but its ending (屯) stays.
         None if bare.is_empty() => folded,
         None => bare.to_owned(),
-    }
-}
-
-/// 一 to 九十九.
-fn numeral(text: &str) -> Option<u32> {
-    const DIGITS: &str = "一二三四五六七八九";
-    let digit = |text: &str| {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|_| chars.clone().next().is_none())?;
-        DIGITS.chars().position(|digit| digit == first).and_then(|at| u32::try_from(at + 1).ok())
-    };
-    match text.split_once('十') {
-        None => digit(text),
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { Some(1) } else { digit(tens) };
-            let ones = if ones.is_empty() { Some(0) } else { digit(ones) };
-            Some(tens? * 10 + ones?)
-        }
     }
 }
