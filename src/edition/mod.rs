@@ -22,6 +22,7 @@ mod private;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
+pub(crate) mod risk;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;

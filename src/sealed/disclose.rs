@@ -168,6 +168,11 @@ impl<'a> Shown<'a> {
         Self { rows: households.iter().map(row).collect(), shows, merged }
     }
 
+    /// How many rows there are.
+    pub(in crate::sealed) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// What could not be shown of a household.
     fn refused<'s>(
         &'s self,

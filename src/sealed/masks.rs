@@ -115,6 +115,11 @@ impl Masks {
         if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
     }
 
+    /// Masks that tell nobody apart.
+    pub(in crate::sealed) fn plain(pack: &Pack) -> Self {
+        Self { told: BTreeMap::new(), last: keeps_last(pack) }
+    }
+
     /// What is shown for a head of household on a posting day.
     pub(in crate::sealed) fn shown(
         &self,
@@ -137,6 +142,9 @@ impl Masks {
         }
     }
 }
+
+/// The rows of one household, with the number of the channel and grouping in which each is shown.
+type Rows = BTreeSet<(usize, Vec<String>)>;
 
 impl Visible<'_> {
     /// How households with one mask are told apart by their names and numbers; or why they cannot be.
@@ -166,7 +174,7 @@ impl Visible<'_> {
             true => minor.to_owned(),
             false => mask(name_of(household.head()), last, 0).unwrap_or_default(),
         };
-        let mut rows: Vec<BTreeSet<(usize, Vec<String>)>> = alike.iter().map(|_| BTreeSet::new()).collect();
+        let mut rows: Vec<Rows> = alike.iter().map(|_| BTreeSet::new()).collect();
         let groupings =
             [self.roster.everybody().collect::<Vec<_>>(), self.roster.households.iter().collect()];
         let shown =
@@ -179,7 +187,7 @@ impl Visible<'_> {
                 rows.extend(row.map(|row| (number, row)));
             }
         }
-        let mut sets: Vec<(BTreeSet<(usize, Vec<String>)>, Vec<&'h Household>)> = Vec::new();
+        let mut sets: Vec<(Rows, Vec<&'h Household>)> = Vec::new();
         for (household, mut rows) in alike.iter().zip(rows) {
             let (equal, others): (Vec<_>, Vec<_>) =
                 sets.into_iter().partition(|(known, _)| !known.is_disjoint(&rows));

@@ -20,6 +20,7 @@ pub mod needles;
 mod order;
 pub mod personal;
 mod persons;
+pub mod risk;
 pub mod roster;
 pub mod roster_bytes;
 pub mod signoff;
