@@ -7,7 +7,6 @@ pub mod bag;
 pub mod checks;
 pub mod codes;
 pub mod contents;
-pub mod cover;
 pub mod verify;
 
 #[cfg(test)]

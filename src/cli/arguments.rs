@@ -77,6 +77,13 @@ pub(super) enum Command {
         #[arg(long, value_name = "天数", help_heading = "选项")]
         due: Option<i64>,
     },
+    /// 看名单里有多少户和别的户都不一样、容易被认出来，怎样改最有用；只说数目
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Risk {
+        /// 某一份公示；不写就看全部公示，没签字的也看
+        #[arg(value_name = "公示", help_heading = "参数")]
+        notice: Option<String>,
+    },
     /// 做一对签字用的钥匙
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Keygen {

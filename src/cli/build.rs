@@ -17,6 +17,7 @@ pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
         let notices: usize = workspace.villages.iter().map(|village| village.notices.len()).sum();
         console
             .line(format!("检查完毕：{}个村，{notices}份公示，没有要改的地方。", workspace.villages.len()));
+        super::risk::hint(workspace, console);
     }
     Ok(findings)
 }

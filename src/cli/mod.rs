@@ -15,6 +15,7 @@ pub(crate) mod keys;
 mod ledger;
 mod memory;
 mod publish;
+mod risk;
 mod serve;
 mod table;
 
@@ -55,6 +56,7 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Build { out } => build::build(&open(arguments)?, out.as_deref(), console),
         Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
+        Command::Risk { notice } => risk::risk(&open(arguments)?, notice.as_deref(), console),
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
         Command::Sign { notice, key } => keys::sign(&open(arguments)?, notice, key, console),
         Command::Verify { path: Some(path), .. } if archive::is_bag(path.as_ref()) => {

@@ -6,25 +6,31 @@
 
 pub mod compose;
 pub mod form;
+mod fragment;
 mod grid;
+mod lasting;
 pub mod markdown;
 pub mod speech;
 pub mod template;
 mod track;
 
+pub use fragment::Fragment;
 pub use grid::{Grid, GridCell, Signature};
+pub(crate) use lasting::{has_rows, lasting_texts};
 pub use track::{Limit, Posting, Stop, Track, Whole};
 
 use chrono::NaiveDate;
+use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 mod audience {
     pub trait Closed {}
+    /// Papers that never become public: any hand may make and change one.
+    pub trait Private: Closed {}
 }
 
 /// Who may see a document. Closed set: [`Public`], [`Household`], [`Office`].
-pub trait Audience: audience::Closed + Clone + std::fmt::Debug + Send + Sync + 'static {}
+pub trait Audience: audience::Closed + Clone + fmt::Debug + Send + Sync + 'static {}
 
 /// Everybody 社会公众 (web and notice board). Only disclosed values may stand in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +45,8 @@ pub struct Office;
 impl audience::Closed for Public {}
 impl audience::Closed for Household {}
 impl audience::Closed for Office {}
+impl audience::Private for Household {}
+impl audience::Private for Office {}
 impl Audience for Public {}
 impl Audience for Household {}
 impl Audience for Office {}
@@ -80,8 +88,8 @@ impl Span {
     }
 }
 
-/// A text with its origin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A text with its origin. Its `Debug` shows open texts alone: in a household's own paper the others are names.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Text {
     /// The runs in order.
     pub spans: Vec<Span>,
@@ -89,8 +97,22 @@ pub struct Text {
     pub origin: Origin,
 }
 
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.origin {
+            Origin::Open(_) => {
+                f.debug_struct("Text").field("spans", &self.spans).field("origin", &self.origin).finish()
+            }
+            Origin::Roster => f.write_str("‹from a roster›"),
+        }
+    }
+}
+
 impl Text {
     /// Open plain text; `place` says who declares it, e.g. `villages/hongqi/village.toml` or `程序`.
+    ///
+    /// Any room may write one, because private papers are full of them; it excuses a name only in a public document,
+    /// and [`compose`] alone puts texts into those. What remains: the cover of a bag takes texts from `edition`.
     pub fn open(text: impl Into<String>, place: impl Into<String>) -> Self {
         Self { spans: vec![Span::Plain(text.into())], origin: Origin::Open(place.into()) }
     }
@@ -141,21 +163,61 @@ pub struct Meta {
 }
 
 /// A document for one audience.
+///
+/// Its parts can be read by everybody and changed by nobody. One for the public is made by [`compose`] alone, which
+/// takes packs, days and disclosed rows: what an office or a household may read cannot be given to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document<A: Audience> {
-    /// What it is.
-    pub meta: Meta,
-    /// What it says, in reading order.
-    pub blocks: Vec<Block>,
-    /// What stands small at the foot of every page beside the number: the ledger's head 台账末条.
-    pub imprint: Option<Text>,
+    meta: Meta,
+    blocks: Vec<Block>,
+    imprint: Option<Text>,
     audience: PhantomData<A>,
 }
 
 impl<A: Audience> Document<A> {
-    /// A document from its parts.
-    pub fn new(meta: Meta, blocks: Vec<Block>) -> Self {
+    /// A document from its parts, whoever it is for: inside this room only.
+    fn of_parts(meta: Meta, blocks: Vec<Block>) -> Self {
         Self { meta, blocks, imprint: None, audience: PhantomData }
+    }
+
+    /// What it is.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// What it says, in reading order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// What stands small at the foot of every page beside the number: the ledger's head 台账末条.
+    pub fn imprint(&self) -> Option<&Text> {
+        self.imprint.as_ref()
+    }
+}
+
+impl<A: Audience + audience::Private> Document<A> {
+    /// A paper that is not public, from its parts.
+    pub fn new(meta: Meta, blocks: Vec<Block>) -> Self {
+        Self::of_parts(meta, blocks)
+    }
+
+    /// Its parts, to be changed.
+    pub fn parts(&mut self) -> (&mut Meta, &mut Vec<Block>) {
+        (&mut self.meta, &mut self.blocks)
+    }
+}
+
+#[cfg(test)]
+impl Document<Public> {
+    /// A public document from its parts, for tests of what is made of one.
+    pub(crate) fn for_tests(meta: Meta, blocks: Vec<Block>) -> Self {
+        Self::of_parts(meta, blocks)
+    }
+
+    /// Its parts, to be changed in a test.
+    pub(crate) fn parts(&mut self) -> (&mut Meta, &mut Vec<Block>) {
+        (&mut self.meta, &mut self.blocks)
     }
 }
 
@@ -290,22 +352,6 @@ pub struct Column {
     pub weight: u16,
 }
 
-/// A block's open texts, for the audit: see [`fragments`].
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fragment {
-    /// The whole text as it is shown.
-    pub text: Arc<str>,
-    /// Who declares it.
-    pub place: Arc<str>,
-}
-
-impl Fragment {
-    /// A text and who declares it.
-    pub fn new(text: impl Into<Arc<str>>, place: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), place: place.into() }
-    }
-}
-
 /// Declares a document's number 编号: the office writes it as it likes.
 pub(crate) const NUMBER: &str = "编号";
 
@@ -321,8 +367,8 @@ pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
     if let Some(salutation) = &document.meta.salutation {
         push(&mut out, salutation);
     }
-    out.push(Fragment::new(document.meta.description.as_str(), "程序"));
-    out.push(Fragment::new(document.meta.issuer.as_str(), "程序"));
+    out.push(Fragment::of(document.meta.description.as_str(), "程序"));
+    out.push(Fragment::of(document.meta.issuer.as_str(), "程序"));
     if let Some(imprint) = &document.imprint {
         push(&mut out, imprint);
     }
@@ -334,7 +380,7 @@ pub fn fragments<A: Audience>(document: &Document<A>) -> Vec<Fragment> {
 
 fn push(out: &mut Vec<Fragment>, text: &Text) {
     if let Origin::Open(place) = &text.origin {
-        out.push(Fragment::new(text.plain(), place.as_str()));
+        out.push(Fragment::of(text.plain(), place.as_str()));
     }
 }
 
@@ -349,7 +395,7 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
                 for (label, value) in pairs {
                     if let (Origin::Open(place), Origin::Open(_)) = (&value.origin, &label.origin) {
                         let text = format!("{}：{}", label.plain(), value.plain());
-                        out.push(Fragment::new(text, place.as_str()));
+                        out.push(Fragment::of(text, place.as_str()));
                     }
                 }
             }
@@ -385,5 +431,16 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
                 collect(blocks, out);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    #[test]
+    fn debug_of_an_office_paper_printed_the_names_in_it() {
+        assert_eq!(format!("{:?}", Text::roster("王小明")), "‹from a roster›");
+        assert!(format!("{:?}", Text::open("公示", "程序")).contains("公示"));
     }
 }

@@ -8,9 +8,9 @@ use super::ready::Ready;
 use crate::archive::bag::{self, Files};
 use crate::archive::checks::{Check, Nature, usability};
 use crate::archive::contents::{Papers, contradictions};
-use crate::archive::cover::{Cover, cover};
 use crate::calendar::chinese;
 use crate::diag::{Diagnostic, Place};
+use crate::document::compose::{Cover, cover};
 use crate::document::{Fragment, Text, fragments};
 use crate::ledger::{self, Digest, Stage};
 use crate::pipeline::classify;
@@ -177,7 +177,7 @@ fn audited(
         let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());
         let declared = |line: &str| ours || path.starts_with("data/policy/") || line.starts_with("签字人：");
         let lines = text.lines().filter(|line| declared(line));
-        open.extend(lines.map(|line| Fragment::new(line, path.as_str())));
+        open.extend(lines.map(|line| Fragment::new(line, path.as_str(), super::DECLARING)));
     }
     open.sort();
     open.dedup();

@@ -15,7 +15,7 @@ use crate::render::site::State;
 use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Reading};
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{RoleRequirement, Signer, StatementFile, Submission, sha256_hex};
+use crate::sealed::signoff::{RoleRequirement, Signer, StatementFile, Submission};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
@@ -280,9 +280,9 @@ fn withdraw(
         Ok(roster) => roster,
         Err(_) => gate::for_search(&notice.roster_path, &notice.roster, reading)?,
     };
-    let sha256 = sha256_hex(&notice.roster);
+    let sha256 = notice.roster.sha256();
     let keys = &life.withdrawn_rows;
-    let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, &sha256, row)));
+    let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, sha256, row)));
     if gone < keys.len() {
         let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", keys.len());
         let help = format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);

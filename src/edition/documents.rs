@@ -157,7 +157,7 @@ fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, V
                 id: leaflet.id.clone(),
                 audience: leaflet.audience.clone(),
                 subject: leaflet.subject.clone(),
-                document: compose::leaflet(&ready.pack, leaflet, &issue, None)?.into(),
+                document: compose::leaflet(&ready.pack, leaflet, &issue)?.into(),
                 pdf: web.then(|| format!("leaflets/{0}/{0}.pdf", leaflet.id)),
                 card: (web && leaflet.card).then(|| format!("leaflets/{0}/{0}-card.pdf", leaflet.id)),
             })

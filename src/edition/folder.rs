@@ -12,6 +12,7 @@ use crate::render::site;
 use crate::sealed::audit::{Declarations, audit_folder as audit};
 use crate::sealed::gate::{Reading, for_search};
 use crate::sealed::roster::Roster;
+use crate::sealed::roster_bytes::RosterBytes;
 use crate::workspace::{self, Workspace};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,7 +40,7 @@ pub fn audit_folder(
             village: None,
         };
         match workspace::files::bytes(path) {
-            Some(bytes) => match for_search(&shown, &bytes, &reading) {
+            Some(bytes) => match for_search(&shown, &RosterBytes::seal(bytes), &reading) {
                 Ok(roster) => read.push(roster),
                 Err(found) => errors.extend(found),
             },
@@ -63,8 +64,10 @@ pub(crate) fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Dia
     let cases = cases(workspace, &ready).unwrap_or_default();
     let (theme, _) = themes(workspace)?;
     let documents = documents(workspace, &ready, &cases)?;
-    let mut open: Vec<Fragment> =
-        site::pages(&documents.site, &theme)?.into_iter().flat_map(|draft| draft.fragments).collect();
+    let mut open: Vec<Fragment> = site::pages(&documents.site, &theme)?
+        .into_iter()
+        .flat_map(|draft| draft.fragments().to_vec())
+        .collect();
     open.extend(documents.board.iter().flat_map(|(_, document)| fragments(document)));
     open.extend(documents.voices.open_texts());
     open.sort();

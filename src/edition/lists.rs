@@ -10,6 +10,7 @@ use crate::render::layout::Paper;
 use crate::render::print;
 use crate::sealed::compare::codes::SAME_FILE;
 use crate::sealed::compare::{self, Counts, List};
+use crate::sealed::roster_bytes::RosterBytes;
 use crate::workspace::{Workspace, files, fonts};
 use std::path::{Path, PathBuf};
 
@@ -35,12 +36,14 @@ pub fn compare_lists(
     out: &Path,
 ) -> Result<Compared, Vec<Diagnostic>> {
     let fields = field_table(workspace)?;
-    let bytes = |path: &Path| files::bytes(path).ok_or_else(|| files::unreadable(&path.to_string_lossy()));
+    let bytes = |path: &Path| {
+        files::bytes(path).map(RosterBytes::seal).ok_or_else(|| files::unreadable(&path.to_string_lossy()))
+    };
     let (first, second) = match (bytes(a), bytes(b)) {
         (Ok(first), Ok(second)) => (first, second),
         (first, second) => return Err([first.err(), second.err()].into_iter().flatten().collect()),
     };
-    if first == second {
+    if first.sha256() == second.sha256() {
         let place = Place::file(b.to_string_lossy());
         let help = "核对两个文件名，换成另一份名单";
         return Err(vec![Diagnostic::error(&SAME_FILE, place, "两份名单的内容完全一样", help)]);
@@ -73,7 +76,7 @@ pub fn compare_lists(
 /// Reads one list; what is wrong with it joins the findings.
 fn list(
     path: &Path,
-    bytes: &[u8],
+    bytes: &RosterBytes,
     fields: &FieldTable,
     workspace: &Workspace,
     findings: &mut Vec<Diagnostic>,

@@ -22,7 +22,15 @@ mod private;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
+pub(crate) mod risk;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
 mod voices;
+
+/// Leave to declare words open, for names and phones that the workspace declares; only this room holds it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Declaring(());
+
+/// This room's own.
+const DECLARING: Declaring = Declaring(());

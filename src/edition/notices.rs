@@ -8,14 +8,13 @@ use super::ready::Ready;
 use super::voices::{self, Voices};
 use crate::diag::{Diagnostic, gathered};
 use crate::document::compose::{self, Course, NoticeFacts};
-use crate::document::{Document, Kind, Meta, Public, Text};
+use crate::document::{Document, Public};
 use crate::policy::Channel;
 use crate::policy::written::Level;
 use crate::render::site::{NoticeEntry, State, address};
 use crate::sealed::disclose::{Disclosed, disclose};
 use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::Workspace;
-use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -153,24 +152,9 @@ pub(super) fn head(workspace: &Workspace, case: &Case<'_>) -> NoticeEntry {
         last: case.clocks.period.as_ref().map(|period| period.to),
         closes: case.closes(workspace),
         rows_until: case.clocks.rows_until,
-        document: silent(case.clocks.posted).into(),
+        document: compose::silent(case.clocks.posted).into(),
         pdf: workspace.township.prints.web.then(|| format!("{folder}/{}.pdf", case.notice.stem)),
     }
-}
-
-/// A document that says nothing yet.
-fn silent(date: NaiveDate) -> Document<Public> {
-    let meta = Meta {
-        title: Text::open("", "程序"),
-        description: String::new(),
-        kind: Kind::Notice,
-        issuer: String::new(),
-        date,
-        number: None,
-        salutation: None,
-        stamp: None,
-    };
-    Document::new(meta, Vec::new())
 }
 
 /// The notice on the web: rows only while they may be seen.

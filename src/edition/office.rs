@@ -56,7 +56,7 @@ struct Sheet {
 
 impl Sheet {
     fn says(&mut self, text: String) {
-        self.open.push(Fragment::new(text, "程序"));
+        self.open.push(Fragment::new(text, "程序", super::DECLARING));
     }
 }
 
@@ -113,10 +113,11 @@ pub(crate) fn pages(
         .iter()
         .filter_map(|(path, bytes)| Some((path.strip_prefix("default/")?.to_owned(), bytes.clone())));
     let pages = office::Pages::new(&theme.collect())?;
-    let named = |village: &Village| Fragment::new(village.is.name.as_str(), village.path.as_str());
+    let named =
+        |village: &Village| Fragment::new(village.is.name.as_str(), village.path.as_str(), super::DECLARING);
     let villages: Vec<Fragment> = workspace.villages.iter().map(named).collect();
     let mut open = villages.clone();
-    open.push(Fragment::new(workspace.township.name.as_str(), "township.toml"));
+    open.push(Fragment::new(workspace.township.name.as_str(), "township.toml", super::DECLARING));
     open.extend(sheets.iter().flat_map(|sheet| &sheet.open).cloned());
     let mut made = BTreeMap::from([("index.html".to_owned(), pages.list(&list, open)?)]);
     for sheet in &sheets {
@@ -162,7 +163,7 @@ fn sheet(ready: &Ready, case: &Case<'_>, documents: &Documents, prints: &[(&str,
     });
     let fields = case.roster.as_ref().map(|roster| roster.fields()).unwrap_or_default();
     Sheet {
-        title: entry.map_or_else(|| case.kind.title.clone(), |entry| entry.document.meta.title.plain()),
+        title: entry.map_or_else(|| case.kind.title.clone(), |entry| entry.document.meta().title.plain()),
         village: case.village.is.name.clone(),
         kind: case.kind.title.clone(),
         notice: case.notice.id.clone(),
@@ -219,7 +220,7 @@ fn days(case: &Case<'_>) -> Vec<(&'static str, String)> {
 /// The rows of page and print; once where they are the same.
 fn tables(web: Option<&Document<Public>>, board: Option<&Document<Public>>) -> Vec<Rows> {
     let rows = |title, document: &Document<Public>| {
-        let table = roster(&document.blocks)?;
+        let table = roster(document.blocks())?;
         let row = |row: &Vec<crate::document::Text>| row.iter().map(|cell| cell.plain()).collect();
         let columns = table.columns.iter().map(|column| column.title.plain()).collect();
         Some(Rows { title, columns, rows: table.rows.iter().map(row).collect() })

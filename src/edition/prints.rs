@@ -16,7 +16,8 @@ pub(crate) type Print<'a> = (String, &'a Document<Public>, Paper);
 
 /// A village may be called like a villager: its name is known as a name in every print.
 pub(crate) fn village_names(workspace: &Workspace) -> Vec<Fragment> {
-    let name = |village: &Village| Fragment::new(village.is.name.as_str(), village.path.as_str());
+    let name =
+        |village: &Village| Fragment::new(village.is.name.as_str(), village.path.as_str(), super::DECLARING);
     workspace.villages.iter().map(name).collect()
 }
 

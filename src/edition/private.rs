@@ -91,7 +91,7 @@ fn receipt<'a>(workspace: &'a Workspace, leaflet: &'a Leaflet, village: &'a Vill
 fn booklet<A: Audience>(path: &str, parts: &[Part<A>], press: Press<'_>) -> Made {
     let Some(first) = parts.first() else { return Ok(Files::new()) };
     let wishes = press.workspace.township.leaflet_prints;
-    let title = first.document.meta.title.plain();
+    let title = first.document.meta().title.plain();
     let binding = if wishes.cut_and_stack { Binding::CutAndStack } else { Binding::Plain };
     let all = print_job(parts, &title, binding, Paper::A4, press.prints, press.fonts)?;
     let mut files = vec![(format!("{path}-all.pdf"), all)];

@@ -6,6 +6,7 @@ use super::ready::Ready;
 use crate::diag::{Diagnostic, Place, Severity};
 use crate::sealed::gate::identifying;
 use crate::sealed::roster::Roster;
+use crate::sealed::roster_bytes::RosterBytes;
 use crate::workspace::{UnusedRoster, Workspace};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
@@ -55,6 +56,6 @@ fn unread(path: &str) -> Diagnostic {
     Diagnostic { severity: Severity::Notice, ..notice }
 }
 
-fn digest(path: &str, bytes: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(path).chain_update([0]).chain_update(bytes).finalize().into()
+fn digest(path: &str, bytes: &RosterBytes) -> [u8; 32] {
+    Sha256::new().chain_update(path).chain_update([0]).chain_update(bytes.sha256()).finalize().into()
 }

@@ -103,7 +103,7 @@ pub(super) fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Voices, V
         let mut issue = issue(workspace, ready, leaflet, workspace.today, None, &contacts);
         if wanted(workspace, &leaflet.channel, Channel::Chat) {
             issue.channel = Channel::Chat;
-            let document = compose::leaflet(&ready.pack, leaflet, &issue, None)?;
+            let document = compose::leaflet(&ready.pack, leaflet, &issue)?;
             voices.chat.push((format!("chat/leaflets/{}", leaflet.id), document));
         }
         if wanted(workspace, &leaflet.channel, Channel::Loudspeaker) {
@@ -130,6 +130,7 @@ fn wanted(workspace: &Workspace, listed: &[Channel], channel: Channel) -> bool {
 
 /// The phones as they are written: the audit knows a declared phone again when it is spelled.
 fn phones(contacts: &[Contact]) -> Vec<Fragment> {
-    let phone = |contact: &Contact| Fragment::new(contact.phone.as_str(), contact.place.as_str());
+    let phone =
+        |contact: &Contact| Fragment::new(contact.phone.as_str(), contact.place.as_str(), super::DECLARING);
     contacts.iter().map(phone).collect()
 }

@@ -94,6 +94,13 @@ pub fn print_job<A: Audience>(
     if findings.is_empty() { job.finish(title) } else { Err(findings) }
 }
 
+/// Leave to declare words open, for the words that this room itself puts round documents; only this room holds it.
+#[derive(Debug, Clone, Copy)]
+pub struct Declaring(());
+
+/// This room's own.
+pub(in crate::render) const DECLARING: Declaring = Declaring(());
+
 /// What the bytes of a draft are; decides how the audit reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Media {
@@ -128,8 +135,7 @@ pub struct Draft<A: Audience> {
     pub media: Media,
     /// The bytes exactly as they will be written.
     pub bytes: Vec<u8>,
-    /// The open texts that may explain a name found in the bytes.
-    pub fragments: Vec<Fragment>,
+    fragments: Vec<Fragment>,
     audience: PhantomData<A>,
 }
 
@@ -151,8 +157,8 @@ pub fn printed<A: Audience>(
 fn open_texts<A: Audience>(document: &Document<A>, names: &[Fragment]) -> Vec<Fragment> {
     let mut open = fragments(document);
     open.extend_from_slice(names);
-    let number = document.meta.number.iter();
-    open.extend(number.map(|number| Fragment::new(number.as_str(), document::NUMBER)));
+    let number = document.meta().number.iter();
+    open.extend(number.map(|number| Fragment::new(number.as_str(), document::NUMBER, DECLARING)));
     open
 }
 
@@ -165,6 +171,11 @@ impl Draft<document::Public> {
 }
 
 impl<A: Audience> Draft<A> {
+    /// The open texts that may explain a name found in the bytes.
+    pub fn fragments(&self) -> &[Fragment] {
+        &self.fragments
+    }
+
     /// A draft from its parts. Only this room makes drafts, so that their audience is that of their document.
     pub(in crate::render) fn new(
         path: impl Into<String>,

@@ -4,7 +4,7 @@
 
 use super::roster::{Household as Family, Roster, Texts};
 use crate::diag::Diagnostic;
-use crate::document::compose::{Issue, Own, leaflet as compose};
+use crate::document::compose::{Issue, Own, addressed_leaflet as compose};
 use crate::document::{Align, Block, Column, Document, Household, Kind, Meta, Office, Table, Text};
 use crate::policy::{Leaflet, Pack};
 use crate::render::Part;
@@ -18,7 +18,7 @@ pub fn leaflets(
     issue: &Issue<'_>,
 ) -> Result<Vec<Part<Household>>, Vec<Diagnostic>> {
     let part = |family: &&Family| {
-        let document = compose(pack, leaflet, issue, Some(own(family, pack)))?;
+        let document = compose(pack, leaflet, issue, own(family, pack))?;
         Ok(Part { chapter: group(family).map(str::to_owned), document })
     };
     rounds(roster).iter().map(part).collect()

@@ -5,10 +5,11 @@
 
 use super::intake::speaks_of_a_person;
 use super::masks::Masks;
+use super::order::{Rank, sorted};
 use super::roster::{Household, Roster, Texts};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Align, Column, Table, Text};
-use crate::policy::{Channel, NoticeKind, Pack, Technique};
+use crate::policy::{Channel, NoticeKind, Pack, Show, Technique};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -86,7 +87,7 @@ impl Disclosed {
     }
 }
 
-/// Applies the pack's show rules for a notice kind and channel.
+/// Applies the pack's show rules for a notice kind and channel, in the one order that all channels have.
 pub fn disclose(
     roster: &Roster,
     pack: &Pack,
@@ -95,57 +96,122 @@ pub fn disclose(
     posted: NaiveDate,
     masks: &Masks,
 ) -> Result<Disclosed, Vec<Diagnostic>> {
-    let shows = pack.shown(&kind.id, channel);
-    let groups = match (&kind.small_group, channel) {
-        (None, _) | (_, Channel::Board) => BTreeMap::new(),
-        // What leaves the village's own wall goes further than the village.
-        (Some(rule), Channel::Web | Channel::Chat | Channel::Loudspeaker) => {
-            super::groups::generalised(&roster.households.iter().collect::<Vec<_>>(), rule)
-        }
+    let name = |household: &Household, minor_under: u8, minor: &str| {
+        masks.shown(household, posted, minor_under, minor)
     };
-    let sizes: Vec<usize> = roster.households.iter().map(Household::size).collect();
-    let mut errors = Vec::new();
-    let mut rows = Vec::new();
-    for (index, household) in roster.households.iter().enumerate() {
-        let mut row = Vec::new();
-        for show in &shows {
-            let value = match &show.how {
-                // Numbered anew when a household was withdrawn: a gap would tell every reader of the new list that
-                // somebody is gone, and from which place.
-                Technique::Ordinal => Ok((index + 1).to_string()),
-                Technique::MaskName { minor_under, minor, .. } => {
-                    Ok(masks.shown(household, posted, *minor_under, minor))
-                }
-                Technique::AsIs if show.field == "group" => Ok(household
-                    .fields
-                    .get_text("group")
-                    .map_or("—", |group| groups.get(group).map_or(group, String::as_str))
-                    .to_owned()),
-                Technique::TopCoded { top, unit } if show.field == "size" => {
-                    Ok(top_coded(household.size(), shared_top(&sizes, *top), unit))
-                }
-                technique => plain(household, &show.field, technique),
-            };
-            match value {
-                Ok(value) => row.push(value),
-                Err((code, message, help)) => {
-                    errors.push(Diagnostic::error(
-                        code,
-                        place(household, &show.field, &show.title),
-                        message,
-                        help,
-                    ));
-                    row.push(String::new());
-                }
-            }
-        }
-        rows.push(row);
-    }
+    let households: Vec<&Household> = roster.households.iter().collect();
+    let shown = |channel| Shown::of(&households, (pack, kind, channel), &name);
+    let this = shown(channel);
+    let errors: Vec<Diagnostic> =
+        this.rows.iter().zip(&households).flat_map(|row| this.refused(row)).collect();
     if !errors.is_empty() {
         return Err(errors);
     }
-    let columns = shows.iter().map(|show| (show.title.clone(), Align::Center)).collect();
+    let mut others: Vec<Shown<'_>> = channels(pack, kind).map(shown).collect();
+    others.push(shown(channel));
+    let keys: Vec<_> = others.iter().map(Shown::ranks).collect();
+    let row = |(at, place): (usize, usize)| this.numbered(place, at + 1);
+    let rows = sorted(&keys).into_iter().enumerate().map(row).collect();
+    let columns = this.shows.iter().map(|show| (show.title.clone(), Align::Center)).collect();
     Ok(Disclosed { columns, rows, households: roster.household_count(), people: roster.person_count() })
+}
+
+/// The channels on which rows of a kind are shown, in the order in which they decide about the order of rows.
+pub(in crate::sealed) fn channels<'a>(
+    pack: &'a Pack,
+    kind: &'a NoticeKind,
+) -> impl Iterator<Item = Channel> + 'a {
+    [Channel::Web, Channel::Board, Channel::Chat, Channel::Loudspeaker]
+        .into_iter()
+        .filter(|channel| kind.channel.contains(channel) && !pack.shown(&kind.id, *channel).is_empty())
+}
+
+/// How a head of household is called, with the age below which it is not named and the word shown instead.
+pub(in crate::sealed) type Naming<'a> = &'a dyn Fn(&Household, u8, &str) -> String;
+
+/// What a channel shows of each household, in the order of the roster; the running number is not given yet.
+pub(in crate::sealed) struct Shown<'a> {
+    pub(in crate::sealed) shows: Vec<&'a Show>,
+    rows: Vec<Vec<Result<String, Refused>>>,
+    /// What merged small groups are shown as.
+    merged: Option<&'a str>,
+}
+
+impl<'a> Shown<'a> {
+    pub(in crate::sealed) fn of(
+        households: &[&Household],
+        (pack, kind, channel): (&'a Pack, &'a NoticeKind, Channel),
+        name: Naming<'_>,
+    ) -> Self {
+        let shows = pack.shown(&kind.id, channel);
+        let (groups, merged) = match (&kind.small_group, channel) {
+            (None, _) | (_, Channel::Board) => (BTreeMap::new(), None),
+            // What leaves the village's own wall goes further than the village.
+            (Some(rule), Channel::Web | Channel::Chat | Channel::Loudspeaker) => {
+                (super::groups::generalised(households, rule), Some(rule.shown_as.as_str()))
+            }
+        };
+        let sizes: Vec<usize> = households.iter().map(|household| household.size()).collect();
+        let value = |household: &Household, show: &Show| match &show.how {
+            Technique::Ordinal => Ok(String::new()),
+            Technique::MaskName { minor_under, minor, .. } => Ok(name(household, *minor_under, minor)),
+            Technique::AsIs if show.field == "group" => {
+                let written = household.fields.get_text("group").unwrap_or("—");
+                Ok(groups.get(written).map_or(written, String::as_str).to_owned())
+            }
+            Technique::TopCoded { top, unit } if show.field == "size" => {
+                Ok(top_coded(household.size(), shared_top(&sizes, *top), unit))
+            }
+            technique => plain(household, &show.field, technique),
+        };
+        let row = |household: &&Household| shows.iter().map(|show| value(household, show)).collect();
+        Self { rows: households.iter().map(row).collect(), shows, merged }
+    }
+
+    /// How many rows there are.
+    pub(in crate::sealed) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// What could not be shown of a household.
+    fn refused<'s>(
+        &'s self,
+        (row, household): (&'s Vec<Result<String, Refused>>, &'s &Household),
+    ) -> impl Iterator<Item = Diagnostic> + 's {
+        row.iter().zip(&self.shows).filter_map(|(value, show)| {
+            let (code, message, help) = value.as_ref().err()?;
+            let at = place(household, &show.field, &show.title);
+            Some(Diagnostic::error(code, at, message.clone(), help.clone()))
+        })
+    }
+
+    /// A row's values, the running number aside; what could not be shown is empty.
+    pub(in crate::sealed) fn values(&self, place: usize) -> Vec<&str> {
+        self.rows[place].iter().map(|value| value.as_ref().map_or("", String::as_str)).collect()
+    }
+
+    /// A row with its running number. Households are numbered anew when one was withdrawn: a gap would tell every
+    /// reader of the new list that somebody is gone, and from which place.
+    fn numbered(&self, place: usize, number: usize) -> Vec<String> {
+        let value = |(text, show): (&str, &&Show)| match show.how {
+            Technique::Ordinal => number.to_string(),
+            _ => text.to_owned(),
+        };
+        self.values(place).into_iter().zip(&self.shows).map(value).collect()
+    }
+
+    /// What the rows are put in order by: the group first, then the columns from left to right.
+    fn ranks(&self) -> Vec<Vec<Rank>> {
+        let is_group = |show: &Show| show.field == "group" && matches!(show.how, Technique::AsIs);
+        let row = |place: usize| {
+            let cells: Vec<(&str, &&Show)> = self.values(place).into_iter().zip(&self.shows).collect();
+            let groups = cells.iter().filter(|(_, show)| is_group(show));
+            let groups = groups.map(|(text, _)| Rank::of_group(text, self.merged == Some(*text)));
+            let others = cells.iter().filter(|(_, show)| !is_group(show)).map(|(text, _)| Rank::of(text));
+            groups.chain(others).collect()
+        };
+        (0..self.rows.len()).map(row).collect()
+    }
 }
 
 /// Where top-coding begins: a single household above the limit would be told by subtracting the others from the
@@ -212,7 +278,87 @@ fn place(household: &Household, field: &str, title: &str) -> Place {
 
 #[cfg(test)]
 mod tests {
-    use super::{shared_top, top_coded};
+    use super::super::testing::{day, pack, roster};
+    use super::{disclose, shared_top, top_coded};
+    use crate::policy::Channel;
+    use crate::sealed::masks::{Masks, Visible};
+
+    const HEADER: &str = "序号,组,户编号,户主姓名,家庭人口,监测对象类别,备注,年人均纯收入\n";
+
+    /// Rows of a list on two channels, and as they are read out.
+    fn shown(rows: &[String]) -> [Vec<Vec<String>>; 2] {
+        let (pack, posted) = (pack(), day("2025-04-07"));
+        let kind = pack.notice("identify").unwrap();
+        let roster = roster(&format!("{HEADER}{}", rows.concat()));
+        let masks = Masks::of(&[Visible { roster: &roster, kind, posted }], &pack).unwrap();
+        [Channel::Web, Channel::Board].map(|channel| {
+            let table = disclose(&roster, &pack, kind, channel, posted, &masks).unwrap().table("");
+            table.rows.iter().map(|row| row.iter().map(|cell| cell.plain()).collect()).collect()
+        })
+    }
+
+    /// Rows of a list; the running number, the note and the income are never shown.
+    fn list(order: &[usize]) -> Vec<String> {
+        let groups = [
+            "十一组",
+            "二组",
+            "一组",
+            "十组",
+            "大坪组",
+            "十一组",
+            "二组",
+            "二组",
+            "一组",
+            "一组",
+            "十一组",
+            "大坪组",
+        ];
+        let names = [
+            "王一甲",
+            "李二乙",
+            "赵三丙",
+            "钱四丁",
+            "孙五戊",
+            "周六己",
+            "吴七庚",
+            "郑八辛",
+            "冯九壬",
+            "陈十癸",
+            "褚百甲",
+            "卫千乙",
+        ];
+        let row = |(at, number): (usize, &usize)| {
+            let (group, name) = (groups[*number], names[*number]);
+            let (size, income) = (number % 3 + 1, 4000 + at * 100);
+            format!("{},{group},h{number:03},{name},{size},脱贫不稳定户,第{at}行,{income}\n", at + 1)
+        };
+        order.iter().enumerate().map(row).collect()
+    }
+
+    #[test]
+    fn the_order_of_rows_gave_away_the_group_of_a_merged_small_group() {
+        let first = shown(&list(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+        for order in [[11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0], [3, 0, 7, 10, 4, 1, 9, 11, 2, 8, 6, 5]] {
+            assert_eq!(shown(&list(&order)), first);
+        }
+    }
+
+    #[test]
+    fn rows_stand_by_group_as_people_count_and_merged_small_groups_last_on_every_channel() {
+        let [web, board] = shown(&list(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+        let column =
+            |rows: &[Vec<String>], at: usize| rows.iter().map(|row| row[at].clone()).collect::<Vec<_>>();
+        let groups = column(&web, 1);
+        assert_eq!(groups[..3], ["一组", "一组", "一组"]);
+        assert_eq!(groups[3..6], ["二组", "二组", "二组"]);
+        assert_eq!(groups[6..9], ["十一组", "十一组", "十一组"]);
+        assert!(groups[9..].iter().all(|group| *group == groups[9] && !group.contains("十组")), "{groups:?}");
+        assert_eq!(column(&web, 0), (1..=12).map(|number| number.to_string()).collect::<Vec<_>>());
+        // The same order on the wall, where every group is told.
+        assert_eq!(column(&web, 2), column(&board, 2));
+        assert_eq!(column(&web, 0), column(&board, 0));
+        assert!(column(&board, 1).contains(&"十组".to_owned()));
+    }
 
     #[test]
     fn one_large_household_cannot_be_told_by_subtracting_the_others_from_the_total() {

@@ -5,6 +5,7 @@
 
 use super::intake::{self, FieldTable, Options};
 use super::roster::Roster;
+use super::roster_bytes::RosterBytes;
 use super::signoff::codes::{MISSING_ROLE, UNSIGNED};
 use super::signoff::{self, Signer, Statement, Submission, TrustedKeys};
 use crate::diag::{Diagnostic, Severity};
@@ -93,7 +94,7 @@ pub(crate) fn as_warnings(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 fn read(
     path: &str,
-    bytes: &[u8],
+    bytes: &RosterBytes,
     reading: &Reading<'_>,
 ) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
     let options = Options {
@@ -103,22 +104,26 @@ fn read(
         as_of: reading.as_of,
         village: reading.village.clone(),
     };
-    intake::read(path, bytes, &options)
+    intake::read(path, bytes.expose(), &options)
 }
 
 /// Reads an unsigned roster for `mingbai audit`, where it serves only to search for what it holds.
-pub(crate) fn for_search(path: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Roster, Vec<Diagnostic>> {
+pub(crate) fn for_search(
+    path: &str,
+    bytes: &RosterBytes,
+    reading: &Reading<'_>,
+) -> Result<Roster, Vec<Diagnostic>> {
     read(path, bytes, reading).map(|(roster, _)| roster)
 }
 
 /// What identifies in a file that is not read as a roster: for the audit, and for nothing else.
 pub(crate) fn identifying(
     path: &str,
-    bytes: &[u8],
+    bytes: &RosterBytes,
     fields: &FieldTable,
     as_of: NaiveDate,
 ) -> Result<Roster, Vec<Diagnostic>> {
-    intake::identifying(path, bytes, fields, as_of)
+    intake::identifying(path, bytes.expose(), fields, as_of)
 }
 
 /// Roles without a statement of their own.

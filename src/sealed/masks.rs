@@ -5,10 +5,11 @@
 //! a phone), or the build stops and names both rows.
 
 use super::age::is_under;
+use super::disclose::{Shown, channels};
 use super::mask::mask;
-use super::personal::Personal;
+use super::personal::{Key, Personal};
 use super::roster::{Household, Person, Roster, Texts};
-use crate::diag::Diagnostic;
+use crate::diag::{Code, Diagnostic};
 use crate::policy::written::Ladder;
 use crate::policy::{NoticeKind, Pack, Technique};
 use chrono::NaiveDate;
@@ -23,11 +24,8 @@ crate::codes! {
         / "A household number looks like an ID or phone number and must not be used to tell households apart.";
 }
 
-/// Who a head of household is, across rosters: ID number if there is one, else name and household number.
-type Key = String;
-
-/// What is added to a plain mask so that a person can be told from others.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// What is added to a plain mask so that a person can be told from others. Has no `Debug`: it holds a part of a number.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
     /// Nothing: the mask alone is unlike its neighbours'.
     Plain,
@@ -91,30 +89,35 @@ impl Masks {
         let mut told: BTreeMap<Key, Personal<Told>> = BTreeMap::new();
         let mut errors = Vec::new();
         for ((index, _, _), households) in alike.iter().filter(|(_, households)| households.len() > 1) {
-            let keys: Vec<Key> = households.iter().map(|household| key_of(household)).collect();
             let visible = &rosters[*index];
-            let minors = households.iter().any(|h| minor_label(h, visible.posted, pack).is_some());
-            // Of one name, without an ID or a number: nothing at all tells two rows apart.
-            let told_apart = match distinct(&keys) {
-                true => tell_apart(households, &visible.kind.distinguish, last, minors),
-                false => Err(&INDISTINGUISHABLE),
+            let mut keep = |(key, text): (Key, Told)| {
+                // In two notices at once the longer telling serves both.
+                if told.get(&key).is_none_or(|old| old.expose() < &text) {
+                    told.insert(key, Personal::seal(text));
+                }
             };
-            match told_apart {
-                Ok(texts) => {
-                    for (key, text) in keys.iter().zip(texts) {
-                        // In two notices at once the longer telling serves both.
-                        if told.get(key).is_none_or(|old| old.expose() < &text) {
-                            told.insert(key.clone(), Personal::seal(text));
+            match visible.tell_apart(households, pack, last) {
+                Ok(texts) => texts.into_iter().for_each(&mut keep),
+                // Where other columns tell them apart already, the masks need not.
+                Err(_) => {
+                    for equal in visible.equal_rows(households, pack, last) {
+                        match visible.tell_apart(&equal, pack, last) {
+                            Ok(texts) => texts.into_iter().for_each(&mut keep),
+                            Err(code) => {
+                                errors
+                                    .extend(equal.iter().map(|is| alike_finding(code, is, equal.len() - 1)));
+                            }
                         }
                     }
-                }
-                Err(code) => {
-                    let others = households.len() - 1;
-                    errors.extend(households.iter().map(|household| alike_finding(code, household, others)));
                 }
             }
         }
         if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
+    }
+
+    /// Masks that tell nobody apart.
+    pub(in crate::sealed) fn plain(pack: &Pack) -> Self {
+        Self { told: BTreeMap::new(), last: keeps_last(pack) }
     }
 
     /// What is shown for a head of household on a posting day.
@@ -140,6 +143,67 @@ impl Masks {
     }
 }
 
+/// The rows of one household, with the number of the channel and grouping in which each is shown.
+type Rows = BTreeSet<(usize, Vec<String>)>;
+
+impl Visible<'_> {
+    /// How households with one mask are told apart by their names and numbers; or why they cannot be.
+    fn tell_apart(
+        &self,
+        households: &[&Household],
+        pack: &Pack,
+        last: bool,
+    ) -> Result<Vec<(Key, Told)>, &'static Code> {
+        let keys: Vec<Key> = households.iter().map(|household| key_of(household)).collect();
+        // Of one name, without an ID or a number: nothing in a mask tells two rows apart.
+        if !distinct(&keys) {
+            return Err(&INDISTINGUISHABLE);
+        }
+        let minors = households.iter().any(|is| minor_label(is, self.posted, pack).is_some());
+        let told = tell_apart(households, &self.kind.distinguish, last, minors)?;
+        Ok(keys.into_iter().zip(told).collect())
+    }
+
+    /// Of households with one mask, those whose whole rows are equal on some channel, each set of them together.
+    fn equal_rows<'h>(&self, alike: &[&'h Household], pack: &Pack, last: bool) -> Vec<Vec<&'h Household>> {
+        let plain = |household: &Household, minor_under: u8, minor: &str| match is_under(
+            household.head(),
+            self.posted,
+            minor_under,
+        ) {
+            true => minor.to_owned(),
+            false => mask(name_of(household.head()), last, 0).unwrap_or_default(),
+        };
+        let mut rows: Vec<Rows> = alike.iter().map(|_| BTreeSet::new()).collect();
+        let groupings =
+            [self.roster.everybody().collect::<Vec<_>>(), self.roster.households.iter().collect()];
+        let shown =
+            groupings.iter().flat_map(|all| channels(pack, self.kind).map(move |channel| (all, channel)));
+        for (number, (all, channel)) in shown.enumerate() {
+            let shown = Shown::of(all, (pack, self.kind, channel), &plain);
+            for (household, rows) in alike.iter().zip(&mut rows) {
+                let place = all.iter().position(|is| std::ptr::eq(*is, *household));
+                let row = place.map(|place| shown.values(place).into_iter().map(str::to_owned).collect());
+                rows.extend(row.map(|row| (number, row)));
+            }
+        }
+        let mut sets: Vec<(Rows, Vec<&'h Household>)> = Vec::new();
+        for (household, mut rows) in alike.iter().zip(rows) {
+            let (equal, others): (Vec<_>, Vec<_>) =
+                sets.into_iter().partition(|(known, _)| !known.is_disjoint(&rows));
+            sets = others;
+            let mut set = Vec::new();
+            for (known, households) in equal {
+                rows.extend(known);
+                set.extend(households);
+            }
+            set.push(household);
+            sets.push((rows, set));
+        }
+        sets.into_iter().map(|(_, set)| set).filter(|set| set.len() > 1).collect()
+    }
+}
+
 /// The strictest choice among the pack's rules: a last character is shown only if every rule shows it.
 fn keeps_last(pack: &Pack) -> bool {
     pack.is.show.iter().all(|show| !matches!(show.how, Technique::MaskName { last: false, .. }))
@@ -158,7 +222,7 @@ fn minor_label(household: &Household, posted: NaiveDate, pack: &Pack) -> Option<
 }
 
 /// One of the households that cannot be told apart.
-fn alike_finding(code: &'static crate::diag::Code, household: &Household, others: usize) -> Diagnostic {
+fn alike_finding(code: &'static Code, household: &Household, others: usize) -> Diagnostic {
     let number = household.fields.get("household_number").filter(|_| code.id == UNSAFE_NUMBER.id);
     let value = number.or_else(|| household.head().fields.get("name"));
     let at = value.map_or_else(|| household.at.place(), |value| value.place());
@@ -176,12 +240,16 @@ fn name_of(person: &Person) -> &str {
     person.fields.get_text("name").unwrap_or("")
 }
 
+/// Who a head of household is, across rosters: ID number if there is one, else name and household number.
 fn key_of(household: &Household) -> Key {
     let head = household.head();
-    head.fields.get_text("id_number").map_or_else(
-        || format!("{} {}", name_of(head), household.fields.get_text("household_number").unwrap_or("")),
-        str::to_owned,
-    )
+    match head.fields.get_text("id_number") {
+        Some(number) => Key::seal(number),
+        None => {
+            let number = household.fields.get_text("household_number").unwrap_or("");
+            Key::seal(format!("{} {number}", name_of(head)))
+        }
+    }
 }
 
 /// How to tell the households apart, in their order; or why it cannot be done.
@@ -190,7 +258,7 @@ fn tell_apart(
     ladder: &[Ladder],
     last: bool,
     minors: bool,
-) -> Result<Vec<Told>, &'static crate::diag::Code> {
+) -> Result<Vec<Told>, &'static Code> {
     let mut why = &INDISTINGUISHABLE;
     for rung in ladder {
         match rung {
@@ -214,12 +282,12 @@ fn tell_apart(
     Err(why)
 }
 
-fn distinct(texts: &[String]) -> bool {
+fn distinct<T: Ord>(texts: &[T]) -> bool {
     texts.iter().collect::<BTreeSet<_>>().len() == texts.len()
 }
 
 /// The shortest tails (two characters and up) of the household numbers that differ.
-fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static crate::diag::Code> {
+fn by_number(households: &[&Household]) -> Result<Option<Vec<Told>>, &'static Code> {
     let numbers: Option<Vec<Vec<char>>> = households
         .iter()
         .map(|household| household.fields.get_text("household_number").map(|number| number.chars().collect()))
@@ -278,7 +346,7 @@ mod tests {
 
     const HEADER: &str = "序号,组,户编号,户主姓名,身份证号,家庭人口,监测对象类别\n";
 
-    /// Masked names of a list, in its order, on the web.
+    /// Masked names of a list in the order in which they are shown.
     fn shown(rows: &str) -> Result<Vec<String>, Vec<crate::diag::Diagnostic>> {
         let pack = pack();
         let kind = pack.notice("identify").unwrap();
@@ -293,12 +361,29 @@ mod tests {
         let names = shown(
             "1,1组,hh000012,王小明,,2,脱贫不稳定户\n2,1组,hh000031,王大明,,3,脱贫不稳定户\n3,1组,hh000007,李四,,1,脱贫不稳定户\n",
         );
-        assert_eq!(names.unwrap(), ["王*明（户号尾12）", "王*明（户号尾31）", "李*"]);
+        assert_eq!(names.unwrap(), ["李*", "王*明（户号尾12）", "王*明（户号尾31）"]);
+    }
+
+    #[test]
+    fn debug_of_the_masks_printed_the_id_numbers_and_names_of_the_people_told_apart() {
+        let id = crate::sealed::testing::id_number("99024419700102345");
+        let rows =
+            format!("1,1组,hh000012,王小明,{id},2,脱贫不稳定户\n2,1组,hh000031,王大明,,3,脱贫不稳定户\n");
+        let roster = roster(&format!("{HEADER}{rows}"));
+        let pack = pack();
+        let kind = pack.notice("identify").unwrap();
+        let visible = [Visible { roster: &roster, kind, posted: day("2025-04-07") }];
+        let masks = Masks::of(&visible, &pack).unwrap();
+        assert_eq!(masks.told.len(), 2);
+        let said = format!("{masks:?} {masks:#?} {roster:?}");
+        for value in [id.as_str(), "王大明", "王小明", "000031", "000012", "王"] {
+            assert!(!said.contains(value), "{said}");
+        }
     }
 
     #[test]
     fn two_that_cannot_be_told_apart_stop_the_build_and_both_rows_are_named() {
-        let found = shown("1,1组,,张三,,2,脱贫不稳定户\n2,1组,,张五,,3,脱贫不稳定户\n").unwrap_err();
+        let found = shown("1,1组,,张三,,2,脱贫不稳定户\n2,1组,,张五,,2,脱贫不稳定户\n").unwrap_err();
         assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
         assert!(
             found.iter().all(|f| f.code.id == "roster-indistinguishable" && !f.to_string().contains('张'))
@@ -306,9 +391,19 @@ mod tests {
     }
 
     #[test]
+    fn two_whose_size_or_category_tells_them_apart_were_refused_as_indistinguishable() {
+        let rows =
+            "1,1组,,张三,,2,脱贫不稳定户\n2,1组,,张五,,3,脱贫不稳定户\n3,1组,,张六,,3,突发严重困难户\n";
+        assert_eq!(shown(rows).unwrap(), ["张*", "张*", "张*"]);
+        // A third row that is equal to one of them: these two stop, nobody else.
+        let found = shown(&format!("{rows}4,1组,,张九,,3,脱贫不稳定户\n")).unwrap_err();
+        assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(3), Some(5)]);
+    }
+
+    #[test]
     fn two_of_one_name_without_number_or_id_were_printed_as_two_equal_rows() {
         let rows =
-            "1,1组,,张三丰,,2,脱贫不稳定户\n2,1组,,张三丰,,3,脱贫不稳定户\n3,1组,,李四,,3,脱贫不稳定户\n";
+            "1,1组,,张三丰,,3,脱贫不稳定户\n2,1组,,张三丰,,3,脱贫不稳定户\n3,1组,,李四,,3,脱贫不稳定户\n";
         let found = shown(rows).unwrap_err();
         assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
         assert!(found.iter().all(|f| f.code.id == "roster-indistinguishable"));
@@ -316,7 +411,8 @@ mod tests {
         let others =
             |group: u8| format!("0,{group}组,,李四,,3,脱贫不稳定户\n0,{group}组,,王五,,3,脱贫不稳定户\n");
         let two = "1,1组,,张三丰,,2,脱贫不稳定户\n2,2组,,张三丰,,3,脱贫不稳定户\n";
-        assert_eq!(shown(&format!("{two}{}{}", others(1), others(2))).unwrap()[..2], ["张*丰", "张*丰"]);
+        let names = shown(&format!("{two}{}{}", others(1), others(2))).unwrap();
+        assert_eq!(names.iter().filter(|name| *name == "张*丰").count(), 2);
     }
 
     #[test]

@@ -17,9 +17,12 @@ pub(crate) mod ledger;
 mod mask;
 pub mod masks;
 pub mod needles;
+mod order;
 pub mod personal;
 mod persons;
+pub mod risk;
 pub mod roster;
+pub mod roster_bytes;
 pub mod signoff;
 mod surnames;
 

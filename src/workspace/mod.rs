@@ -17,6 +17,7 @@ pub use again::read_again;
 pub(crate) use read::{CATALOG, NO_CONTACT};
 pub use read::{bare, locate, now, read};
 
+use crate::sealed::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -60,8 +61,8 @@ pub struct Workspace {
 pub struct UnusedRoster {
     /// Path in the workspace.
     pub path: String,
-    /// Its bytes. Sealed: only `sealed` may look inside.
-    pub bytes: Vec<u8>,
+    /// Its bytes.
+    pub bytes: RosterBytes,
 }
 
 /// What of a workspace may have changed since it was read.
@@ -133,8 +134,8 @@ pub struct Notice {
     pub source: String,
     /// Path of the roster in the workspace.
     pub roster_path: String,
-    /// The roster's bytes, read once. Sealed: only `sealed` may look inside.
-    pub roster: Vec<u8>,
+    /// The roster's bytes, read once.
+    pub roster: RosterBytes,
     /// Statement files beside the roster: path, text, signature.
     pub statements: Vec<(String, Vec<u8>, Option<Vec<u8>>)>,
     /// Optional further text in Markdown beside the notice (`<stem>.md`): path and text.

@@ -3,6 +3,7 @@
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
 use super::{Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, themes};
 use crate::diag::{Diagnostic, Place, toml};
+use crate::sealed::roster_bytes::RosterBytes;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -313,7 +314,7 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
 fn unused(files: &Files, folder: &str, notices: &[Notice]) -> Vec<UnusedRoster> {
     let all = files.iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes));
     all.filter(|(path, _)| is_roster(path) && !notices.iter().any(|notice| notice.roster_path == *path))
-        .map(|(path, bytes)| UnusedRoster { path, bytes: bytes.clone() })
+        .map(|(path, bytes)| UnusedRoster { path, bytes: RosterBytes::seal(bytes.clone()) })
         .collect()
 }
 
@@ -338,7 +339,7 @@ fn stray(root: &Path) -> Vec<UnusedRoster> {
         let of_village = first == "villages" && path.matches('/').count() > 1;
         if is_roster(&path) && !OURS.contains(&first) && !of_village {
             let bytes = files::bytes(&root.join(&path)).unwrap_or_default();
-            found.push(UnusedRoster { path, bytes });
+            found.push(UnusedRoster { path, bytes: RosterBytes::seal(bytes) });
         }
     }
     found
@@ -354,7 +355,7 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
         stem: stem.to_owned(),
         village: slug.to_owned(),
         roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
-        roster: Vec::new(),
+        roster: RosterBytes::default(),
         statements: Vec::new(),
         body: files
             .get(&format!("notices/{stem}.md"))
@@ -371,7 +372,7 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
         return Err(vec![Diagnostic::error(&BAD_PATH, place, "名册路径跳出了村文件夹", "写 rosters/文件名")]);
     }
     match files.get(notice.is.roster.get_ref()) {
-        Some(bytes) => notice.roster.clone_from(bytes),
+        Some(bytes) => notice.roster = RosterBytes::seal(bytes.clone()),
         None => {
             let place = notice.place(&notice.is.roster);
             let message = format!("名册文件 {} 打不开", notice.roster_path);

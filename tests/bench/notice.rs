@@ -9,7 +9,7 @@
 )]
 
 use chrono::NaiveDate;
-use mingbai::document::{Align, Block, Column, Document, Kind, Meta, PeriodBox, Public, Table, Text};
+use mingbai::document::{Align, Block, Column, Document, Kind, Meta, Office, PeriodBox, Table, Text};
 use mingbai::render::layout::{Paper, PrintTheme, lay_out};
 use mingbai::render::print;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ fn text(words: impl Into<String>) -> Text {
     Text::open(words, "bench")
 }
 
-fn notice() -> Document<Public> {
+fn notice() -> Document<Office> {
     let paragraph = |words: &str| Block::Paragraph { text: text(words), indent: true, align: Align::Start };
     let day = |day| NaiveDate::from_ymd_opt(2025, 4, day).expect("a day");
     let column = |title: &str| Column { title: text(title), align: Align::Center, weight: 0 };

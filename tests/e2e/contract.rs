@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "build",
     "audit",
     "status",
+    "risk",
     "keygen",
     "sign",
     "verify",

@@ -55,10 +55,10 @@ fn names_are_read_out_only_where_the_pack_lists_them() {
     desk.build("2025-03-17").ends(0);
     let text = desk.read(SCRIPT);
     let rows = [
-        "第一户，一组，罗某明，家庭人口三，脱贫不稳定户。",
-        "第二户，一组，欧阳某，家庭人口二，边缘易致贫户。",
-        "第四户，二组，姚某林，家庭人口一，脱贫不稳定户。",
-        "第五户，二组，任某旺，四人及以上，边缘易致贫户。",
+        "第一户，一组，欧阳某，家庭人口二，边缘易致贫户。",
+        "第三户，一组，罗某明，家庭人口三，脱贫不稳定户。",
+        "第四户，二组，任某旺，四人及以上，边缘易致贫户。",
+        "第五户，二组，姚某林，家庭人口一，脱贫不稳定户。",
     ];
     assert!(rows.iter().all(|row| text.contains(row)), "{text}");
     assert!(length(&text) <= 600, "{text}");

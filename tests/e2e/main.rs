@@ -65,6 +65,7 @@ mod real_workbooks;
 mod refusals;
 #[cfg(test)]
 mod results;
+mod risk;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]

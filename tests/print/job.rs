@@ -2,21 +2,21 @@
 
 use super::samples::leaflet;
 use super::{fonts, judge, save, theme};
-use mingbai::document::{Block, Public};
+use mingbai::document::{Block, Office};
 use mingbai::render::layout::Paper;
 use mingbai::render::{Binding, Part, print, print_job};
 
-fn parts(count: usize) -> Vec<Part<Public>> {
+fn parts(count: usize) -> Vec<Part<Office>> {
     let part = |number: usize| {
         let mut document = leaflet();
         let group = format!("{}组", 1 + number / 5);
-        document.meta.salutation = Some(super::samples::open(&format!("{group}第{number}户")));
+        document.parts().0.salutation = Some(super::samples::open(&format!("{group}第{number}户")));
         Part { chapter: Some(group), document }
     };
     (0..count).map(part).collect()
 }
 
-fn job(parts: &[Part<Public>], binding: Binding) -> Vec<u8> {
+fn job(parts: &[Part<Office>], binding: Binding) -> Vec<u8> {
     print_job(parts, "红旗村明白纸", binding, Paper::A4, &theme(), &fonts())
         .unwrap_or_else(|findings| panic!("{}", findings[0]))
 }
@@ -60,11 +60,11 @@ fn cut_and_stacked_leaflets_lie_in_the_order_of_the_roster() {
 #[test]
 fn no_two_households_share_a_sheet_of_paper() {
     let mut parts = parts(3);
-    let filler = parts[1].document.blocks.clone();
+    let filler = parts[1].document.blocks().to_vec();
     while judge_pages(&job(&parts[1..2], Binding::Plain)).is_some_and(|pages| pages < 2) {
         let longer =
             filler.iter().filter(|block| matches!(block, Block::Paragraph { .. } | Block::List { .. }));
-        parts[1].document.blocks.splice(0..0, longer.cloned());
+        parts[1].document.parts().1.splice(0..0, longer.cloned());
     }
     if let Some(pages) = judge_pages(&job(&parts, Binding::Plain)) {
         assert_eq!(pages, 6, "each has a front and a back");

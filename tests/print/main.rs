@@ -93,7 +93,7 @@ fn two_readers_copy_out_exactly_what_was_drawn() {
                 reader.0
             );
         }
-        for block in &document.blocks {
+        for block in document.blocks() {
             let Block::Paragraph { text, .. } = block else { continue };
             assert!(drawn.contains(&squeezed(&text.plain())), "{name}: a paragraph is not whole");
         }
@@ -118,7 +118,7 @@ fn files_are_sound_small_tagged_and_embed_every_font() {
         }
         if let Some(said) = judge("pdfinfo", &[], &file) {
             assert!(said.contains("Tagged:          yes") && said.contains("PDF version:     1.7"), "{said}");
-            assert!(said.contains(&document.meta.title.plain()), "{said}");
+            assert!(said.contains(&document.meta().title.plain()), "{said}");
         }
         let bytes = std::fs::read(&file).expect("written");
         let text = String::from_utf8_lossy(&bytes);
@@ -132,7 +132,7 @@ fn files_are_sound_small_tagged_and_embed_every_font() {
 fn characters_that_share_a_glyph_are_told_apart() {
     let mut document = notice(1);
     // The radical ⼀ (U+2F00) and the word 一 look alike and share a glyph.
-    document.blocks = vec![paragraph("甲⼀乙一丙⼀丁")];
+    *document.parts().1 = vec![paragraph("甲⼀乙一丙⼀丁")];
     let file = make("alike.pdf", &document, Paper::A4);
     if let Some(said) = judge("pdftotext", &["-raw", "-q"], &file) {
         assert!(said.contains("甲⼀乙一丙⼀丁"), "{said}");
@@ -156,7 +156,7 @@ fn forms_lie_down_when_their_table_is_wide_and_leave_room_to_sign() {
         assert!(said.contains("Pages:"), "{said}");
     }
     let mut wide = receipt(3);
-    if let Block::Table(table) = &mut wide.blocks[0] {
+    if let Block::Table(table) = &mut wide.parts().1[0] {
         table.columns[5].title = open("类型（申报政策明白纸、帮扶政策明白纸）");
         for name in ["联系人与户主关系", "回访日期", "回访人", "备注"] {
             table.columns.push(column(name, Align::Center));

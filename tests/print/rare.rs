@@ -2,16 +2,16 @@
 
 use crate::samples::{heading, leaflet, notice, open, paragraph};
 use crate::{fonts, judge, save, squeezed, theme};
-use mingbai::document::{Document, Public};
+use mingbai::document::{Document, Office};
 use mingbai::render::fonts::PROBE;
 use mingbai::render::layout::{Paper, lay_out};
 use mingbai::render::pdf;
 use std::collections::BTreeSet;
 
 /// Nothing but the rare characters: in the title, in headings of two levels, in a paragraph, and in a table's head.
-fn rare(mut document: Document<Public>) -> Document<Public> {
-    document.meta.title = open(PROBE);
-    document.blocks = vec![heading(1, PROBE), heading(2, PROBE), paragraph(PROBE)];
+fn rare(mut document: Document<Office>) -> Document<Office> {
+    document.parts().0.title = open(PROBE);
+    *document.parts().1 = vec![heading(1, PROBE), heading(2, PROBE), paragraph(PROBE)];
     document
 }
 

@@ -1,9 +1,7 @@
 //! Documents that the tests of prints set: notices, a leaflet, a receipt sheet.
 
 use chrono::NaiveDate;
-use mingbai::document::{
-    Align, Block, Column, Document, Kind, Meta, Office, PeriodBox, Public, Span, Table, Text,
-};
+use mingbai::document::{Align, Block, Column, Document, Kind, Meta, Office, PeriodBox, Span, Table, Text};
 use mingbai::render::layout::Paper;
 
 pub(crate) fn day(month: u32, day: u32) -> NaiveDate {
@@ -67,7 +65,7 @@ pub(crate) fn roster(rows: usize) -> Table {
     }
 }
 
-pub(crate) fn notice(rows: usize) -> Document<Public> {
+pub(crate) fn notice(rows: usize) -> Document<Office> {
     let mut meta = meta("关于普安乡红旗村拟纳入防止返贫监测对象名单的公示", Kind::Notice);
     meta.salutation = Some(open("全体村民"));
     let seal = Block::Seal {
@@ -110,7 +108,7 @@ pub(crate) fn notice(rows: usize) -> Document<Public> {
     )
 }
 
-pub(crate) fn leaflet() -> Document<Public> {
+pub(crate) fn leaflet() -> Document<Office> {
     let item = |text: &str| vec![paragraph(text)];
     let strong = |before: &str, bold: &str, after: &str| {
         let spans = vec![Span::Plain(before.into()), Span::Strong(bold.into()), Span::Plain(after.into())];
@@ -199,13 +197,13 @@ pub(crate) fn receipt(rows: usize) -> Document<Office> {
 }
 
 /// A notice with everything a notice may hold.
-pub(crate) fn full() -> Document<Public> {
+pub(crate) fn full() -> Document<Office> {
     let mut document = notice(3);
-    document.meta.title = open(
+    document.parts().0.title = open(
         "普安乡人民政府关于公开征求《普安乡防止返贫动态监测和帮扶工作实施办法（征求意见稿）》意见的公告",
     );
-    document.blocks.truncate(1);
-    document.blocks.extend([
+    document.parts().1.truncate(1);
+    document.parts().1.extend([
         heading(1, "一、监测范围和对象"),
         heading(2, "（一）监测范围"),
         paragraph("面向所有农村地区、所有农村户籍人口，原则上以户籍为依据，统筹考虑实际居住情况和家庭成员共享收支情况……详见——《实施办法》第二章。"),
@@ -233,22 +231,22 @@ pub(crate) fn full() -> Document<Public> {
     document
 }
 
-pub(crate) fn variants() -> Vec<(&'static str, Document<Public>, Paper)> {
+pub(crate) fn variants() -> Vec<(&'static str, Document<Office>, Paper)> {
     let mut single = notice(4);
-    single.meta.stamp = Some("征求意见稿".into());
-    if let Some(Block::Seal { issuers, .. }) = single.blocks.last_mut() {
+    single.parts().0.stamp = Some("征求意见稿".into());
+    if let Some(Block::Seal { issuers, .. }) = single.parts().1.last_mut() {
         issuers.pop();
     }
     let mut double = notice(40);
-    if let Block::Table(table) = &mut double.blocks[3] {
+    if let Block::Table(table) = &mut double.parts().1[3] {
         table.may_double = true;
         table.columns.pop();
         table.rows.iter_mut().for_each(|row| drop(row.pop()));
     }
     let mut long = leaflet();
-    let more: Vec<Block> = long.blocks[1..6].to_vec();
-    long.blocks.splice(6..6, more.iter().chain(&more).cloned());
-    long.blocks.insert(6, Block::Table(roster(6)));
+    let more: Vec<Block> = long.blocks()[1..6].to_vec();
+    long.parts().1.splice(6..6, more.iter().chain(&more).cloned());
+    long.parts().1.insert(6, Block::Table(roster(6)));
     vec![
         ("leaflet-long", long, Paper::A4),
         ("notice4", single, Paper::A4),

@@ -10,7 +10,6 @@ use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, notice
 use crate::policy::{Channel, NoticeKind};
 use crate::schedule::Clocks;
 use crate::sealed::gate::for_search;
-use crate::sealed::signoff::sha256_hex;
 use crate::workspace::{Notice, Village, Workspace, files};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -141,7 +140,7 @@ impl Scene<'_> {
             rows_until: clocks.rows_until,
             papers: digests(&hung),
             pages: digests(&shown),
-            signed: notice_key(&notice.id, &sha256_hex(&notice.roster), &ready.pack.sha256),
+            signed: notice_key(&notice.id, notice.roster.sha256(), &ready.pack.sha256),
             photos: Photos { near, far },
         };
         let event = if again { Event::Restarted(posting) } else { Event::Posted(posting) };
@@ -205,7 +204,7 @@ impl Scene<'_> {
             let help = "写这一户户主所在的行，表格软件左边的行号";
             return Err(vec![Diagnostic::error(&UNKNOWN, at, "这一行不是一户的户主", help)]);
         }
-        Ok(row_key(&self.notice.id, &sha256_hex(&self.notice.roster), row))
+        Ok(row_key(&self.notice.id, self.notice.roster.sha256(), row))
     }
 
     fn step(&self, step: Option<&str>) -> Events {

@@ -33,7 +33,7 @@ pub fn about(pack: &Pack, township: &str, publisher: &str, today: NaiveDate) -> 
     }
     let meta =
         page(Text::open("本站说明", "程序"), format!("{township}公示网站怎样保护个人信息"), publisher, today);
-    Document::new(meta, blocks)
+    Document::of_parts(meta, blocks)
 }
 
 fn heading(text: &str) -> Block {

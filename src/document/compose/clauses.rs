@@ -44,5 +44,5 @@ pub fn policy_text(pack: &Pack, to: &PolicyPage<'_>) -> Option<Document<Public>>
     let title = format!("{}：文件要点", super::policy::name(pack, to));
     let description = format!("{}逐条转述", pack.titles());
     let meta = page(Text::open(title, &place), description, to.publisher, to.today);
-    Some(Document::new(Meta { stamp: pack.stamp(), ..meta }, blocks))
+    Some(Document::of_parts(Meta { stamp: pack.stamp(), ..meta }, blocks))
 }

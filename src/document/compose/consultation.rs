@@ -72,7 +72,7 @@ pub fn consultation(
         salutation: None,
         stamp: pack.stamp(),
     };
-    Ok(Document::new(meta, blocks))
+    Ok(Document::of_parts(meta, blocks))
 }
 
 /// Where the request stands.

@@ -5,7 +5,7 @@ use super::{AidFirst, Circumstances, contacts, page_code, values};
 use crate::diag::Diagnostic;
 use crate::document::markdown;
 use crate::document::template::{self, Part};
-use crate::document::{Align, Audience, Block, Document, Kind, Meta, Span, Text};
+use crate::document::{Align, Audience, Block, Document, Household, Kind, Meta, Public, Span, Text};
 use crate::policy::{Channel, Leaflet, Pack};
 use crate::render::site::Contact;
 use chrono::NaiveDate;
@@ -67,8 +67,26 @@ impl OneCode<'_> {
 
 const DIRECTIVES: &[&str] = &["steps", "points", "measures", "own-measures", "contacts", "one-code", "qr"];
 
-/// Composes a leaflet.
-pub fn leaflet<A: Audience>(
+/// Composes a leaflet for everybody.
+pub fn leaflet(
+    pack: &Pack,
+    leaflet: &Leaflet,
+    issue: &Issue<'_>,
+) -> Result<Document<Public>, Vec<Diagnostic>> {
+    composed(pack, leaflet, issue, None)
+}
+
+/// Composes one household's copy, with what is its own.
+pub fn addressed_leaflet(
+    pack: &Pack,
+    leaflet: &Leaflet,
+    issue: &Issue<'_>,
+    own: Own,
+) -> Result<Document<Household>, Vec<Diagnostic>> {
+    composed(pack, leaflet, issue, Some(own))
+}
+
+fn composed<A: Audience>(
     pack: &Pack,
     leaflet: &Leaflet,
     issue: &Issue<'_>,
@@ -126,7 +144,7 @@ pub fn leaflet<A: Audience>(
         salutation,
         stamp: pack.stamp(),
     };
-    Ok(Document::new(meta, blocks))
+    Ok(Document::of_parts(meta, blocks))
 }
 
 /// Characters of a description: two lines on a phone.

@@ -67,6 +67,21 @@ impl NoticeFacts<'_> {
     }
 }
 
+/// A notice that says nothing yet.
+pub fn silent(date: NaiveDate) -> Document<Public> {
+    let meta = Meta {
+        title: Text::open("", "程序"),
+        description: String::new(),
+        kind: Kind::Notice,
+        issuer: String::new(),
+        date,
+        number: None,
+        salutation: None,
+        stamp: None,
+    };
+    Document::of_parts(meta, Vec::new())
+}
+
 const DIRECTIVES: &[&str] = &["period", "objection", "contacts", "roster", "seal", "qr"];
 
 /// Composes the notice.
@@ -88,7 +103,7 @@ pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnosti
         Some(_) => whole(facts, &context)?,
         None => shell(facts),
     };
-    let mut document = Document::new(meta, blocks);
+    let mut document = Document::of_parts(meta, blocks);
     document.imprint = facts.head.map(|head| Text::open(format!("台账末条 {head}"), "程序"));
     Ok(document)
 }

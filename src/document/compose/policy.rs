@@ -53,7 +53,7 @@ pub fn policy(pack: &Pack, to: &PolicyPage<'_>) -> Document<Public> {
     }
     blocks.extend(others(to));
     let meta = page(Text::open(title, place), description, to.publisher, to.today);
-    Document::new(Meta { stamp, ..meta }, blocks)
+    Document::of_parts(Meta { stamp, ..meta }, blocks)
 }
 
 /// What a policy is called: several places have one of the same name.

@@ -7,7 +7,7 @@ use crate::calendar::weekday;
 use crate::diag::Diagnostic;
 use crate::document::speech::{Part, Script, date, day_of_year, phone, speak};
 use crate::document::template::{self, Part as Written};
-use crate::document::{self, Block, Document, Kind, Meta, Origin, Public, Text};
+use crate::document::{self, Block, Kind, Meta, Origin, Text};
 use crate::policy::{Leaflet, Pack};
 use crate::render::site::Contact;
 use crate::sealed::disclose::Disclosed;
@@ -71,7 +71,7 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
 pub fn spoken_leaflet(pack: &Pack, written: &Leaflet, issue: &Issue<'_>) -> Result<Script, Vec<Diagnostic>> {
     // Codes and addresses are for the eye, phones come at the end.
     let words = Issue { url: None, one_code: None, contacts: &[], ..*issue };
-    let document: Document<Public> = leaflet(pack, written, &words, None)?;
+    let document = leaflet(pack, written, &words)?;
     let file = format!("{}/{}", pack.path, written.file);
     let program = |text: &str| Text::open(text, "程序");
     let mut parts = vec![

@@ -10,7 +10,8 @@ mod script;
 pub use number::{cardinal, phone, year};
 pub use scan::speak;
 pub(crate) use script::CATALOG;
-pub use script::{Part, Script};
+pub(in crate::document) use script::Part;
+pub use script::Script;
 
 use chrono::{Datelike, NaiveDate};
 

@@ -12,16 +12,16 @@ crate::codes! {
 
 /// Something to be said.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub(in crate::document) struct Part {
     /// Whole sentences, as they are spoken.
-    pub text: Text,
+    pub(in crate::document) text: Text,
     /// 0 is always said; of the others the largest goes first.
-    pub rank: u8,
+    pub(in crate::document) rank: u8,
 }
 
 impl Part {
     /// What is always said.
-    pub fn needed(text: Text) -> Self {
+    pub(in crate::document) fn needed(text: Text) -> Self {
         Self { text, rank: 0 }
     }
 }
@@ -35,7 +35,7 @@ pub struct Script {
 
 impl Script {
     /// Takes every part that is needed, then the others by rank as long as there is time.
-    pub fn new(meta: Meta, parts: Vec<Part>) -> Result<Self, Vec<Diagnostic>> {
+    pub(in crate::document) fn new(meta: Meta, parts: Vec<Part>) -> Result<Self, Vec<Diagnostic>> {
         let mut said = vec![false; parts.len()];
         let mut order: Vec<usize> = (0..parts.len()).collect();
         order.sort_by_key(|at| (parts[*at].rank, *at));
@@ -79,7 +79,7 @@ impl Script {
             |text: &Text| Block::Paragraph { text: text.clone(), indent: true, align: Align::Start };
         let remark = Block::Callout { title: None, blocks: vec![paragraph(&Text::open(remark, "程序"))] };
         let blocks = std::iter::once(remark).chain(self.paragraphs.iter().map(paragraph));
-        Document::new(Meta { kind: Kind::Leaflet, ..self.meta.clone() }, blocks.collect())
+        Document::of_parts(Meta { kind: Kind::Leaflet, ..self.meta.clone() }, blocks.collect())
     }
 }
 

@@ -62,7 +62,7 @@ fn both(notice: &Notice) -> [Digest; 2] {
         for text in [&notice.path, &notice.source, &notice.roster_path] {
             hash.add(text.as_bytes());
         }
-        hash.add(&notice.roster);
+        hash.add(notice.roster.sha256().as_bytes());
         let known = hash.end();
         let mut hash = Hash::default();
         hash.add(&known);
@@ -116,7 +116,7 @@ pub(super) fn of_submission(common: Digest, submission: &Submission, reading: &R
     for text in [notice, village, kind, roster_path, pack, pack_sha256] {
         hash.add(text.as_bytes());
     }
-    hash.add(roster_bytes);
+    hash.add(roster_bytes.sha256().as_bytes());
     hash.add(format!("{posted} {today} {}", reading.as_of).as_bytes());
     hash.add(format!("{:?}", (&reading.sheet, &reading.headers, &reading.village)).as_bytes());
     for role in required {

@@ -33,17 +33,17 @@ pub(crate) struct Setting<'a> {
 /// The body below the page's `<h1>`, which the theme writes.
 pub(crate) fn body(document: &Document<Public>, setting: Setting<'_>) -> String {
     let mut out = String::with_capacity(4096);
-    if let Some(stamp) = &document.meta.stamp {
+    if let Some(stamp) = &document.meta().stamp {
         out.push_str("<p class=\"stamp\">");
         escape(&mut out, stamp);
         out.push_str("</p>\n");
     }
-    if let Some(salutation) = &document.meta.salutation {
+    if let Some(salutation) = &document.meta().salutation {
         out.push_str("<p class=\"salutation\">");
         inline::text(&mut out, salutation, setting.root);
         out.push_str("：</p>\n");
     }
-    blocks::write(&mut out, &raised(&document.blocks), setting);
+    blocks::write(&mut out, &raised(document.blocks()), setting);
     out
 }
 
@@ -71,7 +71,10 @@ fn raised(blocks: &[Block]) -> Cow<'_, [Block]> {
 pub(crate) fn words() -> &'static [Fragment] {
     static WORDS: LazyLock<Vec<Fragment>> = LazyLock::new(|| {
         let own = [table::GONE, blocks::SEAL_PLACE, "至"];
-        own.iter().chain(&track::LABELS).map(|text| Fragment::new(*text, "程序")).collect()
+        own.iter()
+            .chain(&track::LABELS)
+            .map(|text| Fragment::new(*text, "程序", crate::render::DECLARING))
+            .collect()
     });
     &WORDS
 }
@@ -85,16 +88,6 @@ pub(crate) fn until(blocks: &[Block]) -> Option<NaiveDate> {
         _ => None,
     };
     blocks.iter().filter_map(last).min()
-}
-
-/// Whether a table with a roster's values stands anywhere in the blocks.
-pub(crate) fn has_rows(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Table(table) => table::has_rows(table),
-        Block::List { items, .. } => items.iter().any(|item| has_rows(item)),
-        Block::Callout { blocks, .. } | Block::Until { blocks, .. } => has_rows(blocks),
-        _ => false,
-    })
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Setting;
 use super::inline::{self, escape};
-use crate::document::{Align, Origin, Table};
+use crate::document::{Align, Table};
 
 /// Stands where the rows stood once the day is over.
 pub(super) const GONE: &str = "名单的公开期限已满，已按规定撤下。要核实情况，请打电话或到村委会查询。";
@@ -10,14 +10,9 @@ pub(super) const GONE: &str = "名单的公开期限已满，已按规定撤下�
 /// From this number of columns on a narrow screen shows one card a row.
 const WIDE: usize = 6;
 
-/// Whether rows derived from a roster stand in the table.
-pub(super) fn has_rows(table: &Table) -> bool {
-    table.rows.iter().flatten().any(|cell| cell.origin == Origin::Roster)
-}
-
 /// Writes the table; rows of a roster stand in a section that carries their last day.
 pub(super) fn write(out: &mut String, table: &Table, setting: Setting<'_>) {
-    let until = setting.rows_until.filter(|_| has_rows(table));
+    let until = setting.rows_until.filter(|_| table.has_rows());
     if let Some(until) = until {
         out.push_str(&format!("<section class=\"rows\" data-rows-until=\"{until}\">\n"));
     }

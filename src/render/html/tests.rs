@@ -1,4 +1,5 @@
-use super::{Setting, body, has_rows};
+use super::{Setting, body};
+use crate::document::has_rows;
 use crate::document::{
     Align, Block, Column, Document, Kind, Meta, Origin, PeriodBox, Public, Span, Table, Text,
 };
@@ -21,7 +22,7 @@ fn document(blocks: Vec<Block>) -> Document<Public> {
         salutation: Some(Text::open(EVIL, "t")),
         stamp: Some(EVIL.into()),
     };
-    Document::new(meta, blocks)
+    Document::for_tests(meta, blocks)
 }
 
 fn html(blocks: Vec<Block>) -> String {

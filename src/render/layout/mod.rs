@@ -91,13 +91,13 @@ impl<'a> Typesetter<'a> {
 
     /// Pages for a document.
     pub fn lay_out<A: Audience>(&self, document: &Document<A>) -> Result<Sheets, Vec<Diagnostic>> {
-        if document.meta.kind == Kind::Page {
+        if document.meta().kind == Kind::Page {
             let help = "只打印公示、明白纸和表单";
             let at = Place::file("程序");
             return Err(vec![Diagnostic::error(&codes::NOT_PRINTED, at, "网页文档不打印", help)]);
         }
-        let (meta, blocks) = (&document.meta, &document.blocks);
-        let foot = document.imprint.as_ref();
+        let (meta, blocks) = (&document.meta(), document.blocks());
+        let foot = document.imprint();
         fit::fit((meta, foot), blocks, self.paper, self.theme, &self.pen, &self.memory).map_err(
             |mut findings| {
                 sort(&mut findings);

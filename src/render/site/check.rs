@@ -62,9 +62,9 @@ pub(super) fn site(site: &Site) -> Result<(), Vec<Diagnostic>> {
     let told = policies.map(|policy| &policy.page);
     let told = told.chain(site.leaflets.iter().map(|leaflet| &leaflet.document));
     for document in told.chain(site.consultation.iter().map(|asked| &asked.document)) {
-        if html::until(&document.blocks).is_some_and(|last| last < site.today) {
+        if html::until(document.blocks()).is_some_and(|last| last < site.today) {
             let at = Place::file("township.toml").field("pack");
-            let message = format!("“{}”里还有已经过期的内容", document.meta.title.plain());
+            let message = format!("“{}”里还有已经过期的内容", document.meta().title.plain());
             findings.push(Diagnostic::refusal(
                 &codes::OVER,
                 at,

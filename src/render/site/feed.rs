@@ -91,7 +91,7 @@ impl Feed {
         let village = site.villages.iter().find(|village| village.slug == notice.village);
         self.xml.push_str("<entry>\n");
         self.text("id", &url, None);
-        self.text("title", &notice.document.meta.title.plain(), Some("程序"));
+        self.text("title", &notice.document.meta().title.plain(), Some("程序"));
         self.text("updated", &stamp(changed(notice)), None);
         self.text("published", &stamp(notice.posted), None);
         self.link("alternate", "text/html", &url);
@@ -124,6 +124,6 @@ impl Feed {
     }
 
     fn says(&mut self, text: &str, place: Option<&str>) {
-        self.open.extend(place.map(|place| Fragment::new(text, place)));
+        self.open.extend(place.map(|place| Fragment::new(text, place, crate::render::DECLARING)));
     }
 }

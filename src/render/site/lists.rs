@@ -60,11 +60,11 @@ pub(super) fn fingerprint(groups: &[Group<'_>], beside: impl Hash) -> u64 {
     for group in groups {
         (&group.title, group.state, group.more, group.notices.len()).hash(&mut hash);
         for notice in &group.notices {
-            let meta = &notice.document.meta;
+            let meta = &notice.document.meta();
             (&notice.village, &notice.stem, &notice.kind, &notice.pdf).hash(&mut hash);
             (notice.state, notice.ended, notice.closes, notice.rows_until).hash(&mut hash);
             (notice.posted, notice.last, &meta.number, meta.title.plain()).hash(&mut hash);
-            notice.document.imprint.as_ref().map(Text::plain).hash(&mut hash);
+            notice.document.imprint().map(Text::plain).hash(&mut hash);
         }
     }
     hash.finish()

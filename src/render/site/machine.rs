@@ -134,7 +134,7 @@ fn calendar(site: &Site) -> Option<Draft<Public>> {
     let mut fragments = vec![open(&name, "township.toml"), open(&site.name, "township.toml")];
     let entries: Vec<Entry> = in_calendar(site)
         .map(|(notice, last)| {
-            let title = notice.document.meta.title.plain();
+            let title = notice.document.meta().title.plain();
             let page = address::notice(&notice.village, &notice.stem);
             let url = site.base_url.as_ref().map(|base| format!("{base}{}", address::encode(&page)));
             let latest = date::weekday(last);
@@ -168,7 +168,7 @@ fn calendar(site: &Site) -> Option<Draft<Public>> {
 }
 
 fn open(text: &str, place: &str) -> Fragment {
-    Fragment::new(text, place)
+    Fragment::new(text, place, crate::render::DECLARING)
 }
 
 fn sitemap(site: &Site, theme: &Theme, base_url: &str) -> String {

@@ -18,8 +18,8 @@ mod search;
 mod view;
 
 use crate::diag::{Diagnostic, gathered};
-use crate::document::{Align, Block, Document, Public, Table, Text};
-use crate::render::{Draft, html, theme::Theme};
+use crate::document::{self, Document, Public};
+use crate::render::{Draft, theme::Theme};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -218,19 +218,12 @@ impl NoticeEntry {
 
     /// The same without what only its own page shows: enough for lists and search, in a tenth of the room.
     pub(crate) fn drawn(self) -> Self {
-        let text = search::said(&self.document.blocks);
-        let mut blocks = vec![Block::Paragraph { text, indent: false, align: Align::default() }];
-        if self.holds_rows() {
-            blocks.push(Block::Table(emptied()));
-        }
-        let mut document = Document::new(self.document.meta.clone(), blocks);
-        document.imprint.clone_from(&self.document.imprint);
-        Self { document: Arc::new(document), ..self }
+        Self { document: Arc::new(self.document.abridged()), ..self }
     }
 
     /// Whether rows of a roster stand on its page.
     pub(super) fn holds_rows(&self) -> bool {
-        html::has_rows(&self.document.blocks)
+        document::has_rows(self.document.blocks())
     }
 
     /// Up to when on its last day objections are taken: 18:00以前, or 当天.
@@ -242,18 +235,6 @@ impl NoticeEntry {
     pub fn days_left(&self, today: NaiveDate) -> Option<i64> {
         let left = (self.last? - today).num_days();
         (self.state == State::Open && left >= 0).then_some(left)
-    }
-}
-
-/// In the place of a roster's table: there was one, and nothing of it is left.
-fn emptied() -> Table {
-    Table {
-        caption: None,
-        columns: Vec::new(),
-        rows: vec![vec![Text::roster("")]],
-        end_mark: false,
-        min_row_height: 0,
-        may_double: false,
     }
 }
 
@@ -287,3 +268,6 @@ pub struct Site {
     /// How names are masked and why 本站说明.
     pub about: Arc<Document<Public>>,
 }
+
+#[cfg(test)]
+mod tests;

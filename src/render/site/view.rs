@@ -110,7 +110,7 @@ pub(super) struct ConsultationView {
 pub(super) fn consultation(site: &Site, asked: &ConsultationEntry) -> ConsultationView {
     let running = asked.state(site.today);
     ConsultationView {
-        title: asked.document.meta.title.plain(),
+        title: asked.document.meta().title.plain(),
         href: address::CONSULTATION.to_owned(),
         pdf: address::encode(&asked.pdf),
         state: state(running),
@@ -151,8 +151,8 @@ pub(super) fn village<'a>(site: &Site, village: &'a VillageEntry) -> VillageView
 
 pub(super) fn leaflet(leaflet: &LeafletEntry) -> LeafletView<'_> {
     LeafletView {
-        title: leaflet.document.meta.title.plain(),
-        description: &leaflet.document.meta.description,
+        title: leaflet.document.meta().title.plain(),
+        description: &leaflet.document.meta().description,
         audience: &leaflet.audience,
         href: address::encode(&address::leaflet(&leaflet.id)),
         pdf: leaflet.pdf.as_deref().map(address::encode),
@@ -168,14 +168,14 @@ pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<
         Ended::Amended(day) => ("amended", day),
     });
     NoticeView {
-        title: notice.document.meta.title.plain(),
+        title: notice.document.meta().title.plain(),
         kind: &notice.kind,
         village: village.map_or("", |village| village.name.as_str()),
         village_href: address::encode(&address::village(&notice.village)),
         href: address::encode(&address::notice(&notice.village, &notice.stem)),
         pdf: notice.pdf.as_deref().map(address::encode),
-        number: notice.document.meta.number.as_deref(),
-        head: notice.document.imprint.as_ref().map(Text::plain),
+        number: notice.document.meta().number.as_deref(),
+        head: notice.document.imprint().map(Text::plain),
         state: state(notice.state),
         ended: ended.map(|(word, _)| word),
         ended_on: ended.map(|(_, day)| day.to_string()),
@@ -234,8 +234,8 @@ pub(super) fn site<'a>(site: &'a Site, web: &'a Web, search: bool) -> SiteView<'
         villages: site.villages.iter().map(|entry| village(site, entry)).collect(),
         contacts: site.contacts.iter().map(contact).collect(),
         leaflets: site.leaflets.iter().map(leaflet).collect(),
-        policy_title: site.policy.page.meta.title.plain(),
-        about_title: site.about.meta.title.plain(),
+        policy_title: site.policy.page.meta().title.plain(),
+        about_title: site.about.meta().title.plain(),
         search: search.then_some(search::PAGE),
         feed: feed::exists(site).then_some(feed::PATH),
         theme_color: &web.theme_color,

@@ -146,7 +146,7 @@ pub(super) fn lines(source: &str, place: &str) -> Vec<Fragment> {
 fn keep(out: &mut Vec<Fragment>, word: &mut String, place: &str) {
     let text = word.trim();
     if text.chars().any(|c| !c.is_ascii() && c.is_alphabetic()) {
-        out.push(Fragment::new(text, place));
+        out.push(Fragment::new(text, place, crate::render::DECLARING));
     }
     word.clear();
 }

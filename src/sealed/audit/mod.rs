@@ -146,7 +146,7 @@ impl Gate {
     /// The same search of what only the office looks at and which shows no roster 办公页面. It passes or not; nothing that
     /// may be published comes of it.
     pub(crate) fn inspect(&self, draft: &Draft<Office>) -> Result<(), Leaks> {
-        let (findings, _) = self.search(&draft.path, draft.media, &draft.bytes, &draft.fragments);
+        let (findings, _) = self.search(&draft.path, draft.media, &draft.bytes, draft.fragments());
         if findings.is_empty() { Ok(()) } else { Err(Leaks(findings)) }
     }
 
@@ -163,7 +163,7 @@ impl Gate {
     }
 
     fn judge(&self, draft: &Arc<Draft<Public>>) -> (Vec<Diagnostic>, Vec<Passed>) {
-        let search = || self.search(&draft.path, draft.media, &draft.bytes, &draft.fragments);
+        let search = || self.search(&draft.path, draft.media, &draft.bytes, draft.fragments());
         let Some(known) = &self.known else { return search() };
         let before = known.lock().ok().and_then(|known| known.get(&draft.path).cloned());
         if let Some((_, passed)) = before.filter(|(before, _)| is(before, draft)) {
@@ -183,6 +183,6 @@ impl Gate {
 /// Whether a verdict on the one is one on the other: everything that it rests on beside the needles.
 fn is(one: &Arc<Draft<Public>>, other: &Arc<Draft<Public>>) -> bool {
     Arc::ptr_eq(one, other)
-        || (&one.path, one.media, &one.bytes, &one.fragments)
-            == (&other.path, other.media, &other.bytes, &other.fragments)
+        || (&one.path, one.media, &one.bytes, one.fragments())
+            == (&other.path, other.media, &other.bytes, other.fragments())
 }

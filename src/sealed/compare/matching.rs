@@ -2,6 +2,7 @@
 //! meant. What remains undecided is kept apart.
 
 use super::people::{Entry, List};
+use crate::sealed::personal::Key;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A person of both lists: positions in each.
@@ -57,10 +58,10 @@ pub(super) fn find(a: &List, b: &List) -> Outcome {
 }
 
 fn by_number(a: &List, b: &List) -> Vec<Pair> {
-    let numbers: BTreeMap<&str, usize> =
-        b.people.iter().enumerate().filter_map(|(at, entry)| Some((entry.number.as_deref()?, at))).collect();
+    let numbers: BTreeMap<&Key, usize> =
+        b.people.iter().enumerate().filter_map(|(at, entry)| Some((entry.number.as_ref()?, at))).collect();
     let pair = |(at, entry): (usize, &Entry)| {
-        let b = *numbers.get(entry.number.as_deref()?)?;
+        let b = *numbers.get(entry.number.as_ref()?)?;
         Some(Pair { a: at, b, by_number: true })
     };
     a.people.iter().enumerate().filter_map(pair).collect()

@@ -5,7 +5,10 @@ use crate::diag::{Diagnostic, column_letters};
 use crate::policy::fields::FieldTable;
 use crate::sealed::intake::{self, Listed, Options, expanded_id, same_village};
 use crate::sealed::needles::fold;
+use crate::sealed::order::numeral;
+use crate::sealed::personal::Key;
 use crate::sealed::roster::{Spot, Texts};
+use crate::sealed::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,9 +27,9 @@ pub(crate) struct List {
 pub(super) struct Entry {
     pub(super) listed: Listed,
     /// The 17 digits that an old and a new number share.
-    pub(super) number: Option<String>,
+    pub(super) number: Option<Key>,
     /// The name as folded: width, blanks, dots.
-    pub(super) name: String,
+    pub(super) name: Key,
     pub(super) group: Option<String>,
     pub(super) size: Option<String>,
     /// Other rows that hold the same number.
@@ -36,12 +39,12 @@ pub(super) struct Entry {
 /// Reads a list; `name` is how messages and papers call it.
 pub(crate) fn read(
     name: &str,
-    bytes: &[u8],
+    bytes: &RosterBytes,
     fields: &FieldTable,
     today: NaiveDate,
 ) -> Result<(List, Vec<Diagnostic>), Vec<Diagnostic>> {
     let options = Options { fields, sheet: None, headers: BTreeMap::new(), as_of: today, village: None };
-    let (listed, mut findings) = intake::list(name, bytes, &options).map_err(for_lists)?;
+    let (listed, mut findings) = intake::list(name, bytes.expose(), &options).map_err(for_lists)?;
     let columns: BTreeSet<Option<u32>> = listed.iter().map(|person| person.at.column()).collect();
     let households: BTreeSet<usize> = listed.iter().map(|person| person.household).collect();
     let has_members = households.len() < listed.len();
@@ -80,8 +83,8 @@ impl List {
 
     fn add(&mut self, listed: Listed, findings: &mut Vec<Diagnostic>) {
         let text = |field: &str| listed.record.get_text(field);
-        let number = text("id_number").map(expanded_id);
-        let name = fold::fold(text("name").unwrap_or(""));
+        let number = text("id_number").map(expanded_id).map(Key::seal);
+        let name = Key::seal(fold::fold(text("name").unwrap_or("")));
         let group = text("group").map(group_key).filter(|group| !group.is_empty());
         let size = text("size").map(str::to_owned);
         let first = number
@@ -138,28 +141,10 @@ pub(super) fn group_key(text: &str) -> String {
     let bare = ["村民小组", "小组", "组", "社", "屯"].iter().find_map(|tail| folded.strip_suffix(tail));
     let bare = bare.unwrap_or(&folded);
     let bare = bare.strip_prefix('第').unwrap_or(bare);
-    match bare.parse::<u32>().ok().or_else(|| numeral(bare)) {
+    match numeral(bare) {
         Some(number) => number.to_string(),
         // A name that is nothing but its ending (屯) stays.
         None if bare.is_empty() => folded,
         None => bare.to_owned(),
-    }
-}
-
-/// 一 to 九十九.
-fn numeral(text: &str) -> Option<u32> {
-    const DIGITS: &str = "一二三四五六七八九";
-    let digit = |text: &str| {
-        let mut chars = text.chars();
-        let first = chars.next().filter(|_| chars.clone().next().is_none())?;
-        DIGITS.chars().position(|digit| digit == first).and_then(|at| u32::try_from(at + 1).ok())
-    };
-    match text.split_once('十') {
-        None => digit(text),
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { Some(1) } else { digit(tens) };
-            let ones = if ones.is_empty() { Some(0) } else { digit(ones) };
-            Some(tens? * 10 + ones?)
-        }
     }
 }

@@ -2,6 +2,7 @@ use super::super::testing::{day, fields, id_number};
 use super::{Comparison, Counts, List, compare, read};
 use crate::diag::Diagnostic;
 use crate::document::{Block, Text};
+use crate::sealed::roster_bytes::RosterBytes;
 use std::path::Path;
 
 /// A sound number of somebody fictional.
@@ -10,7 +11,7 @@ fn id(n: u32) -> String {
 }
 
 fn list(name: &str, text: &str) -> (List, Vec<Diagnostic>) {
-    read(name, text.as_bytes(), &fields(), day("2025-03-14"))
+    read(name, &RosterBytes::seal(text.into()), &fields(), day("2025-03-14"))
         .unwrap_or_else(|found| panic!("{}", found.iter().map(ToString::to_string).collect::<String>()))
 }
 
@@ -179,7 +180,7 @@ fn fields_that_differ_are_named_and_never_quoted() {
 #[test]
 fn damaged_numbers_stop_and_no_message_quotes_a_cell() {
     let text = format!("姓名,证件号码\n王一甲,9.90233E+17\n李二丙,{}\n", &id(1)[..17]);
-    let found = read("a.csv", text.as_bytes(), &fields(), day("2025-03-14")).err().unwrap();
+    let found = read("a.csv", &RosterBytes::seal(text.into()), &fields(), day("2025-03-14")).err().unwrap();
     let codes: Vec<&str> = found.iter().map(|is| is.code.id).collect();
     assert_eq!(codes, ["roster-damaged-id", "roster-id-invalid"]);
     let said: String = found.iter().map(ToString::to_string).collect();
@@ -220,7 +221,7 @@ fn the_print_shows_four_digits_of_a_number() {
     let (a, b) = (list("a.csv", &a).0, list("b.csv", &b).0);
     let print = compare(&a, &b, &fields()).papers("", day("2025-03-14")).print;
     let cells: Vec<&Text> = print
-        .blocks
+        .blocks()
         .iter()
         .filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None })
         .flat_map(|table| table.rows.iter().flatten())
@@ -274,7 +275,8 @@ fn yangshuos_two_lists_share_twenty_six() {
         return;
     };
     let read = |name, bytes: &[u8]| {
-        let (list, findings) = read(name, bytes, &fields(), day("2021-05-31")).ok().unwrap();
+        let (list, findings) =
+            read(name, &RosterBytes::seal(bytes.to_vec()), &fields(), day("2021-05-31")).ok().unwrap();
         assert!(findings.is_empty(), "{findings:?}");
         list
     };

@@ -7,7 +7,7 @@
 
 use super::clean;
 use super::fields::{Class, Field, FieldTable, Kind};
-use super::grid::{Cell, Grid};
+use super::grid::{Cell, CellText, Grid};
 use super::header::Layout;
 use super::values;
 use crate::sealed::needles::identifiers;
@@ -53,7 +53,7 @@ pub(super) fn terms(path: &str, grid: &Grid, list: Option<&ListRows<'_>>, fields
         let left = |row: &u32| *row >= first && !(known && list.is_some_and(|list| list.rows.contains(row)));
         for (row, cell) in cells.iter().filter(|(row, _)| left(row)) {
             let text = values::loosely(cell);
-            for (kind, found) in identifying(&text, holds) {
+            for (kind, found) in identifying(text.as_str(), holds) {
                 let field = Field::aside(&title, kind);
                 let at = Spot::cell(&origin, *row, column);
                 out.push(Value { text: Personal::seal(found.into()), field: field.into(), at });
@@ -125,14 +125,14 @@ fn by_values<'a>(title: &str, cells: impl Iterator<Item = &'a Cell>) -> Holds {
     if persons::is_header(title) {
         return Holds::Names;
     }
-    let texts: Vec<String> = cells.map(values::loosely).filter(|text| !text.is_empty()).collect();
+    let texts: Vec<CellText> = cells.map(values::loosely).filter(|text| !text.as_str().is_empty()).collect();
     let most = |count: usize| count * 10 >= texts.len() * 7;
-    let numbers = texts.iter().filter(|text| is_phone(text)).count();
+    let numbers = texts.iter().filter(|text| is_phone(text.as_str())).count();
     if !texts.is_empty() && most(numbers) {
         return Holds::Phones;
     }
     let names: BTreeSet<&str> =
-        texts.iter().map(String::as_str).filter(|text| persons::is_name(&clean::squeeze(text))).collect();
+        texts.iter().map(CellText::as_str).filter(|text| persons::is_name(&clean::squeeze(text))).collect();
     // 高中 and 文盲 begin with surnames too, but stand in a column again and again.
     if names.len() >= FEWEST_NAMES && most(names.len()) { Holds::Names } else { Holds::Text }
 }

@@ -4,6 +4,7 @@ use super::Options;
 use super::clean;
 use super::codes;
 use super::fields::{Class, Field, Kind, Level};
+use super::grid::CellText;
 use super::lines::Total;
 use super::rows::{Draft, DraftHousehold, Entry};
 use super::values;
@@ -39,7 +40,7 @@ pub(super) fn build(
 }
 
 /// Cleans one cell; what is wrong with it goes to `findings`.
-pub(super) fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> Option<String> {
+pub(super) fn cleaned(entry: &Entry, as_of: NaiveDate, findings: &mut Vec<Diagnostic>) -> Option<CellText> {
     match values::read(&entry.field, &entry.cell, as_of) {
         Ok(None) => None,
         Ok(Some(cleaned)) => {
@@ -86,7 +87,7 @@ fn household_of(
                 None => {
                     fields.set(value(&text, entry));
                 }
-                Some(first) if *first.text.expose() == *text => {}
+                Some(first) if first.text.expose() == text.as_str() => {}
                 Some(first) if must_agree(&entry.field) => {
                     let (message, help) = if first.at.line() == entry.at.line() {
                         (format!("这一行有两格都填了“{}”", entry.field.title), "一户只填一格，只打一个勾")
@@ -108,8 +109,12 @@ fn household_of(
     Some(Household { fields, members, head, at })
 }
 
-pub(super) fn value(text: &str, entry: &Entry) -> Value {
-    Value { text: Personal::seal(text.into()), field: Arc::clone(&entry.field), at: entry.at.clone() }
+pub(super) fn value(text: &CellText, entry: &Entry) -> Value {
+    Value {
+        text: Personal::seal(text.as_str().into()),
+        field: Arc::clone(&entry.field),
+        at: entry.at.clone(),
+    }
 }
 
 /// `第7行`, for messages that name a second place.

@@ -1,16 +1,52 @@
 //! A sheet 工作表 as cells: what every reader of files produces and the header and row logic consumes.
 //!
-//! Rows and columns are one-based, as the clerk sees them. Cells hold raw personal values: no Debug here.
+//! Rows and columns are one-based, as the clerk sees them. Cells hold raw personal values: their Debug shows nothing.
 
 use crate::diag::Place;
+use crate::sealed::personal::Personal;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The characters of a cell, raw or cleaned, until they are a value of the roster: sealed where they are read.
+pub(super) struct CellText(Personal<String>);
+
+impl CellText {
+    /// The characters, for whoever judges a cell.
+    pub(super) fn as_str(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl<T: Into<String>> From<T> for CellText {
+    fn from(text: T) -> Self {
+        Self(Personal::seal(text.into()))
+    }
+}
+
+impl Clone for CellText {
+    fn clone(&self) -> Self {
+        self.as_str().into()
+    }
+}
+
+impl PartialEq for CellText {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl fmt::Debug for CellText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// A raw cell 单元格 that is not empty.
 #[derive(Clone)]
 pub(super) enum Cell {
     /// Characters.
-    Text(String),
+    Text(CellText),
     /// A number: whatever had more than 15 digits has lost them.
     Number(f64),
     /// A date, or a number that the workbook shows as a date.
@@ -25,23 +61,30 @@ pub(super) enum Cell {
     Uncalculated,
 }
 
+impl fmt::Debug for Cell {
+    /// Numbers and days are as personal as characters.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("‹cell›")
+    }
+}
+
 impl Cell {
     /// The characters of a text cell without surrounding blanks, else nothing.
     pub(super) fn words(&self) -> &str {
         match self {
-            Self::Text(text) => text.trim(),
+            Self::Text(text) => text.as_str().trim(),
             _ => "",
         }
     }
 
     /// Whether nothing is written here.
     pub(super) fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if super::clean::is_blank(text))
+        matches!(self, Self::Text(text) if super::clean::is_blank(text.as_str()))
     }
 }
 
 /// A merged area 合并单元格, all bounds inclusive.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Area {
     pub(super) top: u32,
     pub(super) left: u32,
@@ -50,7 +93,7 @@ pub(super) struct Area {
 }
 
 /// One sheet or text table.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Grid {
     /// Name of the sheet; none for text files.
     pub(super) sheet: Option<String>,
@@ -145,5 +188,24 @@ impl Grid {
     /// The place of a row.
     pub(super) fn row_place(&self, path: &str, row: u32) -> Place {
         Place { path: path.into(), sheet: self.sheet.clone(), line: Some(row), column: None, field: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Grid};
+
+    #[test]
+    fn debug_of_a_sheet_shows_no_cell_of_it() {
+        let mut grid = Grid::named("名册");
+        grid.put(2, 1, Cell::Text("王小明".into()));
+        grid.put(2, 2, Cell::Number(15_412_345_678.0));
+        grid.put(2, 3, Cell::Date("1955-11-07".parse().unwrap()));
+        let said = format!("{grid:?}");
+        for value in ["王小明", "154", "1955"] {
+            assert!(!said.contains(value), "{said}");
+        }
+        let Some(Cell::Text(text)) = grid.raw(2, 1) else { panic!("no text") };
+        assert_eq!(format!("{text:?}"), "‹personal›");
     }
 }

@@ -5,7 +5,7 @@
 
 use super::clean;
 use super::fields::Class;
-use super::grid::{Cell, Grid};
+use super::grid::{Cell, CellText, Grid};
 use super::header::{Column, Layout};
 use crate::diag::Place;
 
@@ -130,7 +130,7 @@ pub(super) fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
 
 /// The group 村民小组 whose rows follow, where a line says nothing else (一组, 第3村民小组（8户）, 大坪组): its column and
 /// words. Only of a list without a column of groups.
-pub(super) fn heading(grid: &Grid, layout: &Layout, line: u32) -> Option<(u32, String)> {
+pub(super) fn heading(grid: &Grid, layout: &Layout, line: u32) -> Option<(u32, CellText)> {
     layout.group.as_ref()?;
     let [_] = layout.blocks.as_slice() else { return None };
     let mut cells = grid.row(line).filter(|(_, cell)| !cell.is_blank());
@@ -143,7 +143,7 @@ pub(super) fn heading(grid: &Grid, layout: &Layout, line: u32) -> Option<(u32, S
     let wide = grid.area(line, column).is_some_and(|area| area.right >= area.left + 2);
     let named =
         wide && stem.chars().count() <= 4 && stem.chars().all(super::is_han) && !OFFICES.contains(&stem);
-    (!stem.is_empty() && (counted || named)).then_some((column, words))
+    (!stem.is_empty() && (counted || named)).then(|| (column, words.into()))
 }
 
 /// Whether a text is one of the words, or begins with one before something that is no character of a name.

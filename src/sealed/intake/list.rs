@@ -5,6 +5,7 @@
 
 use super::assemble::{cleaned, is_head, value};
 use super::fields::{Class, Level};
+use super::grid::CellText;
 use super::rows::{DraftHousehold, Entry};
 use super::{Options, codes, drafted};
 use crate::diag::{self, Diagnostic, Place};
@@ -53,7 +54,7 @@ fn entries(
     as_of: NaiveDate,
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Listed> {
-    let mut shared: Vec<(String, &Entry)> = Vec::new();
+    let mut shared: Vec<(CellText, &Entry)> = Vec::new();
     for entry in household.shared.iter().filter(|entry| is_shared(entry.field.class)) {
         shared.extend(cleaned(entry, as_of, findings).map(|text| (text, entry)));
     }

@@ -4,7 +4,7 @@
 use super::clean;
 use super::codes;
 use super::fields::{Field, Kind, Level};
-use super::grid::{Cell, Grid};
+use super::grid::{Cell, CellText, Grid};
 use super::header::{Column, Layout};
 use super::lines::{Line, Total, heading, kind, looks_like_person, tells_something};
 use super::ticks::is_tick;
@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A raw cell with its field and place.
+#[derive(Debug)]
 pub(super) struct Entry {
     pub(super) field: Arc<Field>,
     pub(super) cell: Cell,
@@ -28,12 +29,14 @@ impl Entry {
 }
 
 /// A row as one member of a household.
+#[derive(Debug)]
 pub(super) struct DraftMember {
     pub(super) entries: Vec<Entry>,
     pub(super) at: Spot,
 }
 
 /// A household before any cell is judged.
+#[derive(Debug)]
 pub(super) struct DraftHousehold {
     /// What merged cells show on the first row though it is written above.
     pub(super) shared: Vec<Entry>,
@@ -64,7 +67,7 @@ struct Row<'a> {
 #[derive(Clone)]
 struct Heading {
     at: Spot,
-    words: String,
+    words: CellText,
 }
 
 impl Row<'_> {
@@ -72,12 +75,13 @@ impl Row<'_> {
         self.cells.iter().find(|(column, _)| column.field.id == id).map(|(_, cell)| *cell)
     }
 
-    fn key(&self, id: &str) -> Option<String> {
-        self.get(id).map(|cell| match cell {
-            Cell::Text(text) => clean::compact(text),
+    fn key(&self, id: &str) -> Option<CellText> {
+        let text = |cell: &Cell| match cell {
+            Cell::Text(text) => clean::compact(text.as_str()),
             Cell::Number(number) => number.to_string(),
             _ => String::new(),
-        })
+        };
+        self.get(id).map(|cell| text(cell).into())
     }
 }
 
@@ -159,7 +163,7 @@ fn cell<'a>(grid: &'a Grid, block: &[Column], line: u32, column: &Column) -> Opt
 /// What a cell says: a tick, the words over it.
 fn said<'a>(column: &Column, cell: &'a Cell) -> Cow<'a, Cell> {
     match &column.choice {
-        Some(words) if is_tick(cell) => Cow::Owned(Cell::Text(words.clone())),
+        Some(words) if is_tick(cell) => Cow::Owned(Cell::Text(words.as_str().into())),
         _ => Cow::Borrowed(cell),
     }
 }
@@ -223,18 +227,20 @@ fn group(
 ) {
     let starts = starts(block, rows);
     let mut households: Vec<Vec<&Row<'_>>> = Vec::new();
-    let mut current: Option<String> = None;
+    let mut current: Option<CellText> = None;
     for row in rows {
         let begins = match starts {
             Starts::EveryRow => true,
             Starts::Change(id) => {
-                let key = row.key(id).filter(|key| !key.is_empty());
+                let key = row.key(id).filter(|key| !key.as_str().is_empty());
                 let begins = key.is_some() && key != current;
                 current = key.or(current);
                 begins
             }
             Starts::Filled(id) => row.get(id).is_some(),
-            Starts::Head => row.key("relation").is_some_and(|relation| super::assemble::is_head(&relation)),
+            Starts::Head => {
+                row.key("relation").is_some_and(|relation| super::assemble::is_head(relation.as_str()))
+            }
         };
         match households.last_mut() {
             Some(last) if !begins => last.push(row),

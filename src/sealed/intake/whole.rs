@@ -9,6 +9,7 @@ use super::lines::Total;
 use super::values::expanded_id;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::ledger::is_ledger;
+use crate::sealed::personal::Key;
 use crate::sealed::roster::{Household, Roster, Spot};
 use std::collections::BTreeMap;
 
@@ -92,10 +93,10 @@ pub(super) fn totals(roster: &Roster, totals: &[Total]) -> Vec<Diagnostic> {
 
 /// One person, one row.
 fn people(roster: &Roster, out: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<String, Spot> = BTreeMap::new();
+    let mut seen: BTreeMap<Key, Spot> = BTreeMap::new();
     for person in roster.households.iter().flat_map(|household| &household.members) {
         let Some(id) = person.fields.get("id_number") else { continue };
-        if let Some(first) = seen.insert(expanded_id(id.text.expose()), id.at.clone()) {
+        if let Some(first) = seen.insert(Key::seal(expanded_id(id.text.expose())), id.at.clone()) {
             out.push(Diagnostic::error(
                 &codes::DUPLICATE_PERSON,
                 id.place(),
@@ -108,10 +109,10 @@ fn people(roster: &Roster, out: &mut Vec<Diagnostic>) {
 
 /// One household, one number.
 fn numbers(roster: &Roster, out: &mut Vec<Diagnostic>) {
-    let mut seen: BTreeMap<&str, &Spot> = BTreeMap::new();
+    let mut seen: BTreeMap<Key, &Spot> = BTreeMap::new();
     for household in &roster.households {
         let Some(number) = household.fields.get("household_number") else { continue };
-        if let Some(first) = seen.insert(number.text.expose(), &number.at) {
+        if let Some(first) = seen.insert(Key::seal(number.text.expose().as_str()), &number.at) {
             out.push(Diagnostic::error(
                 &codes::DUPLICATE_HOUSEHOLD,
                 number.place(),

@@ -15,6 +15,7 @@ pub use keys::{KeyPair, SecretKey, TrustedKeys, keygen, sign};
 pub use statement::{Statement, statement_path};
 pub use verify::verify;
 
+use super::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -58,7 +59,7 @@ pub struct Submission {
     /// Roster file, relative to the workspace.
     pub roster_path: String,
     /// The roster's bytes, read once.
-    pub roster_bytes: Vec<u8>,
+    pub roster_bytes: RosterBytes,
     /// Pack id.
     pub pack: String,
     /// SHA-256 of the pack in hex.
@@ -79,7 +80,7 @@ impl Submission {
             kind: self.kind.clone(),
             posted: self.posted,
             roster_path: self.roster_path.clone(),
-            roster_sha256: sha256_hex(&self.roster_bytes),
+            roster_sha256: self.roster_bytes.sha256().to_owned(),
             pack: self.pack.clone(),
             pack_sha256: self.pack_sha256.clone(),
             role: role.to_owned(),
@@ -102,14 +103,14 @@ pub struct Signer {
 
 /// A roster that every role has signed 已签名册: holds the very bytes that were verified. Only [`verify()`] makes one.
 pub struct SignedOff {
-    bytes: Vec<u8>,
+    bytes: RosterBytes,
     roster_path: String,
     signers: Vec<Signer>,
 }
 
 impl SignedOff {
     /// The verified bytes, inside this room only.
-    pub(in crate::sealed) fn bytes(&self) -> &[u8] {
+    pub(in crate::sealed) fn bytes(&self) -> &RosterBytes {
         &self.bytes
     }
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::diag::Diagnostic;
 
 const NOTICE: &str = "villages/hongqi/notices/2025-03-identify";
+const LIST: &str = "户主,组别\n测试,1\n";
 const ROSTER: &str = "villages/hongqi/rosters/2025-03.csv";
 
 fn day(text: &str) -> NaiveDate {
@@ -36,7 +37,7 @@ impl Office {
             kind: "identify".into(),
             posted: day("2025-03-12"),
             roster_path: ROSTER.into(),
-            roster_bytes: "户主,组别\n测试,1\n".into(),
+            roster_bytes: RosterBytes::seal(LIST.into()),
             pack: "sample-pack".into(),
             pack_sha256: sha256_hex(b"pack"),
             required: vec![
@@ -91,7 +92,7 @@ fn codes(outcome: Result<SignedOff, Vec<Diagnostic>>) -> Vec<&'static str> {
 fn two_people_in_two_roles_sign_off_the_very_bytes() {
     let office = Office::new();
     let signed = verify(office.signed(), &office.keys()).unwrap();
-    assert_eq!(signed.bytes(), office.unsigned().roster_bytes);
+    assert_eq!(signed.bytes().expose(), LIST.as_bytes());
     let signers: Vec<_> = signed.signers().iter().map(|s| (s.role.as_str(), s.name.as_str())).collect();
     assert_eq!(signers, [("村民委员会", "赵一"), ("村务监督委员会", "钱二")]);
     assert_eq!(signed.signers()[0].date, day("2025-03-11"));
@@ -129,9 +130,11 @@ fn a_statement_without_signature_is_no_signature() {
 #[test]
 fn every_flipped_byte_of_the_roster_is_refused() {
     let office = Office::new();
-    for index in 0..office.unsigned().roster_bytes.len() {
+    for index in 0..LIST.len() {
         let mut submission = office.signed();
-        submission.roster_bytes[index] ^= 1;
+        let mut bytes = LIST.as_bytes().to_vec();
+        bytes[index] ^= 1;
+        submission.roster_bytes = RosterBytes::seal(bytes);
         assert_eq!(codes(verify(submission, &office.keys())), ["signoff-roster-changed"]);
     }
     let mut submission = office.signed();
@@ -154,7 +157,7 @@ fn every_flipped_byte_of_a_statement_is_refused() {
 fn an_edited_statement_fails_its_signature() {
     let office = Office::new();
     let mut submission = office.signed();
-    submission.roster_bytes.push(b'\n');
+    submission.roster_bytes = RosterBytes::seal(format!("{LIST}\n").into());
     let statement = submission.statement("村民委员会", "赵一");
     submission.statements[0].text = statement.to_text().into_bytes();
     submission.statements.truncate(1);
@@ -278,7 +281,7 @@ fn all_reasons_come_at_once() {
     let office = Office::new();
     let mut submission = office.signed();
     submission.posted = day("2025-03-13");
-    submission.roster_bytes.clear();
+    submission.roster_bytes = RosterBytes::default();
     submission.statements[1].text.extend_from_slice(b"x\n");
     assert_eq!(
         codes(verify(submission, &office.keys())),

@@ -6,7 +6,7 @@ use super::codes::{
 };
 use super::keys::{Signature, TrustedKey, TrustedKeys};
 use super::statement::{Line, Statement};
-use super::{SignedOff, Signer, StatementFile, Submission, sha256_hex};
+use super::{SignedOff, Signer, StatementFile, Submission};
 use crate::diag::{Code, Diagnostic, Place};
 
 /// Checks that every required role has signed exactly these bytes 验签; all findings at once.
@@ -21,7 +21,8 @@ pub fn verify(submission: Submission, keys: &TrustedKeys) -> Result<SignedOff, V
         let at = Place::file(&submission.roster_path);
         return Err(vec![Diagnostic::refusal(&UNSIGNED, at, "名册还没有人签字，不会公示", help)]);
     }
-    let gate = Gate { submission: &submission, keys, roster_sha256: sha256_hex(&submission.roster_bytes) };
+    let gate =
+        Gate { submission: &submission, keys, roster_sha256: submission.roster_bytes.sha256().to_owned() };
     let mut files: Vec<&StatementFile> = submission.statements.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Vec::new();

@@ -94,7 +94,7 @@ fn the_same_list_pasted_twice_is_refused() {
 }
 
 #[test]
-fn names_in_order_of_the_file_even_when_numbers_are_not() {
+fn names_in_their_one_order_whatever_the_numbers_in_the_file() {
     let mut all = rows(&six());
     for (row, number) in [(1, "6"), (2, "3"), (3, "1"), (4, "4"), (5, "2"), (6, "5")] {
         all[row][0] = number.into();

@@ -73,7 +73,7 @@ fn dots_between_names_in_every_writing_are_one() {
         let mut rows = rows(&people);
         rows[1][3] = format!("阿依古丽{dot}买买提");
         let office = csv(&format!("dots-{number}"), &rows).of(&people);
-        assert_eq!(heads(&office).0[0], "阿**·买**");
+        assert_eq!(heads(&office).0[2], "阿**·买**");
     }
 }
 
@@ -82,7 +82,7 @@ fn member_rows_follow_their_head() {
     let members = "序号,组,姓名,与户主关系,家庭人口,监测对象类别\n1,1组,罗启明,户主,3,脱贫不稳定户\n,,罗小山,长子,,\n\
                    ,,周玉梅,配偶,,\n2,1组,欧阳兰,本人,1,边缘易致贫户\n3,2组,程小云,之女,2,突发严重困难户\n,,程素云,户主,,";
     let office = csv("members", &lines(members)).hiding(&["罗小山", "周玉梅", "程小云"]);
-    assert_eq!(heads(&office), (["罗*明", "欧阳*", "程*云"].map(str::to_owned).to_vec(), 3, 6));
+    assert_eq!(heads(&office), (["欧阳*", "程*云", "罗*明"].map(str::to_owned).to_vec(), 3, 6));
 }
 
 #[test]
@@ -121,6 +121,14 @@ fn the_applicant_is_not_shown_for_the_head() {
         .refuses("roster-head-differs", (Some(2), Some(2)));
 }
 
+/// Nothing but the name tells these apart.
+fn alike(people: &mut [Household]) {
+    for at in 1..people.len() {
+        people[at].size = people[0].size;
+        people[at].category = people[0].category.clone();
+    }
+}
+
 #[test]
 fn namesakes_of_one_group_are_told_apart_by_the_office_number_or_refused() {
     let mut people = six();
@@ -129,6 +137,7 @@ fn namesakes_of_one_group_are_told_apart_by_the_office_number_or_refused() {
     let office = csv("namesakes", &rows(&people)).of(&people);
     let masked = heads(&office).0;
     assert_eq!(&masked[..3], ["罗*明（户号尾01）", "罗*明（户号尾02）", "罗*明（户号尾03）"]);
+    alike(&mut people[..3]);
     people.iter_mut().for_each(|is| is.number.clear());
     let found = csv("namesakes-bare", &rows(&people)).of(&people).stops();
     assert_eq!(found.iter().map(|is| is.row).collect::<Vec<_>>(), [Some(2), Some(3), Some(4)]);
@@ -244,6 +253,7 @@ fn a_category_that_the_policy_does_not_know_is_refused_with_those_it_knows() {
 fn a_household_number_with_a_name_in_it_tells_nobody_apart() {
     let mut people = six();
     people[1].head = "罗大明".into();
+    alike(&mut people[..2]);
     people[0].number = "罗启明1".into();
     let office = csv("telling-number", &rows(&people)).of(&people);
     office.refuses("roster-unsafe-household-number", (Some(2), Some(3)));

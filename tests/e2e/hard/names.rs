@@ -26,8 +26,8 @@ fn case_09_four_of_one_mask_in_a_group_are_told_apart_by_the_offices_own_number(
     let office = office("case-09", &people);
     let names = masked(&office);
     assert_eq!(names[0], "王*明（户号尾01）");
-    assert_eq!(names[5], "王*明（户号尾06）");
-    assert_eq!((names[3].as_str(), names[4].as_str()), ("王*秀", "王*英"));
+    assert_eq!(names[3], "王*明（户号尾06）");
+    assert_eq!((names[4].as_str(), names[5].as_str()), ("王*秀", "王*英"));
     for is in &people {
         let tails = [&is.id()[14..], &is.phone[7..]];
         assert!(!names.iter().any(|name| tails.iter().any(|tail| name.contains(tail))), "{names:?}");
@@ -72,9 +72,10 @@ fn case_10_one_person_has_one_mask_in_two_notices() {
     for file in ["committee", "supervision"] {
         desk.sign(exit, file).ends(0);
     }
-    let first = masked(&office)[0].clone();
-    let second =
-        table(&desk.read("dist/public/villages/hongqi/notices/2025-03-exit/index.html"))[0][2].clone();
+    let namesake = |names: Vec<String>| names.into_iter().find(|name| name.starts_with('王')).unwrap();
+    let first = namesake(masked(&office));
+    let rows = table(&desk.read("dist/public/villages/hongqi/notices/2025-03-exit/index.html"));
+    let second = namesake(rows.into_iter().map(|row| row[2].clone()).collect());
     assert_eq!(first, "王*明（户号尾01）");
     assert_eq!(first, second);
     assert!(desk.path(&format!("ws/{}.toml", notice("hongqi"))).is_file());
@@ -84,7 +85,7 @@ fn case_10_one_person_has_one_mask_in_two_notices() {
 fn case_11_every_shape_of_a_name_has_its_mask() {
     let people = called(&["欧阳修", "诸葛孔明", "张三", "阿卜杜拉·买买提", "欧秀英", "李王小明"]);
     let office = office("case-11", &people);
-    assert_eq!(masked(&office), ["欧阳*", "诸葛*明", "张*", "阿**·买**", "欧*英", "李**明"]);
+    assert_eq!(masked(&office), ["张*", "欧阳*", "诸葛*明", "李**明", "欧*英", "阿**·买**"]);
     let mut latin = six();
     latin[0].head = "NGUYEN THI HOA".into();
     let office = super::names::office("case-11-latin", &latin);
@@ -145,7 +146,7 @@ fn case_13_a_child_who_is_head_is_shown_as_such_and_by_no_name() {
         let office =
             Office::posted(&format!("case-13-{number}"), "r.csv", text(&rows(&people), ","), posted, "");
         office.desk.build(posted).ends(0);
-        let name = table(&office.desk.read(&page("hongqi")))[2][2].clone();
+        let name = table(&office.desk.read(&page("hongqi")))[usize::from(!minor)][2].clone();
         assert_eq!(name, if minor { "未成年人户" } else { "程*云" }, "{born} on {posted}");
         let office = office.of(&people);
         office.sealed();
@@ -164,5 +165,5 @@ fn case_13_a_child_without_an_id_is_known_by_age_and_school_and_guardian_stay_in
     all[3][4].clear();
     let office = Office::with("case-13-school", "r.csv", text(&all, ","));
     let office = office.hiding(&["红旗小学", "五年级", "程大山", "15471366666"]);
-    assert_eq!(masked(&office)[2], "未成年人户");
+    assert_eq!(masked(&office)[0], "未成年人户");
 }

@@ -44,7 +44,7 @@ fn document(kind: Kind, blocks: Vec<Block>) -> Document<Public> {
         salutation: None,
         stamp: None,
     };
-    Document::new(meta, blocks)
+    Document::for_tests(meta, blocks)
 }
 
 fn paragraph(text: &str) -> Block {
@@ -429,7 +429,7 @@ fn empty_and_overfull_parts_are_set_without_a_fault() {
     for kind in [Kind::Notice, Kind::Form] {
         let mut document = document(kind, blocks.clone());
         inside(&set(&document, Paper::A4).expect("sets"));
-        document.meta.title = nothing();
+        document.parts().0.title = nothing();
         inside(&set(&document, Paper::A5).expect("sets"));
     }
 }

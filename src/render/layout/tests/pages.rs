@@ -84,7 +84,7 @@ fn the_code_stands_beside_the_seal_and_its_address_reads_whole() {
 
 fn leaflet(blocks: Vec<Block>) -> Sheets {
     let mut document = document(Kind::Leaflet, blocks);
-    document.meta.salutation = Some(Text::roster("3组 沈长河 户"));
+    document.parts().0.salutation = Some(Text::roster("3组 沈长河 户"));
     set(&document, Paper::A4).expect("sets")
 }
 

@@ -178,7 +178,7 @@ fn document() -> impl Strategy<Value = (Document<Public>, Paper)> {
                 stamp: stamped.then(|| "征求意见稿".into()),
             };
             (
-                Document::new(meta, blocks),
+                Document::for_tests(meta, blocks),
                 if turned && (kind == Kind::Form || paper == Paper::A3) { paper.landscape() } else { paper },
             )
         },
@@ -187,12 +187,12 @@ fn document() -> impl Strategy<Value = (Document<Public>, Paper)> {
 
 /// What a reader should find, in reading order, without white space.
 fn source(document: &Document<Public>) -> String {
-    let meta = &document.meta;
+    let meta = &document.meta();
     let mut out = meta.title.plain();
     if let Some(salutation) = &meta.salutation {
         out += &format!("{}：", salutation.plain());
     }
-    collect(&document.blocks, meta.kind, &mut out);
+    collect(document.blocks(), meta.kind, &mut out);
     out.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -251,7 +251,7 @@ fn collect(blocks: &[Block], kind: Kind, out: &mut String) {
 }
 
 fn heads(document: &Document<Public>) -> Vec<String> {
-    let tables = document.blocks.iter().filter_map(|block| match block {
+    let tables = document.blocks().iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,
     });
@@ -266,7 +266,7 @@ fn difference(told: &str, source: &str) -> Option<String> {
 
 /// What is wrong with a document's pages.
 fn faults(document: &Document<Public>, paper: Paper) -> Faults {
-    let kind = document.meta.kind;
+    let kind = document.meta().kind;
     let mut faults = Faults::new();
     let sheets = match lay_out(document, paper, &THEME, &FONTS) {
         Ok(sheets) => sheets,
@@ -300,7 +300,7 @@ proptest! {
     #[test]
     fn whatever_a_clerk_types_the_pages_are_sound((document, paper) in document()) {
         let faults = faults(&document, paper);
-        let size = (document.meta.kind, paper.width / 1000, paper.height / 1000);
+        let size = (document.meta().kind, paper.width / 1000, paper.height / 1000);
         prop_assert!(faults.is_empty(), "{:?}: {}", size, faults[..faults.len().min(4)].join("\n"));
     }
 }

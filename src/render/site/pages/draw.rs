@@ -79,7 +79,7 @@ impl<'a> Draw<'a> {
         let groups = lists::front(self.site);
         let asked = self.site.consultation.as_ref();
         let asked = asked.filter(|asked| asked.state(self.site.today) == State::Open);
-        let said = asked.map(|asked| (asked.first, asked.last, asked.document.meta.title.plain()));
+        let said = asked.map(|asked| (asked.first, asked.last, asked.document.meta().title.plain()));
         let from = MadeFrom::List(lists::fingerprint(&groups, said));
         if let Some(made) = self.before.page(&self.path, &from) {
             return Ok(made);
@@ -127,10 +127,11 @@ impl<'a> Draw<'a> {
         }
         self.calls(&self.site.contacts);
         self.context.insert("notice", &view::notice(self.site, notice));
-        let title = notice.document.meta.title.plain();
+        let title = notice.document.meta().title.plain();
         // Search engines are asked to stay away: a copy kept by a stranger would outlive the term.
         let unlisted = notice.holds_rows();
-        self.finish("notice.html", &title, &notice.document.meta.description, "notices", unlisted).from(from)
+        self.finish("notice.html", &title, &notice.document.meta().description, "notices", unlisted)
+            .from(from)
     }
 
     /// What runs, what hangs, and what was taken down of late; the rest by year.
@@ -198,8 +199,8 @@ impl<'a> Draw<'a> {
         self.holds(&leaflet.document, None);
         self.says(&leaflet.audience, "程序");
         self.context.insert("leaflet", &view::leaflet(leaflet));
-        let title = leaflet.document.meta.title.plain();
-        self.finish("leaflet.html", &title, &leaflet.document.meta.description, "leaflets", false)
+        let title = leaflet.document.meta().title.plain();
+        self.finish("leaflet.html", &title, &leaflet.document.meta().description, "leaflets", false)
     }
 
     /// A policy's page or text: long, and hardly ever another.
@@ -222,24 +223,24 @@ impl<'a> Draw<'a> {
         section: &'static str,
     ) -> Drawn {
         self.holds(document, None);
-        self.context.insert("number", &document.meta.number);
+        self.context.insert("number", &document.meta().number);
         let above = above.map(|policy| Above {
-            title: policy.page.meta.title.plain(),
+            title: policy.page.meta().title.plain(),
             href: address::encode(&address::policy(policy)),
         });
         above.iter().for_each(|above| self.says(&above.title, "程序"));
         self.context.insert("above", &above);
-        let title = document.meta.title.plain();
-        self.finish("document.html", &title, &document.meta.description, section, false)
+        let title = document.meta().title.plain();
+        self.finish("document.html", &title, &document.meta().description, section, false)
     }
 
     pub(super) fn consultation(mut self, asked: &ConsultationEntry) -> Drawn {
         self.holds(&asked.document, None);
         self.asks(asked);
-        self.says(&self.site.policy.page.meta.title.plain(), "程序");
-        let title = asked.document.meta.title.plain();
+        self.says(&self.site.policy.page.meta().title.plain(), "程序");
+        let title = asked.document.meta().title.plain();
         let unlisted = asked.state(self.site.today) == State::Open;
-        self.finish("consultation.html", &title, &asked.document.meta.description, "policy", unlisted)
+        self.finish("consultation.html", &title, &asked.document.meta().description, "policy", unlisted)
     }
 
     pub(super) fn plain(mut self, template: &str, title: &str, section: &'static str) -> Drawn {

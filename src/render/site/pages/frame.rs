@@ -31,7 +31,7 @@ struct Frame<'a> {
 
 impl Draw<'_> {
     pub(super) fn says(&mut self, text: &str, place: &str) {
-        self.open.push(Fragment::new(text, place));
+        self.open.push(Fragment::new(text, place, crate::render::DECLARING));
     }
 
     /// A contact is open only as the whole line that somebody declared.
@@ -66,7 +66,7 @@ impl Draw<'_> {
         // A township's notices have few titles: each is said once.
         let shown = groups.iter().flat_map(|group| &group.notices);
         let said: BTreeSet<(String, &str)> =
-            shown.map(|notice| (notice.document.meta.title.plain(), notice.kind.as_str())).collect();
+            shown.map(|notice| (notice.document.meta().title.plain(), notice.kind.as_str())).collect();
         for (title, kind) in &said {
             self.says(title, "程序");
             self.says(kind, "程序");
@@ -79,19 +79,19 @@ impl Draw<'_> {
     pub(super) fn names_everybody(&mut self) {
         self.site.villages.iter().for_each(|village| self.names_village(village));
         for leaflet in &self.site.leaflets {
-            self.says(&leaflet.document.meta.title.plain(), "程序");
-            self.says(&leaflet.document.meta.description, "程序");
+            self.says(&leaflet.document.meta().title.plain(), "程序");
+            self.says(&leaflet.document.meta().description, "程序");
             self.says(&leaflet.audience, "程序");
         }
-        self.says(&self.site.policy.page.meta.title.plain(), "程序");
-        self.says(&self.site.about.meta.title.plain(), "程序");
+        self.says(&self.site.policy.page.meta().title.plain(), "程序");
+        self.says(&self.site.about.meta().title.plain(), "程序");
         self.calls(&self.site.contacts);
     }
 
     pub(super) fn holds(&mut self, document: &Document<Public>, rows_until: Option<NaiveDate>) {
         let body = html::body(document, Setting { root: &self.root, rows_until });
         self.context.insert_value("body", Value::safe_string(&body));
-        self.context.insert("issuer", &document.meta.issuer);
+        self.context.insert("issuer", &document.meta().issuer);
         let texts = fragments(document);
         // A number in an open text also stands in the address that dials it.
         for text in &texts {
@@ -100,10 +100,10 @@ impl Draw<'_> {
             }
         }
         self.open.extend(texts);
-        if let Some(stamp) = &document.meta.stamp {
+        if let Some(stamp) = &document.meta().stamp {
             self.says(stamp, "程序");
         }
-        if let Some(number) = &document.meta.number {
+        if let Some(number) = &document.meta().number {
             self.says(number, document::NUMBER);
         }
         self.open.extend_from_slice(html::words());

@@ -1,8 +1,7 @@
 //! What can be found 检索对象: pages and clauses of open text, the most wanted first. Rows of households are no text here.
 
 use super::super::{Contact, NoticeEntry, PolicyEntry, Site, State, address, view};
-use crate::document::{Block, Document, Fragment, Origin, Public, Text};
-use crate::render::html;
+use crate::document::{Block, Document, Fragment, Origin, Public, Text, lasting_texts};
 use chrono::Datelike;
 use std::cmp::Reverse;
 
@@ -67,7 +66,7 @@ pub(super) fn of(site: &Site) -> Vec<Entry<'_>> {
     }
     out.push(whole(&site.about, "说明", "about/index.html".to_owned()));
     let mut notices: Vec<&NoticeEntry> =
-        site.notices.iter().filter(|notice| is_open(&notice.document.meta.title)).collect();
+        site.notices.iter().filter(|notice| notice.document.meta().title.is_open()).collect();
     notices.sort_by_key(|notice| {
         let first = (notice.state != State::Open, notice.state, Reverse(notice.posted.year()));
         (first, &notice.kind, &notice.village, Reverse(notice.posted), &notice.stem)
@@ -103,11 +102,11 @@ fn notice<'a>(site: &'a Site, is: &'a NoticeEntry) -> Entry<'a> {
 
 /// A page as one result.
 fn whole<'a>(document: &'a Document<Public>, kind: &'a str, href: String) -> Entry<'a> {
-    let title = declared(&document.meta.title.plain(), "程序");
-    let words = beginning(&document.blocks);
+    let title = declared(&document.meta().title.plain(), "程序");
+    let words = beginning(document.blocks());
     // What is only a draft says so before anything else.
-    let kind = document.meta.stamp.as_deref().unwrap_or(kind);
-    let blocks = &document.blocks;
+    let kind = document.meta().stamp.as_deref().unwrap_or(kind);
+    let blocks = document.blocks();
     Entry { title, kind, place: nothing(), words, href, blocks, quotes: true, more: Vec::new() }
 }
 
@@ -121,25 +120,25 @@ fn policy<'a>(policy: &'a PolicyEntry, out: &mut Vec<Entry<'a>>) {
 /// A page as one result for each heading that has an address.
 fn sections<'a>(document: &'a Document<Public>, href: String, out: &mut Vec<Entry<'a>>) {
     let parts: Vec<(usize, &Text, &str)> = document
-        .blocks
+        .blocks()
         .iter()
         .enumerate()
         .filter_map(|(at, block)| match block {
-            Block::Heading { text, id: Some(id), .. } if is_open(text) => Some((at, text, id.as_str())),
+            Block::Heading { text, id: Some(id), .. } if text.is_open() => Some((at, text, id.as_str())),
             _ => None,
         })
         .collect();
-    let first = parts.first().map_or(document.blocks.len(), |(at, ..)| *at);
+    let first = parts.first().map_or(document.blocks().len(), |(at, ..)| *at);
     let page = whole(document, "政策", href.clone());
     let (title, kind) = (page.title.clone(), page.kind);
     out.push(Entry {
-        blocks: &document.blocks[..first],
-        words: beginning(&document.blocks[..first]),
+        blocks: &document.blocks()[..first],
+        words: beginning(&document.blocks()[..first]),
         ..page
     });
     for (number, (at, text, id)) in parts.iter().enumerate() {
-        let end = parts.get(number + 1).map_or(document.blocks.len(), |(at, ..)| *at);
-        let blocks = &document.blocks[at + 1..end];
+        let end = parts.get(number + 1).map_or(document.blocks().len(), |(at, ..)| *at);
+        let blocks = &document.blocks()[at + 1..end];
         out.push(Entry {
             title: fragment(text),
             kind,
@@ -171,58 +170,21 @@ fn calls<'a>(contacts: &'a [Contact], place: &Fragment, href: &str, out: &mut Ve
 fn beginning(blocks: &[Block]) -> Fragment {
     let mut found: Option<Fragment> = None;
     for block in blocks {
-        texts(std::slice::from_ref(block), &mut |text| {
+        lasting_texts(std::slice::from_ref(block), &mut |text| {
             let enough = found.as_ref().is_some_and(|found| found.text.chars().count() > 12);
             if !enough && text.plain().chars().any(char::is_alphanumeric) {
                 found = Some(fragment(text));
             }
         });
     }
-    let Some(Fragment { text, place }) = found else { return nothing() };
-    let line = text.replace('\n', " ");
+    let Some(found) = found else { return nothing() };
+    let line = found.text.replace('\n', " ");
     let cut: String = line.chars().take(SNIPPET).collect();
-    Fragment::new(if cut.len() < line.len() { format!("{cut}…") } else { cut }, place)
-}
-
-/// Every open text of the blocks that may be found at any time: no row of a roster, nothing that ends on a day.
-pub(super) fn texts(blocks: &[Block], found: &mut impl FnMut(&Text)) {
-    for block in blocks {
-        match block {
-            Block::Heading { text, .. } | Block::Paragraph { text, .. } | Block::Part(text) => {
-                open([text], found)
-            }
-            Block::List { items, .. } => items.iter().for_each(|item| texts(item, found)),
-            Block::Facts(pairs) => {
-                let pairs = pairs.iter().filter(|(label, value)| is_open(label) && is_open(value));
-                pairs.for_each(|(label, value)| open([label, value], found));
-            }
-            Block::Period(period) => open([&period.label, &period.rule], found),
-            Block::Table(_) if html::has_rows(std::slice::from_ref(block)) => {}
-            Block::Table(table) => {
-                open(&table.caption, found);
-                open(table.columns.iter().map(|column| &column.title), found);
-                open(table.rows.iter().flatten(), found);
-            }
-            Block::Callout { title, blocks } => {
-                open(title, found);
-                texts(blocks, found);
-            }
-            Block::Track(track) => {
-                open([&track.title], found);
-                texts(&track.plain(), found);
-            }
-            Block::Seal { issuers, .. } => open(issuers, found),
-            Block::Qr { .. } | Block::Grid(_) | Block::Sign(_) | Block::Until { .. } => {}
-        }
-    }
-}
-
-fn open<'t>(texts: impl IntoIterator<Item = &'t Text>, found: &mut impl FnMut(&Text)) {
-    texts.into_iter().filter(|text| is_open(text)).for_each(found);
-}
-
-fn is_open(text: &Text) -> bool {
-    matches!(text.origin, Origin::Open(_))
+    Fragment::new(
+        if cut.len() < line.len() { format!("{cut}…") } else { cut },
+        found.place.clone(),
+        crate::render::DECLARING,
+    )
 }
 
 fn fragment(text: &Text) -> Fragment {
@@ -230,13 +192,13 @@ fn fragment(text: &Text) -> Fragment {
         Origin::Open(place) => place.clone(),
         Origin::Roster => return nothing(),
     };
-    Fragment::new(text.plain(), place)
+    Fragment::new(text.plain(), place, crate::render::DECLARING)
 }
 
 fn declared(text: &str, place: &str) -> Fragment {
-    Fragment::new(text, place)
+    Fragment::new(text, place, crate::render::DECLARING)
 }
 
 fn nothing() -> Fragment {
-    Fragment::new("", "")
+    Fragment::new("", "", crate::render::DECLARING)
 }

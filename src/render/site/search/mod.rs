@@ -11,7 +11,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use crate::document::{Block, Public, Text};
+use crate::document::{Public, lasting_texts};
 use crate::render::Draft;
 use crate::render::site::Site;
 use postings::Postings;
@@ -44,13 +44,6 @@ pub(super) struct Index {
     pub(super) targets: Vec<String>,
 }
 
-/// All that a page is found by beside its title, as one text.
-pub(super) fn said(blocks: &[Block]) -> Text {
-    let mut said = Vec::new();
-    entries::texts(blocks, &mut |text| said.push(text.plain()));
-    Text::open(said.join("\n"), "程序")
-}
-
 /// Reads the site once.
 pub(super) fn index(site: &Site) -> Index {
     let mut entries = entries::of(site);
@@ -71,7 +64,7 @@ pub(super) fn index(site: &Site) -> Index {
         add(&entry.title.text, true);
         [entry.kind, &entry.place.text, &entry.words.text].into_iter().for_each(|text| add(text, false));
         entry.more.iter().for_each(|text| add(text, false));
-        entries::texts(entry.blocks, &mut |text| add(&text.plain(), false));
+        lasting_texts(entry.blocks, &mut |text| add(&text.plain(), false));
     }
     let pairs =
         pairs.into_iter().map(|((a, b), postings)| ([Some(a), b].into_iter().flatten().collect(), postings));

@@ -3,11 +3,11 @@
 //! Read only for results whose beginning does not say it. Every string in them is an open text that its file declares;
 //! telephone numbers and who answers them stand on the page only.
 
-use super::entries::{self, Entry};
+use super::entries::Entry;
 use super::postings::number;
 use super::shards::Said;
 use super::terms;
-use crate::document::{Fragment, Origin};
+use crate::document::{Fragment, Origin, lasting_texts};
 
 /// Bytes of a script, unless a single result says more.
 const LARGE: usize = 1500;
@@ -32,7 +32,7 @@ fn texts(entry: &Entry<'_>) -> Vec<Fragment> {
     if !entry.quotes {
         return Vec::new();
     }
-    entries::texts(entry.blocks, &mut |text| {
+    lasting_texts(entry.blocks, &mut |text| {
         let Origin::Open(place) = &text.origin else { return };
         let line = text.plain().replace('\n', " ");
         let new = lines.last().is_none_or(|last| last.text != line);
@@ -51,7 +51,7 @@ fn texts(entry: &Entry<'_>) -> Vec<Fragment> {
     // The words that every result shows may be all there is.
     let known = said == 1 && out.first().is_some_and(|line| *line.text == *entry.words.text);
     out.retain(|_| !known);
-    out.into_iter().map(|line| Fragment::new(line.text, line.place)).collect()
+    out.into_iter().map(|line| Fragment::new(line.text, line.place, crate::render::DECLARING)).collect()
 }
 
 /// An open text while it is put together.

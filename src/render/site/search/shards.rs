@@ -78,7 +78,7 @@ fn results((at, (results, texts)): (usize, (&[Entry<'_>], &[String]))) -> Said {
     let lines: Vec<_> = results.iter().zip(texts).map(shown).collect();
     // Texts always serialise.
     let call = serde_json::to_string(&lines).unwrap_or_default();
-    let kinds = results.iter().map(|is| Fragment::new(is.kind, "程序"));
+    let kinds = results.iter().map(|is| Fragment::new(is.kind, "程序", crate::render::DECLARING));
     let texts = results.iter().flat_map(|is| [&is.title, &is.place, &is.words]).cloned();
     let mut open: Vec<Fragment> = kinds.chain(texts).filter(|open| !open.text.is_empty()).collect();
     open.sort();

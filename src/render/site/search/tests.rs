@@ -25,7 +25,7 @@ fn document(title: &str, blocks: Vec<Block>) -> Arc<Document<Public>> {
         salutation: None,
         stamp: None,
     };
-    Document::new(meta, blocks).into()
+    Document::for_tests(meta, blocks).into()
 }
 
 fn day() -> NaiveDate {
@@ -156,7 +156,7 @@ fn the_words_round_a_match_can_be_shown_however_far_from_the_beginning() {
         let text = std::str::from_utf8(&draft.bytes).unwrap();
         let results = text.splitn(3, ',').nth(2).unwrap().trim_end().trim_end_matches(");");
         for line in serde_json::from_str::<Vec<Vec<String>>>(results).unwrap().iter().flatten() {
-            assert!(draft.fragments.iter().any(|open| *open.text == **line), "{line}");
+            assert!(draft.fragments().iter().any(|open| *open.text == **line), "{line}");
         }
     }
 }

@@ -109,7 +109,7 @@ fn title(field: &str) -> &str {
 }
 
 fn open(text: &str, place: &str) -> Fragment {
-    Fragment { text: text.into(), place: place.into() }
+    Fragment::for_tests(text, place)
 }
 
 fn draft(path: &str, media: Media, bytes: impl Into<Vec<u8>>, fragments: &[Fragment]) -> Draft<Public> {

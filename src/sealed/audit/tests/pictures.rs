@@ -19,7 +19,7 @@ fn drawn(text: Text) -> Draft<Public> {
         stamp: None,
     };
     let blocks = vec![Block::Paragraph { text, indent: true, align: Align::Start }];
-    let document = crate::document::Document::<Public>::new(meta, blocks);
+    let document = crate::document::Document::for_tests(meta, blocks);
     let theme = PrintTheme::standard().expect("the shipped theme");
     let fonts = fonts::find(&theme).expect("fonts of the system");
     pictures("chat/v/n", &document, &[], &theme, &fonts).expect("a picture").remove(0)

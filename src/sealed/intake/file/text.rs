@@ -124,7 +124,7 @@ fn split(path: &str, text: &str, delimiter: u8) -> Result<Table, Vec<Diagnostic>
         let line = u32::try_from(line).map_err(|_| large())?;
         let mut filled = false;
         for (column, field) in (1..).zip(&record) {
-            let cell = Cell::Text(field.to_owned());
+            let cell = Cell::Text(field.into());
             if cell.is_blank() {
                 continue;
             }

@@ -134,7 +134,7 @@ impl Reader<'_> {
             return None;
         };
         let cell = match value.get_ref() {
-            DeValue::String(text) => Cell::Text(text.to_string()),
+            DeValue::String(text) => Cell::Text(text.to_string().into()),
             DeValue::Integer(number) => {
                 Cell::Number(number.as_str().replace('_', "").parse().unwrap_or(f64::NAN))
             }

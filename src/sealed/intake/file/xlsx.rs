@@ -130,8 +130,8 @@ fn cell(value: &DataRef<'_>) -> Option<Cell> {
         DataRef::Empty => None,
         DataRef::Int(number) => Some(Cell::Number(*number as f64)),
         DataRef::Float(number) => Some(Cell::Number(*number)),
-        DataRef::String(text) => Some(Cell::Text(text.clone())),
-        DataRef::SharedString(text) => Some(Cell::Text((*text).to_owned())),
+        DataRef::String(text) => Some(Cell::Text(text.as_str().into())),
+        DataRef::SharedString(text) => Some(Cell::Text((*text).into())),
         DataRef::Bool(flag) => Some(Cell::Flag(*flag)),
         // Serials out of range are not handed on: their arithmetic is not safe.
         DataRef::DateTime(moment)

@@ -25,7 +25,7 @@ pub(super) fn day(cell: &Cell) -> Result<String, Fault> {
             }
             compact(&super::number::digits(*number).ok_or(UNREADABLE)?)?
         }
-        Cell::Text(text) => written(text)?,
+        Cell::Text(text) => written(text.as_str())?,
         _ => return Err(UNREADABLE),
     };
     if !(1990..=2100).contains(&year) {
@@ -41,7 +41,7 @@ pub(super) fn month(cell: &Cell) -> Result<String, Fault> {
     let text = match cell {
         Cell::Date(day) => return Ok(format!("{:04}-{:02}", day.year(), day.month())),
         Cell::Number(number) => super::number::digits(*number).ok_or(MONTH)?,
-        Cell::Text(text) => clean::compact(text),
+        Cell::Text(text) => clean::compact(text.as_str()),
         _ => return Err(MONTH),
     };
     let (year, month) = if text.len() == 6 && text.bytes().all(|c| c.is_ascii_digit()) {

@@ -67,7 +67,7 @@ pub(super) fn read(cell: &Cell, lengths: &[usize], as_of: NaiveDate) -> Result<C
         "证件号码以000结尾，常见于被表格软件改坏的号码",
         "对照身份证核对一次",
     ));
-    Ok(Cleaned { text, warning })
+    Ok(Cleaned { text: text.into(), warning })
 }
 
 fn lost() -> Fault {
@@ -151,7 +151,7 @@ mod tests {
     fn tab_width_and_small_x_are_folded() {
         for text in ["\t99023319530421704x", "９９０２３３１９５３０４２１７０４Ｘ", "'990233 19530421 704X"]
         {
-            assert_eq!(id(text).unwrap().text, "99023319530421704X");
+            assert_eq!(id(text).unwrap().text.as_str(), "99023319530421704X");
         }
     }
 

@@ -15,7 +15,7 @@ pub(in crate::sealed) use place::{is_sensitive, speaks_of_a_person};
 use super::clean;
 use super::codes;
 use super::fields::{Class, Field, Kind};
-use super::grid::Cell;
+use super::grid::{Cell, CellText};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use chrono::NaiveDate;
 
@@ -51,13 +51,13 @@ impl Fault {
 
 /// Cleaned text with warnings beside it.
 pub(super) struct Cleaned {
-    pub(super) text: String,
+    pub(super) text: CellText,
     pub(super) warning: Option<Fault>,
 }
 
 impl From<String> for Cleaned {
     fn from(text: String) -> Self {
-        Self { text, warning: None }
+        Self { text: text.into(), warning: None }
     }
 }
 
@@ -83,7 +83,7 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
             return Err(Fault::error(&codes::FAULT_CELL, "这一格是 TRUE/FALSE，不是文字", "重新填写这一格"));
         }
         Cell::Text(text) => {
-            let tidy = clean::tidy(text);
+            let tidy = clean::tidy(text.as_str());
             if tidy.is_empty() {
                 return Ok(None);
             }
@@ -116,21 +116,23 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         Kind::Text => short(cell)?.into(),
         Kind::Words => words(cell).into(),
     };
-    if field.class < Class::Sensitive && holds_identifier(&cleaned.text) {
+    if field.class < Class::Sensitive && holds_identifier(cleaned.text.as_str()) {
         return Err(Fault::error(
             &codes::IDENTIFIER_ELSEWHERE,
             "这一列可能公开，格子里却像是证件号码或手机号",
             "把号码移到它自己的一列；户编号不要用身份证号",
         ));
     }
-    if ["group", "village", "township"].contains(&field.id.as_str()) && !place::is_place(&cleaned.text) {
+    if ["group", "village", "township"].contains(&field.id.as_str())
+        && !place::is_place(cleaned.text.as_str())
+    {
         return Err(Fault::error(
             &codes::IDENTIFIER_ELSEWHERE,
             "这一格会照样公开，里面却不只是地名",
             "只写村名、组名；人名和电话移到别的列",
         ));
     }
-    Ok((!cleaned.text.is_empty()).then_some(cleaned))
+    Ok((!cleaned.text.as_str().is_empty()).then_some(cleaned))
 }
 
 /// Short words or a number; full-width digits folded (３组 → 3组).
@@ -167,11 +169,12 @@ fn words(cell: &Cell) -> String {
 }
 
 /// The text of a skipped cell, for the audit only: as cleaned as it can be, damaged or not.
-pub(super) fn loosely(cell: &Cell) -> String {
+pub(super) fn loosely(cell: &Cell) -> CellText {
     match cell {
-        Cell::Text(text) => clean::tidy(text),
+        Cell::Text(text) => clean::tidy(text.as_str()),
         _ => words(cell),
     }
+    .into()
 }
 
 /// Whether a run of digits looks like an identity number or a mobile number.

@@ -86,7 +86,7 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
             "外籍人员可以不管；是拼音就改成汉字",
         ))
     });
-    Ok(Cleaned { text: name, warning })
+    Ok(Cleaned { text: name.into(), warning })
 }
 
 /// Takes （户主） and （已故） off the end, in brackets or not; any other remark stops.
@@ -187,7 +187,7 @@ mod tests {
 
     fn name(text: &str) -> Result<(String, &'static str), &'static str> {
         read(&Cell::Text(text.into()))
-            .map(|found| (found.text, found.warning.map_or("", |fault| fault.code.id)))
+            .map(|found| (found.text.as_str().to_owned(), found.warning.map_or("", |fault| fault.code.id)))
             .map_err(|fault| fault.code.id)
     }
 

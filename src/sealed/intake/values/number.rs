@@ -68,7 +68,7 @@ pub(super) fn count(cell: &Cell) -> Result<String, Fault> {
     const BAD: Fault = Fault::error(&codes::NUMBER_INVALID, "应填人数（1到99的整数）", "只写数字，重新填写");
     let text = match cell {
         Cell::Number(number) => digits(*number).ok_or(BAD)?,
-        Cell::Text(text) => clean::compact(text),
+        Cell::Text(text) => clean::compact(text.as_str()),
         _ => return Err(BAD),
     };
     let bare = text.trim_end_matches(['人', '口']);
@@ -85,7 +85,7 @@ pub(super) fn money(cell: &Cell) -> Result<String, Fault> {
     let number = match cell {
         Cell::Number(number) => *number,
         Cell::Text(text) => {
-            let text = clean::compact(text).replace(',', "");
+            let text = clean::compact(text.as_str()).replace(',', "");
             let bare = text.trim_end_matches('元').trim_start_matches(['¥', '￥']);
             if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')) {
                 return Err(BAD);

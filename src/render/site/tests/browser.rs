@@ -2,9 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "a browser opens files; nothing of the program writes here")]
 
 use super::sample::{site, theme};
-use mingbai::render::site::pages;
+use crate::render::site::pages;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 /// What is asked, and where one of the answers leads; nothing where there is none.
@@ -44,7 +43,7 @@ addEventListener("DOMContentLoaded", function () {
 
 #[test]
 fn a_browser_finds_from_a_disk_what_the_index_holds() {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
+    let root = std::env::temp_dir().join(format!("mingbai-browser-{}", std::process::id()));
     drop(fs::remove_dir_all(&root));
     for draft in pages(&site(), &theme()).unwrap() {
         let path = root.join(&draft.path);

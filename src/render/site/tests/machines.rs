@@ -1,7 +1,7 @@
 //! What programs read: the feed, the list of notices, what search engines are told, digests of files.
 
 use super::sample::{day, site, theme};
-use mingbai::render::site::{Ended, NoticeEntry, Site, State, pages};
+use crate::render::site::{Ended, NoticeEntry, Site, State, pages};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use sha2::{Digest, Sha256};
@@ -79,7 +79,7 @@ fn the_feed_tells_of_a_notice_that_was_taken_down_only_that() {
     let mut site = site();
     site.notices[1].state = State::Expired;
     site.notices[1].ended = Some(Ended::Withdrawn(day(3, 21)));
-    Arc::make_mut(&mut site.notices[1].document).blocks.clear();
+    Arc::make_mut(&mut site.notices[1].document).parts().1.clear();
     let feed = files(&site).remove("public/feed.xml").unwrap();
     let entry =
         feed.split("<entry>").find(|entry| entry.contains("hongqi/notices/2025-03-identify")).unwrap();

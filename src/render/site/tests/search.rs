@@ -1,8 +1,8 @@
 //! The search as it comes out of a whole site; the index itself is tested beside its code, the script in a browser.
 
 use super::sample::{site, theme, theme_files};
-use mingbai::render::site::pages;
-use mingbai::render::theme::Theme;
+use crate::render::site::pages;
+use crate::render::theme::Theme;
 use std::sync::Arc;
 
 #[test]
@@ -46,7 +46,7 @@ fn the_same_site_has_the_same_index_and_another_has_another_version() {
         text.split("data-version=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
     };
     let (mut other, before) = (site(), version(site()));
-    Arc::make_mut(&mut other.leaflets[0].document).blocks.pop();
+    Arc::make_mut(&mut other.leaflets[0].document).parts().1.pop();
     assert_eq!(before, version(site()));
     assert_ne!(before, version(other));
 }

@@ -1,9 +1,9 @@
 //! A theme is data: what is wrong with it is a finding, never a crash, and never quotes what it was given.
 
 use super::sample::{plain_files, site, theme_files};
-use mingbai::diag::Diagnostic;
-use mingbai::render::site::{NoticeEntry, State, pages};
-use mingbai::render::theme::Theme;
+use crate::diag::Diagnostic;
+use crate::render::site::{NoticeEntry, State, pages};
+use crate::render::theme::Theme;
 use std::collections::BTreeMap;
 
 fn load(change: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {

@@ -2,7 +2,7 @@
 //!
 //! The sheet goes into the open part of the bag and passes the audit like everything else there.
 
-use super::checks::Check;
+use crate::archive::checks::Check;
 use crate::calendar::chinese;
 use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Signature, Table, Text};
 use chrono::NaiveDate;
@@ -68,7 +68,7 @@ pub fn cover(is: &Cover) -> Document<Public> {
         salutation: None,
         stamp: None,
     };
-    Document::new(meta, blocks)
+    Document::of_parts(meta, blocks)
 }
 
 fn heading(text: &str) -> Block {

@@ -1,9 +1,9 @@
-//! What the search costs in a large township: `cargo test --test web -- --ignored --nocapture search_beside_pages`.
+//! What the search costs in a large township: `cargo test --lib -- --ignored --nocapture search_beside_pages`.
 
 use super::sample::{site, theme, theme_files};
+use crate::render::site::{Site, pages};
+use crate::render::theme::Theme;
 use chrono::Days;
-use mingbai::render::site::{Site, pages};
-use mingbai::render::theme::Theme;
 use std::sync::Arc;
 
 /// The sample's notices, over and over, with words of their own.
@@ -19,7 +19,7 @@ fn large(count: usize) -> Site {
         notice.last = old.last.map(|last| last - days);
         notice.rows_until = old.rows_until - days;
         let title = format!("关于第{}号事项的公示{}", at % 977, ["产业", "住房", "饮水", "医疗"][at / 7 % 4]);
-        Arc::make_mut(&mut notice.document).meta.title = super::sample::open(&title);
+        Arc::make_mut(&mut notice.document).parts().0.title = super::sample::open(&title);
         site.notices.push(notice);
     }
     site

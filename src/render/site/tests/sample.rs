@@ -1,14 +1,12 @@
 //! A township that does not exist, with notices in every state.
 
-use chrono::NaiveDate;
-use include_dir::{Dir, include_dir};
-use mingbai::document::{
-    Align, Block, Column, Document, Kind, Meta, PeriodBox, Public, Table, Text, markdown,
-};
-use mingbai::render::site::{
+use crate::document::{Align, Block, Column, Document, Kind, Meta, PeriodBox, Public, Table, Text, markdown};
+use crate::render::site::{
     ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry,
 };
-use mingbai::render::theme::Theme;
+use crate::render::theme::Theme;
+use chrono::NaiveDate;
+use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -160,7 +158,7 @@ fn notice(
         last: Some(last),
         closes: None,
         rows_until: last + chrono::Days::new(5),
-        document: Document::new(meta, blocks).into(),
+        document: Document::for_tests(meta, blocks).into(),
         pdf: Some(format!("villages/{village}/notices/{stem}/{stem}.pdf")),
     }
 }
@@ -226,12 +224,12 @@ const HELP: &str = "您家已纳入防止返贫监测。下面这些帮扶，**�
 ";
 
 pub(crate) fn markdown_document(title: &str, kind: Kind, text: &str) -> Arc<Document<Public>> {
-    Document::new(meta(title, kind), markdown::blocks(text, "sample.md").unwrap()).into()
+    Document::for_tests(meta(title, kind), markdown::blocks(text, "sample.md").unwrap()).into()
 }
 
 fn leaflet(id: &str, audience: &str, title: &str, description: &str, text: &str) -> LeafletEntry {
     let mut document = markdown_document(title, Kind::Leaflet, text);
-    Arc::make_mut(&mut document).meta.description = description.into();
+    Arc::make_mut(&mut document).parts().0.description = description.into();
     LeafletEntry {
         card: None,
         id: id.into(),
@@ -259,8 +257,10 @@ fn consultation(first: NaiveDate, last: NaiveDate) -> ConsultationEntry {
         blocks: vec![paragraph("请把意见写清楚，送到乡里。")],
         gone: open("征求意见已经结束，谢谢大家。"),
     };
-    let document =
-        Document::new(meta("关于公开征求意见的公告", Kind::Notice), vec![paragraph("请大家提意见。"), until]);
+    let document = Document::for_tests(
+        meta("关于公开征求意见的公告", Kind::Notice),
+        vec![paragraph("请大家提意见。"), until],
+    );
     ConsultationEntry { first, last, document: document.into(), pdf: "consultation/consultation.pdf".into() }
 }
 
@@ -335,6 +335,6 @@ pub(crate) fn site_on(today: NaiveDate) -> Site {
             "# 为什么姓名打了星号\n\n公示是为了让群众监督，也要护住每家的隐私。法律要求公开时只露够用的部分：姓名只留一部分，证件号码、电话、病情一概不公开。\n\n# 名单什么时候撤下\n\n到了规定的日子，名单自动撤下，标题和日期留着。\n",
         ),
     };
-    Arc::make_mut(&mut site.policy.page).blocks.push(super::tracks::track());
+    Arc::make_mut(&mut site.policy.page).parts().1.push(super::tracks::track());
     site
 }

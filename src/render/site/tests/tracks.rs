@@ -1,8 +1,8 @@
 //! A procedure as a picture: all of it is text, in order, and the limits stand where they count.
 
 use super::sample::{open, site, theme};
-use mingbai::document::{Block, Limit, Posting, Stop, Text, Track, Whole};
-use mingbai::render::site::{Site, pages};
+use crate::document::{Block, Limit, Posting, Stop, Text, Track, Whole};
+use crate::render::site::{Site, pages};
 use std::sync::Arc;
 
 fn stop(title: &str, actor: &str, lanes: (usize, usize), level: &str) -> Stop {
@@ -97,7 +97,7 @@ fn more_levels_than_lanes_are_drawn_as_one_line() {
     let mut site = site();
     let Block::Track(mut track) = track() else { unreachable!() };
     track.lanes = ["组", "村", "乡", "县", "市"].map(open).to_vec();
-    Arc::make_mut(&mut site.policy.page).blocks = vec![Block::Track(track)];
+    *Arc::make_mut(&mut site.policy.page).parts().1 = vec![Block::Track(track)];
     let html = policy_page(&site);
     assert!(html.contains("<figure class=\"track bracketed\">") && !html.contains("class=\"heads\""));
     assert!(html.contains("乡镇审核"));
@@ -139,7 +139,7 @@ fn a_link_to_a_page_or_a_place_that_is_not_there_is_told() {
     ] {
         let mut site = site();
         let text = format!("看[这里]({href})。\n");
-        site.about = super::sample::markdown_document("本站说明", mingbai::document::Kind::Page, &text);
+        site.about = super::sample::markdown_document("本站说明", crate::document::Kind::Page, &text);
         let codes: Vec<&str> =
             pages(&site, &theme()).err().unwrap_or_default().iter().map(|found| found.code.id).collect();
         assert_eq!(codes, if dead { vec!["site-dead-link"] } else { vec![] }, "{href}");
@@ -169,7 +169,7 @@ fn what_may_be_answered_until_a_day_is_gone_the_day_after() {
     let codes: Vec<&str> = pages(&site, &theme()).unwrap_err().iter().map(|found| found.code.id).collect();
     assert_eq!(codes, ["site-over"]);
     let asked = site.consultation.as_mut().unwrap();
-    Arc::make_mut(&mut asked.document).blocks.retain(|block| !matches!(block, Block::Until { .. }));
+    Arc::make_mut(&mut asked.document).parts().1.retain(|block| !matches!(block, Block::Until { .. }));
     let (front, page, map) = home(&site);
     assert!(!front.contains("征求意见") && page.contains("征求意见已经结束") && map.contains("consultation"));
 }

@@ -1,5 +1,4 @@
 //! The site as a stranger's browser meets it: every link leads somewhere, nothing asks another host, nothing lies.
-#![cfg(test)]
 
 mod browser;
 mod machines;

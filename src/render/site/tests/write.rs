@@ -1,7 +1,7 @@
-//! Writes the sample site for looking at: `cargo test --test web -- --ignored write`, then open `target/sample-site/public`.
+//! Writes the sample site for looking at: `cargo test --lib -- --ignored write`, then open `target/sample-site/public`.
 
 use super::sample::{site_on, theme};
-use mingbai::render::site::pages;
+use crate::render::site::pages;
 use std::path::Path;
 
 #[test]

@@ -1,9 +1,9 @@
 //! What must hold on every page.
 
 use super::sample::{day, markdown_document, roster_table, site, theme};
-use mingbai::document::{Block, Document, Kind, Public, Span, Text};
-use mingbai::render::site::{LeafletEntry, Site, State, pages};
-use mingbai::render::{Draft, Media};
+use crate::document::{Block, Document, Kind, Public, Span, Text};
+use crate::render::site::{LeafletEntry, Site, State, pages};
+use crate::render::{Draft, Media};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -151,17 +151,17 @@ fn a_title_with_markup_stays_text_everywhere() {
         village.contacts[0].name = EVIL.into();
     }
     for notice in &mut site.notices {
-        Arc::make_mut(&mut notice.document).meta.title = Text::open(EVIL, "sample");
-        Arc::make_mut(&mut notice.document).meta.description = EVIL.into();
+        Arc::make_mut(&mut notice.document).parts().0.title = Text::open(EVIL, "sample");
+        Arc::make_mut(&mut notice.document).parts().0.description = EVIL.into();
         notice.kind = EVIL.into();
-        Arc::make_mut(&mut notice.document).meta.number = Some(EVIL.into());
+        Arc::make_mut(&mut notice.document).parts().0.number = Some(EVIL.into());
     }
     for leaflet in &mut site.leaflets {
-        Arc::make_mut(&mut leaflet.document).meta.title = Text::open(EVIL, "sample");
-        Arc::make_mut(&mut leaflet.document).meta.description = EVIL.into();
+        Arc::make_mut(&mut leaflet.document).parts().0.title = Text::open(EVIL, "sample");
+        Arc::make_mut(&mut leaflet.document).parts().0.description = EVIL.into();
         leaflet.audience = EVIL.into();
     }
-    Arc::make_mut(&mut site.policy.page).meta.title = Text::open(EVIL, "sample");
+    Arc::make_mut(&mut site.policy.page).parts().0.title = Text::open(EVIL, "sample");
     site.contacts[0].purpose = EVIL.into();
     for (path, html) in html(&drafts(&site)) {
         assert!(!html.contains("<b>"), "{path}");
@@ -226,7 +226,7 @@ fn rows_outside_their_term_are_refused() {
         let notice = &mut site.notices[0];
         (notice.state, notice.posted, notice.last, notice.rows_until) =
             (state, day(3, 19), Some(day(3, 25)), day(3, 30));
-        Arc::make_mut(&mut notice.document).blocks = vec![Block::Table(roster_table(1))];
+        *Arc::make_mut(&mut notice.document).parts().1 = vec![Block::Table(roster_table(1))];
         pages(&site, &theme())
     };
     assert!(with_rows(State::Open, day(3, 19)).is_ok());
@@ -301,7 +301,7 @@ fn machine_lists_come_with_the_address_and_leave_rows_out() {
 fn same_site_same_bytes_sorted_and_under_public() {
     let (first, second) = (drafts(&site()), drafts(&site()));
     let key = |drafts: &[Draft<Public>]| {
-        drafts.iter().map(|d| (d.path.clone(), d.bytes.clone(), d.fragments.clone())).collect::<Vec<_>>()
+        drafts.iter().map(|d| (d.path.clone(), d.bytes.clone(), d.fragments().to_vec())).collect::<Vec<_>>()
     };
     assert_eq!(key(&first), key(&second));
     let paths: Vec<_> = first.iter().map(|draft| &draft.path).collect();
@@ -318,7 +318,7 @@ fn fragments_explain_every_open_text_and_no_row() {
     let site = site();
     for draft in drafts(&site).iter().filter(|draft| draft.media == Media::Html) {
         let html = std::str::from_utf8(&draft.bytes).unwrap();
-        let texts: Vec<&str> = draft.fragments.iter().map(|fragment| &*fragment.text).collect();
+        let texts: Vec<&str> = draft.fragments().iter().map(|fragment| &*fragment.text).collect();
         for contact in &site.contacts {
             let line = format!("{}：{} {}", contact.purpose, contact.name, contact.phone);
             if html.contains(&format!("{}：{}", contact.purpose, contact.name)) {
@@ -369,12 +369,12 @@ fn a_link_to_nowhere_good_is_shown_as_text() {
     let mut site = site();
     let text = Text {
         spans: vec![Span::Link { text: "点这里".into(), href: "javascript:alert(1)".into() }],
-        origin: mingbai::document::Origin::Open("sample".into()),
+        origin: crate::document::Origin::Open("sample".into()),
     };
     let document = markdown_document("本站说明", Kind::Page, "字");
-    site.about = Document::new(
-        document.meta.clone(),
-        vec![Block::Paragraph { text, indent: false, align: mingbai::document::Align::Start }],
+    site.about = Document::for_tests(
+        document.meta().clone(),
+        vec![Block::Paragraph { text, indent: false, align: crate::document::Align::Start }],
     )
     .into();
     let about = page(&drafts(&site), "public/about/index.html");
