@@ -122,6 +122,8 @@ def build(mingbai, root, plants):
     space.notice(space.slug, "2025-04-exit", "exit", "unsigned.csv", workbook.csv(lines["unsigned"]), signed=False)
     space.write(f"villages/{space.slug}/rosters/unused.csv", workbook.csv(lines["unused"]))
     code, said = space.build()
+    if code == 0:
+        said = space.warnings()
     shutil.rmtree(root)
     named, other = set(), []
     for finding in said:

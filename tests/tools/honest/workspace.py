@@ -160,3 +160,11 @@ phone = "0990-0001301"
         empty = dict.fromkeys(["code", "severity", "path", "line", "column", "field", "message"])
         said = [empty | finding for finding in said]
         return ran.returncode, said
+
+    def warnings(self):
+        """What a build that publishes warns of; --json does not tell it."""
+        command = [self.mingbai, "-C", self.root, "--today", self.today, "build", "--out", f"{self.root}.out"]
+        ran = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
+        shutil.rmtree(f"{self.root}.out", ignore_errors=True)
+        lines = (ran.stdout + ran.stderr).decode(errors="replace").splitlines()
+        return [{"code": "", "severity": "warning", "path": "", "line": "", "message": line} for line in lines if "警告[" in line]
