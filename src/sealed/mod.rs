@@ -5,6 +5,7 @@
 
 pub mod addressed;
 mod age;
+mod alike;
 pub mod audit;
 pub(crate) mod compare;
 pub(crate) mod coverage;

@@ -244,7 +244,7 @@ mod tests {
         assert_eq!((web.rows, web.unique), (4, 4));
         let remedy = web.remedy.clone().unwrap();
         assert_eq!((remedy.step, remedy.unique), (Step::DropColumn, 0));
-        assert_eq!(remedy.column.as_deref(), Some("家庭人口数"));
+        assert_eq!(remedy.column.as_deref(), Some("家庭人口"));
     }
 
     #[test]
