@@ -74,7 +74,7 @@ fn complain(place: &str, error: &tera::Error) -> Diagnostic {
         &BAD_TEXT,
         Place::file(place),
         format!("文字模板填不上：{reason}"),
-        "检查 {{ }} 里的名称；可用的名称见 README 的“政策包”一节",
+        "检查 {{ }} 里的名称；可用的名称见 docs/packs.md",
     )
 }
 

@@ -27,6 +27,12 @@ pub(in crate::sealed) fn is_compound(surname: &str) -> bool {
     COMPOUND.contains(&surname)
 }
 
+/// Whether a text begins with a surname, whatever follows.
+pub(in crate::sealed) fn opens_with_surname(text: &str) -> bool {
+    text.chars().next().is_some_and(|first| SINGLE.contains(first))
+        || COMPOUND.iter().any(|surname| text.starts_with(surname))
+}
+
 /// Whether a text looks like a person's name: a surname with one or two characters behind it, and nothing else.
 pub(in crate::sealed) fn begins_with_surname(text: &str) -> bool {
     let length = text.chars().count();

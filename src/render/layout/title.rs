@@ -44,12 +44,19 @@ impl Setter<'_, '_> {
     }
 }
 
+/// Lines of a title that are made of like length.
+const MOST_LINES: usize = 4;
+
 /// Where the lines of a title end; nothing when it has no lines of like length and is set as any text.
 fn balance(atoms: &[Atom], width: Um) -> Vec<usize> {
     let total: Um = atoms.iter().map(|atom| atom.width).sum();
     let lines = usize::try_from((total + width - 1) / width.max(1)).unwrap_or(1).max(1);
     if lines == 1 || atoms.is_empty() {
         return vec![atoms.len()];
+    }
+    // Every way to part a few lines is tried; of a title as long as a paragraph there would be no end of them.
+    if lines > MOST_LINES {
+        return Vec::new();
     }
     let words = word_starts(atoms);
     (lines..lines + 2)

@@ -90,7 +90,7 @@ fn text(bytes: &[u8]) -> Option<String> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let printable = text.chars().all(|c| !c.is_control() || c.is_whitespace());
     // Random bytes are often taken for a few rare characters.
-    let telling = text.chars().filter(|c| ideograph(*c)).count() * 2 >= text.chars().count() || digits >= 11;
+    let telling = text.chars().filter(|c| ideograph(*c)).count() * 3 >= text.chars().count() || digits >= 7;
     let escaped = text.contains("\\u") || text.contains('%') || text.contains("&#");
     (printable && (telling || escaped)).then(|| text.into_owned())
 }

@@ -54,6 +54,19 @@ fn is_mask_of_another(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &
     searcher.needles.is_masked(&needle.text, stars, behind)
 }
 
+/// Whether a name is part of the name of a place or group that is shown: 王家 in 王家湾.
+fn is_in_a_place(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
+    let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
+    needle.what == What::Name
+        && searcher.needles.places_with(&needle.text).any(|(place, at)| {
+            let (before, length) = (place[..at].chars().count(), place.chars().count());
+            let from = hit.chars.start.checked_sub(before);
+            from.is_some_and(|from| {
+                folded.slice(from..from + length) == place && (1..length).all(|step| touches(from + step))
+            })
+        })
+}
+
 /// The judge of one file.
 pub(super) struct Judge<'a> {
     searcher: &'a Searcher,
@@ -215,7 +228,7 @@ impl<'a> Judge<'a> {
     fn hit(&mut self, piece: &Piece, folded: &Folded, hit: &Hit, at: u32) {
         let searcher = self.searcher;
         let needle = &searcher.needles.all[hit.needle];
-        if is_mask_of_another(searcher, folded, hit, needle) {
+        if is_mask_of_another(searcher, folded, hit, needle) || is_in_a_place(searcher, folded, hit, needle) {
             return;
         }
         if let Some(because) = self.excuse(folded, hit, needle) {

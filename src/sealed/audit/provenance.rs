@@ -67,16 +67,16 @@ impl<'a> Declared<'a> {
     /// official's own; and where the village decided that its own text means the word.
     fn explain_name(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
         let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
-            Standing::BuiltIn | Standing::Named => true,
-            Standing::Common => !mentioned(fragment, f, own) || self.is_allowed(text, chars, needle),
+            Standing::BuiltIn => true,
+            Standing::Named => !mentioned(fragment, f, own),
+            Standing::Common => !mentioned(fragment, f, own) || self.is_allowed(fragment, own, needle),
             Standing::Contact => self.open.contact_named(&needle.text).is_some(),
-            Standing::Own => self.repeats(fragment, own) || self.is_allowed(text, chars, needle),
+            Standing::Own => self.repeats(fragment, own) || self.is_allowed(fragment, own, needle),
         };
         self.around(text, chars, needle, may)
             .or_else(|| self.standing_whole(text, chars, needle))
             .or_else(|| self.embedded_in_any(text, chars, needle))
             .or_else(|| self.seam(text, chars))
-            .or_else(|| self.open.allowed(&needle.text).filter(|_| self.is_own_word(text, chars, needle)))
     }
 
     /// A phone is explained as its contact's own, where that contact stands.
@@ -176,9 +176,10 @@ impl<'a> Declared<'a> {
     /// A word of the program that stands alone (a button 公开), or the whole name of a place, whatever is beside it.
     fn standing_whole(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
         let named = |(fragment, f): &&(Folded, &Fragment)| {
+            let village = |own: &Range<usize>| !mentioned(fragment, f, own);
             self.standing(&f.place) == Standing::Named
                 && occurrences(text, chars, fragment, &needle.text)
-                    .any(|own| whole(text, chars, fragment, &own))
+                    .any(|own| village(&own) && whole(text, chars, fragment, &own))
         };
         let place = self.fragments().iter().find(named).map(|(_, f)| &*f.place);
         place.or_else(|| {
@@ -192,21 +193,18 @@ impl<'a> Declared<'a> {
 
     fn embedded_in_any(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
         let open = |f: &Fragment| matches!(self.standing(&f.place), Standing::BuiltIn | Standing::Named);
-        let embeds =
-            |(fragment, f): &&(Folded, &Fragment)| open(f) && self.embedded(text, chars, fragment, needle);
+        let embeds = |(fragment, f): &&(Folded, &Fragment)| {
+            let mention = |own: Range<usize>| mentioned(fragment, f, &own);
+            let word = || !occurrences(text, chars, fragment, &needle.text).any(mention);
+            open(f) && self.embedded(text, chars, fragment, needle) && word()
+        };
         self.fragments().iter().find(embeds).map(|(_, f)| &*f.place)
     }
 
     /// Whether the village decided that this word is no name here. Never beside what would make a person of it: a mask,
     /// a group, a number.
-    fn is_allowed(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> bool {
-        self.open.allowed(&needle.text).is_some() && !is_beside_a_person(text, chars)
-    }
-
-    fn is_own_word(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> bool {
-        let own = |f: &Fragment| matches!(self.standing(&f.place), Standing::Own | Standing::Contact);
-        let holds = |(fragment, f): &(Folded, &Fragment)| own(f) && fragment.text.contains(&*needle.text);
-        !is_beside_a_person(text, chars) && self.fragments().iter().any(holds)
+    fn is_allowed(&self, fragment: &Folded, own: &Range<usize>, needle: &Needle) -> bool {
+        self.open.allowed(&needle.text).is_some() && !is_beside_a_person(fragment, own)
     }
 
     /// Whether a village's own text says here only what another declared text says: 高明村 in 高明村村务公开栏.
@@ -276,7 +274,7 @@ fn is_beside_a_person(text: &Folded, chars: &Range<usize>) -> bool {
     let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     [before, after].into_iter().any(|side| {
         let group = side.match_indices('组').any(|(at, _)| side[..at].ends_with(number));
-        let digits = side.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 4);
+        let digits = side.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 7);
         side.contains(MASKS) || group || digits || !rows::named(side, false).is_empty()
     })
 }

@@ -125,7 +125,8 @@ impl Searcher {
             What::Phone => bounded && one_number(gaps()),
             What::Part => one_number(gaps()),
             What::Amount => bounded && few_gaps(gaps()) && !is_date(folded, chars.end),
-            What::Day => bounded && !gaps().contains(&Gap::Hard),
+            // A year of two digits is found in one of four; digits alone are a whole day or none.
+            What::Day => (bounded || needle.text.contains('年')) && !gaps().contains(&Gap::Hard),
             What::Tail => bounded && one_number(gaps()) && is_tail(folded, chars.start),
         };
         if !confirmed {

@@ -158,6 +158,7 @@ impl<'a> Collector<'a> {
     /// Everything in its order.
     pub(super) fn finish(self) -> Needles {
         let Self { mut out, mut pairs, mut needles, known, met, found, vocabulary, .. } = self;
+        out.places = vocabulary.places();
         // A township's lists are long: what only served to collect them is gone before they are sorted.
         drop((known, met, found, vocabulary));
         out.occurrences.shrink_to_fit();
@@ -353,7 +354,7 @@ impl<'a> Collector<'a> {
         let counts = word.chars().any(|c| c.is_ascii_digit())
             && word.chars().all(|c| c.is_ascii_digit() || COUNTING.contains(c));
         let code = word.is_ascii() && word.len() <= 4;
-        if length >= 2 && !counts && !code && !self.vocabulary.shows(word) {
+        if (2..6).contains(&length) && !counts && !code && !self.vocabulary.shows(word) {
             self.add(word, What::Word, direct);
         }
     }

@@ -112,6 +112,8 @@ pub(in crate::sealed) struct Needles {
     occurrences: Vec<Occurrence>,
     /// Per household: which part of `occurrences`.
     households: Vec<u32>,
+    /// Names of places and groups that are shown, folded: who is called 王家 does not stand in 王家湾.
+    places: Vec<String>,
     /// Indices into `occurrences` in the order of values.
     by_value: Vec<u32>,
     /// Per value: which part of `by_value`.
@@ -144,6 +146,12 @@ impl Needles {
                 Source { value: *value, occurrence: *at, household, direct: *direct }
             })
         })
+    }
+
+    /// The longer names of places and groups that hold a name, and where in them it begins, in bytes.
+    pub(in crate::sealed) fn places_with(&self, name: &str) -> impl Iterator<Item = (&str, usize)> {
+        let longer = self.places.iter().filter(move |place| place.len() > name.len());
+        longer.flat_map(move |place| place.match_indices(name).map(|(at, _)| (place.as_str(), at)))
     }
 
     /// Whether this very text is a needle of this kind.

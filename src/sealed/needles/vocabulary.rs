@@ -7,7 +7,7 @@
 use super::super::roster::{Record, Roster};
 use super::fold::fold;
 use super::{Class, Classify};
-use crate::sealed::intake::is_sensitive;
+use crate::sealed::intake::{is_place, is_sensitive};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;
 
@@ -58,6 +58,15 @@ impl Vocabulary {
     /// stands in titles of policies and says all about somebody.
     pub(super) fn shows(&self, word: &str) -> bool {
         self.shown.contains(word) || (self.titles.contains(word) && !is_sensitive(word))
+    }
+
+    /// Shown values that are names of places or groups.
+    pub(super) fn places(&self) -> Vec<String> {
+        self.shown
+            .lines()
+            .filter(|text| is_place(text) && text.chars().count() >= 3)
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Whether six characters of a note stand in a public phrase.

@@ -75,6 +75,143 @@ fn an_income_tells_only_beside_its_household() {
     assert_eq!(told(&leaks(Media::Html, "<td>欧阳**</td><td>14676</td>", &[])), []);
 }
 
+/// A day of birth, the end of a number and an illness stood beside the mask in a village's own text, and passed.
+#[test]
+fn what_is_said_beside_a_mask_is_said_of_its_household() {
+    let own = |text: &str| [open(text, "villages/h/notices/n1.md")];
+    for text in [
+        "欧阳*1970年1月1日出生",
+        "欧阳*，70年1月1日生",
+        "1970-01-01出生的欧阳*",
+        "欧阳*（1970.1.1）",
+        "欧阳*身份证尾号1230",
+        "欧阳*电话末四位是1234",
+        "欧阳*肢体残疾",
+        "欧阳*因病",
+        "3号因病",
+        "名单第3户肢体残疾",
+        "欧阳*收入4676元",
+    ] {
+        assert!(!leaks(Media::Html, format!("<p>{text}</p>"), &own(text)).is_empty(), "{text}");
+    }
+    // The same words of nobody, and beside a row that the village did not write.
+    for text in [
+        "1970年1月1日",
+        "尾号1230",
+        "因病、因残的农户都可以申请",
+        "4月3号以前因病住院的",
+        "普府发〔2025〕3号因病",
+    ] {
+        let page = format!("<table><tr><td>欧阳*</td></tr></table><p>{text}</p>");
+        assert_eq!(told(&leaks(Media::Html, page, &own(text))), [], "{text}");
+    }
+}
+
+/// A remark that says what every notice says refused the whole site.
+#[test]
+fn what_the_office_writes_for_everybody_is_no_secret() {
+    let value = |field: &'static str, text: &'static str| [("name", "赵钱孙"), (field, text)];
+    for text in [
+        "OK",
+        "no",
+        "PDF",
+        "A4",
+        "id",
+        "QQ",
+        "公示",
+        "2025年",
+        "第3页",
+        "共2页",
+        "5天",
+        "4月",
+        "普安乡",
+        "石桥村",
+        "三组",
+        "普安乡人民政府",
+        "脱贫不稳定户",
+        "其他",
+        "普安乡石桥村三组",
+        "防止返贫监测对象公示",
+    ] {
+        let fields = [value("risk", text), [("name", "钱孙李"), ("category", "脱贫不稳定户")]];
+        let roster = roster_of(&[&[&fields[0]], &[&fields[1]]]);
+        let mut declared = declared();
+        let shown = ["普安乡", "石桥村", "普安乡人民政府", "三组", "公示", "其他"];
+        declared.words.shown = shown.map(str::to_owned).to_vec();
+        declared.words.titles = vec!["防止返贫监测对象公示".into()];
+        let gate = Gate::new(&[&roster], &classify, &declared);
+        let page = format!("<h1>{text}</h1><table><tr><td>赵*孙</td><td>{text}</td></tr></table>");
+        let draft = draft("public/a.html", Media::Html, page, &[]);
+        assert!(gate.clear(vec![Arc::new(draft)]).is_ok(), "{text}");
+    }
+}
+
+/// Eight digits of somebody's ID stood across the slash between a folder and its file.
+#[test]
+fn a_number_in_pieces_of_an_address_is_nobodys() {
+    let id = checked_id("99020119600202501");
+    let roster = roster_of(&[&[&[("name", "赵钱孙"), ("id_number", &id)]]]);
+    let gate = Gate::new(&[&roster], &classify, &declared());
+    let clears =
+        |html: &str| gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, html, &[]))]).is_ok();
+    assert!(clears("<a href='2025-04-00600/2025-04-00600.pdf'>x</a><a href='n/19600-20250/1.pdf'>y</a>"));
+    for html in
+        ["<p>19600202501</p>", "<p>1960 0202 501</p>", "<p>9602-0250</p>", "<a href='96002025.pdf'>x</a>"]
+    {
+        let html = html.replace("9602-0250", "9600-20250");
+        assert!(!clears(&html), "{html}");
+    }
+}
+
+/// 欧阳 is a villager, and the open part of the mask of 欧阳修远.
+#[test]
+fn the_open_part_of_anothers_mask_is_nobodys_name() {
+    let roster = roster_of(&[&[&[("name", "欧阳")]], &[&[("name", "欧阳修远")]]]);
+    let gate = Gate::new(&[&roster], &classify, &declared());
+    let clears =
+        |html: &str| gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, html, &[]))]).is_ok();
+    assert!(clears("<td>欧阳*远</td><td>欧*</td>"));
+    for html in ["<td>欧阳</td>", "<td>欧阳 *</td>", "<td>欧阳*明</td>", "<td>欧阳***</td>"] {
+        assert!(!clears(html), "{html}");
+    }
+}
+
+/// What a contact, a village's name, a pack or a theme says excused everything in it.
+#[test]
+fn an_open_text_excuses_what_it_is_there_for() {
+    let story = "曾因盗窃被判刑三年";
+    let roster = roster_of(&[
+        &[&[("name", "赵钱孙"), ("notes", story)]],
+        &[&[("name", "明白")]],
+        &[&[("name", "张桂兰")]],
+    ]);
+    let mut declared = declared();
+    declared.built_in.insert("policies/p/text.md".into());
+    let gate = Gate::new(&[&roster], &classify, &declared);
+    let clears = |text: &str, place: &str| {
+        let draft = draft("public/a.html", Media::Html, format!("<p>{text}</p>"), &[open(text, place)]);
+        gate.clear(vec![Arc::new(draft)]).is_ok()
+    };
+    for place in [
+        "villages/h/village.toml:12",
+        "villages/h/village.toml",
+        "township.toml",
+        "villages/h/notices/n1.md",
+        "policies/own/notices/identify.md",
+        "themes/own/templates/base.html",
+        "程序",
+    ] {
+        assert!(!clears(&format!("每天{story}的人来办"), place), "{place}");
+        assert!(!clears("请找张桂兰办理", place), "{place}");
+    }
+    // A name that is a word, in running text of a pack or theme; in the village's own text once it decided so.
+    assert!(clears("公开透明，明白办事", "policies/own/notices/identify.md"));
+    assert!(clears("公开透明，明白办事", "villages/h/notices/n1.md"), "明白 is allowed");
+    for text in ["三组明白的户", "明*，明白", "明白 15400009999", "2号明白"] {
+        assert!(!clears(text, "villages/h/notices/n1.md"), "{text}");
+    }
+}
+
 #[test]
 fn every_part_of_a_page_is_searched() {
     let name = "欧阳晓峰";

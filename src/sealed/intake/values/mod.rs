@@ -10,7 +10,7 @@ mod place;
 
 pub(in crate::sealed) use id::expanded as expanded_id;
 pub(super) use name::is_han;
-pub(in crate::sealed) use place::{is_sensitive, speaks_of_a_person};
+pub(in crate::sealed) use place::{is_place, is_sensitive, speaks_of_a_person};
 
 use super::clean;
 use super::codes;
@@ -123,9 +123,7 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
             "把号码移到它自己的一列；户编号不要用身份证号",
         ));
     }
-    if ["group", "village", "township"].contains(&field.id.as_str())
-        && !place::is_place(cleaned.text.as_str())
-    {
+    if ["group", "village", "township"].contains(&field.id.as_str()) && !is_place(cleaned.text.as_str()) {
         return Err(Fault::error(
             &codes::IDENTIFIER_ELSEWHERE,
             "这一格会照样公开，里面却不只是地名",

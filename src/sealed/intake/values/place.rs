@@ -2,7 +2,7 @@
 //! words without anybody's story in them.
 
 use super::is_han;
-use crate::sealed::surnames::begins_with_surname;
+use crate::sealed::surnames::{begins_with_surname, opens_with_surname};
 
 /// How the name of a place or group ends.
 const PLACES: [&str; 24] = [
@@ -33,7 +33,7 @@ const PLACES: [&str; 24] = [
 ];
 /// What a place is named after: the last character of a name without 组 or 村.
 const LANDSCAPE: &str = "湾塆坝坪坡岭岗冲沟垭坎梁洞井田山塘桥河溪泉池沱潭滩洲岛湖海江港渡嘴角峒垌弄巷街路口头上下里外东西南北中前后心边\
-                         院堡营关楼房屋窑林园圃店铺场坊厂库闸站仓台圩集市寺庙庵观祠坟墓碑塔亭阁门城堰壕垸墩垛圈咀背面脚腰顶尖凼坳峡谷原川";
+                         院堡营关楼房屋窑林园圃店铺场坊厂库闸站仓台圩集市寺庙庵观祠坟墓碑塔亭阁门城堰壕垸墩垛圈咀背面脚腰顶尖凼坳峡谷原川岩石崖壁树竹林茶桑";
 /// What a person does in charge of a group.
 const CHARGES: [&str; 9] = ["组长", "社长", "队长", "村长", "负责", "责任", "联系", "电话", "手机"];
 /// Words of an illness, a conviction, a marriage, a debt: they hurt whoever they stand beside.
@@ -50,7 +50,7 @@ const STANDING: &[&str] = &[
 ];
 
 /// Whether a value is the name of a group, village or township, and nothing else: `3组`, `第十二村民小组`, `大坪`, `上坝组（原二组）`.
-pub(super) fn is_place(text: &str) -> bool {
+pub(in crate::sealed) fn is_place(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     if digits > 4 || text.chars().count() > 20 || holds(text, &CHARGES) || tells_a_story(text) {
         return false;
@@ -59,7 +59,7 @@ pub(super) fn is_place(text: &str) -> bool {
     // What stands behind a blank or in brackets explains the name: it is a place itself, or it does not belong here.
     let mut parts = parts.filter(|part| !part.is_empty());
     parts.next();
-    parts.all(|part| is_numbered(part) || ends_like_a_place(part))
+    parts.all(|part| is_numbered(part) || ends_like_a_place(part) || is_plain_name(part))
 }
 
 /// Whether words that are shown as they stand speak of a person: an illness, a conviction, somebody's house.
@@ -89,6 +89,11 @@ fn is_numbered(part: &str) -> bool {
     };
     let stem = PLACES.iter().find_map(|kind| part.strip_suffix(kind)).unwrap_or(part);
     stem.chars().all(number)
+}
+
+/// Two to four ideographs with which nobody's name begins: 老鹰岩, 半边街.
+fn is_plain_name(part: &str) -> bool {
+    (2..=4).contains(&part.chars().count()) && part.chars().all(is_han) && !opens_with_surname(part)
 }
 
 fn ends_like_a_place(part: &str) -> bool {
@@ -168,6 +173,8 @@ mod tests {
             "高明",
             "网格三",
             "3号楼",
+            "第1村民小组（老鹰岩）",
+            "二组(石鼓湾)",
         ] {
             assert!(is_place(text), "{text}");
         }
