@@ -263,7 +263,8 @@ impl<'a> Judge<'a> {
 
     fn excuse(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> Option<String> {
         let declared = &self.declared;
-        let beside = |source: Source| self.searcher.beside(folded, &hit.chars, source.household);
+        let nearby = self.searcher.around(folded, &hit.chars);
+        let beside = |source: Source| self.searcher.beside(&nearby, source.household);
         let mut signs = self.searcher.needles.sources(hit.needle).filter_map(beside);
         let stretch = || self.searcher.stretch(folded, &hit.chars).to_owned();
         match declared.explain(folded, hit, needle, stretch) {
@@ -287,7 +288,8 @@ impl<'a> Judge<'a> {
     /// inside running text are probably ordinary words, unless another sign of the same household stands beside.
     fn ordinary(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
         let running = |at: usize| folded.gap.get(at).is_some_and(|gap| *gap == Gap::None);
-        let signs = |source: Source| self.searcher.beside(folded, &hit.chars, source.household);
+        let nearby = self.searcher.around(folded, &hit.chars);
+        let signs = |source: Source| self.searcher.beside(&nearby, source.household);
         let beside = self.searcher.needles.sources(hit.needle).any(|source| signs(source).is_some());
         let in_text = running(hit.chars.start) || running(hit.chars.end);
         match needle.what {

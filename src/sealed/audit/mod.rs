@@ -14,6 +14,7 @@ mod folder;
 mod index;
 mod judge;
 mod markup;
+mod nearby;
 mod parts;
 mod pdf;
 mod persons;

@@ -4,7 +4,7 @@ use super::super::needles::fold::{Folded, Gap, HARD, fold_lightly};
 use super::super::needles::identifiers::{self, Shape};
 use super::super::needles::{Needles, Source, What};
 use super::index::Index;
-use super::rows;
+use super::nearby::Nearby;
 use super::text::Piece;
 use crate::sealed::intake::is_sensitive;
 use aho_corasick::AhoCorasick;
@@ -135,8 +135,12 @@ impl Searcher {
         // What many households have, or few characters of ordinary words, says nothing of one, unless it stands in its row.
         let phrase = || self.is_common(index) || !self.tells(folded, chars);
         if needle.what.is_beside() || (needle.what == What::Text && phrase()) {
+            let nearby = self.around(folded, chars);
+            if nearby.is_empty() {
+                return None;
+            }
             let mut sources = self.needles.sources(index);
-            let found = sources.find(|source| self.beside(folded, chars, source.household).is_some());
+            let found = sources.find(|source| self.beside(&nearby, source.household).is_some());
             found.map(|source| (source, true))
         } else {
             self.first(index).map(|source| (source, false))
@@ -177,20 +181,16 @@ impl Searcher {
         self.needles.sources(needle).next()
     }
 
-    /// The signs of the household that stand nearby, the match itself aside; `None` if there are none.
-    pub(super) fn beside(
-        &self,
-        folded: &Folded,
-        chars: &Range<usize>,
-        household: usize,
-    ) -> Option<Vec<String>> {
+    /// What stands around a match and may be a sign of a household.
+    pub(super) fn around<'t>(&self, folded: &'t Folded, chars: &Range<usize>) -> Nearby<'t> {
         let before = folded.slice(chars.start.saturating_sub(NEARBY)..chars.start);
         let after = folded.slice(chars.end..chars.end + NEARBY);
-        let mut signs = self.needles.signs(household);
-        signs.retain(|sign| before.contains(sign.as_str()) || after.contains(sign.as_str()));
-        signs.extend(rows::named(before, chars.start > NEARBY));
-        signs.extend(rows::named(after, false));
-        (!signs.is_empty()).then_some(signs)
+        Nearby::new([before, after], chars.start > NEARBY)
+    }
+
+    /// The signs of the household that stand nearby, the match itself aside; `None` if there are none.
+    pub(super) fn beside(&self, nearby: &Nearby<'_>, household: usize) -> Option<Vec<String>> {
+        nearby.signs(&self.needles, household)
     }
 }
 

@@ -13,9 +13,7 @@ pub(crate) use super::intake::{Class, Kind};
 use super::roster::{Roster, Spot};
 use crate::diag::Place;
 use collect::Collector;
-use fold::MASKS;
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -171,21 +169,9 @@ impl Needles {
         self.occurrences[range].iter().map(|is| &self.values[index(is.value)])
     }
 
-    /// Folded texts that betray a household's row nearby: masked names of its members, its numbers. A full name is a leak
-    /// by itself, or a word.
-    pub(in crate::sealed) fn signs(&self, household: usize) -> Vec<String> {
-        let mut signs: BTreeSet<String> = self.numbers(household).into_iter().collect();
-        for known in self.values_of(household).filter(|known| known.kind == Kind::Name) {
-            let name = &known.folded;
-            // However it is masked: 欧*, 欧阳*, *峰.
-            for (cut, _) in name.char_indices().skip(1) {
-                let (before, after) = name.split_at(cut);
-                signs.extend(
-                    MASKS.iter().flat_map(|mask| [format!("{before}{mask}"), format!("{mask}{after}")]),
-                );
-            }
-        }
-        signs.into_iter().collect()
+    /// Folded names of a household's members.
+    pub(in crate::sealed) fn names(&self, household: usize) -> impl Iterator<Item = &str> {
+        self.values_of(household).filter(|known| known.kind == Kind::Name).map(|known| known.folded.as_str())
     }
 
     /// Whether a longer name begins with these characters and is masked so: `欧阳`, one star, `远` of 欧阳修远.
