@@ -54,7 +54,7 @@ fn lines(rows: &Rows, risk: &Risk, console: &mut Console) {
     let who = if risk.channel == Channel::Web { "陌生人看网上" } else { "邻居看公示栏" };
     console.line(format!("  {who}（{}）", risk.columns.join("、")));
     console.line(format!(
-        "    {}户里，{}户和别的户都不一样，{}户一样的不满{k}户",
+        "    {}户里，{}户和别的户都不一样；和自己一样的（连自己）不到{k}户的，有{}户",
         risk.rows, risk.unique, risk.below_k
     ));
     if risk.groups > 0 {

@@ -20,6 +20,7 @@ use crate::render::print;
 use crate::sealed::audit::audit_folder;
 use crate::sealed::roster::Roster;
 use crate::workspace::Workspace;
+use std::collections::BTreeSet;
 
 crate::codes! {
     NOT_CLOSED = "archive-not-closed":
@@ -172,19 +173,28 @@ fn audited(
     files: &Files,
     mut open: Vec<Fragment>,
 ) -> Result<(), Vec<Diagnostic>> {
-    for (path, bytes) in files {
-        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+    let texts = || files.iter().filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)));
+    let lines = || texts().flat_map(|(path, text)| text.lines().map(move |line| (path, line)));
+    // Who signed stands in statements, keys, their names, and the lists of files.
+    let signers: BTreeSet<&str> = lines().filter_map(|(_, line)| line.strip_prefix("签字人：")).collect();
+    let names = |text: &str| signers.iter().any(|signer| !signer.is_empty() && text.contains(signer));
+    let mut declared = declarations(workspace, ready);
+    for (path, line) in lines() {
         let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());
-        let declared = |line: &str| ours || path.starts_with("data/policy/") || line.starts_with("签字人：");
-        let lines = text.lines().filter(|line| declared(line));
-        open.extend(lines.map(|line| Fragment::new(line, path.as_str(), super::DECLARING)));
+        if ours || path.starts_with("data/policy/") || names(line) {
+            open.push(Fragment::new(line, path.as_str(), super::DECLARING));
+            declared.built_in.insert(path.clone());
+        }
+    }
+    for path in files.keys().filter(|path| names(path)) {
+        open.push(Fragment::new(path.as_str(), path.as_str(), super::DECLARING));
+        declared.built_in.insert(path.clone());
     }
     open.sort();
     open.dedup();
     let rosters: Vec<&Roster> = all.iter().filter_map(|case| case.roster.as_deref()).collect();
     let files = files.iter().map(|(path, bytes)| (path.clone(), Ok(bytes.clone()))).collect();
-    let found =
-        audit_folder(files, &rosters, (&open, &declarations(workspace, ready)), &classify(&ready.fields));
+    let found = audit_folder(files, &rosters, (&open, &declared), &classify(&ready.fields));
     if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(()) }
 }
 

@@ -6,7 +6,7 @@ use super::ready::Ready;
 use crate::diag::toml::line_column;
 use crate::diag::{Diagnostic, Place};
 use crate::policy::{Pack, Technique};
-use crate::sealed::audit::{AllowedWord, Declarations, DeclaredContact};
+use crate::sealed::audit::{AllowedWord, Declarations, DeclaredContact, is_plainly_a_name};
 use crate::sealed::needles::PublicWords;
 use crate::workspace::{Files, Village, Workspace, embedded};
 use std::collections::BTreeSet;
@@ -85,22 +85,26 @@ pub(crate) fn declarations(workspace: &Workspace, ready: &Ready) -> Declarations
 }
 
 fn words(workspace: &Workspace, ready: &Ready) -> PublicWords {
-    let mut shown: Vec<String> = vec![workspace.township.name.clone(), workspace.township.publisher.clone()];
+    let mut places = vec![workspace.township.name.clone(), workspace.township.publisher.clone()];
     for village in &workspace.villages {
-        shown.extend([village.is.name.clone(), village.is.committee.clone()]);
-        shown.extend(village.is.board.clone());
-        shown.extend(village.notices.iter().filter_map(|notice| notice.is.place.clone()));
-        shown.extend(village.is.contact.iter().map(|contact| contact.name.get_ref().clone()));
+        places.extend([village.is.name.clone(), village.is.committee.clone()]);
+        places.extend(village.is.board.clone());
+        places.extend(village.notices.iter().filter_map(|notice| notice.is.place.clone()));
+        places.extend(village.is.contact.iter().map(|contact| contact.name.get_ref().clone()));
     }
-    shown.extend(workspace.township.contact.iter().map(|contact| contact.name.get_ref().clone()));
-    shown.retain(|text| is_name(text));
-    shown.extend(FRAME.map(str::to_owned));
+    places.extend(workspace.township.contact.iter().map(|contact| contact.name.get_ref().clone()));
+    places.retain(|text| is_name(text));
+    let mut shown = FRAME.map(str::to_owned).to_vec();
+    // A mask in a title or category tells of a row: such a text is no name of anything.
+    let masked = |text: &String| text.contains(['*', '＊', '×', '某']);
     let mut titles = Vec::new();
     for pack in std::iter::once(&ready.pack).chain(&ready.others) {
         shown.extend(shown_values(pack));
         titles.extend(titles_of(pack));
     }
-    PublicWords { shown, titles }
+    shown.retain(|text| !masked(text));
+    titles.retain(|text| !masked(text));
+    PublicWords { shown, places, titles }
 }
 
 fn is_name(text: &str) -> bool {
@@ -153,7 +157,7 @@ fn contacts(workspace: &Workspace) -> Vec<DeclaredContact> {
 
 crate::codes! {
     ALLOWED = "village-allowed-incomplete":
-        "village.toml 的 [[allowed]] 没有写全。word 写这个词（至少两个字），reason 写为什么不是人名，decided_by 写谁决定的。"
+        "village.toml 的 [[allowed]] 没有写全，或者写的是人的姓名。word 写这个词（至少两个字，是普通词语），reason 写为什么不是人名，decided_by 写谁决定的。"
         / "An entry of [[allowed]] in village.toml lacks its word, reason or who decided.";
 }
 
@@ -162,7 +166,7 @@ pub(crate) fn check_allowed(workspace: &Workspace) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for village in &workspace.villages {
         for is in &village.is.allowed {
-            let short = is.word.get_ref().trim().chars().count() < 2;
+            let short = is.word.get_ref().trim().chars().count() < 2 || is_plainly_a_name(is.word.get_ref());
             let blank = |text: &str| text.trim().is_empty();
             for (field, written, missing) in [
                 ("word", &is.word, short),
@@ -171,8 +175,12 @@ pub(crate) fn check_allowed(workspace: &Workspace) -> Vec<Diagnostic> {
             ] {
                 let (line, column) = line_column(&village.source, written.span().start);
                 let at = Place::at(&village.path, line, column).field(field);
-                let help = "写全 word、reason、decided_by 三行";
-                found.extend(missing.then(|| Diagnostic::error(&ALLOWED, at, "放行的词没有写全", help)));
+                let help = "写全 word、reason、decided_by 三行；word 只能是一个普通词语，不能是人的姓名";
+                found.extend(
+                    missing.then(|| {
+                        Diagnostic::error(&ALLOWED, at, "放行的词没有写全，或者是一个人的姓名", help)
+                    }),
+                );
             }
         }
     }

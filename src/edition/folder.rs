@@ -10,7 +10,8 @@ use crate::document::{Fragment, fragments};
 use crate::pipeline::{classify, themes};
 use crate::render::site;
 use crate::sealed::audit::{Declarations, audit_folder as audit};
-use crate::sealed::gate::{Reading, for_search};
+use crate::sealed::gate::{Reading, for_search, identifying};
+use crate::sealed::intake::codes::SHEETS_MANY;
 use crate::sealed::roster::Roster;
 use crate::sealed::roster_bytes::RosterBytes;
 use crate::workspace::{self, Workspace};
@@ -39,9 +40,16 @@ pub fn audit_folder(
             as_of: workspace.today,
             village: None,
         };
-        match workspace::files::bytes(path) {
-            Some(bytes) => match for_search(&shown, &RosterBytes::seal(bytes), &reading) {
+        match workspace::files::bytes(path).map(RosterBytes::seal) {
+            Some(bytes) => match for_search(&shown, &bytes, &reading) {
                 Ok(roster) => read.push(roster),
+                // Which sheet is the list is for a notice to say: here everybody on any of them counts.
+                Err(found) if found.iter().any(|finding| finding.code.id == SHEETS_MANY.id) => {
+                    match identifying(&shown, &bytes, &fields, workspace.today) {
+                        Ok(roster) => read.push(roster),
+                        Err(found) => errors.extend(found),
+                    }
+                }
                 Err(found) => errors.extend(found),
             },
             None => errors

@@ -126,7 +126,8 @@ pub(in crate::sealed) fn is_name(text: &str) -> bool {
 pub(in crate::sealed) fn in_cell(text: &str) -> Vec<String> {
     let joined = joined(text);
     let parts = joined.split(|c: char| !is_letter(c));
-    let mut names: Vec<String> = parts.filter_map(name_in).collect();
+    let mut names: Vec<String> =
+        parts.flat_map(|part| name_in(part).map_or_else(|| two_in(part), |name| vec![name])).collect();
     names.sort();
     names.dedup();
     names
@@ -143,6 +144,30 @@ fn joined(text: &str) -> String {
 
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '·' | '•' | '‧')
+}
+
+/// Names that a remark gives to relatives: 邱水生 in 其妻邱水生患病. Of three characters, so that no two of a sentence are taken
+/// for one.
+pub(in crate::sealed) fn related(text: &str) -> Vec<String> {
+    const KIN: [&str; 22] = [
+        "妻子", "丈夫", "配偶", "父亲", "母亲", "儿子", "女儿", "长子", "次子", "长女", "次女", "其子",
+        "其女", "其妻", "其夫", "其父", "其母", "儿媳", "女婿", "哥哥", "弟弟", "妻",
+    ];
+    let behind = KIN.iter().flat_map(|kin| text.match_indices(kin).map(|(at, kin)| &text[at + kin.len()..]));
+    let name = |rest: &str| rest.chars().take(3).collect::<String>();
+    let mut names: Vec<String> =
+        behind.map(name).filter(|name| name.chars().count() == 3 && is_name(name)).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Two names that run together: 庞大海庞小海.
+fn two_in(part: &str) -> Vec<String> {
+    let length = part.chars().count();
+    let cuts = part.char_indices().map(|(at, _)| at).skip(2).take(2).filter(|_| (4..=6).contains(&length));
+    let two = cuts.map(|at| part.split_at(at)).find(|(one, other)| is_name(one) && is_name(other));
+    two.map_or_else(Vec::new, |(one, other)| vec![one.to_owned(), other.to_owned()])
 }
 
 fn name_in(part: &str) -> Option<String> {
@@ -165,7 +190,7 @@ mod tests {
 
     #[test]
     fn names_of_relatives_and_contacts_were_not_searched_for() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 10] = [
             ("王强", &["王强"]),
             ("云台乡人民政府王强", &["王强"]),
             ("张三、李四（组长）", &["张三", "李四"]),
@@ -173,12 +198,19 @@ mod tests {
             ("村主任 欧阳修远 15400001234", &["欧阳修远"]),
             ("李 明", &["李明"]),
             ("阿依古丽·买买提", &["阿依古丽·买买提"]),
+            ("庞大海庞小海", &["庞大海", "庞小海"]),
             ("党支部", &[]),
             ("包村干部、网格员", &[]),
         ];
         for (cell, names) in cases {
             assert_eq!(in_cell(cell), names, "{cell}");
         }
+    }
+
+    #[test]
+    fn a_relative_in_a_remark_has_a_name() {
+        assert_eq!(super::related("其妻邱水生患病，长子王小宝在读"), ["王小宝", "邱水生"]);
+        assert!(super::related("其子患肺结核，妻子在外务工").is_empty());
     }
 
     #[test]

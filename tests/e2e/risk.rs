@@ -19,7 +19,7 @@ fn rows_are_counted_for_strangers_and_neighbours_before_anybody_has_signed() {
     fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
     let said = desk.run(["-C", "ws", "--today", "2025-03-10", "risk"]).ends(0).out;
     assert!(said.contains(&notice("hongqi")) && said.contains("陌生人看网上"), "{said}");
-    assert!(said.contains("邻居看公示栏") && said.contains("6户里，6户和别的户都不一样"), "{said}");
+    assert!(said.contains("邻居看公示栏") && said.contains("6户里，6户和别的户都不一样；"), "{said}");
     assert!(said.contains("最有用的一步"), "{said}");
     silent(&said);
     let ran = desk.run(["-C", "ws", "--json", "risk", &notice("hongqi")]).ends(0);

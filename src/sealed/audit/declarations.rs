@@ -1,7 +1,7 @@
 //! Declarations 公开声明: what a workspace says openly, whoever stands in its rosters → what a hit may be excused by.
 
 use super::super::needles::PublicWords;
-use super::super::needles::fold::fold;
+use super::super::needles::fold::{MASKS, fold};
 use std::collections::BTreeSet;
 
 /// Somebody to call, as a township or village declares it.
@@ -59,7 +59,9 @@ impl Open {
 
     /// The contact whose name holds this name.
     pub(super) fn contact_named(&self, name: &str) -> Option<&str> {
-        self.contacts.iter().find(|(own, ..)| own.contains(name)).map(|(.., place)| place.as_str())
+        // A mask beside the name tells of a row.
+        let called = |own: &str| own.contains(name) && !own.contains(MASKS);
+        self.contacts.iter().find(|(own, ..)| called(own)).map(|(.., place)| place.as_str())
     }
 
     /// The contact that is called under this number, whole or without its area code.

@@ -9,6 +9,7 @@ use super::declarations::Open;
 use super::digest;
 use super::disguise;
 use super::parts::Part;
+use super::persons;
 use super::provenance::Declared;
 use super::read::Contents;
 use super::search::{Hit, Searcher, shapes, stretch};
@@ -16,6 +17,7 @@ use super::text::{Piece, glyphs};
 use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::document::Fragment;
 use crate::render::Media;
+use crate::sealed::intake::goes_on_as_a_place;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -39,6 +41,14 @@ const NO_WORD: &str = "改掉这段文字的来源，再生成一次";
 
 const EVERYTHING: Range<u32> = 0..u32::MAX;
 
+/// Whether running text mentions somebody where it holds a name: 王芳病情不实, never 饮水安全.
+fn is_mentioned(folded: &Folded, chars: &Range<usize>) -> bool {
+    const AROUND: usize = 12;
+    let before = folded.slice(chars.start.saturating_sub(AROUND)..chars.start);
+    let (name, after) = (folded.slice(chars.clone()), folded.slice(chars.end..chars.end + AROUND));
+    persons::mentions(&format!("{before}{name}{after}"), &(before.len()..before.len() + name.len()))
+}
+
 /// Whether a name is the open part of another villager's mask: 欧阳 in 欧阳*远.
 fn is_mask_of_another(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
     let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
@@ -59,6 +69,12 @@ fn is_in_a_place(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &Needl
     let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
     needle.what == What::Name
         && searcher.needles.places_with(&needle.text).any(|(place, at)| {
+            let name = at..at + needle.text.len();
+            // 庞卫东组 is named after somebody, 高明组 is not.
+            let short = needle.text.chars().count() == 2 && goes_on_as_a_place(&place[name.end..]);
+            if !short && persons::mentions(place, &name) {
+                return false;
+            }
             let (before, length) = (place[..at].chars().count(), place.chars().count());
             let from = hit.chars.start.checked_sub(before);
             from.is_some_and(|from| {
@@ -166,7 +182,8 @@ impl<'a> Judge<'a> {
     }
 
     fn counts_lines(&mut self, bytes: &[u8]) {
-        self.reversed = disguise::is_reversed(bytes);
+        // Packed bytes hold any three letters by chance.
+        self.reversed = std::str::from_utf8(bytes).is_ok() && disguise::is_reversed(bytes);
         let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
         self.lines =
             std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
@@ -269,8 +286,9 @@ impl<'a> Judge<'a> {
         let stretch = || self.searcher.stretch(folded, &hit.chars).to_owned();
         match declared.explain(folded, hit, needle, stretch) {
             // A sensitive word, a day, an amount, a remark: never where an open text names its household.
-            Some(_)
+            Some(place)
                 if (needle.what.is_beside() || needle.what == What::Text)
+                    && !declared.is_built_in(place)
                     && signs.any(|is| declared.says(&is)) =>
             {
                 None
@@ -293,7 +311,7 @@ impl<'a> Judge<'a> {
         let beside = self.searcher.needles.sources(hit.needle).any(|source| signs(source).is_some());
         let in_text = running(hit.chars.start) || running(hit.chars.end);
         match needle.what {
-            What::Name => hit.chars.len() == 2 && in_text && !beside,
+            What::Name => hit.chars.len() == 2 && in_text && !beside && !is_mentioned(folded, &hit.chars),
             What::Text => in_text && hit.chars.len() <= 6 && !beside,
             _ => false,
         }

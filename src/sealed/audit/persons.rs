@@ -3,6 +3,7 @@
 //! 高明 in 提高明显 and 公告 in 公告栏 are nobody. The text is cut into words by Unicode's dictionary: a name that is
 //! one word of it, or lies across the border of two, is no mention; one that is made of whole pieces is.
 
+use crate::sealed::surnames::begins_with_surname;
 use icu_segmenter::WordSegmenter;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use std::ops::Range;
@@ -14,6 +15,11 @@ pub(super) fn mentions(text: &str, name: &Range<usize>) -> bool {
     let is_border = |at: usize| borders.binary_search(&at).is_ok();
     let inside = borders.iter().any(|at| name.start < *at && *at < name.end);
     is_border(name.start) && is_border(name.end) && inside
+}
+
+/// Whether a word is somebody's name and no word of the language: 王小明, never 明白.
+pub(crate) fn is_plainly_a_name(word: &str) -> bool {
+    word.chars().count() >= 3 && begins_with_surname(word) && mentions(word, &(0..word.len()))
 }
 
 #[cfg(test)]

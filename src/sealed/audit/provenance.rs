@@ -128,6 +128,11 @@ impl<'a> Declared<'a> {
         if mail { written() } else { self.open.contact_called(identifier).filter(stands) }
     }
 
+    /// Whether a place lies in what came with the program: no text of it speaks of a household.
+    pub(super) fn is_built_in(&self, place: &str) -> bool {
+        self.open.is_built_in(place)
+    }
+
     /// Whether a place is a contact's.
     pub(super) fn is_contact(&self, place: &str) -> bool {
         self.open.is_contact(place)

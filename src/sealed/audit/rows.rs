@@ -21,10 +21,10 @@ pub(super) fn named(text: &str, cut: bool) -> Vec<String> {
         let number: String = chars[at..end].iter().collect();
         let numbered = after(0) == '号' && !OTHERS.contains(after(1));
         let dated = before.chars().next_back().is_some_and(|c| DATED.contains(c));
-        let counted = before.ends_with('第') && after(0) == '户';
+        let counted = before.ends_with('第') && matches!(after(0), '户' | '家' | '位' | '行');
         if end - at <= 3 && ((numbered && !dated) || counted) {
             found.push(format!("{number}{}", after(0)));
-        } else if end - at <= 3 && before == "序号" {
+        } else if end - at <= 3 && (before == "序号" || matches!(before.as_str(), "号为" | "号是")) {
             found.push(format!("序号{number}"));
         }
         at = end;
@@ -44,7 +44,8 @@ mod tests {
     fn rows_are_told_from_days_and_buildings() {
         assert_eq!(named("1号王*明患尿毒症", false), ["1号"]);
         assert_eq!(named("名单第3户和序号12", false), ["3户", "序号12"]);
-        assert_eq!(named("第十二户", true), ["十二户"]);
+        assert_eq!(named("序号为3的", false), ["序号3"]);
+        assert_eq!(named("第十二户，第一家", true), ["十二户", "一家"]);
         assert!(named("5号文件以外", true).is_empty() && named("5号，因学", true).is_empty());
         assert!(named("4月3号以前到3号楼交，普府发2025〕12号，共3户，15400001234号", false).is_empty());
     }

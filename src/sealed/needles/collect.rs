@@ -7,6 +7,7 @@ use super::fold::fold;
 use super::identifiers;
 use super::vocabulary::Vocabulary;
 use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, PublicWords, What, index, numbered};
+use crate::sealed::intake::is_sensitive;
 use crate::sealed::persons;
 use chrono::{Datelike, NaiveDate};
 use hashbrown::HashTable;
@@ -18,6 +19,9 @@ use std::sync::Arc;
 
 /// Answers of a sensitive field that say nothing of anybody.
 const HARMLESS: [&str; 6] = ["健康", "良好", "正常", "一般", "无", "没有"];
+
+/// Characters of a part of a list at most.
+const LISTED: usize = 10;
 
 /// What stands around a number that counts pages, days or rows.
 const COUNTING: &str = "共第约近页户人口次份张项天日月年组社号个元条";
@@ -63,7 +67,7 @@ impl<'a> Collector<'a> {
     pub(super) fn new(rosters: &[&'a Roster], classify: Classify<'a>, public: &PublicWords) -> Self {
         Self {
             classify,
-            vocabulary: Vocabulary::new((&public.shown, &public.titles), rosters, classify),
+            vocabulary: Vocabulary::new(public, rosters, classify),
             known: Places::default(),
             met: Vec::new(),
             found: Places::default(),
@@ -108,6 +112,7 @@ impl<'a> Collector<'a> {
                     Kind::Words if class == Class::Sensitive => {
                         self.words(text);
                         self.text(text, false);
+                        persons::related(text).iter().for_each(|name| self.name(name));
                     }
                     Kind::Text | Kind::Words => self.text(text, direct),
                     Kind::Date | Kind::Month | Kind::Count => {}
@@ -290,6 +295,8 @@ impl<'a> Collector<'a> {
         let Some(day) = day else { return };
         let (year, month, day) = (day.year(), day.month(), day.day());
         let short = year % 100;
+        self.add(&format!("{short:02}年生"), What::Day, true);
+        self.add(&format!("{short:02}年出生"), What::Day, true);
         // The year is written with two digits or with four: what ends with the one is found in the other.
         let plain = [format!("{short:02}年{month}月{day}日"), format!("{year}{month:02}{day:02}")];
         plain.iter().for_each(|text| self.add(text, What::Day, true));
@@ -369,7 +376,19 @@ impl<'a> Collector<'a> {
         self.windows(text, direct);
     }
 
+    /// Every six characters; of a list of measures or words those of each of its parts, because any text may name the same
+    /// measures in the same order.
     fn windows(&mut self, text: &str, direct: bool) {
+        let parts: Vec<&str> = text.split(['、', '，', ',', ';', '；', '/', '\n', ' ']).collect();
+        let short = |part: &&str| part.chars().count() <= LISTED && !is_sensitive(part);
+        if parts.len() > 1 && parts.iter().all(short) {
+            parts.into_iter().for_each(|part| self.windows_of(part, direct));
+        } else {
+            self.windows_of(text, direct);
+        }
+    }
+
+    fn windows_of(&mut self, text: &str, direct: bool) {
         let folded = fold(text);
         let chars: Vec<char> = folded.chars().collect();
         let covered = self.vocabulary.covers(&folded);

@@ -53,8 +53,10 @@ impl What {
 /// What is public, whoever stands in a roster: no value of a roster made of it is a secret.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PublicWords {
-    /// Names of places and offices, categories, what small groups are shown as.
+    /// Categories, what small groups are shown as, words that every notice says.
     pub(crate) shown: Vec<String>,
+    /// Names of places and offices, as the workspace writes them.
+    pub(crate) places: Vec<String>,
     /// Titles of the policy, of notices, leaflets, columns and steps.
     pub(crate) titles: Vec<String>,
 }

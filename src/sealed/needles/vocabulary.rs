@@ -6,8 +6,8 @@
 
 use super::super::roster::{Record, Roster};
 use super::fold::fold;
-use super::{Class, Classify};
-use crate::sealed::intake::{is_place, is_sensitive};
+use super::{Class, Classify, PublicWords};
+use crate::sealed::intake::{is_place, is_sensitive, speaks_of_a_person};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;
 
@@ -26,12 +26,10 @@ pub(super) struct Vocabulary {
 
 impl Vocabulary {
     /// From what is declared openly, and from the values of rosters that may be shown.
-    pub(super) fn new(
-        (shown, titles): (&[String], &[String]),
-        rosters: &[&Roster],
-        classify: Classify<'_>,
-    ) -> Self {
-        let mut values: BTreeSet<String> = shown.iter().map(|text| fold(text)).collect();
+    pub(super) fn new(public: &PublicWords, rosters: &[&Roster], classify: Classify<'_>) -> Self {
+        // A place that is named after somebody's house says where he lives.
+        let places = public.places.iter().filter(|text| !speaks_of_a_person(text));
+        let mut values: BTreeSet<String> = public.shown.iter().chain(places).map(|text| fold(text)).collect();
         let mut add = |record: &Record| {
             for (field, value) in record {
                 let (class, _) = classify(field);
@@ -46,7 +44,7 @@ impl Vocabulary {
             household.members.iter().for_each(|member| add(&member.fields));
         }
         values.retain(|text| text.chars().count() >= 2);
-        let titles: BTreeSet<String> = titles.iter().map(|text| fold(text)).collect();
+        let titles: BTreeSet<String> = public.titles.iter().map(|text| fold(text)).collect();
         let phrases: BTreeSet<&String> = titles.iter().chain(&values).collect();
         let phrases = phrases.into_iter().filter(|text| text.chars().count() >= 2);
         let phrases = AhoCorasick::builder().match_kind(MatchKind::Standard).build(phrases).ok();

@@ -10,7 +10,7 @@ mod place;
 
 pub(in crate::sealed) use id::expanded as expanded_id;
 pub(super) use name::is_han;
-pub(in crate::sealed) use place::{is_place, is_sensitive, speaks_of_a_person};
+pub(in crate::sealed) use place::{goes_on_as_a_place, is_place, is_sensitive, speaks_of_a_person};
 
 use super::clean;
 use super::codes;

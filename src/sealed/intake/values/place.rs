@@ -41,7 +41,33 @@ const SENSITIVE: &[&str] = &[
     "患", "病", "癌", "瘤", "残疾", "伤残", "残障", "瘫", "痴", "疯", "透析", "化疗", "肾衰", "中风", "艾滋",
     "精神", "智力", "智障", "抑郁", "自杀", "刑", "犯", "罪", "判", "盗窃", "吸毒", "戒毒", "贩毒", "嫖",
     "赌博", "拘留", "劳改", "监狱", "上访", "信访", "离婚", "离异", "丧偶", "孤儿", "孤老", "孤寡", "寡妇",
-    "独居", "遗弃", "未婚", "再婚", "私生", "超生", "弃婴", "欠款", "欠债", "债务", "死亡", "去世",
+    "独居", "遗弃", "未婚", "再婚", "入赘", "私生", "超生", "弃婴", "欠款", "欠债", "债务", "死亡", "去世",
+];
+/// Remarks that stand in a cell by mistake.
+const REMARKS: &[&str] = &[
+    "外出",
+    "务工",
+    "打工",
+    "核实",
+    "附件",
+    "同意",
+    "备注",
+    "说明",
+    "在家",
+    "不详",
+    "未知",
+    "待定",
+    "其他",
+    "暂无",
+    "没有",
+    "迁出",
+    "搬走",
+    "退出",
+    "纳入",
+    "新增",
+    "整户",
+    "联系不上",
+    "公示",
 ];
 /// Words of kinship and standing, which no name of a place holds.
 const STANDING: &[&str] = &[
@@ -52,7 +78,11 @@ const STANDING: &[&str] = &[
 /// Whether a value is the name of a group, village or township, and nothing else: `3组`, `第十二村民小组`, `大坪`, `上坝组（原二组）`.
 pub(in crate::sealed) fn is_place(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    if digits > 4 || text.chars().count() > 20 || holds(text, &CHARGES) || tells_a_story(text) {
+    let long = digits > 4 || text.chars().count() > 20;
+    // OK and no are remarks, A and B1 are groups.
+    let latin = text.chars().filter(char::is_ascii_alphabetic).count() > 1;
+    if long || latin || holds(text, REMARKS) || holds(text, &CHARGES) || tells_a_story(text) || is_house(text)
+    {
         return false;
     }
     let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '·' | '—'));
@@ -64,7 +94,7 @@ pub(in crate::sealed) fn is_place(text: &str) -> bool {
 
 /// Whether words that are shown as they stand speak of a person: an illness, a conviction, somebody's house.
 pub(in crate::sealed) fn speaks_of_a_person(text: &str) -> bool {
-    tells_a_story(text) || names_somebodys_house(text)
+    is_sensitive(text) || names_somebodys_house(text)
 }
 
 /// Whether words speak of an illness, a conviction, a marriage, a debt.
@@ -89,6 +119,21 @@ fn is_numbered(part: &str) -> bool {
     };
     let stem = PLACES.iter().find_map(|kind| part.strip_suffix(kind)).unwrap_or(part);
     stem.chars().all(number)
+}
+
+/// Whether a text numbers a house: 老桥头3号. What 号 numbers besides is a place: 3号楼.
+fn is_house(text: &str) -> bool {
+    let number = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c);
+    text.match_indices('号').any(|(at, sign)| {
+        let others = ["楼", "院", "组", "社", "队", "片", "网格", "小区", "点", "村"];
+        let rest = &text[at + sign.len()..];
+        text[..at].ends_with(number) && !others.iter().any(|other| rest.starts_with(other))
+    })
+}
+
+/// How the name of a place goes on behind a word that is a name too: 王家湾, never 王小明组.
+pub(in crate::sealed) fn goes_on_as_a_place(rest: &str) -> bool {
+    rest.starts_with(|c: char| LANDSCAPE.contains(c))
 }
 
 /// Two to four ideographs with which nobody's name begins: 老鹰岩, 半边街.
@@ -144,6 +189,12 @@ mod tests {
             "大坪组，离异",
             "患尿毒症",
             "1组 王小明家",
+            "一组老桥头3号",
+            "大坪 十二号",
+            "外出务工",
+            "一组（已核实）",
+            "OK",
+            "见附件",
         ] {
             assert!(!is_place(text), "{text}");
         }
