@@ -46,6 +46,8 @@ mod import;
 #[cfg(test)]
 mod interference;
 #[cfg(test)]
+mod let_nothing_out;
+#[cfg(test)]
 mod loudspeaker;
 #[cfg(test)]
 mod newcomer;
