@@ -1,4 +1,4 @@
-//! A value of a roster → [`Personal<T>`], which cannot leave the room by accident, or a [`Key`] to find somebody by.
+//! A value of a roster → [`Personal<T>`], which cannot leave the room by accident, or a `Key` to find somebody by.
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -76,7 +76,7 @@ pub(in crate::sealed) struct Source {
     value: u32,
     /// Which of [`Needles::occurrences`].
     occurrence: u32,
-    /// Which household's [`Needles::signs`].
+    /// Which household's names and numbers are signs of it.
     pub(in crate::sealed) household: usize,
     /// Direct identifier, or sensitive attribute.
     pub(in crate::sealed) direct: bool,
