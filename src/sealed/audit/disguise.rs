@@ -58,41 +58,59 @@ fn undo(glyphs: &[Glyph], depth: u32, found: &mut Vec<Vec<Glyph>>) {
     }
 }
 
-/// Coded words: runs of letters, digits and the signs of base64 that stand for a text.
-fn words(glyphs: &[Glyph]) -> Vec<Vec<Glyph>> {
+/// The text with its coded words undone where they stand, so that what is beside them still is: runs of letters, digits and
+/// the signs of base64 that stand for a text.
+fn words(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
     let coded = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '-' | '_');
-    let mut out = Vec::new();
-    let mut at = 0;
+    // An ordinary word has neither a digit nor a capital inside.
+    let telling = |(c, _): &Glyph| c.is_ascii_digit() || c.is_ascii_uppercase();
+    let (mut out, mut any, mut at) = (Vec::new(), false, 0);
     while at < glyphs.len() {
         let length = glyphs[at..].iter().take_while(|(c, _)| coded(*c)).count();
-        let run = &glyphs[at..at + length];
-        // An ordinary word has neither a digit nor a capital inside.
-        let telling = |(c, _): &Glyph| c.is_ascii_digit() || c.is_ascii_uppercase();
-        if length >= LEAST && run.iter().skip(1).any(telling) {
-            let word: String = run.iter().map(|(c, _)| *c).collect();
-            let source = run[0].1;
-            let texts = [hex(&word), base64(&word), base32(&word)]
-                .into_iter()
-                .flatten()
-                .filter_map(|bytes| text(&bytes));
-            out.extend(texts.map(|text| text.chars().map(|c| (c, source)).collect()));
+        let run = &glyphs[at..at + length.max(1)];
+        let long = length >= LEAST && run.iter().skip(1).any(telling);
+        let word = || run.iter().map(|(c, _)| *c).collect::<String>();
+        match long.then(word).and_then(|word| undone(&word)) {
+            Some(text) => {
+                any = true;
+                out.extend(text.chars().map(|c| (c, run[0].1)));
+            }
+            None => out.extend_from_slice(run),
         }
-        at += length.max(1);
+        at += run.len();
     }
-    out
+    any.then_some(out)
 }
 
-/// The text that bytes are, unpacked if need be; `None` if they are none that could tell anything.
-fn text(bytes: &[u8]) -> Option<String> {
-    let bytes = unpacked(bytes).unwrap_or_else(|| bytes.to_vec());
-    let text = decode(&bytes)?;
+/// The text of a coded word; an address before it may be written with the same letters.
+fn undone(word: &str) -> Option<String> {
+    let behind = word.rfind([',', '/']).map(|at| &word[at + 1..]).filter(|rest| rest.len() >= LEAST);
+    let utf8 = |bytes: &[u8]| std::str::from_utf8(bytes).ok().filter(|text| tells(text)).map(str::to_owned);
+    // Random bytes are a text of GBK more often than not: only where a third of it are ideographs.
+    let older =
+        |bytes: &[u8]| decode(bytes).filter(|text| is_chinese(text)).map(std::borrow::Cow::into_owned);
+    let each = |word: &str| {
+        let all = [hex(word), base32(word), base64(word)]
+            .map(|bytes| bytes.map(|bytes| unpacked(&bytes).unwrap_or(bytes)));
+        let first = all.iter().flatten().find_map(|bytes| utf8(bytes));
+        first.or_else(|| all[2].as_deref().and_then(older))
+    };
+    each(word).or_else(|| behind.and_then(each))
+}
+
+/// Whether a text could tell anything: it has ideographs, a long number, or nothing but digits.
+fn tells(text: &str) -> bool {
     let ideograph = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let printable = text.chars().all(|c| !c.is_control() || c.is_whitespace());
-    // Random bytes are often taken for a few rare characters.
-    let telling = text.chars().filter(|c| ideograph(*c)).count() * 3 >= text.chars().count() || digits >= 7;
-    let escaped = text.contains("\\u") || text.contains('%') || text.contains("&#");
-    (printable && (telling || escaped)).then(|| text.into_owned())
+    let escaped = text.contains("\\u") || text.contains("&#");
+    printable
+        && (text.chars().any(ideograph) || digits >= 7 || (digits >= 4 && digits == text.len()) || escaped)
+}
+
+fn is_chinese(text: &str) -> bool {
+    let ideographs = text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).count();
+    tells(text) && ideographs * 3 >= text.chars().count()
 }
 
 /// What gzip packed.
@@ -129,7 +147,6 @@ fn base64(word: &str) -> Option<Vec<u8>> {
 fn base32(word: &str) -> Option<Vec<u8>> {
     let value = |c: char| match c {
         'A'..='Z' => Some(u32::from(c) - u32::from('A')),
-        'a'..='z' => Some(u32::from(c) - u32::from('a')),
         '2'..='7' => Some(u32::from(c) - u32::from('2') + 26),
         _ => None,
     };

@@ -208,13 +208,18 @@ fn alone_in_cell(folded: &Folded, chars: &Range<usize>) -> bool {
 
 /// Thousands may be set apart by commas, never by cells.
 fn few_gaps(gaps: &[Gap]) -> bool {
-    !gaps.contains(&Gap::Hard) && gaps.iter().filter(|gap| **gap > Gap::None).count() <= 3
+    !gaps.contains(&Gap::Hard) && (gaps.iter().filter(|gap| **gap > Gap::None).count() <= 3 || spaced(gaps))
+}
+
+/// Whether every digit is set apart from the next.
+fn spaced(gaps: &[Gap]) -> bool {
+    gaps.iter().all(|gap| *gap > Gap::None)
 }
 
 /// Whether digits are those of one number: set apart by blanks or hyphens at most, never by what divides addresses.
 fn one_number(gaps: &[Gap]) -> bool {
     let apart = gaps.iter().filter(|gap| **gap > Gap::None);
-    gaps.iter().all(|gap| *gap <= Gap::Hyphen) && apart.count() <= 3
+    gaps.iter().all(|gap| *gap <= Gap::Hyphen) && (apart.count() <= 3 || spaced(gaps))
 }
 
 /// Whether the words before a number say that it is the end of one.

@@ -109,6 +109,10 @@ fn script_escape(rest: &[Glyph]) -> (Unit, usize) {
             let (code, used) = hex(&rest[1..], 2);
             (Unit::Code(code), used + 1)
         }
+        Some('0'..='7') => {
+            let octal: String = rest.iter().map(|(c, _)| *c).take_while(|c| c.is_digit(8)).take(3).collect();
+            (Unit::Code(u32::from_str_radix(&octal, 8).unwrap_or(0)), octal.len())
+        }
         // A line continuation joins; the other short escapes are blanks or the character itself.
         Some('n' | 'r' | 't' | 'b' | 'f' | 'v' | '\n') => (Unit::Char(' '), 1),
         Some(c) => (Unit::Char(c), 1),

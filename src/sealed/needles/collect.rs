@@ -20,6 +20,8 @@ use std::sync::Arc;
 /// Answers of a sensitive field that say nothing of anybody.
 const HARMLESS: [&str; 6] = ["健康", "良好", "正常", "一般", "无", "没有"];
 
+/// Who is spoken of in a sentence, never in a list of measures.
+const RELATED: [char; 12] = ['父', '母', '妻', '夫', '儿', '女', '子', '孙', '兄', '弟', '媳', '，'];
 /// Characters of a part of a list at most.
 const LISTED: usize = 10;
 
@@ -379,8 +381,9 @@ impl<'a> Collector<'a> {
     /// Every six characters; of a list of measures or words those of each of its parts, because any text may name the same
     /// measures in the same order.
     fn windows(&mut self, text: &str, direct: bool) {
-        let parts: Vec<&str> = text.split(['、', '，', ',', ';', '；', '/', '\n', ' ']).collect();
-        let short = |part: &&str| part.chars().count() <= LISTED && !is_sensitive(part);
+        let parts: Vec<&str> = text.split(['、', ',', ';', '；', '/', '\n', ' ']).collect();
+        let short =
+            |part: &&str| part.chars().count() <= LISTED && !is_sensitive(part) && !part.contains(RELATED);
         if parts.len() > 1 && parts.iter().all(short) {
             parts.into_iter().for_each(|part| self.windows_of(part, direct));
         } else {
