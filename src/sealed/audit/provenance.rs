@@ -245,11 +245,16 @@ impl<'a> Declared<'a> {
     /// A hit that spans the end of one declared text and the beginning of the next: 提高｜明白纸.
     fn seam(&self, text: &Folded, chars: &Range<usize>) -> Option<&str> {
         let splits = (chars.start + 1..chars.end).filter(|split| text.gap.get(*split) > Some(&Gap::None));
+        let written = |f: &Fragment| matches!(self.standing(&f.place), Standing::Own | Standing::Contact);
         let seam = |split: usize| {
             let (left, right) = (split - chars.start, chars.end - split);
-            let begins = self.fragments().iter().any(|(fragment, _)| begins(text, split, fragment, right));
-            let ends = || self.fragments().iter().find(|(fragment, _)| ends(text, split, fragment, left));
-            begins.then(ends)?
+            let after = self.fragments().iter().filter(|(fragment, _)| begins(text, split, fragment, right));
+            // Who breaks a name over two texts of his own has written it.
+            let after = after.map(|(_, f)| written(f)).min()?;
+            let before = |(fragment, f): &&(Folded, &Fragment)| {
+                ends(text, split, fragment, left) && !(after && written(f))
+            };
+            self.fragments().iter().find(before)
         };
         splits.into_iter().find_map(seam).map(|(_, f)| &*f.place)
     }

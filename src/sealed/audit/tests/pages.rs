@@ -339,6 +339,15 @@ fn two_open_texts_that_meet_explain_what_they_form() {
     );
 }
 
+/// A villager's name over the border of two paragraphs of a village's own text passed as the seam of two texts.
+#[test]
+fn a_name_that_the_village_breaks_over_two_of_its_texts_is_found() {
+    let own =
+        [open("有事请找欧阳", "villages/h/notices/n1.md"), open("晓峰办理", "villages/h/notices/n1.md")];
+    let found = leaks(Media::Html, "<p>有事请找欧阳</p><p>晓峰办理</p>", &own);
+    assert_eq!(told(&found), [("leak-direct-identifier", "姓名")]);
+}
+
 #[test]
 fn numbers_are_excused_by_declared_contacts_only() {
     let text = format!("<p>电话：{PHONE}，证件：{ID}，账号：{BANK}</p>");
