@@ -30,6 +30,7 @@ mod text;
 pub(crate) use codes::CATALOG;
 pub(crate) use declarations::{AllowedWord, Declarations, DeclaredContact};
 pub(crate) use folder::audit_folder;
+pub(in crate::sealed) use persons::falls_into_a_name;
 pub(crate) use persons::is_plainly_a_name;
 
 use super::needles::{Classify, Needles};

@@ -17,6 +17,15 @@ pub(super) fn mentions(text: &str, name: &Range<usize>) -> bool {
     is_border(name.start) && is_border(name.end) && inside
 }
 
+/// Whether a text falls into a surname and the rest, as names do: 王|小明, never 公示|栏 or 明白.
+pub(in crate::sealed) fn falls_into_a_name(text: &str) -> bool {
+    let borders = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    let borders: Vec<usize> = borders.segment_str(text).collect();
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    begins_with_surname(text)
+        && (borders.contains(&first) || borders.contains(&(2 * first)) && text.chars().count() > 3)
+}
+
 /// Whether a word is somebody's name and no word of the language: 王小明, never 明白.
 pub(crate) fn is_plainly_a_name(word: &str) -> bool {
     word.chars().count() >= 3 && begins_with_surname(word) && mentions(word, &(0..word.len()))

@@ -10,6 +10,7 @@ use super::fields::{Class, Field, FieldTable, Kind};
 use super::grid::{Cell, CellText, Grid};
 use super::header::Layout;
 use super::values;
+use crate::sealed::audit::falls_into_a_name;
 use crate::sealed::needles::identifiers;
 use crate::sealed::personal::Personal;
 use crate::sealed::persons;
@@ -133,8 +134,10 @@ fn by_values<'a>(title: &str, cells: impl Iterator<Item = &'a Cell>) -> Holds {
     }
     let names: BTreeSet<&str> =
         texts.iter().map(CellText::as_str).filter(|text| persons::is_name(&clean::squeeze(text))).collect();
-    // 高中 and 文盲 begin with surnames too, but stand in a column again and again.
-    if names.len() >= FEWEST_NAMES && most(names.len()) { Holds::Names } else { Holds::Text }
+    // 高中, 文盲, 公示栏 begin with surnames too, but stand in a column again and again, and are words.
+    let told = names.iter().filter(|name| falls_into_a_name(name)).count();
+    let are_names = names.len() >= FEWEST_NAMES && most(names.len()) && told * 2 >= names.len();
+    if are_names { Holds::Names } else { Holds::Text }
 }
 
 /// Seven or eight digits of a town's telephone, or a mobile number; no day written in digits.
@@ -166,4 +169,28 @@ fn identifying(text: &str, holds: Holds) -> Vec<(Kind, String)> {
         Some((kind, found))
     }));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Holds, by_values};
+    use crate::sealed::intake::grid::Cell;
+
+    fn holds(values: &[&str]) -> Holds {
+        let cells: Vec<Cell> = values.iter().map(|text| Cell::Text((*text).to_owned().into())).collect();
+        by_values("", cells.iter())
+    }
+
+    #[test]
+    fn a_column_of_words_was_taken_for_one_of_names() {
+        for words in [
+            &["公示栏", "公开栏", "明白纸", "公告牌"][..],
+            &["高中", "文盲", "小学", "初中"],
+            &["安全", "和平", "明白", "高明"],
+        ] {
+            assert!(holds(words) == Holds::Text, "{words:?}");
+        }
+        assert!(holds(&["王小明", "张桂兰", "欧阳修远", "李强"]) == Holds::Names);
+        assert!(holds(&["5550123", "6283947", "0990-5550124"]) == Holds::Phones);
+    }
 }
