@@ -46,7 +46,7 @@ const NEARBY: usize = 60;
 /// From so many households on a phrase is the office's way of writing.
 const COMMON: usize = 3;
 /// Characters of a note that are no ordinary phrase any more.
-const LONG: usize = 8;
+const LONG: usize = 12;
 /// As far as it is asked how long a stretch of a note is.
 const LONGEST: usize = 20;
 

@@ -6,6 +6,7 @@
 mod collect;
 pub(in crate::sealed) mod fold;
 pub(in crate::sealed) mod identifiers;
+mod values;
 mod vocabulary;
 
 use super::intake::Field;
