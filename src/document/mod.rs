@@ -352,6 +352,9 @@ pub struct Column {
     pub weight: u16,
 }
 
+/// The place of sentences that the program makes, for declarations.
+pub(crate) const PROGRAM: &str = "程序";
+
 /// Declares a document's number 编号: the office writes it as it likes.
 pub(crate) const NUMBER: &str = "编号";
 
@@ -393,6 +396,8 @@ fn collect(blocks: &[Block], out: &mut Vec<Fragment>) {
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, out)),
             Block::Facts(pairs) => {
                 for (label, value) in pairs {
+                    // A label is the program's, whoever wrote the value: 公示地点.
+                    push(out, label);
                     if let (Origin::Open(place), Origin::Open(_)) = (&value.origin, &label.origin) {
                         let text = format!("{}：{}", label.plain(), value.plain());
                         out.push(Fragment::of(text, place.as_str()));

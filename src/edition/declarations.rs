@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::policy::{Pack, Technique};
 use crate::sealed::audit::{AllowedWord, Declarations, DeclaredContact, is_plainly_a_name};
 use crate::sealed::needles::PublicWords;
+use crate::workspace::written::Contact;
 use crate::workspace::{Files, Village, Workspace, embedded};
 use std::collections::BTreeSet;
 
@@ -80,8 +81,33 @@ pub(crate) fn declarations(workspace: &Workspace, ready: &Ready) -> Declarations
         words: words(workspace, ready),
         contacts: contacts(workspace),
         allowed: workspace.villages.iter().flat_map(allowed).collect(),
+        written: written(workspace, ready),
         built_in: built_in(workspace),
     }
+}
+
+/// What township, villages and a pack write that sentences of the program are made with.
+fn written(workspace: &Workspace, ready: &Ready) -> Vec<String> {
+    let township = &workspace.township;
+    let mut all = vec![township.name.clone(), township.publisher.clone()];
+    all.extend(township.one_code.iter().flat_map(|code| [code.title.clone(), code.words.clone()]));
+    let contact =
+        |is: &Contact| [is.purpose.clone(), is.name.get_ref().clone()].into_iter().chain(is.hours.clone());
+    all.extend(township.contact.iter().flat_map(contact));
+    for village in &workspace.villages {
+        all.extend([village.is.name.clone(), village.is.committee.clone()]);
+        all.extend(village.is.board.clone());
+        all.extend(village.is.contact.iter().flat_map(contact));
+        let notices = village.notices.iter();
+        all.extend(
+            notices.flat_map(|notice| [&notice.is.place, &notice.is.number].into_iter().flatten().cloned()),
+        );
+    }
+    if !built_in(workspace).contains(&workspace.pack_path) {
+        all.extend(titles_of(&ready.pack));
+        all.extend(ready.pack.is.notice.iter().map(|kind| kind.heading.clone()));
+    }
+    all
 }
 
 fn words(workspace: &Workspace, ready: &Ready) -> PublicWords {

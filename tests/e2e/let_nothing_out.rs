@@ -174,6 +174,27 @@ fn a_villager_called_like_a_word_had_no_way_out() {
 }
 
 #[test]
+fn villagers_called_like_words_of_every_notice_refused_the_whole_site() {
+    let mut households = six();
+    for (one, head) in households.iter_mut().zip(["公示", "全文", "公告", "明白", "公开", "时限"])
+    {
+        one.head = head.into();
+    }
+    let desk = Desk::hongqi("gate-words", &households);
+    let words = ["公示", "全文", "公告"];
+    let allowed = words.map(|word| {
+        format!("\n[[allowed]]\nword = \"{word}\"\nreason = \"公文用语\"\ndecided_by = \"村民委员会\"\n")
+    });
+    desk.build("2025-03-17").ends(0);
+    desk.write(VILLAGE, desk.read(VILLAGE) + &allowed.concat());
+    let path = format!("ws/{}.toml", notice("hongqi"));
+    desk.write(&path, desk.read(&path) + "number = \"红旗公示〔2025〕2号\"\n");
+    own_text(&desk, "本次公示的会议记录可以查看。政策全文贴在公示栏。公示期满后，结果另行公告。");
+    desk.sign_all(&notice("hongqi"));
+    desk.build("2025-03-17").ends(0);
+}
+
+#[test]
 fn an_official_who_is_called_like_a_villager_is_told_and_nothing_else_of_a_contact_passes() {
     let desk = Desk::six("gate-contact").thin(&[]);
     desk.edit(VILLAGE, "name = \"红旗村村务监督委员会\"", "name = \"罗启明\"");

@@ -203,6 +203,21 @@ pub(super) fn state(state: State) -> &'static str {
     }
 }
 
+/// The words of [`label`], and of the headings over lists of notices: the program says them whoever stands in a notice.
+pub(super) const STATES: [&str; 11] = [
+    "已撤回",
+    "更正中",
+    "待公示",
+    "待公告",
+    "公示中",
+    "公告中",
+    "公示期满",
+    "已期满下架",
+    "正在公示",
+    "即将公示",
+    "公示期满，仍在张贴",
+];
+
 fn label(notice: &NoticeEntry) -> &'static str {
     match notice.ended {
         Some(Ended::Withdrawn(_)) => return "已撤回",

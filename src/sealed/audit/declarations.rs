@@ -33,6 +33,8 @@ pub(crate) struct Declarations {
     pub(crate) contacts: Vec<DeclaredContact>,
     /// Words that villages allow.
     pub(crate) allowed: Vec<AllowedWord>,
+    /// Everything that township and villages write of themselves: what of it stands in a sentence of the program is theirs.
+    pub(crate) written: Vec<String>,
     /// Files whose text came with the program, byte for byte: it stood there before any roster did.
     pub(crate) built_in: BTreeSet<String>,
 }
@@ -44,6 +46,7 @@ pub(super) struct Open {
     contacts: Vec<(String, String, String)>,
     /// Folded word, place.
     allowed: Vec<(String, String)>,
+    written: Vec<String>,
     built_in: BTreeSet<String>,
 }
 
@@ -53,6 +56,7 @@ impl Open {
         Self {
             contacts: declared.contacts.iter().map(contact).collect(),
             allowed: declared.allowed.iter().map(|is| (fold(&is.word), is.place.clone())).collect(),
+            written: declared.written.iter().map(|text| fold(text)).collect(),
             built_in: declared.built_in.clone(),
         }
     }
@@ -75,6 +79,11 @@ impl Open {
     /// Whether a place is a contact's.
     pub(super) fn is_contact(&self, place: &str) -> bool {
         self.contacts.iter().any(|(.., own)| own == place)
+    }
+
+    /// Whether a folded sentence holds something that the workspace wrote, and that holds this name.
+    pub(super) fn writes(&self, sentence: &str, name: &str) -> bool {
+        self.written.iter().any(|text| text.contains(name) && sentence.contains(text.as_str()))
     }
 
     /// Where a word is allowed.

@@ -69,7 +69,11 @@ impl<'a> Declared<'a> {
         let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
             Standing::BuiltIn => true,
             Standing::Named => !mentioned(fragment, f, own),
-            Standing::Common => !mentioned(fragment, f, own) || self.is_allowed(fragment, own, needle),
+            Standing::Common => {
+                !mentioned(fragment, f, own)
+                    || self.is_of_the_program(fragment, f, needle)
+                    || self.is_allowed(fragment, own, needle)
+            }
             Standing::Contact => self.open.contact_named(&needle.text).is_some(),
             Standing::Own => self.repeats(fragment, own) || self.is_allowed(fragment, own, needle),
         };
@@ -161,14 +165,19 @@ impl<'a> Declared<'a> {
         needle: &Needle,
         may: impl Fn(&Folded, &Fragment, &Range<usize>) -> bool,
     ) -> Option<&str> {
-        let border = |at: usize| text.gap.get(at).is_none_or(|gap| *gap > Gap::None);
+        // A word that a template sets beside another open text is set apart from it too: 云台乡|公示.
+        let ended = |at: usize| self.fragments().iter().any(|(other, _)| ends(text, at, other, 1));
+        let begun = |at: usize| self.fragments().iter().any(|(other, _)| begins(text, at, other, 1));
         let stands = |fragment: &Folded, own: &Range<usize>| {
             let from = chars.start.checked_sub(own.start);
             from.is_some_and(|from| {
                 let end = from + fragment.len();
                 let alike =
                     || (1..fragment.len()).all(|step| crosses_alike(text, from + step, fragment, step));
-                border(from) && border(end) && text.slice(from..end) == fragment.text && alike()
+                text.slice(from..end) == fragment.text
+                    && alike()
+                    && (is_border(text, from) || ended(from))
+                    && (is_border(text, end) || begun(end))
             })
         };
         let explains = |(fragment, f): &&(Folded, &Fragment)| {
@@ -190,7 +199,9 @@ impl<'a> Declared<'a> {
         place.or_else(|| {
             self.bordered(text, chars, needle, |fragment, f, own| match self.standing(&f.place) {
                 Standing::BuiltIn => true,
-                Standing::Common => !mentioned(fragment, f, own),
+                Standing::Common => {
+                    !mentioned(fragment, f, own) || self.is_of_the_program(fragment, f, needle)
+                }
                 _ => false,
             })
         })
@@ -204,6 +215,13 @@ impl<'a> Declared<'a> {
             open(f) && self.embedded(text, chars, fragment, needle) && word()
         };
         self.fragments().iter().find(embeds).map(|(_, f)| &*f.place)
+    }
+
+    /// Whether a sentence that the program makes holds a name in its own words, and in nothing that a workspace wrote. Of
+    /// three characters a name is no word of the program.
+    fn is_of_the_program(&self, fragment: &Folded, f: &Fragment, needle: &Needle) -> bool {
+        let short = needle.text.chars().count() == 2;
+        short && &*f.place == document::PROGRAM && !self.open.writes(&fragment.text, &needle.text)
     }
 
     /// Whether the village decided that this word is no name here. Never beside what would make a person of it: a mask,
@@ -364,7 +382,17 @@ fn same_inside(text: &Folded, at: usize, fragment: &Folded, own: usize, length: 
 
 /// A boundary of blocks or cells must be a gap in the declared text too: its words never run from cell to cell.
 fn crosses_alike(text: &Folded, at: usize, fragment: &Folded, own: usize) -> bool {
-    text.gap.get(at) != Some(&Gap::Hard) || fragment.gap.get(own) != Some(&Gap::None)
+    // A print sets figures apart from ideographs.
+    text.gap.get(at) != Some(&Gap::Hard) || is_border(fragment, own)
+}
+
+/// Whether a word ends before this character: at a gap, at the text's own ends, between ideographs and Latin letters or
+/// digits.
+fn is_border(text: &Folded, at: usize) -> bool {
+    let latin =
+        |at: Option<usize>| at.and_then(|at| text.char(at)).is_some_and(|c| c.is_ascii_alphanumeric());
+    let gap = text.gap.get(at).is_none_or(|gap| *gap > Gap::None);
+    gap || latin(at.checked_sub(1)) != latin(Some(at))
 }
 
 /// Characters that agree to the left of `at`/`own`, and whether it was the shown text that ended; `None` if they
@@ -373,7 +401,7 @@ fn leftwards(text: &Folded, at: usize, fragment: &Folded, own: usize) -> Option<
     for step in 0..CONTEXT {
         let Some(previous) = own.checked_sub(step + 1) else {
             // The declared text begins here: if it begins with the needle, the shown text must begin here too.
-            let begins = at.checked_sub(step).and_then(|start| text.gap.get(start)) > Some(&Gap::None);
+            let begins = at.checked_sub(step).is_some_and(|start| is_border(text, start));
             return (begins || step > 0).then_some((step, false));
         };
         let Some(shown) = at.checked_sub(step + 1) else { return Some((step, true)) };
@@ -390,7 +418,7 @@ fn leftwards(text: &Folded, at: usize, fragment: &Folded, own: usize) -> Option<
 fn rightwards(text: &Folded, at: usize, fragment: &Folded, own: usize) -> Option<(usize, bool)> {
     for step in 0..CONTEXT {
         if own + step >= fragment.len() {
-            let ends = text.gap.get(at + step).is_none_or(|gap| *gap > Gap::None);
+            let ends = is_border(text, at + step);
             return (ends || step > 0).then_some((step, false));
         }
         if at + step >= text.len() {

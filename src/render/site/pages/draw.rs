@@ -10,7 +10,7 @@ use super::super::{
 use super::super::{address, lists, view};
 use super::{Made, MadeFrom};
 use crate::diag::Diagnostic;
-use crate::document::{Document, Fragment, Public};
+use crate::document::{self, Document, Fragment, Public};
 use crate::render::theme::Theme;
 use serde::Serialize;
 use std::sync::Arc;
@@ -68,6 +68,7 @@ impl<'a> Draw<'a> {
             open: Vec::new(),
             before,
         };
+        view::STATES.iter().for_each(|word| draw.says(word, document::PROGRAM));
         draw.says(&site.name, "township.toml");
         draw.says(&site.publisher, "township.toml");
         draw.says(&format!("{}村务公开", site.name), "township.toml");

@@ -7,6 +7,7 @@ mod pages;
 mod parts;
 mod pictures;
 mod prints;
+mod words;
 
 use super::super::intake::Field;
 use super::super::needles::{Class, Kind};
