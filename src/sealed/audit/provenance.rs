@@ -217,11 +217,11 @@ impl<'a> Declared<'a> {
         self.fragments().iter().find(embeds).map(|(_, f)| &*f.place)
     }
 
-    /// Whether a sentence that the program makes holds a name in its own words, and in nothing that a workspace wrote. Of
-    /// three characters a name is no word of the program.
+    /// Whether a sentence that the program makes holds a name in its own words, and in nothing that a workspace wrote. A
+    /// longer one that falls into surname and name is nobody's word.
     fn is_of_the_program(&self, fragment: &Folded, f: &Fragment, needle: &Needle) -> bool {
-        let short = needle.text.chars().count() == 2;
-        short && &*f.place == document::PROGRAM && !self.open.writes(&fragment.text, &needle.text)
+        let word = needle.text.chars().count() == 2 || !persons::falls_into_a_name(&needle.text);
+        word && &*f.place == document::PROGRAM && !self.open.writes(&fragment.text, &needle.text)
     }
 
     /// Whether the village decided that this word is no name here. Never beside what would make a person of it: a mask,

@@ -131,9 +131,10 @@ fn is_house(text: &str) -> bool {
     })
 }
 
-/// How the name of a place goes on behind a word that is a name too: 王家湾, never 王小明组.
+/// How the name of a place goes on behind a word that is a name too: 王家湾, 石桥村, never 王小明组.
 pub(in crate::sealed) fn goes_on_as_a_place(rest: &str) -> bool {
-    rest.starts_with(|c: char| LANDSCAPE.contains(c))
+    ["村", "乡", "镇", "社区", "街道"].iter().any(|kind| rest.starts_with(kind))
+        || rest.starts_with(|c: char| LANDSCAPE.contains(c))
 }
 
 /// Two to four ideographs with which nobody's name begins: 老鹰岩, 半边街.
