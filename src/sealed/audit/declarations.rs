@@ -76,6 +76,12 @@ impl Open {
         self.contacts.iter().find(|(_, phone, _)| called(phone)).map(|(.., place)| place.as_str())
     }
 
+    /// Whether the phone of the contact that is declared there holds these digits.
+    pub(super) fn contact_phone_holds(&self, place: &str, run: &str) -> bool {
+        let holds = |phone: &str| phone.split('/').any(|own| own.contains(run));
+        self.contacts.iter().any(|(_, phone, own)| own == place && holds(phone))
+    }
+
     /// Whether a place is a contact's.
     pub(super) fn is_contact(&self, place: &str) -> bool {
         self.contacts.iter().any(|(.., own)| own == place)

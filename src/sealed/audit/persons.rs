@@ -26,9 +26,9 @@ pub(in crate::sealed) fn falls_into_a_name(text: &str) -> bool {
         && (borders.contains(&first) || borders.contains(&(2 * first)) && text.chars().count() > 3)
 }
 
-/// Whether a word is somebody's name and no word of the language: 王小明, never 明白.
+/// Whether a word is somebody's name and no word of the language: 王小明, never 明白 or 公示栏.
 pub(crate) fn is_plainly_a_name(word: &str) -> bool {
-    word.chars().count() >= 3 && begins_with_surname(word) && mentions(word, &(0..word.len()))
+    word.chars().count() >= 3 && falls_into_a_name(word) && mentions(word, &(0..word.len()))
 }
 
 #[cfg(test)]
@@ -54,6 +54,16 @@ mod tests {
             [("请找王小明办理", "王小明"), ("联系张桂兰家", "张桂兰"), ("由庞卫东负责", "庞卫东")]
         {
             assert!(mentioned(text, name), "{text} {name}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_three_characters_may_be_allowed_and_a_name_may_not() {
+        for word in ["公示栏", "明白", "白纸"] {
+            assert!(!super::is_plainly_a_name(word), "{word}");
+        }
+        for name in ["王小明", "张桂兰", "庞卫东", "欧阳晓峰", "高建国"] {
+            assert!(super::is_plainly_a_name(name), "{name}");
         }
     }
 }

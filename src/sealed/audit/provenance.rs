@@ -9,7 +9,7 @@ use super::declarations::Open;
 use super::search::Hit;
 use super::{persons, rows};
 use crate::document::{self, Fragment};
-use crate::sealed::intake::is_sensitive;
+use crate::sealed::intake::tells_of_somebody;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -56,7 +56,7 @@ impl<'a> Declared<'a> {
             return self.holder(text, chars, needle);
         }
         match needle.what {
-            What::Phone => self.explain_phone(text, chars, needle),
+            What::Phone | What::Part => self.explain_digits(text, chars, needle),
             What::Name => self.explain_name(text, chars, needle),
             What::Text => self.explain_phrase(text, chars, needle, &stretch()),
             _ => None,
@@ -74,7 +74,9 @@ impl<'a> Declared<'a> {
                     || self.is_of_the_program(fragment, f, needle)
                     || self.is_allowed(fragment, own, needle)
             }
-            Standing::Contact => self.open.contact_named(&needle.text).is_some(),
+            Standing::Contact => {
+                self.open.contact_named(&needle.text).is_some() || self.is_allowed(fragment, own, needle)
+            }
             Standing::Own => self.repeats(fragment, own) || self.is_allowed(fragment, own, needle),
         };
         self.around(text, chars, needle, may)
@@ -83,10 +85,13 @@ impl<'a> Declared<'a> {
             .or_else(|| self.seam(text, chars))
     }
 
-    /// A phone is explained as its contact's own, where that contact stands.
-    fn explain_phone(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
-        let own = self.open.contact_called(&needle.text)?;
-        let may = |_: &Folded, f: &Fragment, _: &Range<usize>| *f.place == *own;
+    /// A phone, or digits of an identity number that happen to stand in one, are explained as a contact's own, where that
+    /// contact stands.
+    fn explain_digits(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
+        let may = |_: &Folded, f: &Fragment, _: &Range<usize>| match needle.what {
+            What::Part => self.open.contact_phone_holds(&f.place, &needle.text),
+            _ => self.open.contact_called(&needle.text).is_some_and(|own| *f.place == *own),
+        };
         self.around(text, chars, needle, may)
     }
 
@@ -98,7 +103,7 @@ impl<'a> Declared<'a> {
         needle: &Needle,
         stretch: &str,
     ) -> Option<&str> {
-        let most = if is_sensitive(stretch) { PHRASE.1 } else { PHRASE.0 };
+        let most = if tells_of_somebody(stretch) { PHRASE.1 } else { PHRASE.0 };
         let ordinary = stretch.chars().count() <= most;
         let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
             Standing::BuiltIn => true,
@@ -124,10 +129,10 @@ impl<'a> Declared<'a> {
     /// The place of the contact that is called under this number or address.
     pub(super) fn contact(&self, identifier: &str) -> Option<&str> {
         let mail = identifier.contains('@');
-        let holds = |(fragment, f): &&(Folded, &Fragment)| {
+        let holds = |fragment: &Folded, f: &Fragment| {
             self.standing(&f.place) == Standing::Contact && fragment.text.contains(&fold(identifier))
         };
-        let written = || self.fragments().iter().find(holds).map(|(_, f)| &*f.place);
+        let written = || self.place_of(holds);
         let stands = |place: &&str| self.written.iter().any(|f| *f.place == **place);
         if mail { written() } else { self.open.contact_called(identifier).filter(stands) }
     }
@@ -142,6 +147,11 @@ impl<'a> Declared<'a> {
         self.open.is_contact(place)
     }
 
+    /// Where the first open text stands that is as asked.
+    fn place_of(&self, explains: impl Fn(&Folded, &Fragment) -> bool) -> Option<&str> {
+        self.fragments().iter().find(|(fragment, f)| explains(fragment, f)).map(|(_, f)| &*f.place)
+    }
+
     /// The open text around a hit, where it may explain it.
     fn around(
         &self,
@@ -150,11 +160,10 @@ impl<'a> Declared<'a> {
         needle: &Needle,
         may: impl Fn(&Folded, &Fragment, &Range<usize>) -> bool,
     ) -> Option<&str> {
-        let explains = |(fragment, f): &&(Folded, &Fragment)| {
+        self.place_of(|fragment, f| {
             occurrences(text, chars, fragment, &needle.text)
                 .any(|own| surrounded(text, chars, fragment, &own) && may(fragment, f, &own))
-        };
-        self.fragments().iter().find(explains).map(|(_, f)| &*f.place)
+        })
     }
 
     /// The short open text that stands whole around the hit, between two borders: 明白纸, 公开.
@@ -180,23 +189,21 @@ impl<'a> Declared<'a> {
                     && (is_border(text, end) || begun(end))
             })
         };
-        let explains = |(fragment, f): &&(Folded, &Fragment)| {
+        self.place_of(|fragment, f| {
             occurrences(text, chars, fragment, &needle.text)
                 .any(|own| stands(fragment, &own) && may(fragment, f, &own))
-        };
-        self.fragments().iter().find(explains).map(|(_, f)| &*f.place)
+        })
     }
 
     /// A word of the program that stands alone (a button 公开), or the whole name of a place, whatever is beside it.
     fn standing_whole(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
-        let named = |(fragment, f): &&(Folded, &Fragment)| {
+        let named = self.place_of(|fragment, f| {
             let village = |own: &Range<usize>| !mentioned(fragment, f, own);
             self.standing(&f.place) == Standing::Named
                 && occurrences(text, chars, fragment, &needle.text)
                     .any(|own| village(&own) && whole(text, chars, fragment, &own))
-        };
-        let place = self.fragments().iter().find(named).map(|(_, f)| &*f.place);
-        place.or_else(|| {
+        });
+        named.or_else(|| {
             self.bordered(text, chars, needle, |fragment, f, own| match self.standing(&f.place) {
                 Standing::BuiltIn => true,
                 Standing::Common => {
@@ -209,12 +216,11 @@ impl<'a> Declared<'a> {
 
     fn embedded_in_any(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
         let open = |f: &Fragment| matches!(self.standing(&f.place), Standing::BuiltIn | Standing::Named);
-        let embeds = |(fragment, f): &&(Folded, &Fragment)| {
+        self.place_of(|fragment, f| {
             let mention = |own: Range<usize>| mentioned(fragment, f, &own);
             let word = || !occurrences(text, chars, fragment, &needle.text).any(mention);
             open(f) && self.embedded(text, chars, fragment, needle) && word()
-        };
-        self.fragments().iter().find(embeds).map(|(_, f)| &*f.place)
+        })
     }
 
     /// Whether a sentence that the program makes holds a name in its own words, and in nothing that a workspace wrote. A

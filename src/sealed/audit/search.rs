@@ -6,7 +6,7 @@ use super::super::needles::{Needles, Source, What};
 use super::index::Index;
 use super::nearby::Nearby;
 use super::text::Piece;
-use crate::sealed::intake::is_sensitive;
+use crate::sealed::intake::tells_of_somebody;
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -159,7 +159,7 @@ impl Searcher {
     /// Whether a stretch of a note tells something: it is long, or speaks of a person.
     fn tells(&self, folded: &Folded, chars: &Range<usize>) -> bool {
         let stretch = self.stretch(folded, chars);
-        stretch.chars().count() >= LONG || is_sensitive(stretch)
+        stretch.chars().count() >= LONG || tells_of_somebody(stretch)
     }
 
     /// Whether a needle is of three households or more: a phrase of the office, nobody's story.

@@ -29,7 +29,7 @@ mod tests;
 pub(crate) use fields::{Class, Field, FieldTable, Kind};
 pub(in crate::sealed) use list::{Listed, list};
 pub(in crate::sealed) use values::{
-    expanded_id, goes_on_as_a_place, is_place, is_sensitive, speaks_of_a_person,
+    expanded_id, goes_on_as_a_place, is_place, is_sensitive, speaks_of_a_person, tells_of_somebody,
 };
 pub(in crate::sealed) use whole::same_village;
 

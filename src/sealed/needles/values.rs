@@ -3,7 +3,7 @@
 use super::collect::{Collector, digits};
 use super::fold::fold;
 use super::{What, identifiers};
-use crate::sealed::intake::is_sensitive;
+use crate::sealed::intake::tells_of_somebody;
 use crate::sealed::persons;
 use chrono::{Datelike, NaiveDate};
 
@@ -183,8 +183,9 @@ impl Collector<'_> {
     /// measures in the same order.
     pub(super) fn windows(&mut self, text: &str, direct: bool) {
         let parts: Vec<&str> = text.split(['、', ',', ';', '；', '/', '\n', ' ']).collect();
-        let short =
-            |part: &&str| part.chars().count() <= LISTED && !is_sensitive(part) && !part.contains(RELATED);
+        let short = |part: &&str| {
+            part.chars().count() <= LISTED && !tells_of_somebody(part) && !part.contains(RELATED)
+        };
         if parts.len() > 1 && parts.iter().all(short) {
             parts.into_iter().for_each(|part| self.windows_of(part, direct));
         } else {

@@ -67,7 +67,7 @@ fn joined(lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     for line in lines {
         match out.last_mut() {
-            Some(last) if goes_on(&last.text) => {
+            Some(last) if goes_on(&last.text) && is_of_one_source(&last.place, &line.place) => {
                 last.text.push(' ');
                 last.text.push_str(&line.text);
                 last.place = line.place;
@@ -76,17 +76,22 @@ fn joined(lines: Vec<Line>) -> Vec<Line> {
         }
     }
     // Nothing follows the last one: it belongs to what stands before it.
-    let short = out.last().is_some_and(|last| last.text.chars().count() < SHORT);
-    if let Some(last) = out.pop_if(|_| short) {
-        match out.last_mut() {
-            Some(before) => {
-                before.text.push(' ');
-                before.text.push_str(&last.text);
-            }
-            None => out.push(last),
-        }
+    if let [.., before, last] = &mut out[..]
+        && last.text.chars().count() < SHORT
+        && is_of_one_source(&before.place, &last.place)
+    {
+        before.text.push(' ');
+        before.text.push_str(&last.text);
+        out.pop();
     }
     out
+}
+
+/// Whether two texts are declared by the same hand: what a contact may excuse is not what a pack may.
+fn is_of_one_source(one: &str, other: &str) -> bool {
+    let path = |place: &str| place.split(':').next().map(str::to_owned);
+    let policy = one.starts_with("policies/");
+    one == other || (policy && path(one) == path(other))
 }
 
 fn goes_on(text: &str) -> bool {

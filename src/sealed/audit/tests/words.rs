@@ -36,3 +36,49 @@ fn what_a_workspace_writes_into_a_sentence_of_the_program_is_no_word_of_the_prog
         assert!(!clears(&format!("<p>{text}</p>"), &[open(text, "程序")]), "{text}");
     }
 }
+
+/// A contact's phone holds eight digits of an identity number by chance; its hours hold a villager's name.
+#[test]
+fn the_phone_and_hours_of_a_contact_were_taken_for_somebodys_digits_and_name() {
+    let roster = roster_of(&[&[&[("name", "周一"), ("id_number", "990220200001200541")]]]);
+    let mut declared = declared();
+    let contact = |name: &str, phone: &str, line: u32| DeclaredContact {
+        name: name.into(),
+        phone: phone.into(),
+        place: format!("township.toml:{line}"),
+    };
+    declared.contacts =
+        vec![contact("便民服务中心", "0990-0001200", 9), contact("监委会", "0990-0001301", 14)];
+    declared.allowed = vec![AllowedWord { word: "周一".into(), place: "villages/a/village.toml:3".into() }];
+    let clears = |declared: &Declarations, html: &str, fragments: &[Fragment]| {
+        let gate = Gate::new(&[&roster], &classify, declared);
+        gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, html, fragments))]).is_ok()
+    };
+    let page = "<dd>便民服务中心 <a href='tel:0990-0001200'>0990-0001200</a></dd><dd>周一至周五</dd>";
+    let phone = |line: u32| open("0990-0001200", &format!("township.toml:{line}"));
+    let hours = open("周一至周五", "township.toml:9");
+    assert!(clears(&declared, page, &[phone(9), hours.clone()]));
+    // Another contact's line declares no such phone; without the village's decision 周一 is a name.
+    assert!(!clears(&declared, page, &[phone(14), hours.clone()]));
+    declared.allowed.clear();
+    assert!(!clears(&declared, page, &[phone(9), hours]));
+}
+
+/// 慢病 is a word of an illness, 慢病签约服务 is what the clinic offers everybody.
+#[test]
+fn a_measure_for_the_ill_was_taken_for_somebodys_illness() {
+    let roster = roster_of(&[
+        &[&[("name", "王建国"), ("notes", "慢病签约服务、住房安全、公益岗位")]],
+        &[&[("name", "李建民"), ("notes", "享受大病救助，其子患肺结核")]],
+    ]);
+    let gate = Gate::new(&[&roster], &classify, &declared());
+    let clears = |html: &str| {
+        let own = open(html, "villages/a/notices/a.md");
+        gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, format!("<p>{html}</p>"), &[own]))])
+            .is_ok()
+    };
+    assert!(clears("卫生室办理慢病签约服务，住房安全由镇里核。"));
+    assert!(clears("可以享受大病救助的，找村医。"));
+    assert!(!clears("王*国家慢病签约服务"));
+    assert!(!clears("有人其子患肺结核"));
+}

@@ -4,11 +4,13 @@
 
 mod date;
 mod id;
+mod measure;
 mod name;
 mod number;
 mod place;
 
 pub(in crate::sealed) use id::expanded as expanded_id;
+pub(in crate::sealed) use measure::tells_of_somebody;
 pub(super) use name::is_han;
 pub(in crate::sealed) use place::{goes_on_as_a_place, is_place, is_sensitive, speaks_of_a_person};
 
