@@ -4,6 +4,7 @@
 //! sheets. The audience is part of the type: a `Document<Household>` or `Document<Office>` can never be rendered
 //! into something that `publish` accepts as public. Nothing here opens a file or knows HTML or PDF.
 
+mod audience;
 pub mod compose;
 pub mod form;
 mod fragment;
@@ -14,6 +15,7 @@ pub mod speech;
 pub mod template;
 mod track;
 
+pub use audience::{Audience, Household, Office, Public};
 pub use fragment::Fragment;
 pub use grid::{Grid, GridCell, Signature};
 pub(crate) use lasting::{has_rows, lasting_texts};
@@ -22,34 +24,6 @@ pub use track::{Limit, Posting, Stop, Track, Whole};
 use chrono::NaiveDate;
 use std::fmt;
 use std::marker::PhantomData;
-
-mod audience {
-    pub trait Closed {}
-    /// Papers that never become public: any hand may make and change one.
-    pub trait Private: Closed {}
-}
-
-/// Who may see a document. Closed set: [`Public`], [`Household`], [`Office`].
-pub trait Audience: audience::Closed + Clone + fmt::Debug + Send + Sync + 'static {}
-
-/// Everybody 社会公众 (web and notice board). Only disclosed values may stand in it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Public;
-/// One household 农户本人: an addressed leaflet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Household;
-/// The office 村委会、乡镇: receipt sheets and forms.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Office;
-
-impl audience::Closed for Public {}
-impl audience::Closed for Household {}
-impl audience::Closed for Office {}
-impl audience::Private for Household {}
-impl audience::Private for Office {}
-impl Audience for Public {}
-impl Audience for Household {}
-impl Audience for Office {}
 
 /// Where a text comes from. The audit lets a name through only where an *open* text explains it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
