@@ -1,23 +1,27 @@
 //! Name masks 姓名屏蔽: a full name → what may be shown of it. A mask never equals its input.
 //!
-//! Surname stays, the rest becomes stars; compound surnames 复姓 are known; names with a middle dot keep the first
-//! character of each part and a fixed number of stars, because their length alone would tell who it is.
+//! Surname stays, the rest becomes stars; compound surnames 复姓 are known; names of several parts, and names that are
+//! longer than any Chinese one, keep the first character of each part and a fixed number of stars, because their length
+//! alone would tell who it is.
 
-use super::surnames::COMPOUND;
+use super::surnames::compound_length;
 
-/// Whether a character joins the parts of a transliterated name.
-fn is_dot(c: char) -> bool {
-    matches!(c, '·' | '‧' | '•' | '・' | '．' | '.')
+/// Characters of the longest name that has a surname: the rest are transliterated without a dot.
+const LONGEST: usize = 6;
+
+/// Whether a character joins the parts of a transliterated name, or of one in letters.
+fn is_joint(c: char) -> bool {
+    matches!(c, '·' | '‧' | '•' | '・' | '．' | '.' | ' ' | '-')
 }
 
 /// Masks a name. `last` keeps the last character of names of three or more; `extra` shows that many further
 /// characters after the surname, to tell two alike rows apart. At least one character always stays hidden; `None`
 /// when `extra` asks for more than there is.
 pub(in crate::sealed) fn mask(name: &str, last: bool, extra: usize) -> Option<String> {
-    if name.chars().any(is_dot) {
-        return dotted(name, extra);
-    }
     let chars: Vec<char> = name.chars().collect();
+    if chars.len() > LONGEST || chars.iter().any(|c| is_joint(*c)) {
+        return in_parts(name, extra);
+    }
     let surname = surname_length(name, chars.len());
     let tail = usize::from(last && chars.len() > surname + 1);
     let shown = surname + extra + tail;
@@ -34,13 +38,13 @@ fn surname_length(name: &str, length: usize) -> usize {
     match length {
         0 | 1 => 0,
         2 => 1,
-        _ => 1 + usize::from(COMPOUND.iter().any(|compound| name.starts_with(compound))),
+        _ => compound_length(name).unwrap_or(1),
     }
 }
 
-/// `阿依古丽·买买提` → `阿**·买**`; a part of one character shows nothing.
-fn dotted(name: &str, extra: usize) -> Option<String> {
-    let parts: Vec<&str> = name.split(is_dot).filter(|part| !part.is_empty()).collect();
+/// `阿依古丽·买买提` → `阿**·买**`, `NGUYEN THI HOA` → `N** T** H**`; a part of one character shows nothing.
+fn in_parts(name: &str, extra: usize) -> Option<String> {
+    let parts: Vec<&str> = name.split(is_joint).filter(|part| !part.is_empty()).collect();
     let mut masked = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         let length = part.chars().count();
@@ -51,7 +55,8 @@ fn dotted(name: &str, extra: usize) -> Option<String> {
         let shown = if wanted < length { wanted } else { 0 };
         masked.push(format!("{}**", part.chars().take(shown).collect::<String>()));
     }
-    Some(if masked.is_empty() { "**".into() } else { masked.join("·") })
+    let joint = if name.contains(' ') { " " } else { "·" };
+    Some(if masked.is_empty() { "**".into() } else { masked.join(joint) })
 }
 
 #[cfg(test)]
@@ -71,6 +76,12 @@ mod tests {
             ("阿卜杜拉·买买提", "阿**·买**"),
             ("古丽•娜", "古**·**"),
             ("王㛃𬭳", "王*𬭳"),
+            ("淳于明远", "淳于*远"),
+            ("爱新觉罗明", "爱新觉罗*"),
+            ("欧阳", "欧*"),
+            ("热孜完古丽阿不都热合曼", "热**"),
+            ("NGUYEN THI HOA", "N** T** H**"),
+            ("A B", "** **"),
         ];
         for (name, masked) in cases {
             assert_eq!(mask(name, true, 0).as_deref(), Some(masked));

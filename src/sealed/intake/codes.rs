@@ -120,6 +120,9 @@ codes! {
     NAME_LATIN = "roster-name-latin" :
         "姓名全是字母。如果是外籍人员，可以不管；如果是拼音，请改成汉字。" /
         "The name is in Latin letters.";
+    NAME_LONG = "roster-name-long" :
+        "姓名很长，中间没有“·”。身份证上有“·”的，照身份证写。" /
+        "The name is long and has no dot between its parts.";
     ID_INVALID = "roster-id-invalid" :
         "证件号码的位数、校验码或出生日期不对。" /
         "The identity number has a wrong length, check digit or birth date.";

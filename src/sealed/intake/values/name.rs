@@ -25,6 +25,8 @@ const NOT_NAMES: [&str; 17] = [
     "以下无",
     "以下无正文",
 ];
+/// Characters of a Chinese name at most: a surname of four with two or three behind it.
+const LONGEST: usize = 8;
 const RIGHT_CHARACTER: &str = "用身份证上的那个字；打不出来就装大字符集输入法，不要用拼音、方框、拼字代替";
 
 /// Reads a name.
@@ -48,6 +50,8 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
         ));
     }
     let name = join(&text);
+    // A dot that joins nothing is a slip of the pen.
+    let name = name.trim_matches('·').to_owned();
     if NOT_NAMES.contains(&name.as_str())
         || name.chars().any(|c| c.is_numeric() && !is_han(c))
         || is_group(&name)
@@ -68,17 +72,25 @@ pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
     if han && latin {
         return Err(Fault::error(&codes::NAME_CHARACTER, "姓名里夹着拼音字母", RIGHT_CHARACTER));
     }
-    if name.chars().any(|c| !is_han(c) && !c.is_alphabetic() && !matches!(c, '·' | ' ' | '-' | '〇' | '々'))
-    {
+    if name.chars().any(|c| !may_stand(c, han)) {
         return Err(Fault::error(
             &codes::DAMAGED_NAME,
-            "姓名里有不该有的符号",
-            "一格只写一个人的姓名，说明写到备注",
+            "姓名里有不该有的符号，有的符号看起来像空格",
+            "把这一格清空，重新打一遍姓名；一格只写一个人的姓名，说明写到备注",
         ));
     }
-    if name.chars().count() > 30 || (han && !name.contains('·') && name.chars().count() > 8) {
+    let length = name.chars().count();
+    let undotted = han && !name.contains('·') && length > LONGEST;
+    if length > 30 || (undotted && !is_transliterated(&name)) {
         return Err(Fault::error(&codes::DAMAGED_NAME, "姓名太长，不像一个人的姓名", "一格只写一个人的姓名"));
     }
+    let warning = warning.or_else(|| {
+        undotted.then_some(Fault::warning(
+            &codes::NAME_LONG,
+            "姓名很长，中间没有“·”",
+            "对照身份证；身份证上有“·”的照写",
+        ))
+    });
     let warning = warning.or_else(|| {
         latin.then_some(Fault::warning(
             &codes::NAME_LATIN,
@@ -128,9 +140,33 @@ fn without_remark(text: &str) -> Result<(String, Option<Fault>), Fault> {
 fn plain_character(c: char) -> char {
     match c {
         '\u{2E80}'..='\u{2FDF}' => std::iter::once(c).nfkc().next().unwrap_or(c),
-        '‧' | '•' | '・' | '∙' | '⋅' | '･' | '．' | '.' | '●' | '\u{387}' => '·',
+        '‧' | '•' | '・' | '∙' | '⋅' | '･' | '．' | '.' | '●' | '\u{387}' | '\u{318D}' | '\u{2E31}'
+        | '\u{FE52}' | '\u{16EB}' | '\u{10101}' | '。' | '｡' => '·',
         _ => c,
     }
+}
+
+/// Whether a character may stand in a name. A filler that looks like a blank must not: the mask would hide it and show
+/// the rest.
+fn may_stand(c: char, han: bool) -> bool {
+    let joint = matches!(c, '·' | '〇' | '々') || (!han && matches!(c, ' ' | '-'));
+    is_han(c) || joint || is_latin(c) || (!han && is_other_script(c))
+}
+
+/// Letters of the other scripts that people in China are named in: Arabic, Tibetan, Mongolian, Yi, Cyrillic, Hangul.
+fn is_other_script(c: char) -> bool {
+    c.is_alphabetic()
+        && matches!(c, '\u{400}'..='\u{52F}' | '\u{620}'..='\u{6FF}' | '\u{F00}'..='\u{FFF}' | '\u{1820}'..='\u{18AA}'
+            | '\u{A000}'..='\u{A48C}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+/// Whether nearly all characters are those that names of other languages are written with: 热孜完古丽阿不都热合曼.
+fn is_transliterated(name: &str) -> bool {
+    const SOUNDS: &str = "阿艾安巴拜比别布不才措达旦德登地丁东都多尔尕嘎格古哈海合赫吉加江杰卡康克库拉来兰勒力丽里利列林龙卢鲁罗洛麻马买麦\
+        曼美孟米明姆木穆那纳乃娜尼努帕排皮平普其奇恰茄青曲热仁日茹若撒萨色沙莎山石思苏斯索塔台泰汤特提铁图土吐托瓦完万旺维吾\
+        伍希西香霞先肖谢辛雪亚央扬伊依以义音英尤友于玉孜再扎则增扎珍直志忠卓子宗祖";
+    let length = name.chars().count();
+    length <= 18 && name.chars().filter(|c| SOUNDS.contains(*c)).count() * 5 >= length * 4
 }
 
 /// Two names in one cell: blanks part a Chinese name only after its surname (张 三, 欧阳 修) or between all of its
@@ -242,6 +278,35 @@ mod tests {
             assert_eq!(name(bad), Err("roster-damaged-name"), "{bad}");
         }
         assert_eq!(read(&Cell::Number(3.0)).err().unwrap().code.id, "roster-damaged-name");
+    }
+
+    #[test]
+    fn a_filler_that_looks_like_a_blank_was_the_hidden_character() {
+        for filler in [
+            '\u{3164}', '\u{115F}', '\u{1160}', '\u{FFA0}', 'ー', '-', 'ˉ', 'ヽ', 'ゝ', 'ﾞ', '\u{17B4}',
+            '\u{2800}',
+        ] {
+            let bad = format!("王{filler}芳");
+            assert_eq!(name(&bad), Err("roster-damaged-name"), "{}", bad.escape_unicode());
+        }
+        for dot in ["·", "\u{318D}", "\u{2E31}", "\u{FE52}", "。", "•"] {
+            let dotted = format!("艾力{dot}买买提");
+            assert_eq!(name(&dotted), Ok(("艾力·买买提".into(), "")), "{}", dotted.escape_unicode());
+        }
+    }
+
+    #[test]
+    fn long_names_without_a_dot_are_read_and_sentences_are_not() {
+        for long in ["热孜完古丽阿不都热合曼", "古丽巴哈尔吐尔逊买买提"] {
+            let found = name(long);
+            assert!(
+                found == Ok((long.into(), "roster-name-long")) || found == Ok((long.into(), "")),
+                "{found:?}"
+            );
+        }
+        for text in ["此户长期在外务工联系不上", "和儿子一家住在县城里面"] {
+            assert_eq!(name(text), Err("roster-damaged-name"), "{text}");
+        }
     }
 
     #[test]
