@@ -10,7 +10,7 @@
 //! see before the whole edition is there.
 
 use crate::diag::Diagnostic;
-use crate::edition::cases::{Case, cases, cases_with};
+use crate::edition::cases::{Case, cases, cases_as_if_signed, cases_with};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
 use crate::edition::deadlines::{deadlines, pressing};
 use crate::edition::declarations::declarations;
@@ -21,7 +21,7 @@ use crate::edition::making::{self, Press};
 pub use crate::edition::memory::Memory;
 use crate::edition::office;
 pub use crate::edition::preview::{Made, Preview};
-use crate::edition::ready::ready;
+use crate::edition::ready::{Ready, ready};
 pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines};
 use crate::edition::terms::of_others;
@@ -33,7 +33,8 @@ use crate::render::{site, theme::Theme};
 use crate::sealed::audit::Gate;
 use crate::sealed::coverage;
 use crate::sealed::roster::Roster;
-use crate::workspace::{self, Workspace, fonts};
+use crate::sealed::two_villages;
+use crate::workspace::{self, Notice, Workspace, fonts};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -57,29 +58,40 @@ pub const STAGES: [&str; 4] =
 pub(crate) fn edition<O: Outlet>(
     workspace: &Workspace,
     progress: Progress<'_>,
-    mut outlet: O,
+    outlet: O,
 ) -> Result<Edition<O>, Vec<Diagnostic>> {
     progress(STAGES[0]);
     let ready = ready(workspace)?;
     progress(STAGES[1]);
     let cases = cases(workspace, &ready)?;
+    edition_of(workspace, (&ready, cases), progress, outlet)
+}
+
+/// The same from notices that were opened.
+fn edition_of<O: Outlet>(
+    workspace: &Workspace,
+    (ready, cases): (&Ready, Vec<Case<'_>>),
+    progress: Progress<'_>,
+    mut outlet: O,
+) -> Result<Edition<O>, Vec<Diagnostic>> {
     let (theme, prints) = themes(workspace)?;
     let fonts = fonts::find(&prints)?;
     rare_characters(cases.iter(), &ready.pack, &fonts.coverage())?;
-    let (others, unread) = of_others(workspace, &ready, &cases);
+    let (others, unread) = of_others(workspace, ready, &cases);
     let signed = cases.iter().filter_map(|case| case.roster.as_deref());
     let rosters: Vec<&Roster> = signed.chain(others.iter().map(|(_, roster)| &**roster)).collect();
-    let gate = Gate::new(&rosters, &classify(&ready.fields), &declarations(workspace, &ready));
+    let gate = Gate::new(&rosters, &classify(&ready.fields), &declarations(workspace, ready));
     progress(STAGES[2]);
-    let press = Press { workspace, ready: &ready, theme: &theme, prints: &prints, fonts: &fonts };
+    let press = Press { workspace, ready, theme: &theme, prints: &prints, fonts: &fonts };
     drop(others);
-    let mut report = Report::new(workspace, &ready, &cases);
+    let mut report = Report::new(workspace, ready, &cases);
     report.findings.extend(unread);
+    report.findings.extend(in_two_villages(&cases)?);
     // The rosters go with their notices.
     let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
     progress(STAGES[3]);
-    report.deadlines = deadlines(workspace, &ready, &known);
+    report.deadlines = deadlines(workspace, ready, &known);
     report.count(making::rest(press, drawn, &report.deadlines, &gate, &mut outlet)?);
     Ok(Edition { outlet, report })
 }
@@ -132,12 +144,49 @@ pub(crate) fn public(workspace: &Workspace) -> Result<Held, Vec<Diagnostic>> {
     edition(workspace, &|_| (), Held::default()).map(|edition| edition.outlet)
 }
 
-/// Every finding about a workspace, nothing written: what `build` would say, stopping or not.
+/// Every finding about a workspace, nothing written: what `build` would say if everybody had signed, stopping or not. A
+/// notice that cannot be opened keeps nothing of the others back.
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
-    match edition(workspace, &|_| (), ()) {
+    let ready = match ready(workspace) {
+        Ok(ready) => ready,
+        Err(findings) => return findings,
+    };
+    as_if_signed(workspace, &ready, None)
+}
+
+/// What stops a notice, however many have signed it: nobody signs what cannot be published.
+pub(crate) fn stops_notice(workspace: &Workspace, ready: &Ready, notice: &Notice) -> Vec<Diagnostic> {
+    let others: Vec<&Notice> = workspace
+        .villages
+        .iter()
+        .filter(|village| village.slug == notice.village)
+        .flat_map(|village| &village.notices)
+        .filter(|other| other.id != notice.id)
+        .collect();
+    let elsewhere = |finding: &Diagnostic| {
+        let path = &finding.at.path;
+        let of = |other: &&&Notice| {
+            *path == other.path
+                || *path == other.roster_path
+                || path.contains(&format!("/{}/{}", other.village, other.stem))
+                || path.contains(&format!("/{}/notices/{}", other.village, other.stem))
+        };
+        *path != notice.roster_path && others.iter().any(|other| of(&other))
+    };
+    let found = as_if_signed(workspace, ready, Some(&notice.village));
+    found
+        .into_iter()
+        .filter(|finding| finding.stops() && !finding.code.id.starts_with("signoff-") && !elsewhere(finding))
+        .collect()
+}
+
+fn as_if_signed(workspace: &Workspace, ready: &Ready, of: Option<&str>) -> Vec<Diagnostic> {
+    let (cases, mut findings) = cases_as_if_signed(workspace, ready, of);
+    findings.extend(match edition_of(workspace, (ready, cases), &|_| (), ()) {
         Ok(edition) => edition.report.findings,
-        Err(findings) => findings,
-    }
+        Err(found) => found,
+    });
+    findings
 }
 
 /// How everything stands.
@@ -183,6 +232,15 @@ pub(crate) fn print_theme(workspace: &Workspace) -> Result<PrintTheme, Vec<Diagn
         return Err(vec![workspace::files::unreadable(&path)]);
     }
     PrintTheme::parse(text, path)
+}
+
+/// Who stands on the lists of two villages, among the notices that still run; a list that is another village's stops.
+fn in_two_villages(cases: &[Case<'_>]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let running = cases.iter().filter(|case| case.state != site::State::Expired);
+    let lists: Vec<(&str, &Roster)> =
+        running.filter_map(|case| Some((case.village.is.name.as_str(), case.roster.as_deref()?))).collect();
+    let found = two_villages::check(&lists);
+    if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(found) }
 }
 
 fn rare_characters<'a>(

@@ -4,6 +4,7 @@ use super::Console;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::submission;
 use crate::edition::ready::{Ready, ready};
+use crate::pipeline;
 use crate::publish::{self, Single};
 use crate::sealed::gate;
 use crate::sealed::signoff::{self, SecretKey, statement_path};
@@ -73,11 +74,15 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     let key = SecretKey::parse(&shown, &bytes).map_err(|error| vec![error])?;
     let password = if key.is_encrypted() { ask("私钥的密码：") } else { None };
     let kind = ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| unknown(workspace, name))?;
+    let stops = pipeline::stops_notice(workspace, &ready, notice);
+    if !stops.is_empty() {
+        return Err(stops);
+    }
     let statement = submission(workspace, &ready, notice, kind).statement(key.role(), key.name());
     let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
     let path = workspace.root.join(statement_path(&notice.roster_path, key.role()));
     console.line(statement.to_text());
-    allowed_words(workspace, notice, console);
+    decided(workspace, notice, console);
     let (text, beside) = (statement.to_text(), with_ending(&path, "minisig"));
     let files = [
         Single { path: &path, bytes: text.as_bytes(), private: false },
@@ -89,8 +94,12 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     Ok(Vec::new())
 }
 
-/// Shows a signer the words that the village lets pass in its own texts although somebody is called so.
-fn allowed_words(workspace: &Workspace, notice: &Notice, console: &mut Console) {
+/// Shows a signer what was decided beside the roster: that all heads are adults, the words that the village lets pass in
+/// its own texts although somebody is called so.
+fn decided(workspace: &Workspace, notice: &Notice, console: &mut Console) {
+    if let (Some(_), Some(by)) = (notice.is.heads, &notice.is.heads_decided_by) {
+        console.line(format!("名册里没有年龄，户主都按成年人公示（{by}决定）"));
+    }
     let village = workspace.villages.iter().find(|village| village.slug == notice.village);
     for is in village.iter().flat_map(|village| &village.is.allowed) {
         let (word, reason, by) = (is.word.get_ref(), is.reason.get_ref(), is.decided_by.get_ref());

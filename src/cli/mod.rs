@@ -171,7 +171,7 @@ impl Console {
                 let _ = writeln!(error, "{}", serde_json::Value::Array(values));
             }
         } else {
-            for finding in &sorted {
+            for finding in crate::diag::summed(&sorted) {
                 let _ = writeln!(error, "{finding}");
             }
         }

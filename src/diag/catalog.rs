@@ -32,6 +32,8 @@ pub fn all_codes() -> Vec<&'static Code> {
         sealed::audit::CATALOG,
         sealed::compare::codes::CATALOG,
         sealed::coverage::CATALOG,
+        sealed::lacking::CATALOG,
+        sealed::two_villages::CATALOG,
         sealed::disclose::CATALOG,
         sealed::intake::codes::CATALOG,
         sealed::masks::CATALOG,

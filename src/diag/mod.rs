@@ -4,9 +4,11 @@
 //! signed statement's roster) must never hold a value from it: place, field and remedy only.
 
 mod catalog;
+mod summed;
 pub mod toml;
 
 pub use catalog::all_codes;
+pub use summed::summed;
 
 use std::fmt;
 

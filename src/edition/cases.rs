@@ -14,6 +14,7 @@ use crate::policy::written::Level;
 use crate::render::site::State;
 use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Reading};
+use crate::sealed::lacking;
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::{RoleRequirement, Signer, StatementFile, Submission};
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
@@ -118,7 +119,7 @@ pub(crate) fn cases_with<'a>(
                 return Ok(Case { village, notice, kind: kind(ready, notice)?, found, roster });
             }
             let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
-            match open(workspace, ready, (village, notice), (memory, common)) {
+            match open(workspace, ready, (village, notice), (memory, common), Stance::AsItIs) {
                 Ok((kind, mut found, roster)) => {
                     locate(&mut found.findings);
                     Ok(Case { village, notice, kind, found: Arc::new(found), roster })
@@ -130,19 +131,59 @@ pub(crate) fn cases_with<'a>(
             }
         })
         .collect();
+    let (cases, mut errors) = parted(results, decisions(workspace, ready));
+    if errors.iter().any(Diagnostic::stops) {
+        errors.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
+        return Err(errors);
+    }
+    Ok(cases)
+}
+
+fn parted<'a>(
+    results: Vec<Result<Case<'a>, Vec<Diagnostic>>>,
+    mut errors: Vec<Diagnostic>,
+) -> (Vec<Case<'a>>, Vec<Diagnostic>) {
     let mut cases = Vec::new();
-    let mut errors = decisions(workspace, ready);
     for result in results {
         match result {
             Ok(case) => cases.push(case),
             Err(found) => errors.extend(found),
         }
     }
-    if errors.iter().any(Diagnostic::stops) {
-        errors.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
-        return Err(errors);
-    }
-    Ok(cases)
+    (cases, errors)
+}
+
+/// Every notice that can be opened, as if everybody had signed it; and all that stops the others. What is wrong with a
+/// roster is told before two people sign it, with the same weight as afterwards.
+/// `of`: of this village alone.
+pub(crate) fn cases_as_if_signed<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    of: Option<&str>,
+) -> (Vec<Case<'a>>, Vec<Diagnostic>) {
+    let forgetful = (&Memory::default(), memory::common(workspace));
+    let villages = workspace.villages.iter().filter(|village| of.is_none_or(|slug| village.slug == slug));
+    let all: Vec<(&Village, &Notice)> =
+        villages.flat_map(|village| village.notices.iter().map(move |is| (village, is))).collect();
+    let results = all.into_par_iter().map(|(village, notice)| {
+        let mut opened = open(workspace, ready, (village, notice), forgetful, Stance::AsIfSigned);
+        match &mut opened {
+            Ok((_, found, _)) => toml::locate(&mut found.findings, &notice.path, &notice.source),
+            Err(found) => toml::locate(found, &notice.path, &notice.source),
+        }
+        let (kind, found, roster) = opened?;
+        Ok(Case { village, notice, kind, found: Arc::new(found), roster })
+    });
+    parted(results.collect(), decisions(workspace, ready))
+}
+
+/// How a notice that is not signed yet is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stance {
+    /// As it is: its roster is for the audit alone, and what is wrong with it stops nobody else.
+    AsItIs,
+    /// As if everybody had signed.
+    AsIfSigned,
 }
 
 /// What people decided about the policy, as far as it cannot be acted on: parts to be told only from tomorrow, aid first
@@ -167,7 +208,7 @@ pub(crate) fn case<'a>(
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
     let forgetful = (&Memory::default(), memory::common(workspace));
-    let (kind, found, roster) = open(workspace, ready, (village, notice), forgetful)?;
+    let (kind, found, roster) = open(workspace, ready, (village, notice), forgetful, Stance::AsItIs)?;
     Ok(Case { village, notice, kind, found: Arc::new(found), roster })
 }
 
@@ -179,6 +220,7 @@ fn open<'a>(
     ready: &'a Ready,
     (village, notice): (&'a Village, &'a Notice),
     (memory, common): (&Memory, Digest),
+    stance: Stance,
 ) -> Result<Opened<'a>, Vec<Diagnostic>> {
     let kind = kind(ready, notice)?;
     let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
@@ -209,33 +251,77 @@ fn open<'a>(
     }
     let reading = reading(ready, village, notice);
     let submission = submission(workspace, ready, notice, kind);
-    let mut unsigned = None;
-    let (roster, digest, signers, missing) = match memory.admit(common, submission, ready, &reading) {
+    let mut opening = Opening::default();
+    let answer = match stance {
+        Stance::AsItIs => memory.admit(common, submission, ready, &reading),
+        Stance::AsIfSigned => {
+            let (read, refused) = gate::as_if_signed(submission, &ready.keys, &reading);
+            opening.signatures = refused;
+            read.map(|(roster, findings)| Answer::unsigned(roster, findings))
+        }
+    };
+    match answer {
         Ok(Answer::Opened(opened)) => {
             findings.extend(opened.findings);
-            let (roster, digest) = match fold.life.withdrawn_rows.is_empty() {
-                true => (opened.roster, Some(opened.digest)),
-                false => (withdraw(opened.roster, (&reading, &fold.life), notice, &mut findings)?, None),
-            };
-            (Some(roster), digest, opened.signers, Vec::new())
+            let whole = fold.life.withdrawn_rows.is_empty();
+            opening.digest = opened.digest.filter(|_| whole);
+            opening.roster = Some(match whole {
+                true => opened.roster,
+                false => withdraw(opened.roster, (&reading, &fold.life), notice, &mut findings)?,
+            });
+            opening.signers = opened.signers;
         }
         Ok(Answer::Waiting { missing, roster, findings: found }) => {
-            findings.extend(found);
-            unsigned = roster.map(Arc::new);
-            (None, None, Vec::new(), missing)
+            findings.extend(gate::as_warnings(found));
+            opening.unsigned = roster.map(Arc::new);
+            opening.missing = missing;
         }
         Err(found) => {
             findings.extend(found);
+            findings.extend(opening.signatures);
             return Err(findings);
         }
-    };
-    if findings.iter().any(Diagnostic::stops) {
+    }
+    let Opening { roster, unsigned, digest, signers, missing, signatures } = opening;
+    if let Some(roster) = &roster {
+        findings.extend(lacking(ready, notice, kind, roster));
+    } else if let Some(roster) = &unsigned {
+        findings.extend(gate::as_warnings(lacking(ready, notice, kind, roster)));
+    }
+    let stops = findings.iter().any(Diagnostic::stops);
+    // Signatures that are missing or void keep nobody from looking at the rest.
+    findings.extend(signatures);
+    if stops {
         return Err(findings);
     }
     let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
     Ok((kind, Found { life, state, clocks, digest, signers, missing, unsigned, next, findings }, roster))
+}
+
+/// What came of opening a roster.
+#[derive(Default)]
+struct Opening {
+    roster: Option<Arc<Roster>>,
+    unsigned: Option<Arc<Roster>>,
+    digest: Option<Digest>,
+    signers: Vec<Signer>,
+    missing: Vec<String>,
+    /// What is wrong with the signatures, where it does not stop.
+    signatures: Vec<Diagnostic>,
+}
+
+/// What a roster lacks for its notice.
+fn lacking(ready: &Ready, notice: &Notice, kind: &NoticeKind, roster: &Roster) -> Vec<Diagnostic> {
+    let notice = lacking::Notice {
+        pack: &ready.pack,
+        kind,
+        path: &notice.path,
+        steps: &notice.is.steps,
+        adults: (notice.is.heads.is_some(), notice.is.heads_decided_by.as_deref()),
+    };
+    lacking::check(roster, &notice)
 }
 
 /// How a notice's roster is read.

@@ -64,7 +64,7 @@ pub(super) fn filled(
         posted: case.clocks.posted,
         period: case.clocks.period.as_ref(),
         steps: &case.notice.is.steps,
-        counts: (roster.household_count(), roster.person_count()),
+        counts: (roster.household_count(), roster.people()),
         result,
         problems: roster.tally().map(|tally| [tally.found, tally.closed, tally.open()]),
     };

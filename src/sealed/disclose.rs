@@ -4,6 +4,7 @@
 //! [`Masks`], so that one person has one mask everywhere. Rows that nobody could tell apart stop the build.
 
 use super::intake::speaks_of_a_person;
+use super::lacking::has;
 use super::masks::Masks;
 use super::order::{Rank, sorted};
 use super::roster::{Household, Roster, Texts};
@@ -30,7 +31,7 @@ pub struct Disclosed {
     columns: Vec<(String, Align)>,
     rows: Vec<Vec<String>>,
     households: usize,
-    people: usize,
+    people: Option<usize>,
 }
 
 impl Disclosed {
@@ -65,8 +66,8 @@ impl Disclosed {
         self.households
     }
 
-    /// Number of people 人数.
-    pub fn people(&self) -> usize {
+    /// Number of people 人数; none where the roster tells no sizes.
+    pub fn people(&self) -> Option<usize> {
         self.people
     }
 
@@ -113,7 +114,7 @@ pub fn disclose(
     let row = |(at, place): (usize, usize)| this.numbered(place, at + 1);
     let rows = sorted(&keys).into_iter().enumerate().map(row).collect();
     let columns = this.shows.iter().map(|show| (show.title.clone(), Align::Center)).collect();
-    Ok(Disclosed { columns, rows, households: roster.household_count(), people: roster.person_count() })
+    Ok(Disclosed { columns, rows, households: roster.household_count(), people: roster.people() })
 }
 
 /// The channels on which rows of a kind are shown, in the order in which they decide about the order of rows.
@@ -143,7 +144,8 @@ impl<'a> Shown<'a> {
         (pack, kind, channel): (&'a Pack, &'a NoticeKind, Channel),
         name: Naming<'_>,
     ) -> Self {
-        let shows = pack.shown(&kind.id, channel);
+        let mut shows = pack.shown(&kind.id, channel);
+        shows.retain(|show| !show.optional || has(households, &show.field));
         let (groups, merged) = match (&kind.small_group, channel) {
             (None, _) | (_, Channel::Board) => (BTreeMap::new(), None),
             // What leaves the village's own wall goes further than the village.

@@ -36,7 +36,7 @@ pub enum Admitted {
         /// Who signed.
         signers: Vec<Signer>,
     },
-    /// Still to be signed before its posting day.
+    /// Still to be signed before its posting day. What stops the roster once it is signed stands among the findings.
     Waiting {
         /// Titles of the roles that have not signed.
         missing: Vec<String>,
@@ -64,8 +64,7 @@ pub(crate) fn admit(
                 Ok((roster, findings)) => (Some(roster), findings),
                 Err(findings) => (identifying(&path, &bytes, reading.fields, reading.as_of).ok(), findings),
             };
-            findings.extend(refused);
-            let findings = as_warnings(findings);
+            findings.extend(as_warnings(refused));
             Ok((Admitted::Waiting { missing, roster }, findings))
         }
         Err(mut refused) => {
@@ -76,6 +75,22 @@ pub(crate) fn admit(
             Err(refused)
         }
     }
+}
+
+/// A roster that was read, with findings that do not stop; or all that do.
+pub(crate) type Read = Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+/// Reads a submission's roster whoever has signed it, and what is wrong with the signatures: nothing stops that may wait.
+pub(crate) fn as_if_signed(
+    submission: Submission,
+    keys: &TrustedKeys,
+    reading: &Reading<'_>,
+) -> (Read, Vec<Diagnostic>) {
+    let (posted, today) = (submission.posted, submission.today);
+    let read = read(&submission.roster_path, &submission.roster_bytes, reading);
+    let refused = signoff::verify(submission, keys).err().unwrap_or_default();
+    let refused = if may_wait(&refused, posted, today) { as_warnings(refused) } else { refused };
+    (read, refused)
 }
 
 /// Whether nothing is wrong but that signatures are missing, and the posting day is still to come.
@@ -92,11 +107,7 @@ pub(crate) fn as_warnings(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings
 }
 
-fn read(
-    path: &str,
-    bytes: &RosterBytes,
-    reading: &Reading<'_>,
-) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
+fn read(path: &str, bytes: &RosterBytes, reading: &Reading<'_>) -> Read {
     let options = Options {
         fields: reading.fields,
         sheet: reading.sheet.clone(),

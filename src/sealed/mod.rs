@@ -14,6 +14,7 @@ pub(crate) mod forms;
 pub mod gate;
 mod groups;
 pub mod intake;
+pub(crate) mod lacking;
 pub(crate) mod ledger;
 mod mask;
 pub mod masks;
@@ -26,6 +27,7 @@ pub mod roster;
 pub mod roster_bytes;
 pub mod signoff;
 mod surnames;
+pub(crate) mod two_villages;
 
 #[cfg(test)]
 mod testing;

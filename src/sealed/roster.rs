@@ -335,12 +335,26 @@ impl Roster {
     }
 
     /// Number of people 人数: the members listed, or the stated size where members are not listed.
-    pub fn person_count(&self) -> usize {
+    pub(in crate::sealed) fn person_count(&self) -> usize {
         self.households.iter().map(Household::size).sum()
     }
 }
 
+impl Roster {
+    /// Number of people 人数; none where the file tells no sizes.
+    pub fn people(&self) -> Option<usize> {
+        let told = self.households.is_empty() || self.households.iter().any(Household::is_sized);
+        told.then(|| self.person_count())
+    }
+}
+
 impl Household {
+    /// Whether its size is told: by its own column, or by its members in a row each.
+    pub(in crate::sealed) fn is_sized(&self) -> bool {
+        let listed = self.members.len() > 1 || self.head().fields.contains_key("relation");
+        listed || self.fields.contains_key("size")
+    }
+
     /// The head of household 户主.
     pub(in crate::sealed) fn head(&self) -> &Person {
         &self.members[self.head]

@@ -1,6 +1,6 @@
 //! Findings as a browser shows them: over the last good page, or as a page when there is none yet.
 
-use crate::diag::{Diagnostic, Place, Severity};
+use crate::diag::{Diagnostic, Place, Severity, summed};
 use crate::render::html::escape;
 
 /// Most findings shown at a time; who has more begins at the top.
@@ -53,7 +53,7 @@ pub(super) fn page(findings: &[Diagnostic]) -> String {
     );
     out.push_str(&format!("<h1>还不能显示：有{}处要改</h1>\n", findings.len()));
     out.push_str("<p>改好以后保存文件，这一页会自己更新。</p>\n<ol>\n");
-    for finding in findings.iter().take(MOST) {
+    for finding in summed(findings).iter().take(MOST) {
         out.push_str("<li>");
         for (class, text) in [
             ("mingbai-at", spot(&finding.at)),

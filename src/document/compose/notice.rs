@@ -260,7 +260,8 @@ fn roster(facts: &NoticeFacts<'_>, caption: String, file: &str) -> Option<Block>
     }
     let mut table = rows.table(file);
     let caption = if caption.is_empty() { "名单".to_owned() } else { caption };
-    let text = format!("{caption}（共{}户{}人）", rows.households(), rows.people());
+    let people = rows.people().map_or_else(String::new, |people| format!("{people}人"));
+    let text = format!("{caption}（共{}户{people}）", rows.households());
     table.caption = Some(Text { spans: vec![Span::Plain(text)], ..Text::open("", file) });
     Some(Block::Table(table))
 }

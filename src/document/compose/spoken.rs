@@ -25,7 +25,8 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
     let own = |text: String| Text::open(text, facts.place);
     let program = |text: &str| Text::open(text, "程序");
     let counts = facts.rows.map_or_else(String::new, |rows| {
-        format!("，一共{}", speak(&format!("{}户，{}人", rows.households(), rows.people())))
+        let people = rows.people().map_or_else(String::new, |people| format!("，{people}人"));
+        format!("，一共{}", speak(&format!("{}户{people}", rows.households())))
     });
     let mut parts = vec![
         Part::needed(own(format!("{GREETING}{}有一件事告诉大家。", facts.issuer))),

@@ -31,7 +31,7 @@ pub struct Circumstances<'a> {
     /// Village 村, for a village's document.
     pub village: Option<String>,
     /// Number of households and people, for a notice.
-    pub counts: Option<(usize, usize)>,
+    pub counts: Option<(usize, Option<usize>)>,
     /// Whether the households follow in a list.
     pub listed: bool,
     /// Days recorded for the steps.
@@ -56,7 +56,9 @@ pub fn values(pack: &Pack, known: &Circumstances<'_>) -> tera::Context {
     context.insert("village", &known.village);
     if let Some((households, people)) = known.counts {
         context.insert("households", &households);
-        context.insert("people", &people);
+        if let Some(people) = people {
+            context.insert("people", &people);
+        }
     }
     context.insert("listed", &known.listed);
     context.insert("income", &income(pack, known));

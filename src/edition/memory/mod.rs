@@ -32,11 +32,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use village::OfVillage;
 
-/// A roster that everybody has signed, read.
+/// A roster that everybody has signed, or is taken to have signed, read.
 #[derive(Clone)]
 pub(crate) struct Opened {
-    /// Its digest with all that decided about it.
-    pub(crate) digest: Digest,
+    /// Its digest with all that decided about it; none of what nobody remembers.
+    pub(crate) digest: Option<Digest>,
     pub(crate) roster: Arc<Roster>,
     pub(crate) signers: Vec<Signer>,
     pub(crate) findings: Vec<Diagnostic>,
@@ -46,6 +46,13 @@ pub(crate) struct Opened {
 pub(crate) enum Answer {
     Opened(Opened),
     Waiting { missing: Vec<String>, roster: Option<Roster>, findings: Vec<Diagnostic> },
+}
+
+impl Answer {
+    /// A roster that is taken as if everybody had signed it.
+    pub(crate) fn unsigned(roster: Roster, findings: Vec<Diagnostic>) -> Self {
+        Self::Opened(Opened { digest: None, roster: Arc::new(roster), signers: Vec::new(), findings })
+    }
 }
 
 /// What a preview remembers from one build to the next.
@@ -194,7 +201,7 @@ impl Memory {
         let (admitted, findings) = gate::admit(submission, &ready.keys, reading)?;
         Ok(match admitted {
             Admitted::Signed { roster, signers } => {
-                let opened = Opened { digest, roster: Arc::new(roster), signers, findings };
+                let opened = Opened { digest: Some(digest), roster: Arc::new(roster), signers, findings };
                 if self.build > 0 {
                     lock(&self.opened).insert(digest, (self.build, opened.clone()));
                 }

@@ -135,6 +135,9 @@ pub struct Show {
     pub how: Technique,
     /// Why it may be shown.
     pub reason: String,
+    /// Whether the column goes where the roster has none: otherwise that is an error.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }
 
 /// De-identification technique 去标识化 (words of GB/T 37964-2019).

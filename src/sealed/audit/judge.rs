@@ -70,6 +70,11 @@ fn is_in_a_place(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &Needl
     needle.what == What::Name
         && searcher.needles.places_with(&needle.text).any(|(place, at)| {
             let name = at..at + needle.text.len();
+            // A group is called like a villager: its name stands alone in its cell.
+            if place.len() == needle.text.len() {
+                let apart = |at: usize| folded.gap.get(at).is_none_or(|gap| *gap >= Gap::Soft);
+                return apart(hit.chars.start) && apart(hit.chars.end);
+            }
             // 庞卫东组 is named after somebody, 高明组 is not.
             let short = needle.text.chars().count() == 2 && goes_on_as_a_place(&place[name.end..]);
             if !short && persons::mentions(place, &name) {

@@ -75,7 +75,8 @@ impl<'a> Declared<'a> {
                     || self.is_allowed(fragment, own, needle)
             }
             Standing::Contact => {
-                self.open.contact_named(&needle.text).is_some() || self.is_allowed(fragment, own, needle)
+                // The number beside it is the contact's own.
+                self.open.contact_named(&needle.text).is_some() || self.open.allowed(&needle.text).is_some()
             }
             Standing::Own => self.repeats(fragment, own) || self.is_allowed(fragment, own, needle),
         };

@@ -228,9 +228,12 @@ fn is_tail(folded: &Folded, start: usize) -> bool {
     TAILS.iter().any(|word| before.contains(word))
 }
 
-/// `2025年`, `3026号`: numbers that are dated or numbered, not amounts.
+/// `2025年`, `3026号`, `〔2020〕10号`: numbers that are dated or numbered, not amounts.
 fn is_date(folded: &Folded, end: usize) -> bool {
-    folded.char(end).is_some_and(|c| matches!(c, '年' | '月' | '日' | '号' | '户' | '人' | '组'))
+    let digit = |at: usize| folded.char(at).is_some_and(|c| c.is_ascii_digit());
+    let behind = (0..4).take_while(|step| digit(end + step)).count();
+    let numbered = behind > 0 && folded.char(end + behind) == Some('号');
+    numbered || folded.char(end).is_some_and(|c| matches!(c, '年' | '月' | '日' | '号' | '户' | '人' | '组'))
 }
 
 /// How a needle may stand in raw bytes. Short patterns would be found in any compressed picture by chance.

@@ -123,6 +123,18 @@ codes! {
     NAME_LONG = "roster-name-long" :
         "姓名很长，中间没有“·”。身份证上有“·”的，照身份证写。" /
         "The name is long and has no dot between its parts.";
+    NUMBER_DECIMALS = "roster-number-decimals" :
+        "小数位数比字段规定的多，程序不四舍五入。核对这个数。" /
+        "More decimals than the field allows; nothing is rounded.";
+    AGE_UNREADABLE = "roster-age-unreadable" :
+        "年龄看不懂，分不出户主是不是未成年人。只写周岁的整数。" /
+        "The age cannot be read, so that a child might stand under its name.";
+    AGE_DIFFERS = "roster-age-differs" :
+        "年龄或出生日期和证件号码里的出生日期对不上。" /
+        "Age or birth date contradict the birth date in the identity number.";
+    AGE_GAP = "roster-age-gap" :
+        "别的户主都有证件号码、出生日期或年龄，这一户的户主没有，分不出是不是未成年人。" /
+        "Nothing tells the age of this head of household, though that of others is told.";
     ID_INVALID = "roster-id-invalid" :
         "证件号码的位数、校验码或出生日期不对。" /
         "The identity number has a wrong length, check digit or birth date.";

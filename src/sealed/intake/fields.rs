@@ -78,9 +78,14 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     /// Allowed lengths of an identity number.
     pub(crate) digits: Vec<usize>,
+    /// Decimals that an amount may have: more are an error, fewer stay as they are written.
+    pub(crate) decimals: usize,
     /// The field that this one replaces when that has no column.
     pub(crate) stands_for: Option<String>,
 }
+
+/// Decimals of an amount of money: 分.
+const CENTS: usize = 2;
 
 impl Field {
     /// What was found beside the list, under such a title.
@@ -102,6 +107,7 @@ impl Field {
             class: Class::Sensitive,
             kind: Kind::Words,
             digits: Vec::new(),
+            decimals: CENTS,
             stands_for: None,
         }
     }
@@ -132,6 +138,7 @@ struct WrittenField {
     #[serde(default)]
     words: Vec<Spanned<String>>,
     digits: Option<Vec<usize>>,
+    decimals: Option<usize>,
     stands_for: Option<String>,
 }
 
@@ -168,6 +175,7 @@ impl FieldTable {
                         title: title.unwrap_or(known.title.clone()),
                         level: level.unwrap_or(known.level),
                         class: class.unwrap_or(known.class).max(known.class),
+                        decimals: item.decimals.unwrap_or(known.decimals),
                         ..known
                     }
                 }
@@ -178,6 +186,7 @@ impl FieldTable {
                     class,
                     kind,
                     digits: item.digits.unwrap_or_else(|| vec![15, 18]),
+                    decimals: item.decimals.unwrap_or(CENTS),
                     stands_for: item.stands_for,
                 },
                 (None, ..) => {

@@ -8,6 +8,7 @@ use super::ledger;
 use super::lines::Total;
 use super::values::expanded_id;
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::age;
 use crate::sealed::ledger::is_ledger;
 use crate::sealed::personal::Key;
 use crate::sealed::roster::{Household, Roster, Spot};
@@ -40,6 +41,7 @@ pub(super) fn check(roster: &Roster, options: &Options<'_>) -> Vec<Diagnostic> {
         dates(household, options, &mut out);
         ledger::check(household, &mut out);
         village(household, options, &mut out);
+        ages(household, options, &mut out);
     }
     out
 }
@@ -48,6 +50,17 @@ pub(super) fn check(roster: &Roster, options: &Options<'_>) -> Vec<Diagnostic> {
 /// read: a damaged one is no gap.
 pub(super) fn gaps(roster: &Roster) -> Vec<Diagnostic> {
     let mut out = Vec::new();
+    let untold = |household: &&Household| !age::is_told(household.head());
+    if !roster.households.iter().all(|household| untold(&household)) {
+        out.extend(roster.households.iter().filter(untold).map(|household| {
+            Diagnostic::error(
+                &codes::AGE_GAP,
+                household.head().at.field("证件号码"),
+                "别的户主有证件号码、出生日期或年龄，这一户的户主都没有",
+                "填上其中一样；没有证件的，加一列“出生日期”",
+            )
+        }));
+    }
     let listed = roster.households.iter().any(|household| household.members.len() > 1);
     // Where members are listed they are the size.
     for id in ["group", "category", "size"].into_iter().filter(|id| *id != "size" || !listed) {
@@ -160,6 +173,21 @@ fn dates(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>
                 "对照会议记录和核查表改正日期",
             ));
         }
+    }
+}
+
+/// Age and birth as they are written do not contradict the identity number.
+fn ages(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>) {
+    for person in &household.members {
+        let value = age::contradicted(person, options.as_of).and_then(|field| person.fields.get(field));
+        out.extend(value.map(|value| {
+            Diagnostic::error(
+                &codes::AGE_DIFFERS,
+                value.place(),
+                "和证件号码里的出生日期对不上",
+                "对照户口簿，改正号码或这一格",
+            )
+        }));
     }
 }
 

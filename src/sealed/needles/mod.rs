@@ -149,10 +149,11 @@ impl Needles {
         })
     }
 
-    /// The longer names of places and groups that hold a name, and where in them it begins, in bytes.
+    /// The names of places and groups that hold a name, and where in them it begins, in bytes.
     pub(in crate::sealed) fn places_with(&self, name: &str) -> impl Iterator<Item = (&str, usize)> {
-        let longer = self.places.iter().filter(move |place| place.len() > name.len());
-        longer.flat_map(move |place| place.match_indices(name).map(|(at, _)| (place.as_str(), at)))
+        self.places
+            .iter()
+            .flat_map(move |place| place.match_indices(name).map(|(at, _)| (place.as_str(), at)))
     }
 
     /// Whether this very text is a needle of this kind.

@@ -62,7 +62,7 @@ impl Vocabulary {
     pub(super) fn places(&self) -> Vec<String> {
         self.shown
             .lines()
-            .filter(|text| is_place(text) && text.chars().count() >= 3)
+            .filter(|text| is_place(text) && text.chars().count() >= 2)
             .map(str::to_owned)
             .collect()
     }

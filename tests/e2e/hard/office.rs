@@ -97,7 +97,10 @@ impl Office {
         desk.identify("hongqi", file, posted);
         let path = format!("ws/{}.toml", notice("hongqi"));
         desk.write(&path, desk.read(&path) + more);
-        desk.sign_all(&notice("hongqi"));
+        // What cannot be published cannot be signed either: the tests ask why.
+        for role in ["committee", "supervision"] {
+            desk.sign(&notice("hongqi"), role);
+        }
         Self { desk, secrets: secrets(&six()) }
     }
 
@@ -153,17 +156,20 @@ impl Office {
         found.remove(index.unwrap_or_else(|| panic!("no {code} at {at:?} in {told:?}")))
     }
 
-    /// The findings that stop the build.
+    /// The findings that stop the notice: neither a check nor a signature nor a build gets past them.
     #[track_caller]
     pub(super) fn stops(&self) -> Vec<Finding> {
-        let ran = self.desk.run(["-C", "ws", "--today", "2025-03-17", "--json", "build"]);
-        assert_eq!(ran.code, 1, "a roster error is exit 1\n{}\n{}", ran.out, ran.err);
-        assert!(!self.desk.path("dist").exists(), "something was published");
+        let ran = self.desk.run(["-C", "ws", "--today", "2025-03-17", "--json", "check"]);
         self.silent(&format!("{}{}", ran.out, ran.err));
-        let plain = self.desk.build("2025-03-17").ends(1);
-        self.silent(&format!("{}{}", plain.out, plain.err));
+        let signed = self.desk.sign(&notice("hongqi"), "committee").ends(1);
+        self.silent(&format!("{}{}", signed.out, signed.err));
+        let built = self.desk.build("2025-03-17");
+        assert_ne!(built.code, 0, "{}\n{}", built.out, built.err);
+        self.silent(&format!("{}{}", built.out, built.err));
+        assert!(!self.desk.path("dist").exists(), "something was published");
         let mut found = findings(&ran.err);
-        found.retain(|finding| finding.stops);
+        // That nobody could sign follows from the rest.
+        found.retain(|finding| finding.stops && !finding.code.starts_with("signoff-"));
         assert!(!found.is_empty());
         for Finding { code, message, help, .. } in &found {
             assert!(message.chars().any(|c| c > '\u{4E00}'), "{code}: {message}");

@@ -82,3 +82,25 @@ fn a_measure_for_the_ill_was_taken_for_somebodys_illness() {
     assert!(!clears("王*国家慢病签约服务"));
     assert!(!clears("有人其子患肺结核"));
 }
+
+/// 2020 is somebody's expense, and the year in the number of a document.
+#[test]
+fn the_year_in_the_number_of_a_document_was_taken_for_somebodys_amount() {
+    let roster = roster_of(&[&[&[("name", "王建国"), ("income", "2020")]]]);
+    let gate = Gate::new(&[&roster], &classify, &declared());
+    let clears =
+        |html: &str| gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, html, &[]))]).is_ok();
+    assert!(clears("<p>实施办法（吉脱贫组〔2020〕10号）</p>"));
+    assert!(!clears("<p>10号王*国 2020元</p>"));
+}
+
+#[test]
+fn a_group_that_is_called_like_a_villager_was_refused_in_its_own_column() {
+    let roster =
+        roster_of(&[&[&[("name", "大湾"), ("group", "三组")]], &[&[("name", "王建国"), ("group", "大湾")]]]);
+    let gate = Gate::new(&[&roster], &classify, &declared());
+    let clears =
+        |html: &str| gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, html, &[]))]).is_ok();
+    assert!(clears("<table><tr><td>大湾</td><td>王*国</td></tr></table>"));
+    assert!(!clears("<p>请大湾来办理</p>"));
+}

@@ -2,6 +2,7 @@
 //!
 //! A [`Fault`] holds fixed words only: no way leads from a cell's content into a message.
 
+mod age;
 mod date;
 mod id;
 mod measure;
@@ -107,6 +108,8 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         Cell::Number(_) | Cell::Date(_) | Cell::Time => {}
     }
     let cleaned = match field.kind {
+        _ if field.id == "age" => age::age(cell)?.into(),
+        _ if field.id == "birth_date" => age::birth(cell)?.into(),
         Kind::Name => name::read(cell)?,
         Kind::Id => id::read(cell, &field.digits, as_of)?,
         Kind::Phone => number::phone(cell)?.into(),
@@ -114,7 +117,7 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         Kind::Date => date::day(cell)?.into(),
         Kind::Month => date::month(cell)?.into(),
         Kind::Count => number::count(cell)?.into(),
-        Kind::Money => number::money(cell)?.into(),
+        Kind::Money => number::money(cell, field.decimals)?.into(),
         Kind::Text => short(cell)?.into(),
         Kind::Words => words(cell).into(),
     };

@@ -79,26 +79,52 @@ pub(super) fn count(cell: &Cell) -> Result<String, Fault> {
     }
 }
 
-/// An amount of money, at most two decimals.
-pub(super) fn money(cell: &Cell) -> Result<String, Fault> {
+/// An amount with so many decimals at most, as it is written: 348.70 stays 348.70, and nothing is rounded.
+pub(super) fn money(cell: &Cell, decimals: usize) -> Result<String, Fault> {
     const BAD: Fault = Fault::error(&codes::NUMBER_INVALID, "应填金额（数字）", "只写数字，重新填写");
-    let number = match cell {
-        Cell::Number(number) => *number,
+    const LONG: Fault = Fault::error(
+        &codes::NUMBER_DECIMALS,
+        "小数位数比规定的多",
+        "核对这个数，按规定的位数填写；要多几位，在 fields.toml 里给这个字段写 decimals",
+    );
+    let text = match cell {
+        Cell::Number(number) if number.is_finite() => {
+            let written = format!("{number}");
+            // What a formula leaves behind the last digit that counts is noise of the machine.
+            let rounded = format!("{number:.decimals$}");
+            let noise = rounded.parse::<f64>().is_ok_and(|is| (is - number).abs() <= number.abs() * 1e-12);
+            if places(&written) > decimals && noise { shortened(&rounded) } else { written }
+        }
         Cell::Text(text) => {
             let text = clean::compact(text.as_str()).replace(',', "");
             let bare = text.trim_end_matches('元').trim_start_matches(['¥', '￥']);
             if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')) {
                 return Err(BAD);
             }
-            bare.parse().map_err(|_| BAD)?
+            if places(bare) > decimals { shortened(bare) } else { bare.to_owned() }
         }
         _ => return Err(BAD),
     };
-    if !number.is_finite() || number.abs() >= 1e12 {
-        return Err(BAD);
+    match text.parse::<f64>() {
+        Ok(number) if number.abs() < 1e12 && !text.ends_with('.') && !text.starts_with('.') => {
+            if places(&text) > decimals { Err(LONG) } else { Ok(text) }
+        }
+        _ => Err(BAD),
     }
-    let text = format!("{number:.2}");
-    Ok(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+}
+
+/// Decimals of a number.
+fn places(text: &str) -> usize {
+    text.split_once('.').map_or(0, |(_, part)| part.len())
+}
+
+/// Without zeros at the end.
+fn shortened(text: &str) -> String {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -142,8 +168,29 @@ mod tests {
             assert_eq!(text(count, bad), Err("roster-number-invalid"), "{bad}");
         }
         assert_eq!(count(&Cell::Number(2.5)).unwrap_err().code.id, "roster-number-invalid");
-        assert_eq!(text(money, "4,676.50元"), Ok("4676.5".into()));
-        assert_eq!(text(money, "约五千"), Err("roster-number-invalid"));
-        assert_eq!(money(&Cell::Number(4676.0)).unwrap(), "4676");
+    }
+
+    #[test]
+    fn decimals_were_rounded_and_zeros_at_the_end_lost() {
+        let amount = |cell: Cell, decimals: usize| money(&cell, decimals).map_err(|fault| fault.code.id);
+        let text = |text: &str| Cell::Text(text.into());
+        for (cell, decimals, read) in [
+            (text("4,676.50元"), 2, Ok("4676.50")),
+            (text("348.70"), 2, Ok("348.70")),
+            (text("348.700"), 2, Ok("348.7")),
+            (text("8.797"), 3, Ok("8.797")),
+            (text("8.797"), 2, Err("roster-number-decimals")),
+            (Cell::Number(2.675), 2, Err("roster-number-decimals")),
+            (Cell::Number(4676.0), 2, Ok("4676")),
+            (Cell::Number(0.1 + 0.2), 2, Ok("0.3")),
+            (Cell::Number(819.97), 2, Ok("819.97")),
+            (text("约五千"), 2, Err("roster-number-invalid")),
+            (text("3."), 2, Err("roster-number-invalid")),
+            (text("1.2.3"), 2, Err("roster-number-invalid")),
+            (text("--5"), 2, Err("roster-number-invalid")),
+            (Cell::Number(f64::NAN), 2, Err("roster-number-invalid")),
+        ] {
+            assert_eq!(amount(cell, decimals), read.map(str::to_owned));
+        }
     }
 }
