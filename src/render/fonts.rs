@@ -3,6 +3,7 @@
 //! `workspace::fonts` finds the files and hands over how to read them; everything else about a face is asked here.
 //! A face is read when its first character is needed. A character that no face has is never drawn as a blank.
 
+use super::measured::{Measured, measures};
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -49,10 +50,6 @@ pub const PROBE: &str = "㛃䶮𠅤𬭳𬴂𫖯喆堃昇珺祎翀䒟㸆𣲗𬱖"
 
 /// Lends the bytes of a font file for as long as a call lasts; `None` when it cannot be read any more.
 pub type Loader = Arc<dyn Fn(&mut dyn FnMut(&[u8])) -> Option<()> + Send + Sync>;
-
-/// The tables that measure a face and say whether it may be embedded. Outlines, nearly all of a file, are lent only
-/// while a subset is cut, so that a print needs little memory.
-const MEASURES: [&[u8; 4]; 6] = [b"OS/2", b"cmap", b"head", b"hhea", b"hmtx", b"maxp"];
 
 /// Why a font must not stand in a file that is given away 授权不许 (OpenType OS/2 `fsType`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,18 +117,14 @@ impl Face {
     }
 
     /// The parsed measures, if the file is a font with outlines that can be embedded.
-    pub(crate) fn parse(&self) -> Option<ttf_parser::Face<'_>> {
+    pub(crate) fn parse(&self) -> Option<Measured<'_>> {
         let measures = self.measures.get_or_init(|| self.lend(|bytes| measures(bytes, self.index))?);
-        ttf_parser::Face::parse(measures.as_deref()?, 0).ok()
+        Measured::parse(measures.as_deref()?, 0)
     }
 
     /// What `then` says of the face where it lies: its measures are kept only once something is set in it.
-    fn glance<T>(&self, then: impl FnOnce(&ttf_parser::Face<'_>) -> T) -> Option<T> {
-        self.lend(|bytes| {
-            let raw = ttf_parser::RawFace::parse(bytes, self.index).ok()?;
-            let face = ttf_parser::Face::parse(bytes, self.index).ok()?;
-            has_outlines(&raw).then(|| then(&face))
-        })?
+    fn glance<T>(&self, then: impl FnOnce(&Measured<'_>) -> T) -> Option<T> {
+        self.lend(|bytes| Measured::with_outlines(bytes, self.index).map(|face| then(&face)))?
     }
 
     /// Whether the file can be read, and is a font with outlines.
@@ -141,51 +134,8 @@ impl Face {
 
     /// Why the face must not be embedded; `None` if it may, or if it cannot be read.
     pub fn refusal(&self) -> Option<Refusal> {
-        self.glance(refusal)?
+        self.glance(|face| face.refusal())?
     }
-}
-
-fn refusal(face: &ttf_parser::Face<'_>) -> Option<Refusal> {
-    let table = face.tables().os2?;
-    if table.permissions() == Some(ttf_parser::Permissions::Restricted) {
-        Some(Refusal::Restricted)
-    } else if !table.is_subsetting_allowed() {
-        Some(Refusal::Whole)
-    } else if !table.is_outline_embedding_allowed() {
-        Some(Refusal::Bitmaps)
-    } else {
-        None
-    }
-}
-
-fn has_outlines(raw: &ttf_parser::RawFace<'_>) -> bool {
-    [b"glyf", b"CFF "].into_iter().any(|name| raw.table(ttf_parser::Tag::from_bytes(name)).is_some())
-}
-
-/// A font file with nothing but the measures of one face.
-fn measures(bytes: &[u8], index: u32) -> Option<Vec<u8>> {
-    let raw = ttf_parser::RawFace::parse(bytes, index).ok()?;
-    if !has_outlines(&raw) {
-        return None;
-    }
-    let table = |name: &[u8; 4]| raw.table(ttf_parser::Tag::from_bytes(name));
-    let tables: Vec<(&[u8; 4], &[u8])> =
-        MEASURES.iter().filter_map(|&name| Some((name, table(name)?))).collect();
-    let count = u16::try_from(tables.len()).ok()?;
-    let mut out = vec![0, 1, 0, 0];
-    out.extend(count.to_be_bytes());
-    out.extend([0; 6]);
-    let mut offset = 12 + 16 * u32::from(count);
-    for (name, table) in &tables {
-        let length = u32::try_from(table.len()).ok()?;
-        out.extend(*name);
-        out.extend([0; 4]);
-        out.extend(offset.to_be_bytes());
-        out.extend(length.to_be_bytes());
-        offset = offset.checked_add(length)?;
-    }
-    tables.iter().for_each(|(_, table)| out.extend(*table));
-    Some(out)
 }
 
 /// The faces at hand, by role, with the order in which they are asked 字体册.
@@ -246,9 +196,7 @@ impl FontBook {
     /// What was chosen for each role and what it lacks.
     pub fn report(&self) -> Vec<RoleReport> {
         let pen = Pen::new(self);
-        let lacks = |face: usize, c: &char| {
-            pen.parsed(face).and_then(|face| face.glyph_index(*c)).is_none_or(|glyph| glyph.0 == 0)
-        };
+        let lacks = |face: usize, c: &char| pen.parsed(face).and_then(|face| face.glyph(*c)).is_none();
         self.own
             .iter()
             .map(|(role, &face)| RoleReport {
@@ -291,7 +239,7 @@ impl Glyph {
 /// Looks glyphs up and remembers them: one per job, borrowed from the book.
 pub(crate) struct Pen<'a> {
     book: &'a FontBook,
-    faces: Vec<OnceCell<Option<ttf_parser::Face<'a>>>>,
+    faces: Vec<OnceCell<Option<Measured<'a>>>>,
     seen: RefCell<FxHashMap<(Role, char), Option<Glyph>>>,
 }
 
@@ -301,9 +249,9 @@ impl<'a> Pen<'a> {
         Self { book, faces, seen: RefCell::default() }
     }
 
-    fn parsed(&self, face: usize) -> Option<&ttf_parser::Face<'a>> {
+    fn parsed(&self, face: usize) -> Option<&Measured<'a>> {
         // Only outlines that can and may be embedded count; the next face in the list takes over.
-        let usable = |face: &ttf_parser::Face<'_>| refusal(face).is_none();
+        let usable = |face: &Measured<'_>| face.refusal().is_none();
         self.faces[face].get_or_init(|| self.book.faces[face].parse().filter(usable)).as_ref()
     }
 
@@ -320,14 +268,9 @@ impl<'a> Pen<'a> {
         let list = self.book.order.get(&role).or_else(|| self.book.order.get(&Role::Body))?;
         let found = list.iter().find_map(|&index| {
             let face = self.parsed(index)?;
-            let id = face.glyph_index(character).filter(|id| id.0 != 0)?;
-            let advance = face.glyph_hor_advance(id)?;
-            Some(Glyph {
-                face: u16::try_from(index).ok()?,
-                id: id.0,
-                advance,
-                em: face.units_per_em().max(1),
-            })
+            let id = face.glyph(character)?;
+            let advance = face.advance(id)?;
+            Some(Glyph { face: u16::try_from(index).ok()?, id, advance, em: face.units_per_em() })
         });
         self.seen.borrow_mut().insert((role, character), found);
         found

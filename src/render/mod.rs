@@ -7,6 +7,7 @@ pub mod fonts;
 pub(crate) mod html;
 pub mod ical;
 pub mod layout;
+mod measured;
 pub(crate) mod office;
 pub mod pdf;
 pub mod picture;

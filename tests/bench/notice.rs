@@ -107,9 +107,13 @@ fn main() {
                 .expect("the same face");
             let fontdb::Source::File(path) = &info.source else { panic!("a file") };
             let bytes = std::fs::read(path).expect("readable");
-            let face = ttf_parser::Face::parse(&bytes, info.index).expect("a font");
-            let glyphs: Vec<u16> =
-                characters.iter().filter_map(|c| face.glyph_index(*c)).map(|glyph| glyph.0).collect();
+            let font = skrifa::FontRef::from_index(&bytes, info.index).expect("a font");
+            let known = skrifa::charmap::Charmap::new(&font);
+            let glyphs: Vec<u16> = characters
+                .iter()
+                .filter_map(|c| known.map(*c))
+                .map(|glyph| u16::try_from(glyph.to_u32()).expect("a glyph"))
+                .collect();
             let remapper = subsetter::GlyphRemapper::new_from_glyphs(&glyphs);
             assert!(!subsetter::subset(&bytes, info.index, &remapper).expect("a subset").is_empty());
         }

@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::render::fonts::FontBook;
 use crate::render::layout::codes::FONT_UNUSABLE;
 use crate::render::layout::sheet::Mark;
+use crate::render::measured::Measured;
 use printpdf::{
     Codepoint, FontId, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt,
     TextItem,
@@ -27,7 +28,7 @@ pub(super) struct Cut {
 
 /// What a job shows of a face.
 struct Shown<'f> {
-    font: ttf_parser::Face<'f>,
+    font: Measured<'f>,
     remapper: GlyphRemapper,
     /// Old glyph → (new glyph, width, the character it stands for).
     glyphs: FxHashMap<u16, (u16, i64, char)>,
@@ -62,8 +63,8 @@ impl<'f> Faces<'f> {
         let (glyph, width, character) = *shown.glyphs.entry(mark.glyph).or_insert_with(|| {
             let new = shown.remapper.remap(mark.glyph);
             shown.order.push((mark.glyph, mark.character));
-            let advance = shown.font.glyph_hor_advance(ttf_parser::GlyphId(mark.glyph)).unwrap_or(0);
-            let units = shown.font.units_per_em().max(1);
+            let advance = shown.font.advance(mark.glyph).unwrap_or(0);
+            let units = shown.font.units_per_em();
             // As printpdf rounds it into /W.
             let width = (f32::from(advance) * 1000.0 / f32::from(units)) as i64;
             (new, width, mark.character)
@@ -118,20 +119,19 @@ impl Shown<'_> {
         let source = book.face(face);
         let cut = |bytes: &[u8]| subsetter::subset(bytes, source.index, &self.remapper).ok();
         let bytes = source.lend(cut)??;
-        let advance = |old: u16| self.font.glyph_hor_advance(ttf_parser::GlyphId(old)).unwrap_or(0);
+        let advance = |old: u16| self.font.advance(old).unwrap_or(0);
         let widths = (1..).zip(&self.order).map(|(new, (old, _))| (new, advance(*old))).collect();
         let prefix: String =
             Sha256::digest(&bytes).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect();
         let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
         let name: String = source.post_script.chars().filter(plain).collect();
         let name = Some(format!("{prefix}+{name}"));
-        let metrics = printpdf::FontMetrics { ascent: self.font.ascender(), descent: self.font.descender() };
-        let units = self.font.units_per_em().max(1);
+        let (ascent, descent) = self.font.line();
+        let metrics = printpdf::FontMetrics { ascent, descent };
+        let units = self.font.units_per_em();
         let mut font = ParsedFont::with_glyph_data(bytes, 0, name, BTreeMap::new(), widths, units, metrics);
-        let frame = self.font.global_bounding_box();
         let stub = &mut font.pdf_font_metrics;
-        (stub.x_min, stub.y_min, stub.x_max, stub.y_max) =
-            (frame.x_min, frame.y_min, frame.x_max, frame.y_max);
+        (stub.x_min, stub.y_min, stub.x_max, stub.y_max) = self.font.frame();
         stub.us_weight_class = source.weight;
         Some(font)
     }

@@ -3,6 +3,10 @@
 use crate::diag::{Diagnostic, Place};
 use crate::render::fonts::FontBook;
 use crate::render::layout::codes::FONT_UNUSABLE;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::raw::TableProvider;
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 use std::collections::{BTreeMap, BTreeSet};
 use tiny_skia::{Path, PathBuilder};
 
@@ -26,12 +30,14 @@ pub(super) fn outlines(
     for number in faces {
         let face = fonts.face(number);
         let read = face.lend(|bytes| {
-            let parsed = ttf_parser::Face::parse(bytes, face.index).ok()?;
-            let em = parsed.units_per_em().max(1);
+            let font = FontRef::from_index(bytes, face.index).ok()?;
+            let (em, glyphs) = (font.head().ok()?.units_per_em().max(1), font.outline_glyphs());
             let own = wanted.range((number, 0)..=(number, u16::MAX));
             let made = own.map(|key| {
                 let mut pen = Pen(PathBuilder::new());
-                parsed.outline_glyph(ttf_parser::GlyphId(key.1), &mut pen);
+                let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+                // A glyph that cannot be drawn leaves the pen empty, as a blank does.
+                let _ = glyphs.get(GlyphId::from(key.1)).map(|glyph| glyph.draw(settings, &mut pen));
                 (*key, Outline { path: pen.0.finish(), em })
             });
             Some(made.collect::<Vec<_>>())
@@ -50,7 +56,7 @@ pub(super) fn outlines(
 
 struct Pen(PathBuilder);
 
-impl ttf_parser::OutlineBuilder for Pen {
+impl OutlinePen for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
         self.0.move_to(x, y);
     }

@@ -157,6 +157,15 @@ fn one_person_in_two_households_is_refused() {
 fn people_without_an_id_are_read_and_a_word_in_its_place_is_refused_with_what_to_do() {
     let mut all = rows(&six());
     all[2][4].clear();
+    // Nothing tells whether this head is a minor.
+    csv("no-id-no-age", &all).refuses("roster-age-gap", (Some(3), None));
+    for (row, cells) in all.iter_mut().enumerate() {
+        cells.push(["出生日期", "1970-01-01"][usize::from(row == 2)].into());
+    }
+    all.iter_mut().enumerate().filter(|(row, _)| ![0, 2].contains(row)).for_each(|(_, cells)| {
+        cells.pop();
+        cells.push(String::new());
+    });
     csv("no-id", &all).reads_six();
     for (number, word) in ["无", "未上户", "H01234567", "补办中"].iter().enumerate() {
         all[2][4] = (*word).into();

@@ -96,7 +96,9 @@ impl Office {
         desk.write(&format!("ws/villages/hongqi/rosters/{file}"), bytes);
         desk.identify("hongqi", file, posted);
         let path = format!("ws/{}.toml", notice("hongqi"));
-        desk.write(&path, desk.read(&path) + more);
+        // Most of these lists are short ones: whose age they tell is another question.
+        let heads = "heads = \"adult\"\nheads_decided_by = \"红旗村村民委员会\"\n";
+        desk.write(&path, desk.read(&path) + heads + more);
         // What cannot be published cannot be signed either: the tests ask why.
         for role in ["committee", "supervision"] {
             desk.sign(&notice("hongqi"), role);
