@@ -38,6 +38,7 @@ impl Office {
             posted: day("2025-03-12"),
             roster_path: ROSTER.into(),
             roster_bytes: RosterBytes::seal(LIST.into()),
+            hidden_rows: None,
             pack: "sample-pack".into(),
             pack_sha256: sha256_hex(b"pack"),
             required: vec![

@@ -1,26 +1,22 @@
 //! The header 表头: which rows it fills, which column is which field, and whether the list runs in two blocks side
-//! by side. Only header words are ever quoted, and only where the row is surely a header.
+//! by side. Header words are quoted only where the field table knows them.
 
+mod owner;
+mod review;
+mod words;
+
+use self::words::{Names, words};
 use super::clean;
-use super::codes;
-use super::fields::{Class, Field, FieldTable, Kind};
-use super::grid::Grid;
+use super::fields::{Field, FieldTable};
+use super::grid::{CellText, Grid};
 use super::ticks::is_ticked;
-use crate::diag::{Diagnostic, Place, column_letters};
-use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use super::values::holds_identifier;
+use crate::diag::column_letters;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A header starts on one of the first rows.
 const FIRST_ROWS: u32 = 15;
-/// Words of a header above others that say nothing of their own (家庭成员信息 over 姓名).
-const GENERAL: [&str; 12] =
-    ["家庭", "成员", "户主", "基本", "信息", "人口", "对象", "情况", "农户", "监测", "户", "申请人"];
-
-/// Id of the field of the group 村民小组.
-const GROUP: &str = "group";
-
 /// A column with its field.
 #[derive(Clone)]
 pub(super) struct Column {
@@ -28,11 +24,27 @@ pub(super) struct Column {
     pub(super) field: Arc<Field>,
     /// What a tick here says 打勾的一栏: the words under those of the field.
     pub(super) choice: Option<String>,
+    /// The words over a column that is no field of the table: they may be anybody's and are never quoted.
+    pub(super) heading: Option<CellText>,
+    /// Whether a heading leaves it open whose name or number stands here.
+    unclear: bool,
 }
 
 impl Column {
-    fn new(column: u32, field: impl Into<Arc<Field>>) -> Self {
-        Self { column, field: field.into(), choice: None }
+    /// A column under no words at all.
+    fn bare(column: u32) -> Self {
+        let field = Field::other(&lettered(column)).into();
+        Self { column, field, choice: None, heading: None, unclear: false }
+    }
+
+    /// Whether no field of the table is meant.
+    pub(super) fn is_other(&self) -> bool {
+        self.field.id.starts_with("other:")
+    }
+
+    /// Whether nothing at all stands over the column.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.is_other() && self.heading.is_none()
     }
 }
 
@@ -50,40 +62,8 @@ pub(super) struct Layout {
     pub(super) score: usize,
     /// The field of the group 村民小组, if no column is: then lines between the rows may name it.
     pub(super) group: Option<Arc<Field>>,
-}
-
-/// The words over one column: the group above and its own.
-struct Words {
-    above: String,
-    own: String,
-}
-
-impl Words {
-    /// What the clerk would call the column.
-    fn shown(&self) -> String {
-        let text = if self.own.is_empty() { &self.above } else { &self.own };
-        clean::squeeze(text)
-    }
-
-    /// The ways to look the column up, most telling first.
-    fn ways(&self) -> Vec<String> {
-        let (above, own) = (clean::squeeze(&self.above), clean::squeeze(&self.own));
-        if own.is_empty() || above.is_empty() || above == own {
-            return vec![if own.is_empty() { above } else { own }];
-        }
-        let mut out = vec![format!("{above}{own}")];
-        let key = clean::without_brackets(&clean::header_key(&above));
-        for tail in ["基本信息", "基本情况", "信息", "情况"] {
-            if let Some(stem) = key.strip_suffix(tail) {
-                out.push(format!("{stem}{own}"));
-            }
-        }
-        // 紧急联系人 over 姓名 is not the household's 姓名.
-        if GENERAL.iter().any(|word| key.contains(word)) || key.chars().count() > 12 {
-            out.push(own);
-        }
-        out
-    }
+    /// The field of the category, if no column is.
+    pub(super) category: Option<Arc<Field>>,
 }
 
 /// Finds the best header of a sheet, if there is one.
@@ -113,122 +93,64 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
     best
 }
 
-/// Reads the words over a column when the header fills `top..=bottom`.
-fn words(grid: &Grid, top: u32, bottom: u32, column: u32) -> Words {
-    if top == bottom {
-        // A cell merged down from above belongs to a header that starts above.
-        let own = grid.raw(top, column).map_or("", |cell| cell.words()).to_owned();
-        return Words { above: String::new(), own };
-    }
-    let text = |row: u32| grid.seen(row, column).map_or("", |(_, cell)| cell.words()).to_owned();
-    let joined = grid.area(top, column).is_some_and(|area| area.bottom >= bottom);
-    let own = if joined { String::new() } else { text(bottom) };
-    // Of three rows the one right above says more than the topmost.
-    let upper = (top..bottom).rev().find(|row| *row == top || !text(*row).is_empty()).unwrap_or(top);
-    let mut above = text(upper);
-    if above.is_empty() && !own.is_empty() {
-        // Text files have no merged cells: the group's word stands over its first column only.
-        above = (1..column)
-            .rev()
-            .map(|left| grid.raw(bottom - 1, left).map_or("", |cell| cell.words()))
-            .find(|word| !word.is_empty())
-            .unwrap_or("")
-            .to_owned();
-    }
-    Words { above, own }
-}
-
-/// Which field a column's words name, each wording looked up once: a header is sought in many rows.
-struct Names<'a> {
-    fields: &'a FieldTable,
-    /// The notice's own headers: field id, key of the words.
-    overrides: Vec<(&'a str, String)>,
-    known: RefCell<FxHashMap<String, Option<&'a Arc<Field>>>>,
-}
-
-impl<'a> Names<'a> {
-    fn new(fields: &'a FieldTable, overrides: &'a BTreeMap<String, String>) -> Self {
-        let overrides =
-            overrides.iter().map(|(id, header)| (id.as_str(), clean::header_key(header))).collect();
-        Self { fields, overrides, known: RefCell::default() }
-    }
-
-    fn lookup(&self, words: &Words) -> Option<&'a Arc<Field>> {
-        let ways = words.ways();
-        for (id, wanted) in &self.overrides {
-            let matches = ways.iter().any(|way| {
-                let key = clean::header_key(way);
-                key == *wanted || clean::without_brackets(&key) == *wanted
-            });
-            if matches {
-                let field = self.fields.get(id)?;
-                // A header that belongs to a closed field stays with it; `review` says so.
-                let owner = ways.iter().find_map(|way| self.fields.stronger_owner(way, field));
-                return Some(owner.unwrap_or(field));
-            }
-        }
-        // A field that the notice gave to one header is not taken from another.
-        let found = ways.into_iter().find_map(|way| self.by_header(way));
-        found.filter(|field| !self.overrides.iter().any(|(id, _)| field.id == *id))
-    }
-
-    /// The field of the words above, if it is told in words that a tick may choose.
-    fn chosen(&self, words: &Words) -> Option<&'a Arc<Field>> {
-        let field = self.by_header(clean::squeeze(&words.above))?;
-        let told = matches!(field.kind, Kind::Text | Kind::Words) && field.class < Class::Direct;
-        told.then_some(field)
-    }
-
-    fn by_header(&self, way: String) -> Option<&'a Arc<Field>> {
-        let mut known = self.known.borrow_mut();
-        match known.get(&way) {
-            Some(field) => *field,
-            None => {
-                let field = self.fields.by_header(&way);
-                known.insert(way, field);
-                field
-            }
-        }
-    }
-}
-
 fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout> {
     let fields = names.fields;
     let (mut shown, mut hidden, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own, mut own_known) = (0, 0);
     let mut known = BTreeSet::new();
-    for column in 1..=grid.width() {
-        let words = words(grid, top, bottom, column);
+    let all: Vec<_> = (1..=grid.width()).map(|column| words(grid, top, bottom, column)).collect();
+    // Where labels and values stand side by side, no row is a header: 户主姓名 | … | 身份证号 | …
+    if all.iter().any(|words| holds_identifier(&words.own) || holds_identifier(&words.above)) {
+        return None;
+    }
+    let found = names.of_all(&all);
+    let firm: BTreeSet<&str> = found
+        .iter()
+        .filter(|found| found.unclear.is_none())
+        .filter_map(|found| found.field.map(|field| whose_is(field)))
+        .collect();
+    for ((column, words), found) in (1..).zip(&all).zip(&found) {
         let name = words.shown();
         if name.is_empty() {
             if grid.cells().any(|(at, _)| at.1 == column && at.0 > bottom) {
-                bare.push(Column::new(column, Field::other(&nameless(column))));
+                bare.push(Column::bare(column));
             }
             continue;
         }
-        let mut field = names.lookup(&words).cloned();
+        // The household's own column stands elsewhere: then this one is somebody else's.
+        let unclear = found.unclear.filter(|field| !firm.contains(whose_is(field)));
+        let mut field = unclear.or(found.field).cloned();
         let mut choice = None;
         if top != bottom && !words.own.is_empty() {
             if field.is_none() {
-                let same = |other: &u32| self::words(grid, top, bottom, *other).above == words.above;
-                let beside = (1..=grid.width()).filter(same);
-                let chosen = names.chosen(&words);
+                let beside = (1..).zip(&all).filter(|(_, other)| other.above == words.above);
+                let chosen = names.chosen(words);
+                let beside = beside.map(|(column, _)| column);
                 field = chosen.filter(|_| is_ticked(grid, bottom, column, beside)).cloned();
                 choice = field.is_some().then(|| clean::squeeze(&words.own));
             }
             own += 1;
-            own_known += usize::from(field.is_some());
+            // Somebody else's 姓名 is a header word too.
+            own_known +=
+                usize::from(field.is_some() || names.by_header(clean::squeeze(&words.own)).is_some());
         }
+        let heading = field.is_none().then(|| CellText::from(name.as_str()));
+        let known_word = || names.by_header(name.clone()).map_or_else(|| lettered(column), |_| name.clone());
+        let bound = Column {
+            column,
+            field: field.unwrap_or_else(|| Field::other(&known_word()).into()),
+            choice,
+            heading,
+            unclear: unclear.is_some(),
+        };
         if grid.hidden_columns.contains(&column) {
-            let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)).into());
-            hidden.push(Column::new(column, field));
+            hidden.push(bound);
             continue;
         }
-        if let Some(field) = &field {
-            known.insert(field.id.clone());
+        if !bound.is_other() {
+            known.insert(bound.field.id.clone());
         }
-        let field = field.unwrap_or_else(|| Field::other(&quotable(&name, column)).into());
-        shown.push(Column { column, field, choice });
+        shown.push(bound);
     }
     // Where ticks choose between words, the row of those words belongs to the header.
     let score = known.len() + usize::from(shown.iter().any(|column| column.choice.is_some()));
@@ -251,29 +173,20 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
     }
     stand_in(&mut hidden, fields);
     let columns = || blocks.iter().flatten().chain(&hidden);
-    let group = fields.get(GROUP).filter(|_| columns().all(|column| column.field.id != GROUP)).cloned();
-    Some(Layout { blocks, hidden, top, bottom, score, group })
+    let unnamed =
+        |id: &str| fields.get(id).filter(|_| columns().all(|column| column.field.id != id)).cloned();
+    let (group, category) = (unnamed("group"), unnamed("category"));
+    Some(Layout { blocks, hidden, top, bottom, score, group, category })
 }
 
-/// Header words as they may be quoted: short and without long numbers.
-fn quotable(name: &str, column: u32) -> String {
-    let digits = name.chars().filter(char::is_ascii_digit).count();
-    if digits > 4 || name.chars().count() > 24 {
-        return nameless(column);
-    }
-    name.to_owned()
+/// 户主姓名 and 姓名 are one question: whose name it is.
+fn whose_is(field: &Field) -> &str {
+    field.id.strip_prefix("head_").unwrap_or(field.id.as_str())
 }
 
-/// What a column without usable header words is called.
-fn nameless(column: u32) -> String {
+/// What a column is called whose words nobody knows.
+fn lettered(column: u32) -> String {
     format!("第{}列", column_letters(column))
-}
-
-impl Column {
-    /// Whether the column has no header words of its own.
-    pub(super) fn is_nameless(&self) -> bool {
-        self.field.id.strip_prefix("other:") == Some(nameless(self.column).as_str())
-    }
 }
 
 /// The same fields again to the right are a second block of the same list.
@@ -310,103 +223,5 @@ fn tell_apart(block: &mut [Column]) {
         if field.id.starts_with("other:") && !seen.insert(field.id.clone()) {
             *field = Field::other(&format!("{}（第{}列）", field.title, column_letters(*column))).into();
         }
-    }
-}
-
-impl Layout {
-    /// What is wrong or worth saying about the columns.
-    pub(super) fn review(
-        &self,
-        grid: &Grid,
-        path: &str,
-        overrides: &BTreeMap<String, String>,
-        fields: &FieldTable,
-    ) -> Vec<Diagnostic> {
-        let mut out = Vec::new();
-        for block in &self.blocks {
-            let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
-            for bound @ Column { column, field, .. } in block.iter().filter(|column| column.choice.is_none())
-            {
-                let at = grid.place(path, self.bottom, *column);
-                if let Some(header) = field.id.strip_prefix("other:") {
-                    out.push(Diagnostic::warning(
-                        &codes::HEADER_UNKNOWN,
-                        at,
-                        if bound.is_nameless() {
-                            format!("{header}没有能认的表头，不会公开，只用来防泄露检查")
-                        } else {
-                            format!("不认识表头“{header}”，这一列不会公开，只用来防泄露检查")
-                        },
-                        "认得的话，在 fields.toml 里加一个同义词",
-                    ));
-                } else if let Some(other) = seen.insert(&field.id, *column) {
-                    out.push(Diagnostic::error(
-                        &codes::HEADER_TWICE,
-                        at.field(&field.title),
-                        format!(
-                            "第{}列和第{}列都是“{}”",
-                            column_letters(other),
-                            column_letters(*column),
-                            field.title
-                        ),
-                        format!("改其中一个表头，或在公示文件里写 headers = {{ {} = \"表头\" }}", field.id),
-                    ));
-                }
-            }
-        }
-        for (id, header) in overrides {
-            if let Some(owner) = fields.get(id).and_then(|field| fields.stronger_owner(header, field)) {
-                out.push(Diagnostic::error(
-                    &codes::HEADER_WEAKER,
-                    Place { sheet: grid.sheet.clone(), ..Place::file(path) },
-                    format!("表头“{header}”属于“{}”，不能在 headers 里改成可以公开的 {id}", owner.title),
-                    "删掉 headers 里的这一条；要公开的内容，在名册里另立一列",
-                ));
-                continue;
-            }
-            let bound = self.blocks.iter().flatten().any(|column| column.field.id == id.as_str());
-            if !bound {
-                let message = if fields.get(id).is_none() {
-                    format!("headers 里的字段 {id} 不存在")
-                } else {
-                    format!("名册里没有表头“{header}”（或它在隐藏的列里）")
-                };
-                out.push(Diagnostic::error(
-                    &codes::HEADER_OVERRIDE,
-                    Place { sheet: grid.sheet.clone(), ..Place::file(path) },
-                    message,
-                    "对照名册的表头改公示文件里的 headers",
-                ));
-            }
-        }
-        out
-    }
-
-    /// Whether a row repeats the header, as printed page breaks do.
-    pub(super) fn is_repeated(&self, grid: &Grid, row: u32) -> bool {
-        (self.top..=self.bottom).any(|header| {
-            let mut same = 0;
-            let mut filled = 0;
-            for column in 1..=grid.width() {
-                let Some(cell) = grid.raw(row, column) else { continue };
-                filled += 1;
-                let text = clean::header_key(cell.words());
-                let above = grid.raw(header, column).map(|cell| clean::header_key(cell.words()));
-                same += usize::from(!text.is_empty() && above.as_ref() == Some(&text));
-            }
-            filled > 0 && same * 3 >= filled * 2 && (same >= 2 || filled == 1)
-        })
-    }
-
-    /// Whether a row repeats one of the title lines above the header.
-    pub(super) fn is_title(&self, grid: &Grid, row: u32) -> bool {
-        let line = |row: u32| -> Vec<String> {
-            (1..=grid.width())
-                .filter_map(|column| grid.raw(row, column))
-                .map(|cell| clean::squeeze(cell.words()))
-                .collect()
-        };
-        let own = line(row);
-        own.len() == 1 && !own[0].is_empty() && (1..self.top).any(|title| line(title) == own)
     }
 }
