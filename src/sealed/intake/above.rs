@@ -108,7 +108,8 @@ impl<'a> Above<'a> {
                     self.group = None;
                 }
                 self.category = self.layout.category.as_ref().map(|field| heading(field, category.clone()));
-                self.section = self.category.is_none().then_some((at, category));
+                let one = headings::categories(&category).count() == 1;
+                self.section = (one && self.category.is_none()).then_some((at, category));
                 self.pending = None;
             }
             says => {
@@ -170,8 +171,7 @@ impl<'a> Above<'a> {
 }
 
 fn says(cell: &Cell, words: &str) -> bool {
-    let own = clean::header_key(cell.words());
-    headings::categories(words).any(|category| category == own)
+    clean::header_key(cell.words()) == words
 }
 
 fn two_lists(at: &Spot) -> Diagnostic {

@@ -114,10 +114,11 @@ fn choose(path: &str, found: &[Found], options: &Options<'_>) -> Diagnostic {
         options.village.as_deref().and_then(|village| names.iter().find(|name| title::is_of(village, name)));
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     let one = own.or(names.first()).copied().unwrap_or_default();
-    let help = format!(
-        "在公示文件里写明用哪一个：sheet = \"{one}\"；几个合起来是一份名单，就都写上，例如 sheets = [{}]",
-        quoted.join(", ")
-    );
+    let mut help = format!("在公示文件里写明用哪一个：sheet = \"{one}\"");
+    // Where the tabs are villages, one of them is meant.
+    if own.is_none() {
+        help += &format!("；几个合起来是一份名单，就都写上，例如 sheets = [{}]", quoted.join(", "));
+    }
     Diagnostic::error(&codes::SHEETS_MANY, Place::file(path), message, help)
 }
 

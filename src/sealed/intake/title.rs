@@ -19,13 +19,11 @@ const NO_NAMES: [&str; 33] = [
 pub(super) fn check(path: &str, grid: &Grid, layout: &Layout, options: &Options<'_>) -> Vec<Diagnostic> {
     let Some(own) = &options.village else { return Vec::new() };
     let mut out = Vec::new();
-    for (row, column, text) in layout.titles(grid) {
-        out.extend(
-            other_village(&text, own, &options.villages).map(|other| {
-                complain(grid.place(path, row, column), &format!("第{row}行的标题"), other, own)
-            }),
-        );
-    }
+    // Title and unit speak of one village: said once.
+    out.extend(layout.titles(grid).find_map(|(row, column, text)| {
+        let other = other_village(&text, own, &options.villages)?;
+        Some(complain(grid.place(path, row, column), &format!("第{row}行的标题"), other, own))
+    }));
     // Of the lines above a table in a document only short ones are titles.
     for text in grid.captions.iter().filter(|text| text.chars().count() <= 40) {
         let at = Place { sheet: grid.sheet.clone(), ..Place::file(path) };

@@ -74,7 +74,7 @@ pub(super) fn totals(roster: &Roster, totals: &[Total]) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     for total in totals {
         let of_sheet =
-            || roster.households.iter().filter(|household| household.at.place().sheet == total.at.sheet);
+            || roster.households.iter().filter(|household| household.at.sheet() == total.at.sheet.as_deref());
         let differs =
             |said: Option<usize>, own: usize, all: usize| said.is_some_and(|said| said != own && said != all);
         let people = of_sheet().map(Household::size).sum();

@@ -100,7 +100,7 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
     let mut known = BTreeSet::new();
     let all: Vec<_> = (1..=grid.width()).map(|column| words(grid, top, bottom, column)).collect();
     // Where labels and values stand side by side, no row is a header: 户主姓名 | … | 身份证号 | …
-    if all.iter().any(|words| holds_identifier(&words.own) || holds_identifier(&words.above)) {
+    if all.iter().any(|words| is_number(&words.own) || is_number(&words.above)) {
         return None;
     }
     let found = names.of_all(&all);
@@ -177,6 +177,11 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         |id: &str| fields.get(id).filter(|_| columns().all(|column| column.field.id != id)).cloned();
     let (group, category) = (unnamed("group"), unnamed("category"));
     Some(Layout { blocks, hidden, top, bottom, score, group, category })
+}
+
+/// Whether a cell is somebody's number and nothing else; a telephone within words is a clerk's remark.
+fn is_number(text: &str) -> bool {
+    holds_identifier(text) && text.chars().all(|c| c.is_ascii_alphanumeric() || c.is_whitespace())
 }
 
 /// 户主姓名 and 姓名 are one question: whose name it is.

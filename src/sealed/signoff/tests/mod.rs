@@ -3,6 +3,8 @@
 use super::*;
 use crate::diag::Diagnostic;
 
+mod hidden;
+
 const NOTICE: &str = "villages/hongqi/notices/2025-03-identify";
 const LIST: &str = "户主,组别\n测试,1\n";
 const ROSTER: &str = "villages/hongqi/rosters/2025-03.csv";
