@@ -328,10 +328,12 @@ fn lacking(ready: &Ready, notice: &Notice, kind: &NoticeKind, roster: &Roster) -
 pub(crate) fn reading<'a>(ready: &'a Ready, village: &Village, notice: &Notice) -> Reading<'a> {
     Reading {
         fields: &ready.fields,
-        sheet: notice.is.sheet.clone(),
+        sheets: notice.is.sheet.iter().chain(&notice.is.sheets).cloned().collect(),
+        hidden_rows: notice.is.hidden_rows.filter(|rows| *rows > 0),
         headers: notice.is.headers.clone(),
         as_of: notice.is.posted,
         village: Some(village.is.name.clone()),
+        villages: ready.villages.clone(),
     }
 }
 
@@ -410,6 +412,7 @@ pub(crate) fn submission(
         posted: notice.is.posted,
         roster_path: notice.roster_path.clone(),
         roster_bytes: notice.roster.clone(),
+        hidden_rows: notice.is.hidden_rows.filter(|rows| *rows > 0),
         pack: ready.pack.id.clone(),
         pack_sha256: ready.pack.sha256.clone(),
         required: kind

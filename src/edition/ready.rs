@@ -21,6 +21,8 @@ pub(crate) struct Ready {
     pub(crate) fields: FieldTable,
     /// Keys that may sign.
     pub(crate) keys: TrustedKeys,
+    /// Names of the villages.
+    pub(crate) villages: Vec<String>,
     /// What really happened; empty without a ledger.
     pub(crate) ledger: Ledger,
 }
@@ -54,7 +56,8 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
     }
     match (pack, calendar, fields, keys, ledger) {
         (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) if errors.is_empty() => {
-            Ok(Ready { pack, others, calendar, fields, keys, ledger })
+            let villages = workspace.villages.iter().map(|village| village.is.name.clone()).collect();
+            Ok(Ready { pack, others, calendar, fields, keys, villages, ledger })
         }
         _ => Err(errors),
     }

@@ -16,14 +16,18 @@ use std::collections::BTreeMap;
 pub(crate) struct Reading<'a> {
     /// The field table.
     pub(crate) fields: &'a FieldTable,
-    /// The sheet, when there are several.
-    pub(crate) sheet: Option<String>,
+    /// The sheets, when there are several.
+    pub(crate) sheets: Vec<String>,
+    /// How many hidden or crossed-out rows are left out.
+    pub(crate) hidden_rows: Option<u32>,
     /// Header words by field id for this roster.
     pub(crate) headers: BTreeMap<String, String>,
     /// No date in the roster lies after this day.
     pub(crate) as_of: NaiveDate,
     /// The village whose roster it must be.
     pub(crate) village: Option<String>,
+    /// All villages of the workspace.
+    pub(crate) villages: Vec<String>,
 }
 
 /// What came through the gate.
@@ -110,10 +114,12 @@ pub(crate) fn as_warnings(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 fn read(path: &str, bytes: &RosterBytes, reading: &Reading<'_>) -> Read {
     let options = Options {
         fields: reading.fields,
-        sheet: reading.sheet.clone(),
+        sheets: reading.sheets.clone(),
+        hidden_rows: reading.hidden_rows,
         headers: reading.headers.clone(),
         as_of: reading.as_of,
         village: reading.village.clone(),
+        villages: reading.villages.clone(),
     };
     intake::read(path, bytes.expose(), &options)
 }

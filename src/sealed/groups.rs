@@ -1,8 +1,18 @@
 //! Small groups 小组合并: a group with few households is shown together with others (GB/T 37964 generalisation).
 
+use super::order::numeral;
 use super::roster::{Household, Texts};
 use crate::policy::written::SmallGroup;
 use std::collections::BTreeMap;
+
+/// The number of a group that is told by its number alone: 1 of 一组, 1组, 第一组, 第1村民小组, 1 and 1.0组.
+pub(in crate::sealed) fn group_number(text: &str) -> Option<u32> {
+    // 一组（大坪） and 一组（老屋） may be two groups of villages that were joined: brackets tell them apart.
+    let kinds = ["村民小组", "居民小组", "村民组", "小组", "组"];
+    let stem = kinds.iter().find_map(|kind| text.strip_suffix(kind)).unwrap_or(text);
+    let stem = stem.strip_prefix('第').unwrap_or(stem);
+    numeral(stem.strip_suffix(".0").unwrap_or(stem))
+}
 
 /// Group as written → group as shown, for those that change. The merged set is never itself smaller than the limit:
 /// the next smallest group joins it, since one merged group alone could be told by elimination.
@@ -33,7 +43,17 @@ pub(in crate::sealed) fn generalised(
 #[cfg(test)]
 mod tests {
     use super::super::testing::{pack, roster};
-    use super::generalised;
+    use super::{generalised, group_number};
+
+    #[test]
+    fn one_group_has_many_spellings() {
+        for text in ["一组", "1组", "第一组", "第1村民小组", "1", "1.0组", "01组", "一"] {
+            assert_eq!(group_number(text), Some(1), "{text}");
+        }
+        for text in ["大坪组", "甲组", "1社", "一队", "大坪一组", "", "组", "1组（大坪）"] {
+            assert_eq!(group_number(text), None, "{text}");
+        }
+    }
 
     fn merged(groups: &[&str]) -> Vec<String> {
         let rows: String = groups

@@ -90,6 +90,11 @@ impl Spot {
         Some(self.column).filter(|column| *column > 0)
     }
 
+    /// The sheet, in a workbook.
+    pub(in crate::sealed) fn sheet(&self) -> Option<&str> {
+        self.of.sheet.as_deref()
+    }
+
     /// In words.
     pub(in crate::sealed) fn place(&self) -> Place {
         Place {
@@ -262,6 +267,9 @@ pub(in crate::sealed) struct Household<R = Record> {
     pub(in crate::sealed) at: Spot,
 }
 
+/// Rows of a sheet are fewer.
+const SHEET: u32 = 1_000_000;
+
 /// The roster of one notice.
 #[derive(Debug)]
 pub struct Roster {
@@ -318,7 +326,11 @@ impl Roster {
     /// leaflet, form or count knows them; the audit goes on looking for them.
     pub(crate) fn withdraw(&mut self, gone: impl Fn(u32) -> bool) -> usize {
         let all = std::mem::take(&mut self.households);
-        let (gone, stay): (Vec<_>, Vec<_>) = all.into_iter().partition(|is| is.at.line().is_some_and(&gone));
+        let numbers: Vec<Option<u32>> = self.numbers(&all);
+        let (gone, stay): (Vec<_>, Vec<_>) =
+            all.into_iter().zip(numbers).partition(|(_, number)| number.is_some_and(&gone));
+        let households = |of: Vec<(Household, Option<u32>)>| of.into_iter().map(|(is, _)| is);
+        let (gone, stay) = (households(gone), households(stay).collect());
         self.households = stay;
         self.withdrawn.extend(gone);
         self.withdrawn.len()
@@ -329,9 +341,35 @@ impl Roster {
         self.households.iter().chain(&self.withdrawn)
     }
 
-    /// Whether a household begins in this row (line, in a text file).
-    pub(crate) fn begins_household(&self, row: u32) -> bool {
-        self.households.iter().any(|household| household.at.line() == Some(row))
+    /// The numbers of the rows in which households begin. Where several sheets are one list the same row stands on each:
+    /// there the number of the sheet goes before it, 1000004 for row 4 of the first.
+    fn numbers(&self, households: &[Household]) -> Vec<Option<u32>> {
+        let mut sheets: Vec<Option<&str>> = Vec::new();
+        for household in self.everybody().chain(households) {
+            let sheet = household.at.sheet();
+            if !sheets.contains(&sheet) {
+                sheets.push(sheet);
+            }
+        }
+        sheets.sort_unstable();
+        let number = |household: &Household| {
+            let line = household.at.line()?;
+            let sheet = sheets.iter().position(|sheet| *sheet == household.at.sheet())?;
+            let before = if sheets.len() > 1 { u32::try_from(sheet + 1).ok()? } else { 0 };
+            before.checked_mul(SHEET)?.checked_add(line)
+        };
+        households.iter().map(number).collect()
+    }
+
+    /// The households that begin in this row (line, in a text file): the number of each, and its sheet where there are
+    /// several.
+    pub(crate) fn begin_in(&self, row: u32) -> Vec<(u32, Option<&str>)> {
+        let numbers = self.numbers(&self.households);
+        let all = self.households.iter().zip(numbers);
+        all.filter_map(|(household, number)| Some((number?, household)))
+            .filter(|(number, household)| *number == row || (row < SHEET && household.at.line() == Some(row)))
+            .map(|(number, household)| (number, household.at.sheet()))
+            .collect()
     }
 
     /// Number of people 人数: the members listed, or the stated size where members are not listed.

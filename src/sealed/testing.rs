@@ -32,13 +32,7 @@ pub(in crate::sealed) fn pack() -> Pack {
 /// A roster from csv text.
 pub(in crate::sealed) fn roster(csv: &str) -> Roster {
     let fields = fields();
-    let options = Options {
-        fields: &fields,
-        sheet: None,
-        headers: BTreeMap::new(),
-        as_of: day("2025-12-31"),
-        village: None,
-    };
+    let options = Options::of_no_notice(&fields, day("2025-12-31"));
     intake::read("roster.csv", csv.as_bytes(), &options).unwrap().0
 }
 

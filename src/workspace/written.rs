@@ -207,6 +207,12 @@ pub struct Notice {
     /// Worksheet, when the workbook has several.
     #[serde(default)]
     pub sheet: Option<String>,
+    /// Worksheets that are one list together, a group each.
+    #[serde(default)]
+    pub sheets: Vec<String>,
+    /// How many rows of the list, hidden or crossed out, are left out on purpose.
+    #[serde(default)]
+    pub hidden_rows: Option<u32>,
     /// Posting day 张贴日.
     #[serde(deserialize_with = "crate::diag::toml::day")]
     pub posted: NaiveDate,

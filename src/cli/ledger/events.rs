@@ -199,12 +199,22 @@ impl Scene<'_> {
     fn row(&self, row: u32) -> Result<Digest, Vec<Diagnostic>> {
         let reading = cases::reading(self.ready, self.village, self.notice);
         let roster = for_search(&self.notice.roster_path, &self.notice.roster, &reading)?;
-        if !roster.begins_household(row) {
-            let at = Place { line: Some(row), ..Place::file(&self.notice.roster_path) };
-            let help = "写这一户户主所在的行，表格软件左边的行号";
-            return Err(vec![Diagnostic::error(&UNKNOWN, at, "这一行不是一户的户主", help)]);
+        let at = || Place { line: Some(row), ..Place::file(&self.notice.roster_path) };
+        match roster.begin_in(row)[..] {
+            [(number, _)] => Ok(row_key(&self.notice.id, self.notice.roster.sha256(), number)),
+            [] => {
+                let help = "写这一户户主所在的行，表格软件左边的行号";
+                Err(vec![Diagnostic::error(&UNKNOWN, at(), "这一行不是一户的户主", help)])
+            }
+            ref several => {
+                let each = several
+                    .iter()
+                    .map(|(number, sheet)| format!("“{}”写 --row {number}", sheet.unwrap_or("")));
+                let help = each.collect::<Vec<_>>().join("，");
+                let message = format!("{}个工作表的第{row}行都是一户的户主", several.len());
+                Err(vec![Diagnostic::error(&UNKNOWN, at(), message, help)])
+            }
         }
-        Ok(row_key(&self.notice.id, self.notice.roster.sha256(), row))
     }
 
     fn step(&self, step: Option<&str>) -> Events {

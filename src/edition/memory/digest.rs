@@ -107,6 +107,7 @@ pub(super) fn of_submission(common: Digest, submission: &Submission, reading: &R
         posted,
         roster_path,
         roster_bytes,
+        hidden_rows,
         pack,
         pack_sha256,
         required,
@@ -117,8 +118,14 @@ pub(super) fn of_submission(common: Digest, submission: &Submission, reading: &R
         hash.add(text.as_bytes());
     }
     hash.add(roster_bytes.sha256().as_bytes());
-    hash.add(format!("{posted} {today} {}", reading.as_of).as_bytes());
-    hash.add(format!("{:?}", (&reading.sheet, &reading.headers, &reading.village)).as_bytes());
+    hash.add(format!("{posted} {today} {} {hidden_rows:?}", reading.as_of).as_bytes());
+    hash.add(
+        format!(
+            "{:?}",
+            (&reading.sheets, &reading.hidden_rows, &reading.headers, &reading.village, &reading.villages)
+        )
+        .as_bytes(),
+    );
     for role in required {
         hash.add(role.id.as_bytes());
         hash.add(role.title.as_bytes());

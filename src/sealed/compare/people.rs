@@ -10,7 +10,7 @@ use crate::sealed::personal::Key;
 use crate::sealed::roster::{Spot, Texts};
 use crate::sealed::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A list 名单: its people in the order of the file.
 pub(crate) struct List {
@@ -43,7 +43,7 @@ pub(crate) fn read(
     fields: &FieldTable,
     today: NaiveDate,
 ) -> Result<(List, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let options = Options { fields, sheet: None, headers: BTreeMap::new(), as_of: today, village: None };
+    let options = Options::of_no_notice(fields, today);
     let (listed, mut findings) = intake::list(name, bytes.expose(), &options).map_err(for_lists)?;
     let columns: BTreeSet<Option<u32>> = listed.iter().map(|person| person.at.column()).collect();
     let households: BTreeSet<usize> = listed.iter().map(|person| person.household).collect();
@@ -61,11 +61,13 @@ pub(crate) fn read(
 fn for_lists(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for finding in &mut findings {
         if finding.help.contains("公示文件") {
-            finding.help = if finding.code.id == "roster-sheets-many" {
-                "把要比对的那个工作表另存为一个文件".into()
-            } else {
-                "改掉其中一个表头再比对".into()
-            };
+            finding.help = match finding.code.id {
+                "roster-sheets-many" => "把要比对的那个工作表另存为一个文件",
+                "roster-hidden-rows" => "要比对就取消隐藏、清除筛选；不比对就删掉这一行",
+                "roster-struck" => "不算就删掉这一行；算就去掉删除线",
+                _ => "改掉其中一个表头再比对",
+            }
+            .into();
         }
     }
     findings

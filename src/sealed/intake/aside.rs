@@ -86,7 +86,8 @@ fn column_of(
         let bound = layout.blocks.iter().flatten().chain(&layout.hidden).find(|bound| bound.column == column);
         if let Some(bound) = bound {
             let below = || cells.iter().filter(|(row, _)| *row > layout.bottom).map(|(_, cell)| *cell);
-            let holds = of_field(&bound.field).unwrap_or_else(|| by_values(&bound.field.title, below()));
+            let heading = bound.heading.as_ref().map_or("", CellText::as_str);
+            let holds = of_field(&bound.field).unwrap_or_else(|| by_values(heading, below()));
             return (holds, bound.field.title.clone(), layout.bottom + 1);
         }
     }

@@ -4,11 +4,14 @@ use crate::codes;
 
 codes! {
     FILE_KIND = "roster-file-kind" :
-        "认不出这个文件。名册可以是 .xlsx、.csv（逗号、制表符分隔）或 .toml。请用 WPS 或 Excel 打开，另存为 .xlsx。" /
-        "The file is none of xlsx, csv or toml. Open it in an office program and save it as .xlsx.";
+        "认不出这个文件。名册可以是 .xlsx、.xls、.et、.ods，.docx 里的表格，.csv（逗号、制表符分隔）或 .toml。请用 WPS 或 Excel 打开，另存为 .xlsx。" /
+        "The file is no workbook, table or toml roster. Open it in an office program and save it as .xlsx.";
     OLD_XLS = "roster-old-xls" :
-        "旧版 .xls 文件不读。请用 WPS 或 Excel 打开，另存为 .xlsx。" /
-        "Old binary .xls workbooks are not read. Save as .xlsx.";
+        "这个旧版 .xls 文件读不出来：内部损坏，或者是 1995 年以前的格式。请用 WPS 或 Excel 打开，另存为 .xlsx。" /
+        "This old binary workbook cannot be read. Save as .xlsx.";
+    DOCUMENT = "roster-document" :
+        "Word 文档里的表格，简单的能读：一行一户，没有表中表，没有没接受的修订。读不了的，请把表格复制到 Excel 或 WPS 表格，核对行数，另存为 .xlsx。" /
+        "A plain table in a .docx is read; this one is not. Copy it into a workbook.";
     PASSWORD = "roster-password" :
         "工作簿设了打开密码，程序读不了，也不会去猜。请取消密码后另存为 .xlsx。" /
         "The workbook is protected by a password. Remove it and save as .xlsx.";
@@ -34,8 +37,14 @@ codes! {
         "没有这个名字的工作表，或者它是隐藏的。隐藏的工作表一律不读。" /
         "No visible sheet has that name. Hidden sheets are never read.";
     SHEETS_MANY = "roster-sheets-many" :
-        "有几个工作表都像名册，程序不替你选。请在公示文件里写 sheet = \"工作表名\"。" /
-        "Several sheets look like rosters; say which with `sheet`.";
+        "有几个工作表都像名册，又看不出是一份名单分成几页（表头一样，标题只差小组，工作表按小组取名），程序不替你选。请在公示文件里写 sheet = \"工作表名\"；几个工作表合起来是一份名单，就写 sheets = [\"一组\", \"二组\"]。" /
+        "Several sheets look like rosters and are not surely parts of one list; say which with `sheet` or `sheets`.";
+    SHEETS_TOGETHER = "roster-sheets-together" :
+        "几个工作表表头一样，标题只差小组（或者公示文件里写了 sheets），合成一份名单读。" /
+        "Several sheets were read together as one list.";
+    SHEET_LEFT = "roster-sheet-left" :
+        "公示文件里写明了用哪些工作表，这个工作表也像名册，没有写进去，没有读。是同一份名单就少了户，请核对。" /
+        "A sheet that looks like a roster is not among those that the notice names.";
     SHEET_IGNORED = "roster-sheet-ignored" :
         "这个工作表没有读取。" /
         "This sheet was not read.";
@@ -52,8 +61,11 @@ codes! {
         "headers 不能把个人信息的一列改成可以公开的字段。" /
         "`headers` may not give a column of personal data to a field that may be shown.";
     HEADER_UNKNOWN = "roster-header-unknown" :
-        "不认识这个表头。这一列按敏感信息处理：不会公开，只用来防泄露检查。认得的话，可以在 fields.toml 里加一个同义词。" /
+        "不认识这一列的表头，或者看不出是这一户的。这一列按敏感信息处理：不会公开，只用来防泄露检查。表头里可能夹着名册的内容，所以只说是第几列。认得的话，可以在 fields.toml 里加一个同义词。" /
         "Unknown header: the column is treated as sensitive and never shown.";
+    HEADER_WHOSE = "roster-header-whose" :
+        "这一列是姓名、证件号码、年龄一类，上面或左边的表头写的却不是户主、家庭成员，程序分不清是谁的。把监护人、帮扶责任人的号码当成户主的，未成年人的姓名就可能公开。请把表头写清楚。" /
+        "A heading leaves it open whose name, number or age stands in the column. Say in the header whose it is.";
     HIDDEN_SKIPPED = "roster-hidden-skipped" :
         "隐藏的行、列、工作表和批注一律不读。" /
         "Hidden rows, columns, sheets and comments are never read.";
@@ -72,6 +84,21 @@ codes! {
     STRUCK = "roster-struck" :
         "这一行画了删除线。程序不知道这一户还算不算：公布一户已经划掉的人，后果很重。不算就删掉这一行，算就去掉删除线。" /
         "A row is crossed out: delete it, or remove the strike-through.";
+    HIDDEN_ROWS = "roster-hidden-rows" :
+        "名单里有的行隐藏了，或者被筛选掉了。程序不知道这些户要不要公示，少公示一户、多公示一户都是错，所以停下。要公示就取消隐藏、清除筛选；不公示就删掉；要留在表里又不公示，在公示文件里写 hidden_rows = 行数。" /
+        "Rows of the list are hidden or filtered out: show them, delete them, or say in the notice how many are left out.";
+    HIDDEN_AGREED = "roster-hidden-agreed" :
+        "公示文件里写了 hidden_rows，隐藏或划掉的这几行没有读，不公示。签字声明里也写着这个数。" /
+        "As many hidden or crossed-out rows as the notice says were left out.";
+    LINE_UNCLEAR = "roster-line-unclear" :
+        "名单中间有一行字，程序看不懂它说的是下面哪些户：可能是小组、类别，也可能是另一份名单。请写清楚，或者删掉。" /
+        "A line between the rows is not understood: it may name a group, a category or another list.";
+    LISTS_TWO = "roster-lists-two" :
+        "一张表里像有两份名单，例如上面是拟纳入、下面是拟消除。连在一起公示，就把别人的事说错了。请分开放。" /
+        "One sheet seems to hold two lists. Give each a sheet or a file, and a notice, of its own.";
+    EXAMPLE = "roster-example-row" :
+        "模板里填好的示例行不是一户人，公示出去就多了一户。请删掉。" /
+        "An example row of the form is no household. Delete it.";
     TOTAL_DIFFERS = "roster-total-differs" :
         "合计行写的户数或人数，和程序读到的不一样：不是合计没有改，就是有的行没有读对。请逐户核对。" /
         "The roster's own total disagrees with what was read.";
@@ -189,6 +216,9 @@ codes! {
     OTHER_VILLAGE = "roster-other-village" :
         "这一户的村名和公示的村不一样，可能拿错了名册。" /
         "The household belongs to another village than the notice.";
+    TITLE_VILLAGE = "roster-title-village" :
+        "名册的标题、工作表名称或文件名里写的村，不是这份公示的村，可能拿错了名册。" /
+        "The title, tab or file name speaks of another village than the notice.";
     FIELDS_TOML = "fields-toml" :
         "字段表 fields.toml 的写法不对。" /
         "The field table is not well-formed.";

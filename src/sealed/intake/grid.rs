@@ -93,10 +93,12 @@ pub(super) struct Area {
 }
 
 /// One sheet or text table.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Grid {
     /// Name of the sheet; none for text files.
     pub(super) sheet: Option<String>,
+    /// Lines above a table in a document.
+    pub(super) captions: Vec<String>,
     /// Cells by row and column.
     cells: BTreeMap<(u32, u32), Cell>,
     /// Rightmost column that holds a cell; 0 without cells.

@@ -4,9 +4,10 @@
 //! checks of names and numbers stop it.
 
 use super::clean;
-use super::fields::Class;
-use super::grid::{Cell, CellText, Grid};
+use super::fields::{Class, Kind};
+use super::grid::{Cell, Grid};
 use super::header::{Column, Layout};
+use super::headings::{self, Says};
 use crate::diag::Place;
 
 /// First words of a line that closes a list.
@@ -54,17 +55,16 @@ const SIGNED: [&str; 10] = [
 /// Words of a line that adds up: before a number or nothing, or at the end (一组小计).
 const TOTALS: [&str; 6] = ["合计", "小计", "总计", "共计", "累计", "本页小计"];
 
-/// How the name of a group ends, the longer ones first.
-const GROUPS: [&str; 6] = ["村民小组", "小组", "组", "自然村", "自然屯", "屯"];
-/// What stands before 组 where it is no group of a village.
-const OFFICES: [&str; 4] = ["工作", "领导", "巡察", "评议"];
-
 /// What a row is.
 pub(super) enum Line {
     /// Somebody.
     Person,
-    /// Nothing, a heading between groups, or the numbers of the columns.
+    /// Nothing, or the numbers of the columns.
     Blank,
+    /// Words of their own between the rows: where they stand, and what they say of the rows below.
+    Alone(u32, Says),
+    /// An example of how the table is filled in.
+    Example,
     /// Adds up; a grand total with what it says.
     Total(Option<Said>),
     /// Closes the list.
@@ -121,29 +121,150 @@ pub(super) fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
     {
         return Line::Footer;
     }
-    // A single cell over several columns divides the list (一、脱贫不稳定户); nobody's row looks like that.
-    if (cells.len() == 1 && wide(2)) || numbers_columns(&cells) {
+    if closes(layout, &cells) {
+        return Line::Footer;
+    }
+    if numbers_columns(&cells) || counts_columns(&cells) {
         return Line::Blank;
+    }
+    if let Some(says) = alone(layout, &cells, wide(2)) {
+        return Line::Alone(*column, says);
+    }
+    if is_example(layout, &cells) {
+        return Line::Example;
+    }
+    if let Some(sum) = unlabelled(layout, &cells) {
+        return Line::Total(Some(sum));
     }
     if columns().any(|column| grid.raw(line, column.column).is_some()) { Line::Person } else { Line::Blank }
 }
 
-/// The group 村民小组 whose rows follow, where a line says nothing else (一组, 第3村民小组（8户）, 大坪组): its column and
-/// words. Only of a list without a column of groups.
-pub(super) fn heading(grid: &Grid, layout: &Layout, line: u32) -> Option<(u32, CellText)> {
-    layout.group.as_ref()?;
-    let [_] = layout.blocks.as_slice() else { return None };
-    let mut cells = grid.row(line).filter(|(_, cell)| !cell.is_blank());
-    let (Some((column, cell)), None) = (cells.next(), cells.next()) else { return None };
-    let words = clean::without_brackets(&clean::header_key(cell.words()));
-    let stem = GROUPS.iter().find_map(|kind| words.strip_suffix(kind))?;
-    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
-    let counted = stem.strip_prefix('第').unwrap_or(stem).chars().all(number);
-    // A place gives its name to a group too; in a column of names it might be somebody.
-    let wide = grid.area(line, column).is_some_and(|area| area.right >= area.left + 2);
-    let named =
-        wide && stem.chars().count() <= 4 && stem.chars().all(super::is_han) && !OFFICES.contains(&stem);
-    (!stem.is_empty() && (counted || named)).then(|| (column, words.into()))
+/// What a line of its own says; none where the row may be somebody's, or says nothing.
+fn alone(layout: &Layout, cells: &[(u32, &Cell)], wide: bool) -> Option<Says> {
+    let (column, cell) = cells.first()?;
+    let bound = |column: u32| layout.blocks.iter().flatten().find(|bound| bound.column == column);
+    let silent = |column: u32| bound(column).is_none_or(|bound| !tells_something(bound));
+    if cell.words().is_empty() || !cells.iter().skip(1).all(|(column, _)| silent(*column)) {
+        return None;
+    }
+    let of = |id: &str| bound(*column).is_some_and(|bound| bound.field.id == id);
+    if cells.len() > 1 && !of("seq") {
+        return None;
+    }
+    let says = headings::read(cell.words());
+    let counts = cell.words().chars().all(|c| !c.is_alphabetic() || "〇零一二三四五六七八九十百".contains(c));
+    // Numbers and places are printed in advance on empty lines.
+    if of("group") || (of("seq") && counts) {
+        return None;
+    }
+    match &says {
+        // In a column of names a word that ends like a group might be somebody's.
+        Says::Group(group) if of("name") && !wide && !headings::is_counted(group) => Some(Says::Unclear),
+        Says::Group(_) => Some(says),
+        _ if wide || of("seq") => Some(says),
+        Says::Category(_) | Says::OtherList if bound(*column).is_none_or(Column::is_nameless) => Some(says),
+        _ => None,
+    }
+}
+
+/// Whether a row is one of the example rows of a form: 例, 示例001, 张三（示例）.
+fn is_example(layout: &Layout, cells: &[(u32, &Cell)]) -> bool {
+    let bound = |column: u32| layout.blocks.iter().flatten().find(|bound| bound.column == column);
+    cells.iter().any(|(column, cell)| {
+        let Some(field) = bound(*column).map(|bound| &bound.field) else { return false };
+        let text = clean::header_key(cell.words());
+        let bare = clean::without_brackets(&text);
+        let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '、'));
+        let words = [
+            "例",
+            "示例",
+            "样例",
+            "范例",
+            "举例",
+            "例如",
+            "例子",
+            "填表示例",
+            "填写示例",
+            "填写样例",
+            "样表",
+        ];
+        let marked = ["(例)", "(示例)", "(样例)", "(范例)"].iter().any(|mark| text.contains(mark));
+        let begins = ["示例", "样例", "范例", "例如"].iter().any(|word| text.starts_with(word));
+        match field.id.as_str() {
+            "seq" | "household_number" => words.contains(&bare) || marked || begins,
+            "name" | "head_name" => words.contains(&bare) || marked || begins,
+            "note" => words.contains(&text.as_str()) || text == "此行为示例" || text == "此行为例子",
+            _ => false,
+        }
+    })
+}
+
+/// Whether a row closes the list: places to sign, a seal, an office, a day.
+fn closes(layout: &Layout, cells: &[(u32, &Cell)]) -> bool {
+    let bound = |column: u32| layout.blocks.iter().flatten().find(|bound| bound.column == column);
+    let signs = |cell: &Cell| {
+        let text = clean::squeeze(cell.words()).replace(':', "：").replace('(', "（").replace(')', "）");
+        let word = ["签字", "签名", "盖章", "公章", "签章", "（章）", "（印章）"]
+            .iter()
+            .any(|word| text.contains(word));
+        word && (text.ends_with('：') || text.contains('（') || text.contains('：'))
+    };
+    let own = |column: u32| {
+        bound(column).is_some_and(|bound| ["signature", "note"].contains(&bound.field.id.as_str()))
+    };
+    let mut rest = cells.iter().filter(|(_, cell)| !signs(cell)).peekable();
+    let signed = cells.iter().any(|(column, cell)| signs(cell) && !own(*column));
+    // 村支书（签字）： beside 村主任（签字）：, with the names that were typed behind them.
+    if signed && rest.all(|(_, cell)| cell.words().chars().count() <= 4 || is_day(cell)) {
+        return true;
+    }
+    let [(column, cell)] = cells else { return false };
+    let printed =
+        bound(*column).is_some_and(|bound| ["village", "township"].contains(&bound.field.id.as_str()));
+    let office = [
+        "村民委员会",
+        "居民委员会",
+        "村委会",
+        "居委会",
+        "人民政府",
+        "党支部",
+        "党总支",
+        "领导小组",
+        "办事处",
+    ];
+    let text = clean::header_key(cell.words());
+    is_day(cell) || (!printed && office.iter().any(|end| text.ends_with(end)))
+}
+
+/// 2025年4月7日, 二〇二五年四月七日, 2025.4.7, or a day as the table program keeps it.
+fn is_day(cell: &Cell) -> bool {
+    if matches!(cell, Cell::Date(_)) {
+        return true;
+    }
+    let text = clean::header_key(cell.words());
+    let numeral = |c: char| c.is_ascii_digit() || "〇零○一二三四五六七八九十".contains(c);
+    let parts: Vec<&str> = text.split(|c: char| !numeral(c)).filter(|part| !part.is_empty()).collect();
+    let between = text.chars().all(|c| numeral(c) || "年月日.-/".contains(c));
+    let blank = text.chars().all(|c| "年月日".contains(c)) && text.starts_with("年月");
+    (between && parts.len() == 3 && parts.first().is_some_and(|year| year.chars().count() == 4)) || blank
+}
+
+/// A row of numbers alone that adds up without saying so: nobody's name, number or group stands in it.
+fn unlabelled(layout: &Layout, cells: &[(u32, &Cell)]) -> Option<Said> {
+    let bound = |column: u32| layout.blocks.iter().flatten().find(|bound| bound.column == column);
+    let number = |cell: &Cell| match cell {
+        Cell::Number(number) => Some(*number),
+        cell => clean::header_key(cell.words()).trim_end_matches(['人', '元']).parse().ok(),
+    };
+    let sums = |column: u32| {
+        bound(column).is_some_and(|bound| matches!(bound.field.kind, Kind::Count | Kind::Money))
+    };
+    let size =
+        cells.iter().find(|(column, _)| bound(*column).is_some_and(|bound| bound.field.id == "size"))?;
+    let all = cells.iter().all(|(column, cell)| sums(*column) && number(cell).is_some());
+    let people =
+        number(size.1).filter(|people| all && *people >= 0.0 && people.fract() == 0.0 && *people < 1e6)?;
+    Some(Said { households: None, people: Some(people as usize) })
 }
 
 /// Whether a text is one of the words, or begins with one before something that is no character of a name.
@@ -216,6 +337,26 @@ fn numbers_columns(cells: &[(u32, &Cell)]) -> bool {
     cells.len() >= 3
         && first.is_some_and(|first| first <= 0.0)
         && cells.iter().all(|cell| before(cell) == first)
+}
+
+/// 甲 乙 丙 丁, or 栏次 1 2 3, or 甲 乙 1 2 3: how columns are numbered below the header of a statistical table.
+fn counts_columns(cells: &[(u32, &Cell)]) -> bool {
+    const STEMS: &str = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥";
+    let text = |cell: &Cell| match cell {
+        Cell::Number(number) => number.to_string(),
+        cell => clean::header_key(cell.words()).trim_matches(['(', ')', '.']).to_owned(),
+    };
+    let mut texts: Vec<String> = cells.iter().map(|(_, cell)| text(cell)).collect();
+    let labelled =
+        ["栏次", "行次", "列次", "栏号", "列号"].contains(&texts.first().map_or("", String::as_str));
+    if labelled {
+        texts.remove(0);
+    }
+    let stems = texts.iter().zip(STEMS.chars()).take_while(|(text, stem)| **text == stem.to_string()).count();
+    let numbers: Vec<u32> = texts.iter().skip(stems).map_while(|text| text.parse().ok()).collect();
+    let follows = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let whole = stems + numbers.len() == texts.len() && follows;
+    whole && (labelled || (stems >= 2 && texts.len() >= 3))
 }
 
 /// Whether a row below the list's end looks like one of the list.

@@ -7,17 +7,22 @@
 pub mod codes;
 pub(crate) mod fields;
 
+mod above;
 mod aside;
 mod assemble;
 mod clean;
 mod file;
 mod grid;
 mod header;
+mod headings;
+mod hidden;
 mod ledger;
 mod lines;
 mod list;
 mod rows;
+mod sheets;
 mod ticks;
+mod title;
 mod values;
 mod whole;
 
@@ -33,13 +38,11 @@ pub(in crate::sealed) use values::{
 };
 pub(in crate::sealed) use whole::same_village;
 
-use self::aside::ListRows;
 use self::file::Format;
-use self::grid::Grid;
-use self::header::Layout;
+use self::file::xlsx::Sheets;
 use super::ledger::is_ledger;
 use super::roster::Roster;
-use crate::diag::{self, Diagnostic, Place, Severity};
+use crate::diag::{self, Diagnostic};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -47,14 +50,33 @@ use std::collections::BTreeMap;
 pub(in crate::sealed) struct Options<'a> {
     /// The field table.
     pub(in crate::sealed) fields: &'a FieldTable,
-    /// The sheet to read, when there are several.
-    pub(in crate::sealed) sheet: Option<String>,
+    /// The sheets to read, when there are several.
+    pub(in crate::sealed) sheets: Vec<String>,
+    /// How many hidden or crossed-out rows the notice leaves out.
+    pub(in crate::sealed) hidden_rows: Option<u32>,
     /// Field id → header words, for this roster only.
     pub(in crate::sealed) headers: BTreeMap<String, String>,
     /// No date in the roster lies after this day.
     pub(in crate::sealed) as_of: NaiveDate,
     /// The notice's village, when the roster must be of it.
     pub(in crate::sealed) village: Option<String>,
+    /// All villages of the workspace: their names are public.
+    pub(in crate::sealed) villages: Vec<String>,
+}
+
+impl<'a> Options<'a> {
+    /// For a file that belongs to no notice.
+    pub(in crate::sealed) fn of_no_notice(fields: &'a FieldTable, as_of: NaiveDate) -> Self {
+        Self {
+            fields,
+            sheets: Vec::new(),
+            hidden_rows: None,
+            headers: BTreeMap::new(),
+            as_of,
+            village: None,
+            villages: Vec::new(),
+        }
+    }
 }
 
 /// Reads a roster: with notices and warnings beside it, or every error at once.
@@ -86,18 +108,16 @@ fn drafted(
 ) -> Result<(rows::Draft, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (format, mut findings) = file::recognise(path, bytes)?;
     let draft = match format {
-        Format::Xlsx => {
-            let (sheets, notices) = file::xlsx::read(path, bytes, options.sheet.as_deref())?;
+        Format::Xlsx | Format::Xls | Format::Ods | Format::Docx => {
+            let (sheets, notices) = file::sheets(path, format, bytes, &options.sheets)?;
             findings.extend(notices);
-            let grids = sheets.open.into_iter().map(|grid| {
-                let header = header::find(&grid, options.fields, &options.headers);
-                (grid, header)
-            });
-            table(path, (grids.collect(), sheets.aside), options, &mut findings)
+            let headers = sheets::headers(&sheets, options.fields, &options.headers);
+            sheets::read(path, (sheets, headers), options, &mut findings)
         }
         Format::Csv => {
             let text = file::encoding::decode(path, bytes)?;
-            table(path, (file::text::read(path, &text, options)?, Vec::new()), options, &mut findings)
+            let (open, headers) = file::text::read(path, &text, options)?.into_iter().unzip();
+            sheets::read(path, (Sheets { open, ..Sheets::default() }, headers), options, &mut findings)
         }
         Format::Toml => {
             let text = file::encoding::decode(path, bytes)?;
@@ -114,56 +134,6 @@ fn drafted(
     }
 }
 
-/// Chooses the sheet and reads its rows; what identifies on all others is kept for the audit.
-fn table(
-    path: &str,
-    (grids, mut others): (Vec<(Grid, Option<Layout>)>, Vec<Grid>),
-    options: &Options<'_>,
-    findings: &mut Vec<Diagnostic>,
-) -> Result<rows::Draft, Vec<Diagnostic>> {
-    let mut found: Vec<(Grid, Layout)> = Vec::new();
-    for (grid, header) in grids {
-        match header {
-            Some(layout) => found.push((grid, layout)),
-            None => {
-                findings.extend(grid.sheet.clone().filter(|_| grid.width() > 0).map(|sheet| Diagnostic {
-                    code: &codes::SHEET_IGNORED,
-                    severity: Severity::Notice,
-                    message: format!("工作表“{sheet}”里没有找到名册表头，没有读取"),
-                    at: Place { sheet: Some(sheet), ..Place::file(path) },
-                    help: String::new(),
-                }));
-                others.push(grid);
-            }
-        }
-    }
-    if found.len() > 1 {
-        let names: Vec<_> = found.iter().filter_map(|(grid, _)| grid.sheet.as_deref()).collect();
-        let message = format!("有{}个工作表都像名册：{}", names.len(), names.join("、"));
-        let help = format!("在公示文件里写明用哪一个，例如 sheet = \"{}\"", names.first().unwrap_or(&""));
-        return Err(vec![Diagnostic::error(&codes::SHEETS_MANY, Place::file(path), message, help)]);
-    }
-    let Some((grid, layout)) = found.pop() else {
-        return Err(vec![Diagnostic::error(
-            &codes::NO_HEADER,
-            Place::file(path),
-            "前十五行里没有找到表头",
-            "表头要有“姓名”或“户主”，还要有另一列；看起来是乱码的话，另存为 .xlsx",
-        )]);
-    };
-    findings.extend(layout.review(&grid, path, &options.headers, options.fields));
-    if findings.iter().any(Diagnostic::stops) {
-        // Under a header that is not understood every cell would be a fault.
-        return Err(Vec::new());
-    }
-    let mut draft = rows::read(&grid, &layout, path);
-    let members = draft.households.iter().flat_map(|household| &household.members);
-    let list = ListRows { layout: &layout, rows: members.filter_map(|member| member.at.line()).collect() };
-    draft.aside = aside::terms(path, &grid, Some(&list), options.fields);
-    draft.aside.extend(others.iter().flat_map(|other| aside::terms(path, other, None, options.fields)));
-    Ok(draft)
-}
-
 /// What identifies in a file that no notice uses, for the audit alone. What cannot be opened holds nothing that could
 /// be searched for, and is said.
 pub(in crate::sealed) fn identifying(
@@ -172,11 +142,11 @@ pub(in crate::sealed) fn identifying(
     fields: &FieldTable,
     as_of: NaiveDate,
 ) -> Result<Roster, Vec<Diagnostic>> {
-    let options = Options { fields, sheet: None, headers: BTreeMap::new(), as_of, village: None };
+    let options = Options::of_no_notice(fields, as_of);
     let (format, _) = file::recognise(path, bytes)?;
     let grids = match format {
-        Format::Xlsx => {
-            let (sheets, _) = file::xlsx::read(path, bytes, None)?;
+        Format::Xlsx | Format::Xls | Format::Ods | Format::Docx => {
+            let (sheets, _) = file::sheets(path, format, bytes, &[])?;
             sheets.open.into_iter().chain(sheets.aside).collect()
         }
         Format::Csv => {

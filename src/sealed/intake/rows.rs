@@ -1,12 +1,14 @@
 //! Rows below the header → households as raw cells. Knows merged cells, member rows and hidden rows; what kind of line
 //! a row is, `lines` says. Judges no value.
 
+use super::above::{Above, Heading};
 use super::clean;
 use super::codes;
 use super::fields::{Field, Kind, Level};
 use super::grid::{Cell, CellText, Grid};
 use super::header::{Column, Layout};
-use super::lines::{Line, Total, heading, kind, looks_like_person, tells_something};
+use super::hidden::LeftOut;
+use super::lines::{Line, Total, kind, looks_like_person, tells_something};
 use super::ticks::is_tick;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Origin, Spot, Value};
@@ -51,23 +53,21 @@ pub(super) struct Draft {
     pub(super) aside: Vec<Value>,
     /// What the office itself added up.
     pub(super) totals: Vec<Total>,
+    /// Rows of the list that are hidden or crossed out.
+    pub(super) left_out: Vec<LeftOut>,
     pub(super) findings: Vec<Diagnostic>,
 }
 
 /// One row of one block.
 struct Row<'a> {
     line: u32,
+    /// Hidden, or crossed out.
     hidden: bool,
     cells: Vec<(&'a Column, &'a Cell)>,
-    /// The group of the heading above.
-    under: Option<Heading>,
-}
-
-/// A line between the rows that names their group 村民小组.
-#[derive(Clone)]
-struct Heading {
-    at: Spot,
-    words: CellText,
+    /// What the lines above say of it.
+    under: Vec<Heading>,
+    /// Further rows of the same person, over which the name is merged.
+    more: Vec<(u32, &'a Column, &'a Cell)>,
 }
 
 impl Row<'_> {
@@ -90,36 +90,55 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
     let mut out = Draft::default();
     let origin = Arc::new(Origin { path: path.to_owned(), sheet: grid.sheet.clone() });
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
+    let mut above = Above::new(grid, layout, &origin, &mut out.findings);
     let mut ended = false;
-    let mut under = None;
     for line in grid.rows().range(layout.bottom + 1..) {
         let line = *line;
         let hidden = grid.hidden_rows.contains(&line);
-        if layout.is_repeated(grid, line) || layout.is_title(grid, line) {
+        let place = || grid.row_place(path, line);
+        if layout.is_title(grid, line) {
             ended = false;
+            above.title(line, layout.title_group(grid, line), hidden);
             continue;
         }
-        if let Some((column, words)) = heading(grid, layout, line) {
-            // A hidden one says nothing, and the one before it no longer holds.
-            under = (!hidden).then(|| Heading { at: Spot::cell(&origin, line, column), words });
+        if layout.is_repeated(grid, line) {
+            ended = false;
+            above.header_again(&mut out.findings);
             continue;
         }
         match kind(grid, layout, line) {
             Line::Blank => continue,
+            Line::Alone(column, says) => {
+                above.line(line, column, says, hidden);
+                continue;
+            }
             Line::Total(total) => {
-                out.totals
-                    .extend(total.filter(|_| !hidden).map(|total| total.at(grid.row_place(path, line))));
+                out.totals.extend(total.filter(|_| !hidden).map(|total| total.at(place())));
                 continue;
             }
             Line::Footer => {
                 ended = true;
                 continue;
             }
+            Line::Example if hidden => continue,
+            Line::Example => {
+                out.findings.push(Diagnostic::error(
+                    &codes::EXAMPLE,
+                    place(),
+                    "这一行像填表的示例，不是一户人",
+                    "删掉示例行；真有这一户，就把序号、户编号、姓名里的“例”“示例”改掉",
+                ));
+                continue;
+            }
             Line::Person if ended => {
-                if !hidden && looks_like_person(grid, layout, line) {
+                if looks_like_person(grid, layout, line) {
+                    if hidden {
+                        out.left_out.push(LeftOut { at: place(), struck: false });
+                        continue;
+                    }
                     out.findings.push(Diagnostic::error(
                         &codes::ROW_AFTER_FOOTER,
-                        grid.row_place(path, line),
+                        place(),
                         "表尾下面还有像名单的行，没有读取",
                         "把这一行移到表尾上面；不是名单就删掉",
                     ));
@@ -128,28 +147,45 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             }
             Line::Person => {}
         }
-        if !hidden && is_struck(grid, layout, line) {
-            out.findings.push(Diagnostic::error(
-                &codes::STRUCK,
-                grid.row_place(path, line),
-                "这一行画了删除线，不知道还算不算",
-                "不算就删掉这一行；算就去掉删除线",
-            ));
-        }
+        let struck = !hidden && is_struck(grid, layout, line);
+        let mut tells = false;
         for (block, rows) in layout.blocks.iter().zip(&mut blocks) {
             let cells: Vec<_> = block
                 .iter()
                 .filter_map(|column| cell(grid, block, line, column).map(|cell| (column, cell)))
                 .collect();
-            if cells.iter().any(|(column, _)| tells_something(column)) {
-                rows.push(Row { line, hidden, cells, under: under.clone() });
+            if !cells.iter().any(|(column, _)| tells_something(column)) {
+                continue;
             }
+            tells = true;
+            if let Some(first) = rows.last_mut()
+                && goes_on(grid, block, line)
+                && first.hidden == (hidden || struck)
+            {
+                first.more.extend(cells.into_iter().map(|(column, cell)| (line, column, cell)));
+                continue;
+            }
+            let under = if hidden { Vec::new() } else { above.row(block, line, &mut out.findings) };
+            rows.push(Row { line, hidden: hidden || struck, cells, under, more: Vec::new() });
+        }
+        if tells && (hidden || struck) {
+            out.left_out.push(LeftOut { at: place(), struck });
         }
     }
     for (block, rows) in layout.blocks.iter().zip(&blocks) {
-        group(&mut out, grid, layout, &origin, block, rows);
+        group(&mut out, grid, &origin, block, rows);
     }
     out
+}
+
+/// Whether a row goes on telling of the person above: one measure a row, and the name merged over all of them.
+fn goes_on(grid: &Grid, block: &[Column], line: u32) -> bool {
+    let Some(name) = block.iter().find(|column| column.field.id == "name").filter(|_| !is_ledger(block))
+    else {
+        return false;
+    };
+    let above = grid.area(line, name.column).filter(|area| area.top < line);
+    above.is_some() && grid.raw(line, name.column).is_none() && grid.seen(line, name.column).is_some()
 }
 
 /// What a row holds in a column. A name merged over several problems of a ledger stands beside each.
@@ -196,7 +232,7 @@ enum Starts {
     Head,
 }
 
-fn starts(block: &[Column], rows: &[Row<'_>]) -> Starts {
+fn starts(block: &[Column], rows: &[&Row<'_>]) -> Starts {
     let has = |id: &str| block.iter().any(|column| column.field.id == id);
     let sparse = |id: &str| {
         let filled = rows.iter().filter(|row| row.get(id).is_some()).count();
@@ -217,15 +253,18 @@ fn starts(block: &[Column], rows: &[Row<'_>]) -> Starts {
     }
 }
 
-fn group(
-    out: &mut Draft,
-    grid: &Grid,
-    layout: &Layout,
-    origin: &Arc<Origin>,
-    block: &[Column],
-    rows: &[Row<'_>],
-) {
-    let starts = starts(block, rows);
+fn group(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, block: &[Column], rows: &[Row<'_>]) {
+    let (rows, nameless): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.get("name").is_some());
+    // A row without a name is nobody's, and no part of the household above: said once, at its own row.
+    for row in nameless.iter().filter(|row| !row.hidden) {
+        out.findings.push(Diagnostic::error(
+            &codes::ROW_WITHOUT_NAME,
+            Spot::row(origin, row.line).field("姓名"),
+            "这一行有内容，却没有姓名",
+            "填写姓名；不是名单就删掉这一行",
+        ));
+    }
+    let starts = starts(block, &rows);
     let mut households: Vec<Vec<&Row<'_>>> = Vec::new();
     let mut current: Option<CellText> = None;
     for row in rows {
@@ -257,23 +296,17 @@ fn group(
             out.findings.push(Diagnostic::error(
                 &codes::HIDDEN_PART,
                 Spot::row(origin, first).place(),
-                "这一户有的行隐藏了，有的没有",
-                "取消隐藏或筛选；不公示的户整户隐藏或删掉",
+                "这一户有的行隐藏或划掉了，有的没有",
+                "取消隐藏、筛选，去掉删除线；不公示的户整户隐藏或删掉",
             ));
             continue;
         }
-        let household = draft(&mut out.findings, grid, origin, (block, layout.group.as_ref()), &rows);
+        let household = draft(grid, origin, block, &rows);
         out.households.push(household);
     }
 }
 
-fn draft(
-    findings: &mut Vec<Diagnostic>,
-    grid: &Grid,
-    origin: &Arc<Origin>,
-    (block, group_field): (&[Column], Option<&Arc<Field>>),
-    rows: &[&Row<'_>],
-) -> DraftHousehold {
+fn draft(grid: &Grid, origin: &Arc<Origin>, block: &[Column], rows: &[&Row<'_>]) -> DraftHousehold {
     let entry = |line: u32, column: u32, field: &Arc<Field>, cell: &Cell| Entry {
         field: field.clone(),
         cell: cell.clone(),
@@ -281,23 +314,30 @@ fn draft(
     };
     let mut members = Vec::new();
     for row in rows {
-        if row.get("name").is_none() {
-            findings.push(Diagnostic::error(
-                &codes::ROW_WITHOUT_NAME,
-                Spot::row(origin, row.line).field("姓名"),
-                "这一行有内容，却没有姓名",
-                "填写姓名；不是名单就删掉这一行",
-            ));
-        }
         let cells = row.cells.iter();
         let mut entries: Vec<_> = cells
             .map(|(column, cell)| entry(row.line, column.column, &column.field, &said(column, cell)))
             .collect();
-        entries.extend(group_field.zip(row.under.as_ref()).map(|(field, under)| Entry {
-            field: field.clone(),
+        entries.extend(row.under.iter().map(|under| Entry {
+            field: under.field.clone(),
             cell: Cell::Text(under.words.clone()),
             at: under.at.clone(),
         }));
+        for (line, column, cell) in &row.more {
+            let said = said(column, cell);
+            let words = entries.iter_mut().find(|known| known.field.id == column.field.id);
+            match (words, said.words()) {
+                // 产业帮扶 and below it 公益岗位: both are measures of one household.
+                (Some(known), more)
+                    if column.field.kind == Kind::Words
+                        && !more.is_empty()
+                        && !known.cell.words().is_empty() =>
+                {
+                    known.cell = Cell::Text(format!("{}、{more}", known.cell.words()).into());
+                }
+                _ => entries.push(entry(*line, column.column, &column.field, &said)),
+            }
+        }
         members.push(DraftMember { entries, at: Spot::row(origin, row.line) });
     }
     let mut shared = Vec::new();

@@ -5,7 +5,6 @@ use super::{Options, read};
 use crate::diag::Diagnostic;
 use crate::sealed::roster::Roster;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
@@ -35,13 +34,7 @@ pub(in crate::sealed::intake) fn intake_with(
     change: impl FnOnce(&mut Options<'_>),
 ) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
     let fields = table();
-    let mut options = Options {
-        fields: &fields,
-        sheet: None,
-        headers: BTreeMap::new(),
-        as_of: day("2025-03-14"),
-        village: None,
-    };
+    let mut options = Options::of_no_notice(&fields, day("2025-03-14"));
     change(&mut options);
     read(path, bytes, &options)
 }

@@ -80,16 +80,20 @@ pub(super) fn gaps(roster: &Roster) -> Vec<Diagnostic> {
     out
 }
 
-/// The office's own sums, where everything could be read.
+/// The office's own sums, where everything could be read: of their sheet, or of all sheets together.
 pub(super) fn totals(roster: &Roster, totals: &[Total]) -> Vec<Diagnostic> {
     let sized = |household: &Household| household.fields.contains_key("size") || household.members.len() > 1;
     let countable = roster.households.iter().any(sized);
-    let differs = |said: Option<usize>, read: usize| said.is_some_and(|said| said != read);
     let mut out = Vec::new();
     for total in totals {
+        let of_sheet =
+            || roster.households.iter().filter(|household| household.at.sheet() == total.at.sheet.as_deref());
+        let differs =
+            |said: Option<usize>, own: usize, all: usize| said.is_some_and(|said| said != own && said != all);
+        let people = of_sheet().map(Household::size).sum();
         for (what, differs) in [
-            ("户数", differs(total.households, roster.household_count())),
-            ("人数", countable && differs(total.people, roster.person_count())),
+            ("户数", differs(total.households, of_sheet().count(), roster.household_count())),
+            ("人数", countable && differs(total.people, people, roster.person_count())),
         ] {
             if differs {
                 out.push(Diagnostic::error(
@@ -203,19 +207,50 @@ fn village(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnosti
     }
 }
 
-/// 红旗村 = 普安乡红旗村 = 红旗村村民委员会.
+/// 红旗村 = 普安乡红旗村 = 红旗村村民委员会 = 红旗村委会 = 红旗行政村 = 红旗.
 pub(in crate::sealed) fn same_village(wanted: &str, found: &str) -> bool {
-    let bare = |text: &str| {
-        let text = clean::compact(text);
-        let tails = ["村民委员会", "居民委员会", "村委会", "居委会"];
-        tails.iter().find_map(|tail| text.strip_suffix(tail)).unwrap_or(&text).to_owned()
-    };
     let (wanted, found) = (bare(wanted), bare(found));
     let within = |long: &str, short: &str| {
         let towns = ["乡", "镇", "街道", "办事处", "县", "区", "市"];
         long.strip_suffix(short).is_some_and(|town| towns.iter().any(|tail| town.ends_with(tail)))
     };
-    wanted == found || within(&wanted, &found) || within(&found, &wanted)
+    let same_kind = wanted.1.is_none() || found.1.is_none() || wanted.1 == found.1;
+    let (wanted, found) = (wanted.0, found.0);
+    same_kind
+        && !wanted.is_empty()
+        && !found.is_empty()
+        && (wanted == found || within(&wanted, &found) || within(&found, &wanted))
+}
+
+/// The name of a village and whether it is one or a 社区: 红旗, of 红旗村民委员会.
+fn bare(text: &str) -> (String, Option<bool>) {
+    let mut name = clean::compact(text);
+    let mut village = None;
+    // 红旗村村民委员会 has two, 红旗村民委员会 one.
+    for _ in 0..2 {
+        let tails = [
+            ("村民委员会", Some(true)),
+            ("村委会", Some(true)),
+            ("村委", Some(true)),
+            ("行政村", Some(true)),
+            ("社区居民委员会", Some(false)),
+            ("社区居委会", Some(false)),
+            ("居民委员会", Some(false)),
+            ("居委会", Some(false)),
+            ("社区", Some(false)),
+            ("村", Some(true)),
+        ];
+        let Some((stem, kind)) =
+            tails.iter().find_map(|(tail, kind)| Some((name.strip_suffix(tail)?, *kind)))
+        else {
+            break;
+        };
+        if stem.is_empty() || (village.is_some() && kind != village) {
+            break;
+        }
+        (name, village) = (stem.to_owned(), kind);
+    }
+    (name, village)
 }
 
 #[cfg(test)]
@@ -225,7 +260,19 @@ mod tests {
     #[test]
     fn village_names_are_compared_without_town_and_committee() {
         assert!(same_village("红旗村", "普安乡红旗村"));
-        assert!(same_village("红旗村", "红旗村村民委员会"));
+        for found in [
+            "红旗村村民委员会",
+            "红旗村民委员会",
+            "红旗村委会",
+            "红旗村委",
+            "红旗行政村",
+            "红旗",
+            "普安乡红旗村委会",
+        ] {
+            assert!(same_village("红旗村", found), "{found}");
+        }
+        assert!(same_village("云峰社区", "云峰社区居民委员会") && same_village("云峰社区", "云峰居委会"));
+        assert!(!same_village("云峰社区", "云峰村"));
         for (wanted, found) in
             [("红旗村", "双河村"), ("东镇村", "西镇村"), ("旗村", "红旗村"), ("红旗村", "")]
         {

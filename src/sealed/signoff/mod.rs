@@ -60,6 +60,8 @@ pub struct Submission {
     pub roster_path: String,
     /// The roster's bytes, read once.
     pub roster_bytes: RosterBytes,
+    /// How many hidden or crossed-out rows the notice leaves out.
+    pub hidden_rows: Option<u32>,
     /// Pack id.
     pub pack: String,
     /// SHA-256 of the pack in hex.
@@ -81,6 +83,7 @@ impl Submission {
             posted: self.posted,
             roster_path: self.roster_path.clone(),
             roster_sha256: self.roster_bytes.sha256().to_owned(),
+            hidden_rows: self.hidden_rows,
             pack: self.pack.clone(),
             pack_sha256: self.pack_sha256.clone(),
             role: role.to_owned(),

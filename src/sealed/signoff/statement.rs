@@ -3,12 +3,18 @@
 //! It names the notice, the exact bytes of roster and pack, the posting day and the role, so that one signature can
 //! not be carried to another notice, period, pack or role. There is one way to write it (LF, fixed order, fixed
 //! labels); anything else is refused, because two readings of one text are one too many.
+//!
+//! Form 1 has ten lines. Form 2 has one more, how many hidden rows are left out, and is written only where the notice leaves
+//! some out: whatever was signed in form 1 holds as before.
 
 use super::codes::MALFORMED;
 use crate::diag::{Diagnostic, Place};
 use chrono::NaiveDate;
 
 const TITLE: &str = "明白签字声明 1";
+const TITLE_HIDDEN: &str = "明白签字声明 2";
+/// The line that form 2 has and form 1 has not, behind the others.
+const HIDDEN: &str = "隐藏或划掉、不公示的行";
 const CLOSING: &str = "我看过上面写明的名册文件，同意用它、按上面写明的政策包，从张贴日起公示。\n\
     名册或政策包改动一个字，本声明作废，须重新签字。\n";
 
@@ -42,13 +48,15 @@ pub(super) enum Line {
     Role,
     Signer,
     Date,
+    HiddenRows,
 }
 
 impl Line {
     /// The place of this field in the statement at `path`.
     pub(super) fn at(self, path: &str) -> Place {
         let index = self as usize;
-        Place { line: u32::try_from(index + 2).ok(), ..Place::file(path) }.field(LABELS[index])
+        let label = LABELS.get(index).copied().unwrap_or(HIDDEN);
+        Place { line: u32::try_from(index + 2).ok(), ..Place::file(path) }.field(label)
     }
 }
 
@@ -65,6 +73,8 @@ pub struct Statement {
     pub roster_path: String,
     /// SHA-256 of the roster's exact bytes, 64 lower-case hex digits.
     pub roster_sha256: String,
+    /// Rows of the roster, hidden or crossed out, that are left out: none in form 1.
+    pub hidden_rows: Option<u32>,
     /// Pack id 政策包.
     pub pack: String,
     /// SHA-256 of the pack, 64 lower-case hex digits.
@@ -94,12 +104,16 @@ impl Statement {
             &self.signer,
             &date,
         ];
-        let mut text = format!("{TITLE}\n");
+        let title = if self.hidden_rows.is_some() { TITLE_HIDDEN } else { TITLE };
+        let mut text = format!("{title}\n");
         for (label, value) in LABELS.iter().zip(values) {
             text.push_str(label);
             text.push('：');
             text.push_str(value);
             text.push('\n');
+        }
+        if let Some(rows) = self.hidden_rows {
+            text.push_str(&format!("{HIDDEN}：{rows}行\n"));
         }
         text.push('\n');
         text.push_str(CLOSING);
@@ -115,8 +129,9 @@ impl Statement {
         }
         let lines: Vec<&str> = text.split('\n').collect();
         let mut findings = Vec::new();
-        if lines.first() != Some(&TITLE) {
-            findings.push(malformed(Place::at(path, 1, 1), "第一行不是“明白签字声明 1”"));
+        let form_2 = lines.first() == Some(&TITLE_HIDDEN);
+        if !form_2 && lines.first() != Some(&TITLE) {
+            findings.push(malformed(Place::at(path, 1, 1), "第一行不是“明白签字声明 1”或“明白签字声明 2”"));
         }
         let mut values = [""; LABELS.len()];
         for (index, (label, slot)) in LABELS.iter().zip(&mut values).enumerate() {
@@ -130,7 +145,16 @@ impl Statement {
                 )),
             }
         }
-        if lines.get(LABELS.len() + 1..).map(|rest| rest.join("\n")) != Some(format!("\n{CLOSING}")) {
+        let mut hidden_rows = None;
+        if form_2 {
+            hidden_rows = lines.get(LABELS.len() + 1).and_then(|line| rows(line));
+            if hidden_rows.is_none() {
+                let message = format!("这一行应当是“{HIDDEN}：…行”");
+                findings.push(malformed(Line::HiddenRows.at(path), message));
+            }
+        }
+        let end = LABELS.len() + 1 + usize::from(form_2);
+        if lines.get(end..).map(|rest| rest.join("\n")) != Some(format!("\n{CLOSING}")) {
             findings.push(malformed(Place::file(path), "结尾的声明不是原文，或多了、少了行"));
         }
         if !findings.is_empty() {
@@ -165,6 +189,7 @@ impl Statement {
                 posted,
                 roster_path: roster_path.to_owned(),
                 roster_sha256: roster_sha256.to_owned(),
+                hidden_rows,
                 pack: pack.to_owned(),
                 pack_sha256: pack_sha256.to_owned(),
                 role: role.to_owned(),
@@ -212,6 +237,13 @@ pub(super) fn is_role(role: &str) -> bool {
 /// A person's name as it may stand in a statement and a key's comment.
 pub(super) fn is_name(name: &str) -> bool {
     is_clean(name) && name.chars().count() <= LONGEST_WORD && !name.contains('=')
+}
+
+/// The number in form 2's own line, written in the one way in which it is written.
+fn rows(line: &str) -> Option<u32> {
+    let number = line.strip_prefix(HIDDEN)?.strip_prefix('：')?.strip_suffix('行')?;
+    let rows: u32 = number.parse().ok()?;
+    (rows.to_string() == number).then_some(rows)
 }
 
 fn is_sha256(hash: &str) -> bool {

@@ -131,6 +131,14 @@ impl<'a> Gate<'a> {
             let message = format!("{} 在签字之后改动过", submission.roster_path);
             refuse(&ROSTER_CHANGED, Line::RosterSha256, message);
         }
+        if statement.hidden_rows != submission.hidden_rows {
+            let told =
+                |rows: Option<u32>| rows.map_or_else(|| "没有写".to_owned(), |rows| format!("是{rows}"));
+            let (now, then) = (told(submission.hidden_rows), told(statement.hidden_rows));
+            let message = format!("公示文件的 hidden_rows 现在{now}，签字时{then}");
+            let line = if statement.hidden_rows.is_some() { Line::HiddenRows } else { Line::RosterPath };
+            refuse(&ROSTER_CHANGED, line, message);
+        }
         if statement.pack != submission.pack {
             refuse(&WRONG_PACK, Line::Pack, format!("公示用的政策包是 {}，签字时是另一个", submission.pack));
         } else if statement.pack_sha256 != submission.pack_sha256 {

@@ -85,7 +85,8 @@ fn case_17_a_workbook_with_everything_in_it_is_read_to_its_six_households() {
         "xl/comments1.xml".into(),
         "<comments><comment ref=\"E6\"><text><t>其弟15471355555</t></text></comment></comments>".into(),
     ));
-    let office = Office::with("case-17", "r.xlsx", zip(&parts)).of(&people);
+    let office =
+        Office::posted("case-17", "r.xlsx", zip(&parts), "2025-03-14", "hidden_rows = 1\n").of(&people);
     office.hiding(&["15471355555", "罗启山"]).reads_six();
 }
 

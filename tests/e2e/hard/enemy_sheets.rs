@@ -111,10 +111,15 @@ fn hidden_rows_columns_and_sheets_are_not_read_and_not_leaked() {
     let mut secret = Sheet::of(rows(&people));
     secret.name = "证件号码底册".into();
     secret.state = "veryHidden";
-    let office = Office::with("hidden", "r.xlsx", book(&[sheet, secret])).of(&people);
+    let bytes = book(&[sheet, secret]);
+    // Nobody is left out without a word: the rows are shown, or the notice says how many it leaves out.
+    let office = Office::with("hidden-unsaid", "r.xlsx", &bytes).of(&people);
+    let finding = office.refuses("roster-hidden-rows", (Some(8), None));
+    assert!(finding.help.contains("hidden_rows = 1"), "{}", finding.help);
+    let office = Office::posted("hidden", "r.xlsx", &bytes, "2025-03-14", "hidden_rows = 1\n").of(&people);
     office.reads_six();
     let told: Vec<String> = office.warnings().into_iter().map(|finding| finding.message).collect();
-    for part in ["第E列已隐藏", "第I列已隐藏", "第8行已隐藏", "“证件号码底册”已隐藏"]
+    for part in ["第E列已隐藏", "第I列已隐藏", "1行没有读，不公示：第8行", "“证件号码底册”已隐藏"]
     {
         assert!(told.iter().any(|message| message.contains(part)), "{part} not in {told:?}");
     }

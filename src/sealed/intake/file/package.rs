@@ -1,16 +1,14 @@
 //! What calamine does not tell about a workbook: hidden rows and columns, merged areas, sheet states, and how much
 //! it inflates to. Reads only structure; text of comments, headers, footers and hidden sheets is never opened.
 
+use super::canonical::{self, Table};
 use super::cells::{self, Cells, Strikes};
+use super::parts::Parts;
 use crate::sealed::intake::grid::Area;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Cursor, Read};
-use zip::ZipArchive;
 
-/// Everything a workbook may inflate to.
-const MAX_BYTES: u64 = 200 * 1024 * 1024;
 /// Last row and column of a worksheet.
 const LAST: (u32, u32) = (1_048_576, 16_384);
 
@@ -23,6 +21,12 @@ pub(super) enum Trouble {
     Large,
     /// Broken inside.
     Damaged,
+    /// Opens with a password only.
+    Locked,
+    /// A document with changes that nobody has accepted.
+    Changed,
+    /// A table within a table.
+    Nested,
 }
 
 /// A sheet as the workbook lists it.
@@ -31,6 +35,8 @@ pub(super) struct Sheet {
     pub(super) name: String,
     /// Neither hidden nor very hidden.
     pub(super) visible: bool,
+    /// A sheet of cells, no chart and no macro.
+    pub(super) is_table: bool,
     /// Structure; empty for hidden sheets, which are not opened.
     pub(super) structure: Structure,
 }
@@ -53,26 +59,18 @@ pub(super) struct Package {
     pub(super) sheets: Vec<Sheet>,
     /// Whether there are comments or notes somewhere.
     pub(super) comments: bool,
+    /// The same workbook in the usual form, where its parts lie elsewhere, are no UTF-8, or some sheets are no tables.
+    pub(super) usual: Option<Vec<u8>>,
 }
 
 /// Opens the package; refuses bombs before anything else inflates them.
 pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Trouble::Damaged)?;
-    let mut parts = BTreeMap::new();
-    let mut left = MAX_BYTES;
-    for index in 0..zip.len() {
-        let mut part = zip.by_index(index).map_err(|_| Trouble::Damaged)?;
-        let name = part.name().map_err(|_| Trouble::Damaged)?.to_lowercase().replace('\\', "/");
-        // Declared sizes lie: what counts is what really comes out.
-        let size = std::io::copy(&mut (&mut part).take(left + 1), &mut std::io::sink())
-            .map_err(|_| Trouble::Damaged)?;
-        left = left.checked_sub(size).ok_or(Trouble::Large)?;
-        parts.insert(name.trim_start_matches('/').to_owned(), index);
-    }
+    let mut parts = Parts::open(bytes)?;
+    let mut unusual = false;
     let mut text = |name: &str| -> Option<String> {
-        let mut out = Vec::new();
-        zip.by_index(*parts.get(name)?).ok()?.take(MAX_BYTES).read_to_end(&mut out).ok()?;
-        String::from_utf8(out).ok()
+        let (text, recoded) = parts.text(name)?;
+        unusual |= recoded;
+        Some(text)
     };
     let root = targets(&text("_rels/.rels").ok_or(Trouble::Foreign)?, "")?;
     let main = root
@@ -82,25 +80,62 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
         .ok_or(Trouble::Foreign)?;
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", &main));
     let book = text(&main).filter(|book| book.contains("sheets")).ok_or(Trouble::Foreign)?;
-    let links = targets(&text(&format!("{folder}/_rels/{file}.rels")).ok_or(Trouble::Damaged)?, folder)?;
+    let beside = format!("{folder}/_rels/{file}.rels");
+    let links = targets(&text(beside.trim_start_matches('/')).ok_or(Trouble::Damaged)?, folder)?;
     let mut linked = |kind: &str| {
         let link = links.values().find(|link| link.kind == kind);
         link.and_then(|link| text(&link.part)).unwrap_or_default()
     };
-    let strikes = Strikes::read(&linked("styles"), &linked("sharedStrings"))?;
-    let mut sheets = Vec::new();
-    for (name, visible, id) in listed(&book)? {
+    let (styles, shared) = (linked("styles"), linked("sharedStrings"));
+    let strikes = Strikes::read(&styles, &shared)?;
+    let listed = listed(&book)?;
+    let is_table = |id: &String| links.get(id).is_some_and(|link| link.kind == "worksheet");
+    let moved = main != "xl/workbook.xml" || links.values().any(|link| link.moved);
+    let moved = moved || listed.iter().any(|(.., id)| !is_table(id));
+    let (mut sheets, mut xmls) = (Vec::new(), Vec::new());
+    for (name, visible, id) in listed {
         let mut structure = Structure::default();
-        if visible {
-            let part = links.get(&id).ok_or(Trouble::Damaged)?;
-            let xml = text(&part.part).ok_or(Trouble::Damaged)?;
-            structure = measure(&xml)?;
-            (structure.struck, structure.uncalculated) = cells::scan(&xml, &strikes)?;
+        let is_table = is_table(&id);
+        // A module has no part; any other sheet without one is damage.
+        let link = links.get(&id);
+        if link.is_none() && !id.is_empty() {
+            return Err(Trouble::Damaged);
         }
-        sheets.push(Sheet { name, visible, structure });
+        let xml = link.filter(|_| is_table).and_then(|link| text(&link.part));
+        if visible && is_table {
+            let xml = xml.as_deref().ok_or(Trouble::Damaged)?;
+            structure = measure(xml)?;
+            (structure.struck, structure.uncalculated) = cells::scan(xml, &strikes)?;
+        }
+        xmls.push(xml);
+        sheets.push(Sheet { name, visible, is_table, structure });
     }
-    let comments = parts.keys().any(|part| part.starts_with("xl/") && part.contains("comment"));
-    Ok(Package { sheets, comments })
+    let mut usual = None;
+    if moved || unusual {
+        let tables = sheets.iter().zip(&xmls).filter_map(|(sheet, xml)| {
+            Some(Table { name: &sheet.name, visible: sheet.visible, xml: xml.as_deref()? })
+        });
+        let tables: Vec<Table<'_>> = tables.collect();
+        usual = Some(canonical::write(&tables, &styles, &shared, from_1904(&book)?).ok_or(Trouble::Damaged)?);
+        sheets = sheets
+            .into_iter()
+            .zip(&xmls)
+            .filter(|(sheet, xml)| xml.is_some() || !sheet.is_table)
+            .map(|(sheet, _)| sheet)
+            .collect();
+    }
+    let comments = parts.names().any(|part| part.contains("comment"));
+    Ok(Package { sheets, comments, usual })
+}
+
+/// Whether days are counted from 1904.
+fn from_1904(book: &str) -> Result<bool, Trouble> {
+    let mut found = false;
+    each_tag(book, |tag| {
+        found |= tag.local_name().as_ref() == "workbookPr" && flag(tag, "date1904");
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Calls `visit` for every start tag.
@@ -134,6 +169,8 @@ fn is_zero(tag: &BytesStart<'_>, name: &str) -> bool {
 /// Where a relationship leads.
 struct Link {
     part: String,
+    /// Whether the target goes up, or says that it stays.
+    moved: bool,
     /// The last word of its type: `officeDocument`, `styles`.
     kind: String,
 }
@@ -145,16 +182,24 @@ fn targets(xml: &str, folder: &str) -> Result<BTreeMap<String, Link>, Trouble> {
         if tag.local_name().as_ref() == "Relationship"
             && let (Some(id), Some(target)) = (attribute(tag, "Id"), attribute(tag, "Target"))
         {
-            let target = target.to_lowercase();
-            let part = match target.strip_prefix('/') {
+            let target = target.to_lowercase().replace('\\', "/");
+            let whole = match target.strip_prefix('/') {
                 Some(absolute) => absolute.to_owned(),
-                None => {
-                    format!("{folder}/{}", target.trim_start_matches("./")).trim_start_matches('/').to_owned()
-                }
+                None => format!("{folder}/{target}"),
             };
+            let mut path: Vec<&str> = Vec::new();
+            for step in whole.split('/') {
+                match step {
+                    "" | "." => {}
+                    ".." => drop(path.pop()),
+                    step => path.push(step),
+                }
+            }
+            let part = path.join("/");
+            let moved = target.split('/').any(|step| matches!(step, "." | ".."));
             let kind = attribute(tag, "Type").unwrap_or_default();
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            out.insert(id, Link { part, kind });
+            out.insert(id, Link { part, moved, kind });
         }
         Ok(())
     })?;
@@ -170,7 +215,7 @@ fn listed(xml: &str) -> Result<Vec<(String, bool, String)>, Trouble> {
             let state = attribute(tag, "state");
             let visible = state.is_none_or(|state| state == "visible");
             // `r:id`, beside the unprefixed `sheetId`.
-            let id = attribute(tag, "id").ok_or(Trouble::Damaged)?;
+            let id = attribute(tag, "id").unwrap_or_default();
             out.push((name, visible, id));
         }
         Ok(())

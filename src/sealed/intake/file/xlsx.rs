@@ -2,7 +2,7 @@
 //! skipped is said.
 
 use super::package::{self, Trouble};
-use super::{MAX_COLUMNS, MAX_ROWS, SAVE_AS};
+use super::{MAX_COLUMNS, MAX_ROWS, refused};
 use crate::diag::{Diagnostic, Place, Severity, column_letters};
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::{Cell, Grid};
@@ -13,50 +13,36 @@ use std::io::Cursor;
 /// The sheets of a workbook.
 #[derive(Default)]
 pub(in crate::sealed::intake) struct Sheets {
-    /// Visible sheets, or the one that was asked for: the list is among them.
+    /// Visible sheets, or those that were asked for: the list is among them.
     pub(in crate::sealed::intake) open: Vec<Grid>,
-    /// Hidden sheets, and those that were not asked for: never read as the list.
+    /// Visible sheets that were not asked for: never read as the list.
+    pub(in crate::sealed::intake) passed: Vec<Grid>,
+    /// Hidden sheets: never read as the list.
     pub(in crate::sealed::intake) aside: Vec<Grid>,
 }
 
-/// Reads the sheets. `wanted` names the one that holds the list.
+/// Reads the sheets. `wanted` names those that hold the list, none for all.
 pub(in crate::sealed::intake) fn read(
     path: &str,
     bytes: &[u8],
-    wanted: Option<&str>,
+    wanted: &[String],
 ) -> Result<(Sheets, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let fail =
-        |code, message: &str, help: &str| vec![Diagnostic::error(code, Place::file(path), message, help)];
-    let damaged = || fail(&codes::WORKBOOK_DAMAGED, "工作簿内部损坏，读不出来", SAVE_AS);
-    let large =
-        || fail(&codes::TOO_LARGE, "工作簿太大，不像一个村的名册", "删掉多余的行、列、图片，另存为新文件");
-    let package = package::open(bytes).map_err(|trouble| match trouble {
-        Trouble::Foreign => fail(&codes::FILE_KIND, "这个文件不是 .xlsx 工作簿", SAVE_AS),
-        Trouble::Large => large(),
-        Trouble::Damaged => damaged(),
-    })?;
+    let damaged = || refused(path, &Trouble::Damaged);
+    let large = || refused(path, &Trouble::Large);
+    let package = package::open(bytes).map_err(|trouble| refused(path, &trouble))?;
     let mut notices = Vec::new();
-    if let Some(wanted) = wanted
-        && !package.sheets.iter().any(|sheet| sheet.visible && sheet.name == wanted)
-    {
-        let hidden = package.sheets.iter().any(|sheet| sheet.name == wanted);
-        let message = if hidden {
-            format!("工作表“{wanted}”是隐藏的，隐藏的工作表不读")
-        } else {
-            format!("工作簿里没有工作表“{wanted}”")
-        };
-        let names: Vec<_> =
-            package.sheets.iter().filter(|sheet| sheet.visible).map(|sheet| sheet.name.as_str()).collect();
-        let help = format!("可选的工作表：{}", names.join("、"));
-        return Err(vec![Diagnostic::error(&codes::SHEET_MISSING, Place::file(path), message, help)]);
-    }
+    let tabs = package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible));
+    super::book::missing(path, &tabs.collect::<Vec<_>>(), wanted)?;
+    let is = |sheet: &package::Sheet, wanted: &str| sheet.name.trim() == wanted.trim();
+    let bytes = package.usual.as_deref().unwrap_or(bytes);
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
     // Two readers of one file must see the same sheets, or what is hidden for one is open for the other.
     let same = book
         .sheets_metadata()
         .iter()
         .map(|sheet| (sheet.name.as_str(), sheet.visible == SheetVisible::Visible));
-    if !same.eq(package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible))) {
+    let tables = package.sheets.iter().filter(|sheet| sheet.is_table);
+    if !same.eq(tables.map(|sheet| (sheet.name.as_str(), sheet.visible))) {
         return Err(damaged());
     }
     let mut sheets = Sheets::default();
@@ -65,7 +51,13 @@ pub(in crate::sealed::intake) fn read(
             let message = format!("工作表“{}”已隐藏，没有读取", sheet.name);
             notices.push(skipped(Place::file(path), message));
         }
-        let aside = !sheet.visible || wanted.is_some_and(|wanted| wanted != sheet.name);
+        if !sheet.is_table {
+            let message = format!("工作表“{}”是图表或宏，不是表格，没有读取", sheet.name);
+            notices.extend(sheet.visible.then(|| skipped(Place::file(path), message)));
+            continue;
+        }
+        let passed = sheet.visible && !wanted.is_empty() && !wanted.iter().any(|wanted| is(sheet, wanted));
+        let aside = !sheet.visible || passed;
         let mut grid = Grid::named(&sheet.name);
         let mut rows = BTreeSet::new();
         let mut reader = match book.worksheet_cells_reader(&sheet.name) {
@@ -112,7 +104,9 @@ pub(in crate::sealed::intake) fn read(
         for (min, max) in &sheet.structure.hidden_columns {
             grid.hidden_columns.extend(*min..=(*max).min(width));
         }
-        if aside {
+        if passed {
+            sheets.passed.push(grid);
+        } else if aside {
             sheets.aside.push(grid);
         } else {
             notices.extend(tell_skipped(path, &grid));
@@ -149,7 +143,7 @@ fn cell(value: &DataRef<'_>) -> Option<Cell> {
     .filter(|cell| !cell.is_blank())
 }
 
-fn skipped(at: Place, message: String) -> Diagnostic {
+pub(super) fn skipped(at: Place, message: String) -> Diagnostic {
     Diagnostic {
         code: &codes::HIDDEN_SKIPPED,
         severity: Severity::Notice,
@@ -159,25 +153,14 @@ fn skipped(at: Place, message: String) -> Diagnostic {
     }
 }
 
-/// One notice per hidden column with content, one for all hidden rows.
-fn tell_skipped(path: &str, grid: &Grid) -> Vec<Diagnostic> {
+/// One notice per hidden column with content. What hidden rows are, only the list can say.
+pub(super) fn tell_skipped(path: &str, grid: &Grid) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let rows = grid.rows();
     let filled: BTreeSet<u32> = grid.cells().map(|((_, column), _)| column).collect();
     for column in grid.hidden_columns.intersection(&filled) {
         let at = Place { column: Some(*column), ..grid.row_place(path, 1) };
         let at = Place { line: None, ..at };
         out.push(skipped(at, format!("第{}列已隐藏，没有读取", column_letters(*column))));
-    }
-    let hidden: Vec<u32> = grid.hidden_rows.intersection(&rows).copied().collect();
-    if let (Some(first), Some(last)) = (hidden.first(), hidden.last()) {
-        let at = grid.row_place(path, *first);
-        let message = if first == last {
-            format!("第{first}行已隐藏，没有读取")
-        } else {
-            format!("第{first}行到第{last}行之间有{}行已隐藏（或被筛选掉），没有读取", hidden.len())
-        };
-        out.push(skipped(at, message));
     }
     out
 }

@@ -132,7 +132,7 @@ fn cleaned_values_are_what_the_rest_of_the_program_sees() {
     for (field, wanted) in [
         ("group", "3组"),
         ("size", "4"),
-        ("income", "4676.5"),
+        ("income", "4676.50"),
         ("entry_month", "2025-03"),
         ("phone", "15400011111"),
         ("note", "其兄 在外 务工"),

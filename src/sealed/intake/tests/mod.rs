@@ -2,7 +2,11 @@
 
 mod cells;
 mod files;
+mod formats;
+mod fuzz;
 mod layouts;
 mod ledger;
+mod lines;
 mod shapes;
 mod silence;
+mod whose;

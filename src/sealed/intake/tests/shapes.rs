@@ -23,7 +23,7 @@ fn read(file: &Path, name: &str, as_of: &str, sheet: Option<&str>) -> Option<(Ro
     let bytes = std::fs::read(file).ok()?;
     let read = intake_with(name, &bytes, |options| {
         options.as_of = day(as_of);
-        options.sheet = sheet.map(str::to_owned);
+        options.sheets = sheet.map(str::to_owned).into_iter().collect();
     });
     match read {
         Ok(read) => Some(read),

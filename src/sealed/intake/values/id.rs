@@ -33,6 +33,10 @@ pub(super) fn read(cell: &Cell, lengths: &[usize], as_of: NaiveDate) -> Result<C
             AS_TEXT,
         ));
     }
+    // Every length below counts bytes: after this they are characters.
+    if !text.is_ascii() {
+        return Err(Fault::error(&codes::ID_INVALID, "证件号码的位数不对，或有不该有的字", REFILL));
+    }
     let certificate = matches!(text.len(), 20 | 22) && shape(&text[..18]);
     if certificate && !lengths.contains(&text.len()) {
         return Err(Fault::error(
@@ -41,7 +45,7 @@ pub(super) fn read(cell: &Cell, lengths: &[usize], as_of: NaiveDate) -> Result<C
             "这里填身份证号；残疾人证号放到表头为“残疾证号”的一列",
         ));
     }
-    if !lengths.contains(&text.len()) || !text.is_ascii() {
+    if !lengths.contains(&text.len()) {
         return Err(Fault::error(&codes::ID_INVALID, "证件号码的位数不对，或有不该有的字", REFILL));
     }
     let rounded = text.len() == 18 && text.ends_with("000");
@@ -129,7 +133,7 @@ pub(super) fn is_valid_18(text: &str) -> bool {
 /// The 17 digits that an old and a new number of one person share, to find duplicates.
 pub(in crate::sealed) fn expanded(text: &str) -> String {
     match text.len() {
-        15 => format!("{}19{}", &text[..6], &text[6..]),
+        15 if text.is_ascii() => format!("{}19{}", &text[..6], &text[6..]),
         _ => text.chars().take(17).collect(),
     }
 }
@@ -190,6 +194,22 @@ mod tests {
         assert_eq!(code(&bad("99023320260101923")), "roster-id-invalid");
         assert_eq!(code(&bad("99023319580715923")), "");
         assert_eq!(code("99023319580715９二三2"), "roster-id-invalid");
+    }
+
+    /// The length of a text was counted in bytes, and a cut inside a character ended every command.
+    #[test]
+    fn words_in_place_of_a_number_are_a_finding_and_no_crash() {
+        for text in [
+            "15位旧证待更换",
+            "1年前丢失未补办",
+            "1人未办身份证明",
+            "99010120130508004号",
+            "无",
+            "未办理身份证",
+        ] {
+            assert_eq!(code(text), "roster-id-invalid");
+            assert!(!expanded(text).is_empty());
+        }
     }
 
     #[test]

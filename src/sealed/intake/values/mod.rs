@@ -107,6 +107,10 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         }
         Cell::Number(_) | Cell::Date(_) | Cell::Time => {}
     }
+    // 无 and 0 name no group: the cell is a gap.
+    if field.id == "group" && no_group(cell) {
+        return Ok(None);
+    }
     let cleaned = match field.kind {
         _ if field.id == "age" => age::age(cell)?.into(),
         _ if field.id == "birth_date" => age::birth(cell)?.into(),
@@ -118,6 +122,7 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         Kind::Month => date::month(cell)?.into(),
         Kind::Count => number::count(cell)?.into(),
         Kind::Money => number::money(cell, field.decimals)?.into(),
+        Kind::Text if field.id == "group" => without_fraction(short(cell)?).into(),
         Kind::Text => short(cell)?.into(),
         Kind::Words => words(cell).into(),
     };
@@ -136,6 +141,32 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         ));
     }
     Ok((!cleaned.text.as_str().is_empty()).then_some(cleaned))
+}
+
+/// Whether a cell says that there is no group, or nothing at all.
+fn no_group(cell: &Cell) -> bool {
+    let text = match cell {
+        Cell::Number(number) => return *number == 0.0,
+        cell => clean::compact(cell.words()),
+    };
+    let number = text.trim_end_matches(['组', '社', '队']);
+    let zero = !number.is_empty() && number.parse::<f64>().is_ok_and(|number| number == 0.0);
+    zero || ["无", "无组", "没有", "空", "暂无", "不详", "/", "-", "—", "——", "--", "\\", "、", "。", "."]
+        .contains(&text.as_str())
+}
+
+/// 1.0 and 1.0组 are what table programs make of 1 and 1组.
+fn without_fraction(text: String) -> String {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    match text.split_once('.') {
+        Some((number, rest)) if digits > 0 && number.len() == digits => {
+            let tail = rest.trim_start_matches('0');
+            let rounded =
+                tail.len() < rest.len() && !tail.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+            if rounded { format!("{number}{tail}") } else { text }
+        }
+        _ => text,
+    }
 }
 
 /// Short words or a number; full-width digits folded (３组 → 3组).
@@ -181,7 +212,7 @@ pub(super) fn loosely(cell: &Cell) -> CellText {
 }
 
 /// Whether a run of digits looks like an identity number or a mobile number.
-fn holds_identifier(text: &str) -> bool {
+pub(super) fn holds_identifier(text: &str) -> bool {
     let folded = clean::compact(text);
     folded.split(|c: char| !c.is_ascii_digit() && !matches!(c, 'x' | 'X')).any(|run| {
         let digits = run.trim_matches(['x', 'X']);
@@ -236,6 +267,25 @@ mod tests {
         assert_eq!(code("group", Cell::Number(3.0)), "");
         assert_eq!(code("household_number", Cell::Number(5.1e17)), "roster-damaged-id");
         assert_eq!(text("household_number", "5.1E+17"), "roster-damaged-id");
+    }
+
+    #[test]
+    fn a_group_with_a_fraction_is_its_number_and_none_is_a_gap() {
+        let group = |cell: &str| {
+            let table = testing::table();
+            let field = table.get("group").unwrap();
+            let found = read(field, &Cell::Text(cell.into()), testing::day("2025-03-14"));
+            found.ok().flatten().map(|cleaned| cleaned.text.as_str().to_owned())
+        };
+        for (cell, shown) in
+            [("1.0", "1"), ("1.0组", "1组"), ("１．０", "1"), ("12.00", "12"), ("A.1", "A.1"), ("1组", "1组")]
+        {
+            assert_eq!(group(cell).as_deref(), Some(shown), "{cell}");
+        }
+        for cell in ["无", "0", "0.0", "0组", "-", "—", "/", "没有"] {
+            assert_eq!(group(cell), None, "{cell}");
+        }
+        assert_eq!(code("group", Cell::Number(0.0)), "nothing");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use super::*;
 use crate::diag::Diagnostic;
 
+mod hidden;
+
 const NOTICE: &str = "villages/hongqi/notices/2025-03-identify";
 const LIST: &str = "户主,组别\n测试,1\n";
 const ROSTER: &str = "villages/hongqi/rosters/2025-03.csv";
@@ -38,6 +40,7 @@ impl Office {
             posted: day("2025-03-12"),
             roster_path: ROSTER.into(),
             roster_bytes: RosterBytes::seal(LIST.into()),
+            hidden_rows: None,
             pack: "sample-pack".into(),
             pack_sha256: sha256_hex(b"pack"),
             required: vec![
