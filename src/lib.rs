@@ -16,4 +16,5 @@ pub mod render;
 pub mod schedule;
 pub mod sealed;
 pub mod serve;
+pub(crate) mod text;
 pub mod workspace;

@@ -20,6 +20,7 @@ mod serve;
 mod table;
 
 use crate::diag::{Diagnostic, Severity};
+use crate::text::{shown, shown_in_lines};
 use crate::workspace::{self, Workspace};
 use arguments::{Arguments, Command};
 use std::ffi::OsString;
@@ -36,7 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are answers, not failures.
-            let words = arguments::words(&error);
+            let words = shown_in_lines(&arguments::words(&error));
             let failed = error.use_stderr();
             let _ = if failed { write!(io::stderr(), "{words}") } else { write!(io::stdout(), "{words}") };
             return u8::from(failed);
@@ -151,13 +152,12 @@ pub(crate) struct Console {
 impl Console {
     /// A line for the reader. A closed pipe is no error of ours.
     pub(crate) fn line(&mut self, text: impl AsRef<str>) {
-        let _ = writeln!(io::stdout(), "{}", text.as_ref());
+        let _ = writeln!(io::stdout(), "{}", shown_in_lines(text.as_ref()));
     }
 
     /// Machine-readable output.
     pub(crate) fn json_value<T: serde::Serialize>(&mut self, value: &T) {
-        let text = serde_json::to_string_pretty(value).unwrap_or_default();
-        self.line(text);
+        self.line(harmless(&serde_json::to_string_pretty(value).unwrap_or_default()));
     }
 
     /// Prints findings to standard error in order of place; these are they, sorted.
@@ -168,7 +168,7 @@ impl Console {
         if self.json {
             let values: Vec<serde_json::Value> = sorted.iter().map(json).collect();
             if !values.is_empty() {
-                let _ = writeln!(error, "{}", serde_json::Value::Array(values));
+                let _ = writeln!(error, "{}", harmless(&serde_json::Value::Array(values).to_string()));
             }
         } else {
             for finding in &sorted {
@@ -201,6 +201,20 @@ impl Console {
         let doubted = sorted.iter().any(doubtful);
         code(&sorted).max(u8::from(doubted))
     }
+}
+
+/// JSON says the rarer signs of control, too, by their numbers: it is read at terminals as well.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        // JSON itself names the old ones by numbers; line ends are its layout.
+        if c == '\n' || shown(c.encode_utf8(&mut [0; 4])).starts_with(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        }
+    }
+    out
 }
 
 fn json(finding: &Diagnostic) -> serde_json::Value {

@@ -3,7 +3,7 @@
 use super::Code;
 use crate::{
     archive, calendar, cli, document, edition, import, ledger, policy, publish, render, schedule, sealed,
-    serve, workspace,
+    serve, text, workspace,
 };
 
 /// All codes, sorted by id.
@@ -37,6 +37,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         sealed::masks::CATALOG,
         sealed::signoff::codes::CATALOG,
         serve::codes::CATALOG,
+        text::CATALOG,
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
         workspace::one_code::CATALOG,

@@ -326,6 +326,7 @@ pub(crate) fn submission(
         roster_bytes: notice.roster.clone(),
         pack: ready.pack.id.clone(),
         pack_sha256: ready.pack.sha256.clone(),
+        pack_sha256_as_saved: ready.pack.sha256_as_saved.clone(),
         required: kind
             .signed_by
             .iter()

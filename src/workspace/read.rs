@@ -2,8 +2,9 @@
 
 use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
 use super::{Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, themes};
-use crate::diag::{Diagnostic, Place, toml};
+use crate::diag::{Diagnostic, Place, gathered, toml};
 use crate::sealed::roster_bytes::RosterBytes;
+use crate::text;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -55,7 +56,7 @@ fn shanghai(seconds: i64) -> DateTime<FixedOffset> {
 
 /// Reads the workspace at `root`. `today`: given, else the township's own sample day, else the clock.
 pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
-    let Some(source) = text(root, "township.toml") else {
+    let Some(source) = text(root, "township.toml")? else {
         let place = Place::file("township.toml");
         let help = "用 mingbai init 文件夹 新建，或用 -C 指明";
         return Err(vec![Diagnostic::error(&NO_WORKSPACE, place, "这里没有 township.toml", help)]);
@@ -74,11 +75,12 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     let keys = keep(files::within(root, "keys"), &mut errors).unwrap_or_default();
     let ledger = keep(ledger(root), &mut errors).unwrap_or_default();
     let witness = keep(files::within(root, "witness"), &mut errors).unwrap_or_default();
+    let fields = keep(field_tables(root), &mut errors).unwrap_or_default();
+    let calendars = keep(calendars(&policies), &mut errors).unwrap_or_default();
     if !errors.is_empty() {
         toml::locate(&mut errors, "township.toml", &source);
         return Err(errors);
     }
-    let fields = field_tables(root);
     Ok(Workspace {
         root: root.to_path_buf(),
         today: today.or(township.sample_day).unwrap_or_else(|| now().date_naive()),
@@ -89,7 +91,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         pack,
         more_packs,
         theme,
-        calendars: calendars(&policies),
+        calendars,
         fields,
         keys: keys
             .into_iter()
@@ -105,8 +107,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
 /// A workspace without a township: built-in theme and tables, for questions that need no more.
 pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
     let policies = layered(root, "policies", embedded::policies())?;
-    let source = String::from_utf8_lossy(embedded::content().get("township.toml").map_or(&[], Vec::as_slice))
-        .into_owned();
+    let source = built_in(&embedded::content(), "township.toml");
     let township: Township = toml::parse("township.toml", &source)?;
     Ok(Workspace {
         root: root.to_path_buf(),
@@ -115,8 +116,8 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         more_packs: Vec::new(),
         pack_path: format!("policies/{}", township.pack),
         theme: themes::find(&layered(root, "themes", embedded::themes())?, &township.theme)?,
-        calendars: calendars(&policies),
-        fields: field_tables(root),
+        calendars: calendars(&policies)?,
+        fields: field_tables(root)?,
         township: Township { region: None, ..township },
         township_source: source,
         villages: Vec::new(),
@@ -128,14 +129,18 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
 }
 
 /// The field tables, the built-in one at the bottom: whatever lies in a folder is laid over it and cannot replace it.
-fn field_tables(root: &Path) -> Vec<(String, String)> {
+fn field_tables(root: &Path) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
     const NAME: &str = "policies/fields.toml";
-    let built_in = utf8(embedded::policies().get("fields.toml"));
-    let layers = [(root.join(".."), NAME), (root.to_path_buf(), NAME), (root.to_path_buf(), "fields.toml")];
-    let own = layers.into_iter().filter_map(|(base, name)| Some((name.to_owned(), text(&base, name)?)));
-    // `init` lays a copy of the built-in table into the workspace: it adds nothing.
-    let own: Vec<_> = own.filter(|(_, text)| *text != built_in).collect();
-    std::iter::once((NAME.to_owned(), built_in)).chain(own).collect()
+    let built_in = built_in(&embedded::policies(), "fields.toml");
+    let mut tables = vec![(NAME.to_owned(), built_in)];
+    for (base, name) in
+        [(root.join(".."), NAME), (root.to_path_buf(), NAME), (root.to_path_buf(), "fields.toml")]
+    {
+        // `init` lays a copy of the built-in table into the workspace: it adds nothing.
+        let own = text(&base, name)?.filter(|text| *text != tables[0].1);
+        tables.extend(own.map(|text| (name.to_owned(), text)));
+    }
+    Ok(tables)
 }
 
 /// Each pack of `more_policies` once, and not the township's own.
@@ -171,25 +176,26 @@ fn ledger(root: &Path) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
     }
 }
 
-fn calendars(policies: &Files) -> Vec<(String, String)> {
-    below(policies, "calendar")
-        .iter()
-        .map(|(name, bytes)| (format!("policies/calendar/{name}"), utf8(Some(bytes))))
-        .collect()
+fn calendars(policies: &Files) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
+    let tables = below(policies, "calendar");
+    gathered(tables.iter().map(|(name, bytes)| {
+        let path = format!("policies/calendar/{name}");
+        Ok((path.clone(), text::read(&path, bytes)?))
+    }))
 }
 
 pub(super) fn keep<T>(result: Result<T, Vec<Diagnostic>>, errors: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|mut found| errors.append(&mut found)).ok()
 }
 
-fn utf8(bytes: Option<&Vec<u8>>) -> String {
-    bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+/// A file of our own.
+fn built_in(files: &Files, name: &str) -> String {
+    files.get(name).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
 }
 
-fn text(root: &Path, name: &str) -> Option<String> {
-    let bytes = files::bytes(&root.join(name))?;
-    let text = String::from_utf8(bytes).ok()?;
-    Some(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+/// The text of a file of the workspace, if it is there.
+fn text(root: &Path, name: &str) -> Result<Option<String>, Vec<Diagnostic>> {
+    files::bytes(&root.join(name)).map(|bytes| text::read(name, &bytes)).transpose()
 }
 
 /// Built-in files, overlaid by the folder beside the workspace, overlaid by the one inside it. A pack or theme found
@@ -286,7 +292,7 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
     let Some(bytes) = files.get("village.toml") else {
         return Err(vec![files::unreadable(&path)]);
     };
-    let source = String::from_utf8_lossy(bytes).into_owned();
+    let source = text::read(&path, bytes)?;
     let is: WrittenVillage = toml::parse(&path, &source)?;
     let mut errors = Vec::new();
     let mut notices = Vec::new();
@@ -349,17 +355,19 @@ fn stray(root: &Path) -> Vec<UnusedRoster> {
 pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
     let id = format!("villages/{slug}/notices/{stem}");
     let path = format!("{id}.toml");
-    let source = utf8(files.get(&format!("notices/{stem}.toml")));
+    let inner = format!("notices/{stem}.toml");
+    let source = text::read(&path, files.get(&inner).map_or(&[], Vec::as_slice))?;
     let is: WrittenNotice = toml::parse(&path, &source)?;
+    let further = format!("{id}.md");
+    let body = files.get(&format!("notices/{stem}.md")).map(|bytes| text::read(&further, bytes));
+    let body = body.transpose()?.map(|text| (further, text));
     let mut notice = Notice {
         stem: stem.to_owned(),
         village: slug.to_owned(),
         roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
         roster: RosterBytes::default(),
         statements: Vec::new(),
-        body: files
-            .get(&format!("notices/{stem}.md"))
-            .map(|bytes| (format!("{id}.md"), String::from_utf8_lossy(bytes).into_owned())),
+        body,
         id,
         path,
         is,
