@@ -13,6 +13,7 @@ mod policy;
 mod result;
 mod sections;
 mod source;
+mod speaker;
 mod spoken;
 mod track;
 mod values;
