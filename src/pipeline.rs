@@ -75,6 +75,7 @@ pub(crate) fn edition<O: Outlet>(
     drop(others);
     let mut report = Report::new(workspace, &ready, &cases);
     report.findings.extend(unread);
+    report.findings.extend(workspace.unread().cloned());
     // The rosters go with their notices.
     let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
@@ -136,7 +137,10 @@ pub(crate) fn public(workspace: &Workspace) -> Result<Held, Vec<Diagnostic>> {
 pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
     match edition(workspace, &|_| (), ()) {
         Ok(edition) => edition.report.findings,
-        Err(findings) => findings,
+        Err(mut findings) => {
+            findings.extend(workspace.unread().cloned());
+            findings
+        }
     }
 }
 

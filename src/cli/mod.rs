@@ -11,9 +11,10 @@ pub(crate) mod explain;
 mod fonts;
 mod import;
 pub(crate) mod init;
-pub(crate) mod keys;
+mod keys;
 mod ledger;
 mod memory;
+pub(crate) mod naming;
 mod publish;
 mod risk;
 mod serve;
@@ -57,13 +58,14 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Build { out } => build::build(&open(arguments)?, out.as_deref(), console),
         Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
-        Command::Risk { notice } => risk::risk(&open(arguments)?, notice.as_deref(), console),
+        Command::Risk { notice } => risk::risk(&open(arguments)?, words(notice).as_deref(), console),
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
-        Command::Sign { notice, key } => keys::sign(&open(arguments)?, notice, key, console),
-        Command::Verify { path: Some(path), .. } if archive::is_bag(path.as_ref()) => {
-            archive::verify_bag(path.as_ref(), console)
-        }
+        Command::Sign { notice, key } => keys::sign(&open(arguments)?, &notice.join(" "), key, console),
         Command::Verify { path, head } => {
+            let path = words(path);
+            if let Some(bag) = path.as_deref().map(Path::new).filter(|path| archive::is_bag(path)) {
+                return archive::verify_bag(bag, console);
+            }
             let workspace = open(arguments)?;
             match (path.as_deref(), head) {
                 (Some("ledger"), head) => ledger::verify(&workspace, head.as_deref(), console),
@@ -80,9 +82,10 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         }
         Command::Ledger(command) => ledger::run(&open(arguments)?, arguments.today, command, console),
         Command::Archive { notice, month, out } => {
-            let wanted = match (notice, month) {
-                (_, Some(month)) => archive::Wanted::Month(*month),
-                (notice, None) => archive::Wanted::Notice(notice.as_deref().unwrap_or_default()),
+            let notice = notice.join(" ");
+            let wanted = match month {
+                Some(month) => archive::Wanted::Month(*month),
+                None => archive::Wanted::Notice(&notice),
             };
             archive::archive(&open(arguments)?, &wanted, out.as_deref(), arguments.today, console)
         }
@@ -123,6 +126,11 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         }
         Command::Fonts => fonts::fonts(&open_or_bare(arguments)?, console),
     }
+}
+
+/// What was typed in several words, or nothing.
+fn words(typed: &[String]) -> Option<String> {
+    (!typed.is_empty()).then(|| typed.join(" "))
 }
 
 fn open(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {

@@ -15,7 +15,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         cli::as_of::CATALOG,
         cli::explain::CATALOG,
         cli::init::CATALOG,
-        cli::keys::CATALOG,
+        cli::naming::CATALOG,
         document::markdown::codes::CATALOG,
         document::speech::CATALOG,
         edition::bags::CATALOG,
@@ -41,6 +41,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
         workspace::one_code::CATALOG,
+        workspace::strays::CATALOG,
         workspace::themes::CATALOG,
         workspace::CATALOG,
     ];

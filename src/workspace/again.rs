@@ -3,7 +3,8 @@
 //! A change to a file of one notice reads that notice's files; any other change in a village reads the village; anything
 //! else reads everything. The result is what reading everything would give.
 
-use super::read::{absent, in_order, keep, notice, of_village, read};
+use super::notices::notice;
+use super::read::{absent, in_order, keep, of_village, read};
 use super::written::Notice as WrittenNotice;
 use super::{Changed, Files, Notice, Village, Workspace, files};
 use crate::diag::{Diagnostic, toml};

@@ -1,13 +1,16 @@
 //! Folders on disk → [`Workspace`].
 
-use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, themes};
+use super::notices::notice;
+use super::written::{Township, Village as WrittenVillage};
+use super::{
+    Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, strays, themes,
+};
 use crate::diag::{Diagnostic, Place, gathered, toml};
 use crate::sealed::roster_bytes::RosterBytes;
 use crate::text;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 use std::sync::OnceLock;
 
 crate::codes! {
@@ -32,12 +35,21 @@ crate::codes! {
         / "Folder and notice names become addresses: lower-case letters, digits and hyphens only.";
 }
 
-/// The workspace that is meant: `given`, else `content/` here, else here. A folder that holds `content/township.toml`
-/// stands for that.
+/// The workspace that is meant: `given`, else `content/` here, else here, else the one around the folder that somebody
+/// stands in. A folder that holds `content/township.toml` stands for that.
 pub fn locate(given: Option<&Path>) -> PathBuf {
+    let holds = |folder: &Path| folder.join("township.toml").is_file();
     let base = given.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let inner = base.join("content");
-    if !base.join("township.toml").is_file() && inner.join("township.toml").is_file() { inner } else { base }
+    if holds(&base) {
+        return base;
+    }
+    if holds(&inner) {
+        return inner;
+    }
+    let here = absolute(&base).ok().filter(|_| given.is_none());
+    let around = here.as_deref().and_then(|here| here.ancestors().find(|folder| holds(folder)));
+    around.map_or(base, Path::to_path_buf)
 }
 
 /// Now in Asia/Shanghai, to the second. The only clock.
@@ -58,7 +70,9 @@ fn shanghai(seconds: i64) -> DateTime<FixedOffset> {
 pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
     let Some(source) = text(root, "township.toml")? else {
         let place = Place::file("township.toml");
-        let help = "用 mingbai init 文件夹 新建，或用 -C 指明";
+        let names = files::names(root, 1);
+        let alike = strays::renamed("township.toml", names.iter().map(String::as_str));
+        let help = alike.unwrap_or_else(|| "用 mingbai init 文件夹 新建，或用 -C 指明".to_owned());
         return Err(vec![Diagnostic::error(&NO_WORKSPACE, place, "这里没有 township.toml", help)]);
     };
     let township: Township = toml::parse("township.toml", &source)?;
@@ -81,6 +95,9 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         toml::locate(&mut errors, "township.toml", &source);
         return Err(errors);
     }
+    let mut told = strays::look_alikes(&format!("policies/{}", township.pack), &pack, &[".toml", ".md"]);
+    told.extend(strays::look_alikes("keys", &keys, &[".pub"]));
+    told.extend(strays::of_root(&files::names(root, 1)));
     Ok(Workspace {
         root: root.to_path_buf(),
         today: today.or(township.sample_day).unwrap_or_else(|| now().date_naive()),
@@ -101,6 +118,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger,
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
         unused: stray(root),
+        told,
     })
 }
 
@@ -125,6 +143,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger: None,
         witness: Files::new(),
         unused: Vec::new(),
+        told: Vec::new(),
     })
 }
 
@@ -202,8 +221,8 @@ fn text(root: &Path, name: &str) -> Result<Option<String>, Vec<Diagnostic>> {
 /// on disk replaces the built-in one of that name whole: a mixture would be nobody's text.
 fn layered(root: &Path, folder: &str, built_in: Files) -> Result<Files, Vec<Diagnostic>> {
     let mut merged = built_in;
-    for base in [root.join("..").join(folder), root.join(folder)] {
-        let found = files::tree(&base)?;
+    for base in [root.join(".."), root.to_path_buf()] {
+        let found = files::within(&base, folder)?;
         let packs: Vec<String> = found
             .keys()
             .filter_map(|path| path.split_once('/').map(|(top, _)| top.to_owned()))
@@ -290,7 +309,10 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
     let folder = format!("villages/{slug}");
     let path = format!("{folder}/village.toml");
     let Some(bytes) = files.get("village.toml") else {
-        return Err(vec![files::unreadable(&path)]);
+        let mut missing = files::unreadable(&path);
+        missing.help =
+            strays::renamed("village.toml", files.keys().map(String::as_str)).unwrap_or(missing.help);
+        return Err(vec![missing]);
     };
     let source = text::read(&path, bytes)?;
     let is: WrittenVillage = toml::parse(&path, &source)?;
@@ -309,11 +331,13 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
             Err(mut found) => errors.append(&mut found),
         }
     }
+    let (alike, told) = strays::of_village(&folder, files, &notices);
+    errors.extend(alike);
     if !errors.is_empty() {
         return Err(errors);
     }
     let unused = unused(files, &folder, &notices);
-    Ok(Village { slug: slug.to_owned(), path, is, source, notices, unused, digest: OnceLock::new() })
+    Ok(Village { slug: slug.to_owned(), path, is, source, notices, unused, told, digest: OnceLock::new() })
 }
 
 /// Files of a village that look like rosters, and that none of its notices uses.
@@ -325,7 +349,7 @@ fn unused(files: &Files, folder: &str, notices: &[Notice]) -> Vec<UnusedRoster> 
 }
 
 /// Whether a file may be a roster, by its name: a table, or our own form of one in a folder of rosters.
-fn is_roster(path: &str) -> bool {
+pub(super) fn is_roster(path: &str) -> bool {
     let (name, of_rosters) = (path.rsplit('/').next().unwrap_or(path), path.contains("/rosters/"));
     let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
     // Office programs leave a file of their own beside one that is open.
@@ -349,60 +373,6 @@ fn stray(root: &Path) -> Vec<UnusedRoster> {
         }
     }
     found
-}
-
-/// A notice from the files of its village, by their paths in its folder.
-pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
-    let id = format!("villages/{slug}/notices/{stem}");
-    let path = format!("{id}.toml");
-    let inner = format!("notices/{stem}.toml");
-    let source = text::read(&path, files.get(&inner).map_or(&[], Vec::as_slice))?;
-    let is: WrittenNotice = toml::parse(&path, &source)?;
-    let further = format!("{id}.md");
-    let body = files.get(&format!("notices/{stem}.md")).map(|bytes| text::read(&further, bytes));
-    let body = body.transpose()?.map(|text| (further, text));
-    let mut notice = Notice {
-        stem: stem.to_owned(),
-        village: slug.to_owned(),
-        roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
-        roster: RosterBytes::default(),
-        statements: Vec::new(),
-        body,
-        id,
-        path,
-        is,
-        source,
-        digest: OnceLock::new(),
-    };
-    let written = Path::new(notice.is.roster.get_ref());
-    if written.components().any(|part| !matches!(part, Component::Normal(_))) {
-        let place = notice.place(&notice.is.roster);
-        return Err(vec![Diagnostic::error(&BAD_PATH, place, "名册路径跳出了村文件夹", "写 rosters/文件名")]);
-    }
-    match files.get(notice.is.roster.get_ref()) {
-        Some(bytes) => notice.roster = RosterBytes::seal(bytes.clone()),
-        None => {
-            let place = notice.place(&notice.is.roster);
-            let message = format!("名册文件 {} 打不开", notice.roster_path);
-            return Err(vec![Diagnostic::error(&files::UNREADABLE, place, message, "检查文件名")]);
-        }
-    }
-    notice.statements = statements(files, slug, notice.is.roster.get_ref());
-    Ok(notice)
-}
-
-/// Every `.txt` in the roster's sign-off folder with its signature, if there is one.
-fn statements(files: &Files, slug: &str, roster: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
-    let prefix = format!("{roster}.signoff/");
-    files
-        .range(prefix.clone()..)
-        .take_while(|(name, _)| name.starts_with(&prefix))
-        .filter(|(name, _)| name.ends_with(".txt"))
-        .map(|(name, text)| {
-            let signature = files.get(&format!("{name}.minisig")).cloned();
-            (format!("villages/{slug}/{name}"), text.clone(), signature)
-        })
-        .collect()
 }
 
 #[cfg(test)]
