@@ -35,7 +35,8 @@ fn fill(text: &str, values: &tera::Context) -> Result<String, String> {
 /// Expands a whole file.
 pub fn expand(text: &str, values: &tera::Context, place: &str) -> Result<Vec<Part>, Vec<Diagnostic>> {
     let filled = fill(text, values).map_err(|error| {
-        let at = position(&error).map_or_else(|| Place::file(place), |(line, column)| Place::at(place, line, column));
+        let at = position(&error)
+            .map_or_else(|| Place::file(place), |(line, column)| Place::at(place, line, column));
         vec![complain(text, at, &error)]
     })?;
     let mut parts = Vec::new();
@@ -85,12 +86,16 @@ fn position(error: &str) -> Option<(u32, u32)> {
 fn complain(text: &str, at: Place, error: &str) -> Diagnostic {
     let line = at.line.and_then(|line| text.lines().nth(usize::try_from(line).unwrap_or(1) - 1));
     let braces: String = line.unwrap_or(text).split(['{', '}']).skip(1).collect();
-    let (message, help) = if braces.contains(['“', '”', '‘', '’', '＝', '｜', '（', '）', '，']) {
+    let (message, help) = if braces.contains(['“', '”', '‘', '’', '＝', '｜', '（', '）', '，'])
+    {
         ("花括号里用了中文的标点", "花括号 {{ }} 里的引号、等号、括号、逗号都用英文的")
     } else if error.contains("not found") || error.contains("undefined") || error.contains("not defined") {
         ("花括号里的名称这里没有", "检查 {{ }} 里的名称；可用的名称见 docs/packs.md")
     } else {
-        ("花括号 {{ }} 或 {% %} 里写得不对", "两边的花括号要成对；要印花括号本身，就写中文的｛｝；可用的名称见 docs/packs.md")
+        (
+            "花括号 {{ }} 或 {% %} 里写得不对",
+            "两边的花括号要成对；要印花括号本身，就写中文的｛｝；可用的名称见 docs/packs.md",
+        )
     };
     Diagnostic::error(&BAD_TEXT, at, message, help)
 }

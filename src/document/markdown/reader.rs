@@ -152,7 +152,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The same as paragraphs: several where lines were indented or numbered by hand.
-    fn paragraphs(&mut self, first: Option<(Event<'a>, Range<usize>)>, start: usize, tight: bool) -> Vec<Text> {
+    fn paragraphs(
+        &mut self,
+        first: Option<(Event<'a>, Range<usize>)>,
+        start: usize,
+        tight: bool,
+    ) -> Vec<Text> {
         let (runs, starts) = self.all_runs(first, tight);
         let starts = std::iter::once(start).chain(starts);
         runs.into_paragraphs().into_iter().zip(starts).map(|(spans, at)| self.text(spans, at)).collect()

@@ -119,7 +119,10 @@ fn numbered(line: &str) -> Option<&'static str> {
     let marked = match bracket {
         true => "）)".contains(mark),
         // 3.5 is a number.
-        false => "、.．)）".contains(mark) && !rest[length + mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()),
+        false => {
+            "、.．)）".contains(mark)
+                && !rest[length + mark.len_utf8()..].starts_with(|c: char| c.is_ascii_digit())
+        }
     };
     (marked && (1..=3).contains(&count)).then_some(if bracket { "bracket" } else { "number" })
 }

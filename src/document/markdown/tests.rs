@@ -179,7 +179,14 @@ fn paragraphs(text: &str) -> Vec<(String, bool)> {
 
 #[test]
 fn an_indent_typed_by_hand_is_not_doubled() {
-    for text in ["　　第一段。", "\u{3000}第一段。", " 　第一段。", "　　 第一段。", "\u{a0}\u{a0}第一段。", "　　**第一**段。"] {
+    for text in [
+        "　　第一段。",
+        "\u{3000}第一段。",
+        " 　第一段。",
+        "　　 第一段。",
+        "\u{a0}\u{a0}第一段。",
+        "　　**第一**段。",
+    ] {
         assert_eq!(paragraphs(text), [("第一段。".to_owned(), true)], "{text}");
     }
     let two = [("第一段。".to_owned(), true), ("第二段。".to_owned(), true)];
