@@ -7,6 +7,8 @@ pub mod cli;
 pub mod diag;
 pub mod document;
 mod edition;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod import;
 pub mod ledger;
 pub mod pipeline;
