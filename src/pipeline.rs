@@ -76,6 +76,7 @@ pub(crate) fn edition<O: Outlet>(
     let mut report = Report::new(workspace, &ready, &cases);
     report.findings.extend(unread);
     report.findings.extend(workspace.unread().cloned());
+    report.findings.extend(crate::edition::voices::doubts(workspace, &ready, &cases));
     // The rosters go with their notices.
     let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);

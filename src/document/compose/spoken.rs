@@ -78,6 +78,24 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
     Script::new(meta(&format!("广播稿：{title}"), facts.place, facts.issuer, facts.posted, facts.pack), parts)
 }
 
+/// What the village's own words will be refused for, before there are rows to read out.
+pub fn doubts(facts: &NoticeFacts<'_>) -> Result<(), Vec<Diagnostic>> {
+    let Some((path, text)) = facts.body else { return Ok(()) };
+    let parts = match template::expand(text, &context(facts), path) {
+        Ok(parts) => parts,
+        // Figures of the list are not there yet.
+        Err(_) if text.contains("{{") || text.contains("{%") => return Ok(()),
+        Err(found) => return Err(found),
+    };
+    let mut speaker = Speaker::default();
+    for part in parts {
+        if let Written::Prose(blocks) = part {
+            paragraphs(&blocks, &mut speaker);
+        }
+    }
+    speaker.ends(())
+}
+
 /// A leaflet: its sections as far as three minutes go.
 pub fn spoken_leaflet(pack: &Pack, written: &Leaflet, issue: &Issue<'_>) -> Result<Script, Vec<Diagnostic>> {
     // Codes and addresses are for the eye, phones come at the end.
