@@ -7,6 +7,8 @@ pub mod cli;
 pub mod diag;
 pub mod document;
 mod edition;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod import;
 pub mod ledger;
 pub mod pipeline;
@@ -16,4 +18,5 @@ pub mod render;
 pub mod schedule;
 pub mod sealed;
 pub mod serve;
+pub(crate) mod text;
 pub mod workspace;

@@ -25,6 +25,7 @@ use crate::edition::ready::{Ready, ready};
 pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines};
 use crate::edition::terms::of_others;
+use crate::edition::voices;
 use crate::policy::Pack;
 use crate::policy::fields::{Class, FieldTable, Kind};
 use crate::publish::{Held, Outlet, Output, Target, Written};
@@ -32,6 +33,7 @@ use crate::render::layout::PrintTheme;
 use crate::render::{site, theme::Theme};
 use crate::sealed::audit::Gate;
 use crate::sealed::coverage;
+use crate::sealed::gate::as_warnings;
 use crate::sealed::roster::Roster;
 use crate::sealed::two_villages;
 use crate::workspace::{self, Notice, Workspace, fonts};
@@ -87,6 +89,8 @@ fn edition_of<O: Outlet>(
     let mut report = Report::new(workspace, ready, &cases);
     report.findings.extend(unread);
     report.findings.extend(in_two_villages(&cases)?);
+    report.findings.extend(workspace.unread().cloned());
+    report.findings.extend(voices::doubts(workspace, ready, &cases));
     // The rosters go with their notices.
     let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
@@ -135,7 +139,9 @@ pub fn build(
 ) -> Result<(Report, Written), Vec<Diagnostic>> {
     // By the township's name, not by a path: a workspace that moved to another disk still owns its output.
     let target = Target { out, workspace: &workspace.township.name };
-    let Edition { outlet, report } = edition(workspace, progress, Output::new(target))?;
+    let Edition { outlet, mut report } = edition(workspace, progress, Output::new(target))?;
+    // What stops a notice that is still to come keeps nobody else's back.
+    report.findings = as_warnings(report.findings);
     Ok((report, outlet.finish()?))
 }
 
@@ -184,7 +190,10 @@ fn as_if_signed(workspace: &Workspace, ready: &Ready, of: Option<&str>) -> Vec<D
     let (cases, mut findings) = cases_as_if_signed(workspace, ready, of);
     findings.extend(match edition_of(workspace, (ready, cases), &|_| (), ()) {
         Ok(edition) => edition.report.findings,
-        Err(found) => found,
+        Err(mut found) => {
+            found.extend(workspace.unread().cloned());
+            found
+        }
     });
     findings
 }

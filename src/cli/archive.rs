@@ -2,8 +2,8 @@
 
 use super::Console;
 use super::build::beside;
-use super::keys::find;
 use super::ledger::enter;
+use super::naming::find;
 use crate::archive::bag::{self, Files};
 use crate::archive::verify::verify;
 use crate::diag::{Diagnostic, Place};

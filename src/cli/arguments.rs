@@ -81,8 +81,8 @@ pub(super) enum Command {
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Risk {
         /// 某一份公示；不写就看全部公示，没签字的也看
-        #[arg(value_name = "公示", help_heading = "参数")]
-        notice: Option<String>,
+        #[arg(value_name = "公示", num_args = 0.., help_heading = "参数")]
+        notice: Vec<String>,
     },
     /// 做一对签字用的钥匙
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
@@ -100,9 +100,9 @@ pub(super) enum Command {
     /// 给一份公示签字
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Sign {
-        /// 公示，例如 villages/hongqi/notices/2025-03-identify
-        #[arg(value_name = "公示", help_heading = "参数")]
-        notice: String,
+        /// 公示，例如 villages/hongqi/notices/2025-03-identify，或者 红旗村 identify
+        #[arg(value_name = "公示", required = true, num_args = 1.., help_heading = "参数")]
+        notice: Vec<String>,
         /// 私钥文件
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
@@ -111,8 +111,8 @@ pub(super) enum Command {
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Verify {
         /// 某一份公示，或者一个归档包的文件夹；写 ledger 只核对台账；不写就核对全部公示和台账
-        #[arg(value_name = "公示或归档包", help_heading = "参数")]
-        path: Option<String>,
+        #[arg(value_name = "公示或归档包", num_args = 0.., help_heading = "参数")]
+        path: Vec<String>,
         /// 公示上印的台账末条（前16位就够）：台账里应当有它
         #[arg(long, value_name = "末条", help_heading = "选项")]
         head: Option<String>,
@@ -125,11 +125,12 @@ pub(super) enum Command {
         /// 某一份公示
         #[arg(
             value_name = "公示",
+            num_args = 0..,
             required_unless_present = "month",
             conflicts_with = "month",
             help_heading = "参数"
         )]
-        notice: Option<String>,
+        notice: Vec<String>,
         /// 这个月结束的全部公示，例如 2025-04
         #[arg(long, value_name = "月份", value_parser = month, help_heading = "选项")]
         month: Option<NaiveDate>,

@@ -15,8 +15,11 @@ pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
     let findings = pipeline::check(workspace);
     if !findings.iter().any(Diagnostic::stops) && !console.json {
         let notices: usize = workspace.villages.iter().map(|village| village.notices.len()).sum();
-        console
-            .line(format!("检查完毕：{}个村，{notices}份公示，没有要改的地方。", workspace.villages.len()));
+        let unread = match workspace.unread().count() {
+            0 => "没有要改的地方。".to_owned(),
+            files => format!("没有错误；有{files}个文件没有人读，见提示。"),
+        };
+        console.line(format!("检查完毕：{}个村，{notices}份公示，{unread}", workspace.villages.len()));
         super::risk::hint(workspace, console);
     }
     Ok(findings)

@@ -1,7 +1,7 @@
 //! `keygen`, `sign`, `verify`.
 
-use super::Console;
-use crate::diag::{Diagnostic, Place};
+use super::{Console, naming};
+use crate::diag::Diagnostic;
 use crate::edition::cases::submission;
 use crate::edition::ready::{Ready, ready};
 use crate::pipeline;
@@ -11,12 +11,6 @@ use crate::sealed::signoff::{self, SecretKey, statement_path};
 use crate::workspace::{Notice, Workspace, files};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-
-crate::codes! {
-    NO_NOTICE = "cli-no-such-notice":
-        "没有这份公示。公示用它在工作区里的路径来叫，不带 .toml。"
-        / "No such notice. A notice is named by its path in the workspace, without .toml.";
-}
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
@@ -68,12 +62,12 @@ pub(super) fn ask(prompt: &str) -> Option<String> {
 
 pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut Console) -> Outcome {
     let ready = ready(workspace)?;
-    let notice = find(workspace, name)?;
+    let notice = naming::find(workspace, name)?;
     let shown = key.to_string_lossy();
     let bytes = files::bytes(key).ok_or_else(|| vec![files::unreadable(&shown)])?;
     let key = SecretKey::parse(&shown, &bytes).map_err(|error| vec![error])?;
     let password = if key.is_encrypted() { ask("私钥的密码：") } else { None };
-    let kind = ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| unknown(workspace, name))?;
+    let kind = ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| naming::none(workspace, name))?;
     let stops = pipeline::stops_notice(workspace, &ready, notice);
     if !stops.is_empty() {
         return Err(stops);
@@ -140,13 +134,13 @@ fn still_missing(
 pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Console) -> Outcome {
     let ready = ready(workspace)?;
     let wanted: Vec<&Notice> = match path {
-        Some(name) => vec![find(workspace, name)?],
+        Some(name) => vec![naming::find(workspace, name)?],
         None => workspace.villages.iter().flat_map(|village| &village.notices).collect(),
     };
     let mut findings = Vec::new();
     for notice in wanted {
         let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else {
-            findings.extend(unknown(workspace, &notice.id));
+            findings.extend(naming::none(workspace, &notice.id));
             continue;
         };
         match signoff::verify(submission(workspace, &ready, notice, kind), &ready.keys) {
@@ -167,27 +161,4 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
         }
     }
     Ok(findings)
-}
-
-/// A notice by its name.
-pub(super) fn find<'a>(workspace: &'a Workspace, name: &str) -> Result<&'a Notice, Vec<Diagnostic>> {
-    let name = name.trim_end_matches(".toml").trim_start_matches("./");
-    workspace
-        .villages
-        .iter()
-        .flat_map(|village| &village.notices)
-        .find(|notice| notice.id == name)
-        .ok_or_else(|| unknown(workspace, name))
-}
-
-fn unknown(workspace: &Workspace, name: &str) -> Vec<Diagnostic> {
-    let known: Vec<&str> = workspace
-        .villages
-        .iter()
-        .flat_map(|village| &village.notices)
-        .map(|notice| notice.id.as_str())
-        .take(20)
-        .collect();
-    let help = format!("现有：{}", known.join("、"));
-    vec![Diagnostic::error(&NO_NOTICE, Place::file(name), "没有这份公示", help)]
 }

@@ -11,15 +11,17 @@ pub(crate) mod explain;
 mod fonts;
 mod import;
 pub(crate) mod init;
-pub(crate) mod keys;
+mod keys;
 mod ledger;
 mod memory;
+pub(crate) mod naming;
 mod publish;
 mod risk;
 mod serve;
 mod table;
 
 use crate::diag::{Diagnostic, Severity};
+use crate::text::{shown, shown_in_lines};
 use crate::workspace::{self, Workspace};
 use arguments::{Arguments, Command};
 use std::ffi::OsString;
@@ -36,7 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are answers, not failures.
-            let words = arguments::words(&error);
+            let words = shown_in_lines(&arguments::words(&error));
             let failed = error.use_stderr();
             let _ = if failed { write!(io::stderr(), "{words}") } else { write!(io::stdout(), "{words}") };
             return u8::from(failed);
@@ -56,13 +58,14 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Build { out } => build::build(&open(arguments)?, out.as_deref(), console),
         Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
-        Command::Risk { notice } => risk::risk(&open(arguments)?, notice.as_deref(), console),
+        Command::Risk { notice } => risk::risk(&open(arguments)?, words(notice).as_deref(), console),
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
-        Command::Sign { notice, key } => keys::sign(&open(arguments)?, notice, key, console),
-        Command::Verify { path: Some(path), .. } if archive::is_bag(path.as_ref()) => {
-            archive::verify_bag(path.as_ref(), console)
-        }
+        Command::Sign { notice, key } => keys::sign(&open(arguments)?, &notice.join(" "), key, console),
         Command::Verify { path, head } => {
+            let path = words(path);
+            if let Some(bag) = path.as_deref().map(Path::new).filter(|path| archive::is_bag(path)) {
+                return archive::verify_bag(bag, console);
+            }
             let workspace = open(arguments)?;
             match (path.as_deref(), head) {
                 (Some("ledger"), head) => ledger::verify(&workspace, head.as_deref(), console),
@@ -79,9 +82,10 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         }
         Command::Ledger(command) => ledger::run(&open(arguments)?, arguments.today, command, console),
         Command::Archive { notice, month, out } => {
-            let wanted = match (notice, month) {
-                (_, Some(month)) => archive::Wanted::Month(*month),
-                (notice, None) => archive::Wanted::Notice(notice.as_deref().unwrap_or_default()),
+            let notice = notice.join(" ");
+            let wanted = match month {
+                Some(month) => archive::Wanted::Month(*month),
+                None => archive::Wanted::Notice(&notice),
             };
             archive::archive(&open(arguments)?, &wanted, out.as_deref(), arguments.today, console)
         }
@@ -124,6 +128,11 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
     }
 }
 
+/// What was typed in several words, or nothing.
+fn words(typed: &[String]) -> Option<String> {
+    (!typed.is_empty()).then(|| typed.join(" "))
+}
+
 fn open(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {
     workspace::read(&workspace::locate(arguments.workspace.as_deref()), arguments.today)
 }
@@ -151,13 +160,12 @@ pub(crate) struct Console {
 impl Console {
     /// A line for the reader. A closed pipe is no error of ours.
     pub(crate) fn line(&mut self, text: impl AsRef<str>) {
-        let _ = writeln!(io::stdout(), "{}", text.as_ref());
+        let _ = writeln!(io::stdout(), "{}", shown_in_lines(text.as_ref()));
     }
 
     /// Machine-readable output.
     pub(crate) fn json_value<T: serde::Serialize>(&mut self, value: &T) {
-        let text = serde_json::to_string_pretty(value).unwrap_or_default();
-        self.line(text);
+        self.line(harmless(&serde_json::to_string_pretty(value).unwrap_or_default()));
     }
 
     /// Prints findings to standard error in order of place; these are they, sorted.
@@ -168,7 +176,7 @@ impl Console {
         if self.json {
             let values: Vec<serde_json::Value> = sorted.iter().map(json).collect();
             if !values.is_empty() {
-                let _ = writeln!(error, "{}", serde_json::Value::Array(values));
+                let _ = writeln!(error, "{}", harmless(&serde_json::Value::Array(values).to_string()));
             }
         } else {
             for finding in crate::diag::summed(&sorted) {
@@ -201,6 +209,20 @@ impl Console {
         let doubted = sorted.iter().any(doubtful);
         code(&sorted).max(u8::from(doubted))
     }
+}
+
+/// JSON says the rarer signs of control, too, by their numbers: it is read at terminals as well.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        // JSON itself names the old ones by numbers; line ends are its layout.
+        if c == '\n' || shown(c.encode_utf8(&mut [0; 4])).starts_with(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        }
+    }
+    out
 }
 
 fn json(finding: &Diagnostic) -> serde_json::Value {

@@ -1,6 +1,6 @@
 //! `risk`: how many rows of each notice are like no other, and what mends it. Counts only, never a value.
 
-use super::{Console, keys};
+use super::{Console, naming};
 use crate::diag::Diagnostic;
 use crate::edition::risk::{Risks, Rows, risks};
 use crate::policy::Channel;
@@ -12,7 +12,7 @@ pub(super) fn risk(
     notice: Option<&str>,
     console: &mut Console,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let wanted = notice.map(|name| keys::find(workspace, name)).transpose()?;
+    let wanted = notice.map(|name| naming::find(workspace, name)).transpose()?;
     let found = risks(workspace, |notice| wanted.is_none_or(|wanted| wanted.id == notice.id))?;
     if console.json {
         console.json_value(&serde_json::json!({ "notices": found.notices, "unread": found.unread }));

@@ -3,7 +3,7 @@
 use super::Code;
 use crate::{
     archive, calendar, cli, document, edition, import, ledger, policy, publish, render, schedule, sealed,
-    serve, workspace,
+    serve, text, workspace,
 };
 
 /// All codes, sorted by id.
@@ -15,7 +15,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         cli::as_of::CATALOG,
         cli::explain::CATALOG,
         cli::init::CATALOG,
-        cli::keys::CATALOG,
+        cli::naming::CATALOG,
         document::markdown::codes::CATALOG,
         document::speech::CATALOG,
         edition::bags::CATALOG,
@@ -39,9 +39,11 @@ pub fn all_codes() -> Vec<&'static Code> {
         sealed::masks::CATALOG,
         sealed::signoff::codes::CATALOG,
         serve::codes::CATALOG,
+        text::CATALOG,
         workspace::files::CATALOG,
         workspace::fonts::CATALOG,
         workspace::one_code::CATALOG,
+        workspace::strays::CATALOG,
         workspace::themes::CATALOG,
         workspace::CATALOG,
     ];

@@ -10,6 +10,7 @@ pub mod toml;
 pub use catalog::all_codes;
 pub use summed::summed;
 
+use crate::text::shown;
 use std::fmt;
 
 /// A stable kebab-case code with its explanation in both languages (`mingbai explain CODE`).
@@ -99,7 +100,7 @@ impl Place {
 /// `path:line:column`, or for workbooks `path:row:column（工作表“…”第5行G列）`.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
+        f.write_str(&shown(&self.path))?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
             if let Some(column) = self.column {
@@ -107,7 +108,7 @@ impl fmt::Display for Place {
             }
         }
         if let (Some(sheet), Some(row)) = (&self.sheet, self.line) {
-            write!(f, "（工作表“{sheet}”第{row}行")?;
+            write!(f, "（工作表“{}”第{row}行", shown(sheet))?;
             if let Some(column) = self.column {
                 write!(f, "{}列", column_letters(column))?;
             }
@@ -190,11 +191,11 @@ impl fmt::Display for Diagnostic {
         };
         write!(f, "{}: {word}[{}]", self.at, self.code.id)?;
         if let Some(field) = &self.at.field {
-            write!(f, " “{field}”")?;
+            write!(f, " “{}”", shown(field))?;
         }
-        write!(f, "：{}", self.message)?;
+        write!(f, "：{}", shown(&self.message))?;
         if !self.help.is_empty() {
-            write!(f, "\n    怎么办：{}", self.help)?;
+            write!(f, "\n    怎么办：{}", shown(&self.help))?;
         }
         Ok(())
     }

@@ -25,12 +25,20 @@ pub enum Part {
 
 /// Fills in a one-line text such as a heading.
 pub fn line(text: &str, values: &tera::Context, place: &str) -> Result<String, Vec<Diagnostic>> {
-    tera::Tera::one_off(text, values, false).map_err(|error| vec![complain(place, &error)])
+    fill(text, values).map_err(|error| vec![complain(text, Place::file(place), &error)])
+}
+
+fn fill(text: &str, values: &tera::Context) -> Result<String, String> {
+    tera::Tera::one_off(text, values, false).map_err(|error| error.to_string())
 }
 
 /// Expands a whole file.
 pub fn expand(text: &str, values: &tera::Context, place: &str) -> Result<Vec<Part>, Vec<Diagnostic>> {
-    let filled = line(text, values, place)?;
+    let filled = fill(text, values).map_err(|error| {
+        let at = position(&error)
+            .map_or_else(|| Place::file(place), |(line, column)| Place::at(place, line, column));
+        vec![complain(text, at, &error)]
+    })?;
     let mut parts = Vec::new();
     // Lines before a chunk become empty ones, so that complaints about Markdown keep the file's line numbers.
     let mut chunk = String::new();
@@ -66,16 +74,30 @@ fn prose(chunk: &mut String, place: &str, parts: &mut Vec<Part>, errors: &mut Ve
     chunk.clear();
 }
 
-/// A template's complaint; values are open, but only the first line is of use to a clerk.
-fn complain(place: &str, error: &tera::Error) -> Diagnostic {
-    let text = error.to_string();
-    let reason = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("").trim().to_owned();
-    Diagnostic::error(
-        &BAD_TEXT,
-        Place::file(place),
-        format!("文字模板填不上：{reason}"),
-        "检查 {{ }} 里的名称；可用的名称见 docs/packs.md",
-    )
+/// Line and column of a template's complaint: `--> name:3:7`.
+fn position(error: &str) -> Option<(u32, u32)> {
+    let place = error.split("--> ").nth(1)?.lines().next()?.trim_end_matches([']', ' ']);
+    let mut parts = place.rsplit(':');
+    let column = parts.next()?.parse().ok()?;
+    Some((parts.next()?.parse().ok()?, column))
+}
+
+/// A template's complaint in our words; its own are English.
+fn complain(text: &str, at: Place, error: &str) -> Diagnostic {
+    let line = at.line.and_then(|line| text.lines().nth(usize::try_from(line).unwrap_or(1) - 1));
+    let braces: String = line.unwrap_or(text).split(['{', '}']).skip(1).collect();
+    let (message, help) = if braces.contains(['“', '”', '‘', '’', '＝', '｜', '（', '）', '，'])
+    {
+        ("花括号里用了中文的标点", "花括号 {{ }} 里的引号、等号、括号、逗号都用英文的")
+    } else if error.contains("not found") || error.contains("undefined") || error.contains("not defined") {
+        ("花括号里的名称这里没有", "检查 {{ }} 里的名称；可用的名称见 docs/packs.md")
+    } else {
+        (
+            "花括号 {{ }} 或 {% %} 里写得不对",
+            "两边的花括号要成对；要印花括号本身，就写中文的｛｝；可用的名称见 docs/packs.md",
+        )
+    };
+    Diagnostic::error(&BAD_TEXT, at, message, help)
 }
 
 /// The complaint about a directive that the composer does not know.
@@ -89,4 +111,28 @@ pub fn unknown_directive(place: &str, name: &str, line: u32, known: &[&str]) -> 
             known.iter().map(|name| format!(":::{name}")).collect::<Vec<_>>().join("、")
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_braces_is_told_in_chinese_with_its_line() {
+        let mut values = tera::Context::new();
+        values.insert("village", "红旗村");
+        for (text, line, words) in [
+            ("第一行\n{{ village ＝ “x” }}", 2, "中文的标点"),
+            ("{{ vilage }}", 1, "名称这里没有"),
+            ("第一行\n\n{{ village", 3, "写得不对"),
+            ("{% if village = \"x\" %}", 1, "写得不对"),
+        ] {
+            let found = expand(text, &values, "n1.md").unwrap_err();
+            let said = found[0].to_string();
+            assert!(said.contains(words) && found[0].at.line == Some(line), "{text}: {said}");
+            for foreign in ["rror", "xpected", "ound", "ariable"] {
+                assert!(!said.contains(foreign), "{said}");
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::document::compose::{Cover, cover};
 use crate::document::{Fragment, Text, fragments};
 use crate::ledger::{self, Digest, Stage};
 use crate::pipeline::classify;
+use crate::policy::plain_files;
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme};
 use crate::render::print;
@@ -152,8 +153,10 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
 /// The pack as it was, if its document may be told to the public; of another one only that it is there.
 fn policy(workspace: &Workspace, ready: &Ready, payload: &mut Files) {
     if ready.pack.is_open() {
-        let files = workspace.pack.iter().filter(|(path, _)| !path.starts_with("example/"));
-        payload.extend(files.map(|(path, bytes)| (format!("policy/{path}"), bytes.clone())));
+        // As it was signed: statements name the digest of these bytes.
+        let files =
+            plain_files(&workspace.pack).into_iter().filter(|(path, _)| !path.starts_with("example/"));
+        payload.extend(files.map(|(path, bytes)| (format!("policy/{path}"), bytes)));
     } else {
         let text = format!("{}\n这份文件依申请公开，不放进归档包的公开部分。\n", ready.pack.citation());
         payload.insert("policy/catalogue.txt".into(), text.into_bytes());

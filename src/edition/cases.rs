@@ -415,6 +415,7 @@ pub(crate) fn submission(
         hidden_rows: notice.is.hidden_rows.filter(|rows| *rows > 0),
         pack: ready.pack.id.clone(),
         pack_sha256: ready.pack.sha256.clone(),
+        pack_sha256_as_saved: ready.pack.sha256_as_saved.clone(),
         required: kind
             .signed_by
             .iter()

@@ -8,6 +8,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::policy::{Pack, Technique};
 use crate::sealed::audit::{AllowedWord, Declarations, DeclaredContact, is_plainly_a_name};
 use crate::sealed::needles::PublicWords;
+use crate::text;
 use crate::workspace::written::Contact;
 use crate::workspace::{Files, Village, Workspace, embedded};
 use std::collections::BTreeSet;
@@ -221,15 +222,17 @@ fn allowed(village: &Village) -> Vec<AllowedWord> {
         .collect()
 }
 
-/// Files of pack and theme that are, byte for byte, those that came with the program.
+/// Files of pack and theme that are those that came with the program, whatever program saved them last.
 fn built_in(workspace: &Workspace) -> BTreeSet<String> {
     let (policies, themes) = (embedded::policies(), embedded::themes());
     let mut same = BTreeSet::new();
     let packs = workspace.more_packs.iter().map(|pack| (pack.id.as_str(), pack.path.as_str(), &pack.files));
     let own = (workspace.township.pack.as_str(), workspace.pack_path.as_str(), &workspace.pack);
     for (id, path, files) in packs.chain([own]) {
-        let is_same =
-            |name: &str, bytes: &[u8]| policies.get(&format!("{id}/{name}")).is_some_and(|own| own == bytes);
+        let is_same = |name: &str, bytes: &[u8]| {
+            let own = policies.get(&format!("{id}/{name}"));
+            own.is_some_and(|own| own == bytes || *own == text::plain_bytes(bytes))
+        };
         add(&mut same, path, files, is_same);
     }
     let theme = &workspace.theme;

@@ -26,7 +26,7 @@ pub(crate) mod risk;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
-mod voices;
+pub(crate) mod voices;
 
 /// Leave to declare words open, for names and phones that the workspace declares; only this room holds it.
 #[derive(Debug, Clone, Copy)]

@@ -134,3 +134,23 @@ fn phones(contacts: &[Contact]) -> Vec<Fragment> {
         |contact: &Contact| Fragment::new(contact.phone.as_str(), contact.place.as_str(), super::DECLARING);
     contacts.iter().map(phone).collect()
 }
+
+/// What will stop the script of a notice that is not read out yet, for want of signatures or of its day, in the village's own
+/// words: `check` says the same before as after.
+pub(crate) fn doubts(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for case in cases {
+        let waits =
+            case.notice.is.posted > workspace.today || case.roster.is_none() && case.state == State::Open;
+        if !waits || !wanted(workspace, &case.kind.channel, Channel::Loudspeaker) {
+            continue;
+        }
+        let place = ledger_place(case);
+        let course = course(workspace, ready, case, None, &place);
+        let said = Said { state: State::Open, course, channel: Channel::Loudspeaker };
+        found.extend(
+            with_facts(workspace, ready, case, None, said, compose::doubts).err().unwrap_or_default(),
+        );
+    }
+    found
+}

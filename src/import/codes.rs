@@ -43,6 +43,9 @@ crate::codes! {
     NO_SUCH_DAY = "import-no-such-day":
         "每月都要办的事定在有的月份没有的日子（29、30、31日）。请问明二月等短月按哪天办。"
         / "A monthly duty falls on a day that some months lack. Ask which day counts then.";
+    DAYS_UNCLEAR = "import-days-unclear":
+        "原文的天数没有说清按哪种日子算，例如“7天（不含节假日）”。节假日、周末、工作日不是一回事，请向发文机关问明，再改政策包里的天数。"
+        / "The text does not say which days count (without holidays, hours, half a month). Ask the issuer, then set the pack's days.";
     MOBILE = "import-personal-mobile":
         "原文里有手机号。个人手机号不能放进公开的材料，请换成单位的办公电话。"
         / "The text holds a mobile number. It must not enter anything public: use an office number.";

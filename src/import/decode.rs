@@ -1,11 +1,11 @@
-//! Bytes of an official text → characters: UTF-8 with or without its mark, UTF-16 with or without it, else GB18030.
+//! Bytes of an official text → characters, as [`crate::text`] reads them.
 //!
 //! Nothing is replaced: what cannot be read, holds signs that no text holds, or is far longer than any document, is
 //! refused.
 
 use super::codes::{EMPTY, TOO_LONG, UNREADABLE};
 use crate::diag::{Code, Diagnostic, Place};
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use crate::text::{self, Fault};
 
 /// A long county policy is a quarter of this; reading much more would take minutes.
 const MOST_BYTES: usize = 200_000;
@@ -22,9 +22,18 @@ pub(super) fn decode(path: &str, bytes: &[u8]) -> Result<String, Vec<Diagnostic>
     if bytes.len() > MOST_BYTES {
         return no(&TOO_LONG, format!("文件有{}KB，政策文件没有这么长", bytes.len() / 1000), aside);
     }
-    let Some(text) = characters(bytes).filter(|text| !text.chars().any(foreign)) else {
-        let message = format!("读不出文字：{}", what(bytes));
-        return no(&UNREADABLE, message, "在 WPS 或 Word 里打开，另存为“纯文本”（UTF-8）");
+    let unclear = "编码认不出来，或者这不是文字文件";
+    let read = text::decode(bytes).map_err(|fault| match fault {
+        Fault::Foreign(what) => what,
+        Fault::Mixed => "文件里混用了两种文字编码",
+        Fault::Unclear | Fault::Unknown => unclear,
+    });
+    let text = match read.and_then(|text| if text.chars().any(foreign) { Err(unclear) } else { Ok(text) }) {
+        Ok(text) => text,
+        Err(why) => {
+            let help = "在 WPS 或 Word 里打开，另存为“纯文本”（UTF-8）";
+            return no(&UNREADABLE, format!("读不出文字：{why}"), help);
+        }
     };
     if text.trim().is_empty() {
         return no(&EMPTY, "文件是空的，一个字也没有".to_owned(), "重新复制或另存原文，再试一次");
@@ -40,47 +49,15 @@ pub(super) fn decode(path: &str, bytes: &[u8]) -> Result<String, Vec<Diagnostic>
     Ok(text)
 }
 
-/// What a file that is no text seems to be.
-fn what(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [b'P', b'K', 3, 4, ..] => "这是 Word、WPS 或 Excel 的文件，不是纯文本",
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => "这是旧版 Word 或 Excel 的文件，不是纯文本",
-        [b'%', b'P', b'D', b'F', ..] => "这是 PDF 文件，不是纯文本",
-        _ => "编码认不出来，或者这不是文字文件",
-    }
-}
-
-fn characters(bytes: &[u8]) -> Option<String> {
-    let read = |encoding: &'static Encoding, from: usize| {
-        let body = bytes.get(from..).unwrap_or_default();
-        let text = encoding.decode_without_bom_handling_and_without_replacement(body)?;
-        (!text.contains('\0')).then(|| text.into_owned())
-    };
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return read(encoding, mark);
-    }
-    // Without its mark UTF-16 is told by the zero bytes of its line ends and digits.
-    if bytes.contains(&0) {
-        let likely =
-            |text: &String| text.chars().filter(|c| ordinary(*c)).count() * 10 > text.chars().count() * 9;
-        return [UTF_16LE, UTF_16BE].into_iter().filter_map(|encoding| read(encoding, 0)).find(likely);
-    }
-    read(UTF_8, 0).or_else(|| read(GB18030, 0))
-}
-
 /// Signs of control that no text holds; tabs and breaks are none of them.
 fn foreign(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}')
 }
 
-fn ordinary(c: char) -> bool {
-    c.is_ascii() && !foreign(c)
-        || matches!(c, '\u{2000}'..='\u{206f}' | '\u{2460}'..='\u{24ff}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::GB18030;
 
     const TEXT: &str = "一、走访\r\n（一）每月5日。\n";
 

@@ -2,8 +2,8 @@
 //! phone or a name never quoted.
 
 use super::codes::{
-    DEADLINE, FOREIGN_WORD, FORMULA, MOBILE, NAMED_CONTACT, NO_SUCH_DAY, ODD_TERM, PAGE_MARKS, REGION,
-    STRUCK, TWO_NAMES,
+    DAYS_UNCLEAR, DEADLINE, FOREIGN_WORD, FORMULA, MOBILE, NAMED_CONTACT, NO_SUCH_DAY, ODD_TERM, PAGE_MARKS,
+    REGION, STRUCK, TWO_NAMES,
 };
 use super::facts::{ContactKind, STANDARD};
 use super::head::Head;
@@ -96,6 +96,23 @@ impl Lints<'_> {
                         message,
                         "问明短月是不是按当月最后一天办",
                     );
+                }
+            }
+            What::Limit { days, wording, .. } => {
+                let counted = [
+                    (
+                        ["假", "休", "周末"],
+                        format!("先当作{days}个工作日"),
+                        "问明周末算不算；是工作日就写“工作日”",
+                    ),
+                    (["小时"; 3], format!("先当作{days}天"), "问明从几点算起，是不是按整天算"),
+                    (["半个月"; 3], format!("先当作{days}天"), "问明是不是15天"),
+                ];
+                let odd =
+                    counted.into_iter().find(|(words, ..)| words.iter().any(|word| wording.contains(word)));
+                if let Some((_, taken, help)) = odd {
+                    let message = format!("“{wording}”没有说清是哪种天数，{taken}");
+                    self.add(&DAYS_UNCLEAR, (fact.line, fact.column), message, help);
                 }
             }
             What::Contact { what: ContactKind::Mobile } => {

@@ -19,6 +19,8 @@ pub struct Clause {
     pub within: Option<String>,
     /// Heading, empty when the number stands before running text.
     pub title: String,
+    /// The heading as it stands in the text: offices write short rules there.
+    pub(super) heading: Option<Paragraph>,
     /// Line of the number.
     pub line: u32,
     /// 1 = 一、
@@ -148,6 +150,7 @@ fn unnumbered(path: &str, parts: &mut [Part]) -> Diagnostic {
                 path,
                 within: None,
                 title,
+                heading: None,
                 line,
                 depth: 1,
                 text: vec![paragraph],
@@ -257,6 +260,7 @@ impl Builder<'_> {
                 path,
                 within,
                 title: String::new(),
+                heading: None,
                 line,
                 depth,
                 text: Vec::new(),
@@ -278,6 +282,7 @@ impl Builder<'_> {
             }
         };
         if let Some(clause) = self.current().and_then(|part| part.clauses.last_mut()) {
+            clause.heading = (cut > 0).then(|| body.until(cut));
             clause.title = title;
         }
         let rest = body.from(cut);

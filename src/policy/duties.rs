@@ -143,6 +143,7 @@ mod tests {
             text: ClauseTree::parse("text.md", text).unwrap(),
             files: [("ask.md".to_owned(), String::new())].into(),
             sha256: String::new(),
+            sha256_as_saved: String::new(),
         };
         check(&pack, "p/pack.toml").iter().map(ToString::to_string).collect()
     }

@@ -23,7 +23,7 @@ pub mod text;
 pub mod told;
 pub mod written;
 
-pub(crate) use check::load;
+pub(crate) use check::{load, plain_files};
 pub use written::{
     AidFirst, BasePeriod, Channel, Count, Form, FormTo, Leaflet, LeafletTo, Limit, Measure, NoticeKind,
     Pack as Written, Procedure, Role, Show, Step, Technique, Threshold, Unit, Wait,
@@ -47,6 +47,8 @@ pub struct Pack {
     pub files: BTreeMap<String, String>,
     /// SHA-256 over every file of the pack, lower-case hex: what signers confirm.
     pub sha256: String,
+    /// The same over the bytes as they lie there: what was signed of a pack with marks or line ends of other programs.
+    pub sha256_as_saved: String,
 }
 
 impl Pack {

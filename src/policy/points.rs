@@ -99,6 +99,7 @@ mod tests {
             text: ClauseTree::default(),
             files: leaflets.iter().map(|(id, text)| (format!("{id}.md"), (*text).to_owned())).collect(),
             sha256: String::new(),
+            sha256_as_saved: String::new(),
         }
     }
 

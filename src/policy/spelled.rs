@@ -43,13 +43,44 @@ fn spelled(forms: Vec<String>, not_after: &'static str, not_before: &'static str
 
 /// 5天, 5日, 五个工作日. A day of a month (3月5日) is none.
 pub(super) fn days(days: u16, unit: Unit) -> Spelled {
-    let units: &[&str] = match unit {
-        Unit::Calendar => &["天", "日", "个自然日"],
-        Unit::Working => &["个工作日", "工作日"],
+    let mut units: Vec<String> = match unit {
+        Unit::Calendar => {
+            ["天", "日", "个自然日", "自然日", "个日历日", "日历日", "日历天"].map(String::from).to_vec()
+        }
+        Unit::Working => ["个工作日", "工作日", "个工作天", "工作天"].map(String::from).to_vec(),
     };
-    let numbers = [days.to_string(), in_words(days)];
-    let forms = numbers.iter().flat_map(|number| units.iter().map(move |unit| format!("{number}{unit}")));
-    spelled(forms.collect(), "月.．", "")
+    if unit == Unit::Working {
+        // 7天（不含节假日）, 五日内（法定节假日除外）.
+        for (day, tail) in
+            [("天", ""), ("日", ""), ("天", "内"), ("日", "内"), ("天", "以内"), ("日", "以内")]
+        {
+            for which in [
+                "工作日",
+                "不含节假日",
+                "不含法定节假日",
+                "法定节假日除外",
+                "节假日除外",
+                "不包括节假日",
+                "不含双休日和节假日",
+            ] {
+                units.extend([format!("{day}{tail}（{which}）"), format!("{day}{tail}({which})")]);
+            }
+        }
+    }
+    let old = in_words(days).replace("二十", "廿").replace("三十", "卅");
+    let mut numbers = vec![days.to_string(), in_words(days), old, of_cheques(&in_words(days))];
+    numbers.extend((days == 2).then(|| "两".to_owned()));
+    let mut forms: Vec<String> =
+        numbers.iter().flat_map(|number| units.iter().map(move |unit| format!("{number}{unit}"))).collect();
+    if unit == Unit::Calendar {
+        let weeks = days.is_multiple_of(7).then_some(days / 7).filter(|weeks| *weeks > 0);
+        for number in weeks.iter().flat_map(|weeks| [weeks.to_string(), counted(*weeks)]) {
+            forms.extend(["周", "个星期", "星期", "个礼拜"].map(|unit| format!("{number}{unit}")));
+        }
+        forms.extend((days == 15).then(|| "半个月".to_owned()));
+        forms.extend(days.checked_mul(24).map(|hours| format!("{hours}小时")));
+    }
+    spelled(forms, "月.．第每", "")
 }
 
 /// 半年, 6个月, 六个月, 1年, 一整年. 上半年, 上一年度 and 2020年 are none.
@@ -85,6 +116,12 @@ pub(super) fn yuan(yuan: u32) -> Spelled {
             forms.push(format!("{}{word}元", in_words(count)));
         }
     }
+    let words = amount_in_words(yuan);
+    let two = |text: &str| text.replace("二千", "两千").replace("二百", "两百").replace("二万", "两万");
+    // 2万5千元: the figures of both.
+    let mixed = yuan > 10_000 && yuan.is_multiple_of(1_000) && !(yuan / 1_000).is_multiple_of(10);
+    forms.extend(mixed.then(|| format!("{}万{}千元", yuan / 10_000, yuan / 1_000 % 10)));
+    forms.extend([format!("{words}元"), format!("{}元", two(&words))]);
     spelled(forms, ".．,", "")
 }
 
@@ -108,6 +145,40 @@ pub(super) fn date(text: impl Into<String>) -> Spelled {
 /// Any of some words, digits before them apart.
 pub(super) fn any(words: &[&str]) -> Spelled {
     spelled(words.iter().map(|word| (*word).to_owned()).collect(), "", "")
+}
+
+/// In words, two of something as 两.
+fn counted(number: u16) -> String {
+    if number == 2 { "两".to_owned() } else { in_words(number) }
+}
+
+/// 伍 for 五, as on cheques.
+fn of_cheques(words: &str) -> String {
+    let own = |c: char| "一二三四五六七八九十".chars().position(|known| known == c);
+    words.chars().map(|c| own(c).and_then(|at| "壹贰叁肆伍陆柒捌玖拾".chars().nth(at)).unwrap_or(c)).collect()
+}
+
+/// An amount below a hundred million in words: 七千八百, 一万二千五百.
+fn amount_in_words(number: u32) -> String {
+    let (high, low) = (number / 10_000, number % 10_000);
+    let mut out = if high > 0 { format!("{}万", amount_in_words(high)) } else { String::new() };
+    let mut skipped = high > 0 && low < 1_000;
+    for (size, word) in [(1_000, "千"), (100, "百"), (10, "十"), (1, "")] {
+        let digit = low / size % 10;
+        if digit == 0 {
+            skipped |= !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut skipped) {
+            out.push('零');
+        }
+        // 十五, but 一百一十五.
+        if !(digit == 1 && size == 10 && out.is_empty()) {
+            out.push_str(&in_words(u16::try_from(digit).unwrap_or(0)));
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// A number from 1 to 99 in words; above, as digits.

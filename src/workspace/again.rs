@@ -3,10 +3,12 @@
 //! A change to a file of one notice reads that notice's files; any other change in a village reads the village; anything
 //! else reads everything. The result is what reading everything would give.
 
-use super::read::{absent, in_order, keep, notice, of_village, read};
+use super::notices::notice;
+use super::read::{absent, in_order, keep, of_village, read};
 use super::written::Notice as WrittenNotice;
 use super::{Changed, Files, Notice, Village, Workspace, files};
 use crate::diag::{Diagnostic, toml};
+use crate::text;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
@@ -101,11 +103,10 @@ fn one_notice(known: &Notice, slug: &str, root: &Path) -> Result<Notice, Vec<Dia
     let mut all = Files::new();
     let mut take = |inner: &str| {
         let bytes = files::plain(root, &format!("villages/{slug}/{inner}"));
-        let text = bytes.as_deref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        all.extend(bytes.map(|bytes| (inner.to_owned(), bytes)));
-        text.unwrap_or_default()
+        all.extend(bytes.clone().map(|bytes| (inner.to_owned(), bytes)));
+        bytes.unwrap_or_default()
     };
-    let source = take(&format!("notices/{}.toml", known.stem));
+    let source = text::read(&known.path, &take(&format!("notices/{}.toml", known.stem)))?;
     take(&format!("notices/{}.md", known.stem));
     let is: WrittenNotice = toml::parse(&known.path, &source)?;
     let roster = is.roster.get_ref();

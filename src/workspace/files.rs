@@ -9,17 +9,20 @@ crate::codes! {
     UNREADABLE = "workspace-unreadable":
         "有一个文件或文件夹打不开，或者不存在。检查名称和权限。"
         / "A file or folder does not exist or cannot be read.";
+    LINK = "workspace-link":
+        "工作区里有一个链接（快捷方式）。链接指到哪里说不准，所以不跟着它读。把文件或文件夹本身放进来，删掉链接。"
+        / "There is a symbolic link in the workspace. It is not followed; put the file or folder itself there.";
 }
 
 /// Bytes of every file below a folder by relative path; an absent folder is empty. Symbolic links are not followed,
 /// hidden files are left out.
 pub fn tree(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    walk(root, "", &is_visible)
+    walk(root, "", &is_visible, false)
 }
 
 /// The same with hidden files: for a folder in which anything that was added matters.
 pub fn whole(root: &Path) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    walk(root, "", &|_| true)
+    walk(root, "", &|_| true, false)
 }
 
 /// Every file below a folder, hidden ones too, as a web server or a reader would find it: links are followed. A file that
@@ -47,9 +50,10 @@ pub fn everything(root: &Path) -> Vec<(String, Result<Vec<u8>, String>)> {
     files
 }
 
-/// What [`tree`] finds in a folder of a workspace; a complaint names what cannot be read from the workspace on.
+/// What [`tree`] finds in a folder of a workspace; a complaint names what cannot be read from the workspace on, links among
+/// it.
 pub(super) fn within(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    walk(&root.join(folder), &format!("{folder}/"), &is_visible)
+    walk(&root.join(folder), &format!("{folder}/"), &is_visible, true)
 }
 
 /// Names of the folders in a folder of a workspace, as [`tree`] would enter them; of an absent one there are none.
@@ -61,6 +65,14 @@ pub(super) fn folders(root: &Path, folder: &str) -> Result<Vec<String>, Vec<Diag
     let entries = WalkDir::new(&at).min_depth(1).max_depth(1).sort_by_file_name().into_iter();
     let entries: Result<Vec<DirEntry>, _> = entries.filter_entry(is_visible).collect();
     let entries = entries.map_err(|_| vec![unreadable(folder)])?;
+    let links: Vec<Diagnostic> = entries
+        .iter()
+        .filter(|entry| entry.path_is_symlink())
+        .map(|entry| link(&format!("{folder}/{}", relative(&at, entry.path()))))
+        .collect();
+    if !links.is_empty() {
+        return Err(links);
+    }
     let folders = entries.iter().filter(|entry| entry.file_type().is_dir());
     Ok(folders.map(|entry| relative(&at, entry.path())).collect())
 }
@@ -81,6 +93,7 @@ fn walk(
     root: &Path,
     called: &str,
     visible: &dyn Fn(&DirEntry) -> bool,
+    tell_links: bool,
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let mut files = BTreeMap::new();
     if !root.is_dir() {
@@ -95,6 +108,9 @@ fn walk(
                     Some(bytes) => drop(files.insert(name, bytes)),
                     None => errors.push(unreadable(&format!("{called}{name}"))),
                 }
+            }
+            Ok(entry) if tell_links && entry.path_is_symlink() && entry.depth() > 0 => {
+                errors.push(link(&format!("{called}{}", relative(root, entry.path()))));
             }
             Ok(_) => {}
             Err(error) => {
@@ -126,6 +142,12 @@ pub fn plain(root: &Path, path: &str) -> Option<Vec<u8>> {
 /// The complaint about a file that cannot be read.
 pub fn unreadable(path: &str) -> Diagnostic {
     Diagnostic::error(&UNREADABLE, Place::file(path), "打不开", "检查名称和权限，再试一次")
+}
+
+/// The complaint about a link.
+fn link(path: &str) -> Diagnostic {
+    let help = "把文件或文件夹本身放进来，删掉链接";
+    Diagnostic::error(&LINK, Place::file(path), "这是一个链接（快捷方式），不跟着它读", help)
 }
 
 fn relative(root: &Path, path: &Path) -> String {

@@ -7,9 +7,11 @@ mod again;
 pub mod embedded;
 pub mod files;
 pub mod fonts;
+mod notices;
 
 pub(crate) mod one_code;
 mod read;
+pub(crate) mod strays;
 pub mod themes;
 pub mod written;
 
@@ -17,6 +19,7 @@ pub use again::read_again;
 pub(crate) use read::{CATALOG, NO_CONTACT};
 pub use read::{bare, locate, now, read};
 
+use crate::diag::Diagnostic;
 use crate::sealed::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +58,15 @@ pub struct Workspace {
     pub witness: Files,
     /// Rosters beside the villages' folders: no notice can use them, but nobody in them may be found anywhere.
     pub unused: Vec<UnusedRoster>,
+    /// Files beside the villages' folders that nobody reads.
+    pub told: Vec<Diagnostic>,
+}
+
+impl Workspace {
+    /// Every file that nobody reads although it lies where one would be read.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.told.iter().chain(self.villages.iter().flat_map(|village| &village.told))
+    }
 }
 
 /// A file that looks like a roster and is used by no notice.
@@ -114,6 +126,8 @@ pub struct Village {
     pub notices: Vec<Notice>,
     /// Rosters in its folder that none of them uses.
     pub unused: Vec<UnusedRoster>,
+    /// Files in its folder that nobody reads.
+    pub told: Vec<Diagnostic>,
     /// SHA-256 of all the above, once somebody has asked for it.
     pub(crate) digest: OnceLock<[u8; 32]>,
 }

@@ -1,12 +1,16 @@
 //! Folders on disk → [`Workspace`].
 
-use super::written::{Notice as WrittenNotice, Township, Village as WrittenVillage};
-use super::{Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, themes};
-use crate::diag::{Diagnostic, Place, toml};
+use super::notices::notice;
+use super::written::{Township, Village as WrittenVillage};
+use super::{
+    Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, strays, themes,
+};
+use crate::diag::{Diagnostic, Place, gathered, toml};
 use crate::sealed::roster_bytes::RosterBytes;
+use crate::text;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 use std::sync::OnceLock;
 
 crate::codes! {
@@ -31,12 +35,21 @@ crate::codes! {
         / "Folder and notice names become addresses: lower-case letters, digits and hyphens only.";
 }
 
-/// The workspace that is meant: `given`, else `content/` here, else here. A folder that holds `content/township.toml`
-/// stands for that.
+/// The workspace that is meant: `given`, else `content/` here, else here, else the one around the folder that somebody
+/// stands in. A folder that holds `content/township.toml` stands for that.
 pub fn locate(given: Option<&Path>) -> PathBuf {
+    let holds = |folder: &Path| folder.join("township.toml").is_file();
     let base = given.map_or_else(|| PathBuf::from("."), Path::to_path_buf);
     let inner = base.join("content");
-    if !base.join("township.toml").is_file() && inner.join("township.toml").is_file() { inner } else { base }
+    if holds(&base) {
+        return base;
+    }
+    if holds(&inner) {
+        return inner;
+    }
+    let here = absolute(&base).ok().filter(|_| given.is_none());
+    let around = here.as_deref().and_then(|here| here.ancestors().find(|folder| holds(folder)));
+    around.map_or(base, Path::to_path_buf)
 }
 
 /// Now in Asia/Shanghai, to the second. The only clock.
@@ -55,9 +68,11 @@ fn shanghai(seconds: i64) -> DateTime<FixedOffset> {
 
 /// Reads the workspace at `root`. `today`: given, else the township's own sample day, else the clock.
 pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
-    let Some(source) = text(root, "township.toml") else {
+    let Some(source) = text(root, "township.toml")? else {
         let place = Place::file("township.toml");
-        let help = "用 mingbai init 文件夹 新建，或用 -C 指明";
+        let names = files::names(root, 1);
+        let alike = strays::renamed("township.toml", names.iter().map(String::as_str));
+        let help = alike.unwrap_or_else(|| "用 mingbai init 文件夹 新建，或用 -C 指明".to_owned());
         return Err(vec![Diagnostic::error(&NO_WORKSPACE, place, "这里没有 township.toml", help)]);
     };
     let township: Township = toml::parse("township.toml", &source)?;
@@ -74,11 +89,15 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     let keys = keep(files::within(root, "keys"), &mut errors).unwrap_or_default();
     let ledger = keep(ledger(root), &mut errors).unwrap_or_default();
     let witness = keep(files::within(root, "witness"), &mut errors).unwrap_or_default();
+    let fields = keep(field_tables(root), &mut errors).unwrap_or_default();
+    let calendars = keep(calendars(&policies), &mut errors).unwrap_or_default();
     if !errors.is_empty() {
         toml::locate(&mut errors, "township.toml", &source);
         return Err(errors);
     }
-    let fields = field_tables(root);
+    let mut told = strays::look_alikes(&format!("policies/{}", township.pack), &pack, &[".toml", ".md"]);
+    told.extend(strays::look_alikes("keys", &keys, &[".pub"]));
+    told.extend(strays::of_root(&files::names(root, 1)));
     Ok(Workspace {
         root: root.to_path_buf(),
         today: today.or(township.sample_day).unwrap_or_else(|| now().date_naive()),
@@ -89,7 +108,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         pack,
         more_packs,
         theme,
-        calendars: calendars(&policies),
+        calendars,
         fields,
         keys: keys
             .into_iter()
@@ -99,14 +118,14 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger,
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
         unused: stray(root),
+        told,
     })
 }
 
 /// A workspace without a township: built-in theme and tables, for questions that need no more.
 pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
     let policies = layered(root, "policies", embedded::policies())?;
-    let source = String::from_utf8_lossy(embedded::content().get("township.toml").map_or(&[], Vec::as_slice))
-        .into_owned();
+    let source = built_in(&embedded::content(), "township.toml");
     let township: Township = toml::parse("township.toml", &source)?;
     Ok(Workspace {
         root: root.to_path_buf(),
@@ -115,8 +134,8 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         more_packs: Vec::new(),
         pack_path: format!("policies/{}", township.pack),
         theme: themes::find(&layered(root, "themes", embedded::themes())?, &township.theme)?,
-        calendars: calendars(&policies),
-        fields: field_tables(root),
+        calendars: calendars(&policies)?,
+        fields: field_tables(root)?,
         township: Township { region: None, ..township },
         township_source: source,
         villages: Vec::new(),
@@ -124,18 +143,23 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         ledger: None,
         witness: Files::new(),
         unused: Vec::new(),
+        told: Vec::new(),
     })
 }
 
 /// The field tables, the built-in one at the bottom: whatever lies in a folder is laid over it and cannot replace it.
-fn field_tables(root: &Path) -> Vec<(String, String)> {
+fn field_tables(root: &Path) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
     const NAME: &str = "policies/fields.toml";
-    let built_in = utf8(embedded::policies().get("fields.toml"));
-    let layers = [(root.join(".."), NAME), (root.to_path_buf(), NAME), (root.to_path_buf(), "fields.toml")];
-    let own = layers.into_iter().filter_map(|(base, name)| Some((name.to_owned(), text(&base, name)?)));
-    // `init` lays a copy of the built-in table into the workspace: it adds nothing.
-    let own: Vec<_> = own.filter(|(_, text)| *text != built_in).collect();
-    std::iter::once((NAME.to_owned(), built_in)).chain(own).collect()
+    let built_in = built_in(&embedded::policies(), "fields.toml");
+    let mut tables = vec![(NAME.to_owned(), built_in)];
+    for (base, name) in
+        [(root.join(".."), NAME), (root.to_path_buf(), NAME), (root.to_path_buf(), "fields.toml")]
+    {
+        // `init` lays a copy of the built-in table into the workspace: it adds nothing.
+        let own = text(&base, name)?.filter(|text| *text != tables[0].1);
+        tables.extend(own.map(|text| (name.to_owned(), text)));
+    }
+    Ok(tables)
 }
 
 /// Each pack of `more_policies` once, and not the township's own.
@@ -171,33 +195,34 @@ fn ledger(root: &Path) -> Result<Option<Vec<u8>>, Vec<Diagnostic>> {
     }
 }
 
-fn calendars(policies: &Files) -> Vec<(String, String)> {
-    below(policies, "calendar")
-        .iter()
-        .map(|(name, bytes)| (format!("policies/calendar/{name}"), utf8(Some(bytes))))
-        .collect()
+fn calendars(policies: &Files) -> Result<Vec<(String, String)>, Vec<Diagnostic>> {
+    let tables = below(policies, "calendar");
+    gathered(tables.iter().map(|(name, bytes)| {
+        let path = format!("policies/calendar/{name}");
+        Ok((path.clone(), text::read(&path, bytes)?))
+    }))
 }
 
 pub(super) fn keep<T>(result: Result<T, Vec<Diagnostic>>, errors: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|mut found| errors.append(&mut found)).ok()
 }
 
-fn utf8(bytes: Option<&Vec<u8>>) -> String {
-    bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+/// A file of our own.
+fn built_in(files: &Files, name: &str) -> String {
+    files.get(name).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
 }
 
-fn text(root: &Path, name: &str) -> Option<String> {
-    let bytes = files::bytes(&root.join(name))?;
-    let text = String::from_utf8(bytes).ok()?;
-    Some(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+/// The text of a file of the workspace, if it is there.
+fn text(root: &Path, name: &str) -> Result<Option<String>, Vec<Diagnostic>> {
+    files::bytes(&root.join(name)).map(|bytes| text::read(name, &bytes)).transpose()
 }
 
 /// Built-in files, overlaid by the folder beside the workspace, overlaid by the one inside it. A pack or theme found
 /// on disk replaces the built-in one of that name whole: a mixture would be nobody's text.
 fn layered(root: &Path, folder: &str, built_in: Files) -> Result<Files, Vec<Diagnostic>> {
     let mut merged = built_in;
-    for base in [root.join("..").join(folder), root.join(folder)] {
-        let found = files::tree(&base)?;
+    for base in [root.join(".."), root.to_path_buf()] {
+        let found = files::within(&base, folder)?;
         let packs: Vec<String> = found
             .keys()
             .filter_map(|path| path.split_once('/').map(|(top, _)| top.to_owned()))
@@ -284,9 +309,12 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
     let folder = format!("villages/{slug}");
     let path = format!("{folder}/village.toml");
     let Some(bytes) = files.get("village.toml") else {
-        return Err(vec![files::unreadable(&path)]);
+        let mut missing = files::unreadable(&path);
+        missing.help =
+            strays::renamed("village.toml", files.keys().map(String::as_str)).unwrap_or(missing.help);
+        return Err(vec![missing]);
     };
-    let source = String::from_utf8_lossy(bytes).into_owned();
+    let source = text::read(&path, bytes)?;
     let is: WrittenVillage = toml::parse(&path, &source)?;
     let mut errors = Vec::new();
     let mut notices = Vec::new();
@@ -303,11 +331,13 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
             Err(mut found) => errors.append(&mut found),
         }
     }
+    let (alike, told) = strays::of_village(&folder, files, &notices);
+    errors.extend(alike);
     if !errors.is_empty() {
         return Err(errors);
     }
     let unused = unused(files, &folder, &notices);
-    Ok(Village { slug: slug.to_owned(), path, is, source, notices, unused, digest: OnceLock::new() })
+    Ok(Village { slug: slug.to_owned(), path, is, source, notices, unused, told, digest: OnceLock::new() })
 }
 
 /// Files of a village that look like rosters, and that none of its notices uses.
@@ -319,7 +349,7 @@ fn unused(files: &Files, folder: &str, notices: &[Notice]) -> Vec<UnusedRoster> 
 }
 
 /// Whether a file may be a roster, by its name: a table, or our own form of one in a folder of rosters.
-fn is_roster(path: &str) -> bool {
+pub(super) fn is_roster(path: &str) -> bool {
     let (name, of_rosters) = (path.rsplit('/').next().unwrap_or(path), path.contains("/rosters/"));
     let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
     // Office programs leave a file of their own beside one that is open.
@@ -343,58 +373,6 @@ fn stray(root: &Path) -> Vec<UnusedRoster> {
         }
     }
     found
-}
-
-/// A notice from the files of its village, by their paths in its folder.
-pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Vec<Diagnostic>> {
-    let id = format!("villages/{slug}/notices/{stem}");
-    let path = format!("{id}.toml");
-    let source = utf8(files.get(&format!("notices/{stem}.toml")));
-    let is: WrittenNotice = toml::parse(&path, &source)?;
-    let mut notice = Notice {
-        stem: stem.to_owned(),
-        village: slug.to_owned(),
-        roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
-        roster: RosterBytes::default(),
-        statements: Vec::new(),
-        body: files
-            .get(&format!("notices/{stem}.md"))
-            .map(|bytes| (format!("{id}.md"), String::from_utf8_lossy(bytes).into_owned())),
-        id,
-        path,
-        is,
-        source,
-        digest: OnceLock::new(),
-    };
-    let written = Path::new(notice.is.roster.get_ref());
-    if written.components().any(|part| !matches!(part, Component::Normal(_))) {
-        let place = notice.place(&notice.is.roster);
-        return Err(vec![Diagnostic::error(&BAD_PATH, place, "名册路径跳出了村文件夹", "写 rosters/文件名")]);
-    }
-    match files.get(notice.is.roster.get_ref()) {
-        Some(bytes) => notice.roster = RosterBytes::seal(bytes.clone()),
-        None => {
-            let place = notice.place(&notice.is.roster);
-            let message = format!("名册文件 {} 打不开", notice.roster_path);
-            return Err(vec![Diagnostic::error(&files::UNREADABLE, place, message, "检查文件名")]);
-        }
-    }
-    notice.statements = statements(files, slug, notice.is.roster.get_ref());
-    Ok(notice)
-}
-
-/// Every `.txt` in the roster's sign-off folder with its signature, if there is one.
-fn statements(files: &Files, slug: &str, roster: &str) -> Vec<(String, Vec<u8>, Option<Vec<u8>>)> {
-    let prefix = format!("{roster}.signoff/");
-    files
-        .range(prefix.clone()..)
-        .take_while(|(name, _)| name.starts_with(&prefix))
-        .filter(|(name, _)| name.ends_with(".txt"))
-        .map(|(name, text)| {
-            let signature = files.get(&format!("{name}.minisig")).cloned();
-            (format!("villages/{slug}/{name}"), text.clone(), signature)
-        })
-        .collect()
 }
 
 #[cfg(test)]

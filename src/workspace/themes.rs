@@ -6,6 +6,7 @@
 use super::Files;
 use super::read::{UNKNOWN_THEME, below, unknown};
 use crate::diag::{Diagnostic, Place, toml as diag_toml};
+use crate::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -43,7 +44,7 @@ pub(super) fn find(themes: &Files, name: &str) -> Result<Theme, Vec<Diagnostic>>
             return Err(vec![unknown(&UNKNOWN_THEME, "theme", format!("没有主题 {name}"), themes)]);
         }
         let path = format!("themes/{name}/theme.toml");
-        let source = files.get("theme.toml").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        let source = files.get("theme.toml").map(|bytes| text::read(&path, bytes)).transpose()?;
         for (path, bytes) in files {
             if !chain.is_empty() && !theme.files.contains_key(&path) {
                 theme.inherited.insert(path.clone(), name.clone());

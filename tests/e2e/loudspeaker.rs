@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, notice};
 use super::foreign::{dense, pdftotext};
+use super::people::{roster_csv, six};
 use super::picture::{listing, with_pack};
 
 const SCRIPT: &str = "dist/loudspeaker/hongqi/2025-03-identify.txt";
@@ -70,4 +71,26 @@ fn names_are_read_out_only_where_the_pack_lists_them() {
     desk.write("seen/a.txt", format!("电话是{}，{}，{}。", &spelled[..9], &spelled[9..21], &spelled[21..]));
     let ran = desk.run(["-C", "ws", "audit", "seen", "--roster", "ws/villages/hongqi/rosters/r.csv"]).ends(2);
     assert_eq!(ran.codes(), ["leak-direct-identifier"], "{}", ran.err);
+}
+
+#[test]
+fn what_can_be_read_in_two_ways_is_told_before_anybody_signs() {
+    let desk = Desk::township("loudspeaker-doubts").speaking();
+    desk.village("hongqi", "红旗村");
+    desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", &six()));
+    desk.identify("hongqi", "r.csv", "2025-03-14");
+    let further = format!("ws/{}.md", notice("hongqi"));
+    desk.write(&further, "请看公开栏。\n\n材料4/12前交到村委会。\n");
+    let check = |day: &str| desk.run(["-C", "ws", "--today", day, "check"]);
+    let ran = check("2025-03-13").ends(1);
+    assert!(ran.err.contains(".md:3: 错误[speech-unclear]：喇叭不知道怎么念“4/12”"), "{}", ran.err);
+    // Whoever uses no loudspeaker may write it so.
+    desk.edit("ws/township.toml", "pack =", "skip_channels = [\"loudspeaker\"]\npack =");
+    check("2025-03-13").ends(0);
+    desk.edit("ws/township.toml", "skip_channels = [\"loudspeaker\"]\n", "");
+    desk.write(&further, "请看公开栏。\n\n材料4月12日前交到村委会。\n");
+    check("2025-03-13").ends(0);
+    desk.sign_all(&notice("hongqi"));
+    desk.build("2025-03-17").ends(0);
+    assert!(desk.read(SCRIPT).contains("材料四月十二日前交到村委会。"));
 }

@@ -77,4 +77,6 @@ mod states;
 #[cfg(test)]
 mod taking_down;
 #[cfg(test)]
+mod typed_files;
+#[cfg(test)]
 mod unseen;

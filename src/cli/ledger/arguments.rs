@@ -7,9 +7,9 @@ use std::path::PathBuf;
 /// What every entry has.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Entry {
-    /// 公示，例如 villages/hongqi/notices/2025-03-identify
-    #[arg(value_name = "公示", help_heading = "参数")]
-    pub(super) notice: String,
+    /// 公示，例如 villages/hongqi/notices/2025-03-identify，或者 红旗村 identify
+    #[arg(value_name = "公示", required = true, num_args = 1.., help_heading = "参数")]
+    pub(super) notice: Vec<String>,
     /// 哪一天的事；不写就是今天
     #[arg(long, value_name = "日期", help_heading = "选项")]
     pub(super) day: Option<NaiveDate>,
@@ -126,6 +126,13 @@ pub(in crate::cli) enum LedgerCommand {
         #[arg(long, value_name = "原因", help_heading = "选项")]
         note: Option<String>,
     },
+}
+
+impl Entry {
+    /// The notice as it was typed, in one word or several.
+    pub(super) fn notice(&self) -> String {
+        self.notice.join(" ")
+    }
 }
 
 impl LedgerCommand {

@@ -26,11 +26,12 @@ pub(super) fn done(
     console: &mut Console,
 ) -> Outcome {
     let ready = ready(workspace)?;
-    let id = entry.notice.trim_start_matches("duty/");
+    let typed = entry.notice();
+    let id = typed.trim_start_matches("duty/");
     let duties = &ready.pack.is.duty;
     let Some(duty) = duties.iter().find(|duty| duty.id == id) else {
         let known: Vec<String> = duties.iter().map(|duty| format!("duty/{}", duty.id)).collect();
-        let at = Place::file(&entry.notice);
+        let at = Place::file(&typed);
         let help = format!("现有：{}", known.join("、"));
         return Err(vec![Diagnostic::error(&UNKNOWN, at, "没有这件定期事项", help)]);
     };

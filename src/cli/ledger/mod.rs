@@ -59,7 +59,7 @@ pub(super) fn run(
         LedgerCommand::Witness { key, note } => {
             witness::witness(workspace, key, note.as_deref(), moment, console)
         }
-        LedgerCommand::Done { entry, due, .. } if entry.notice.starts_with("duty/") => {
+        LedgerCommand::Done { entry, due, .. } if entry.notice().starts_with("duty/") => {
             duty::done(workspace, entry, *due, moment, console)
         }
         _ => record::record(workspace, command, moment, console),

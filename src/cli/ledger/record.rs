@@ -3,7 +3,7 @@
 use super::events::{Meant, Scene};
 use super::{Entry, LedgerCommand, Outcome, say};
 use crate::cli::Console;
-use crate::cli::keys::find;
+use crate::cli::naming::find;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::ready::{Ready, ready};
 use crate::edition::{cases, kept, open_words};
@@ -22,7 +22,7 @@ pub(super) fn record(
 ) -> Outcome {
     let Some(entry) = command.entry() else { return Ok(Vec::new()) };
     let ready = ready(workspace)?;
-    let notice = find(workspace, &entry.notice)?;
+    let notice = find(workspace, &entry.notice())?;
     let (Some(village), Some(kind)) = (
         workspace.villages.iter().find(|village| village.slug == notice.village),
         ready.pack.notice(notice.is.kind.get_ref()),
@@ -79,7 +79,7 @@ pub(super) fn day_of(entry: &Entry, today: NaiveDate) -> Result<NaiveDate, Vec<D
     if day <= today {
         return Ok(day);
     }
-    let at = Place::file(&entry.notice).field("--day");
+    let at = Place::file(entry.notice()).field("--day");
     Err(vec![Diagnostic::error(&BAD_DAY, at, "日期在今天以后", "做完的事才记")])
 }
 

@@ -13,6 +13,7 @@ mod policy;
 mod result;
 mod sections;
 mod source;
+mod speaker;
 mod spoken;
 mod track;
 mod values;
@@ -27,7 +28,7 @@ pub use leaflet::{Issue, OneCode, Own, addressed_leaflet, leaflet};
 pub use notice::{NoticeFacts, notice, silent};
 pub use policy::{PolicyPage, policy};
 pub use result::Outcome;
-pub use spoken::{spoken_leaflet, spoken_notice};
+pub use spoken::{doubts, spoken_leaflet, spoken_notice};
 pub use values::{AidFirst, Circumstances, values};
 
 use super::{Block, Text};

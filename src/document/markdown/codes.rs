@@ -16,4 +16,7 @@ crate::codes! {
     TOO_DEEP = "markdown-too-deep":
         "列表或引用套得太深，手机上看不清，也印不下。"
         / "Lists or quotes are nested too deeply to be read on a phone or printed.";
+    TOO_LONG = "markdown-too-long":
+        "这份正文太长，或者链接太多，不像是人写的公示或明白纸，多半是拿错了文件。核对文件；真要这么长，就分成几份。"
+        / "The text is longer, or holds more links, than any notice; it is probably the wrong file. Split it if it is not.";
 }

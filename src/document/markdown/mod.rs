@@ -8,11 +8,27 @@ pub mod codes;
 mod reader;
 mod spans;
 
-use crate::diag::{Diagnostic, sort};
+use crate::diag::{Diagnostic, Place, sort};
 use crate::document::Block;
+
+/// Bytes of the longest text: several times a county's longest policy.
+const MOST_BYTES: usize = 500_000;
+/// Links of a text; a page of policies has a few dozen.
+const MOST_LINKS: usize = 2_000;
 
 /// Markdown 正文 as blocks; `place` is the file's path as the user knows it. All findings come at once.
 pub fn blocks(text: &str, place: &str) -> Result<Vec<Block>, Vec<Diagnostic>> {
+    let too_long = |message: String| {
+        let help = "核对是不是拿错了文件；真要这么长，就分成几份";
+        Err(vec![Diagnostic::error(&codes::TOO_LONG, Place::file(place), message, help)])
+    };
+    if text.len() > MOST_BYTES {
+        return too_long(format!("正文有{}KB，太长了", text.len() / 1000));
+    }
+    let links = text.matches("](").count() + text.matches("://").count();
+    if links > MOST_LINKS {
+        return too_long(format!("正文里大约有{links}个链接，太多了"));
+    }
     let mut reader = reader::Reader::new(text, place);
     let blocks = reader.blocks();
     let mut findings = reader.findings;

@@ -1,7 +1,7 @@
 //! The walk over pulldown-cmark's events.
 
 use super::codes;
-use super::spans::Runs;
+use super::spans::{Runs, begins_paragraph};
 use crate::diag::{Code, Diagnostic, Place};
 use crate::document::{Align, Block, Column, Origin, Span, Table, Text};
 use pulldown_cmark::{Alignment, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
@@ -43,8 +43,9 @@ impl<'a> Reader<'a> {
                 Event::Start(tag) if is_block(&tag) => self.block(tag, range, &mut out),
                 // A tight list item holds its runs without a paragraph around them.
                 first => {
-                    let text = self.runs(Some((first, range.clone())), range.start, true);
-                    self.paragraph(text, false, &mut out);
+                    for text in self.paragraphs(Some((first, range.clone())), range.start, true) {
+                        self.paragraph(text, false, &mut out);
+                    }
                 }
             }
         }
@@ -54,8 +55,9 @@ impl<'a> Reader<'a> {
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, out: &mut Vec<Block>) {
         match tag {
             Tag::Paragraph => {
-                let text = self.runs(None, range.start, false);
-                self.paragraph(text, self.depth == 0, out);
+                for text in self.paragraphs(None, range.start, false) {
+                    self.paragraph(text, self.depth == 0, out);
+                }
             }
             Tag::Heading { level, id, classes, attrs } => {
                 let text = self.runs(None, range.start, false);
@@ -143,8 +145,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Runs up to the end of the enclosing element (taken), or, in a tight item, up to the next block (left alone).
+    /// One run of text, e.g. of a heading or a cell.
     fn runs(&mut self, first: Option<(Event<'a>, Range<usize>)>, start: usize, tight: bool) -> Text {
+        let (runs, _) = self.all_runs(first, tight);
+        self.text(runs.into_spans(), start)
+    }
+
+    /// The same as paragraphs: several where lines were indented or numbered by hand.
+    fn paragraphs(
+        &mut self,
+        first: Option<(Event<'a>, Range<usize>)>,
+        start: usize,
+        tight: bool,
+    ) -> Vec<Text> {
+        let (runs, starts) = self.all_runs(first, tight);
+        let starts = std::iter::once(start).chain(starts);
+        runs.into_paragraphs().into_iter().zip(starts).map(|(spans, at)| self.text(spans, at)).collect()
+    }
+
+    /// Runs up to the end of the enclosing element (taken), or, in a tight item, up to the next block (left alone); and
+    /// where paragraphs after the first begin.
+    fn all_runs(&mut self, first: Option<(Event<'a>, Range<usize>)>, tight: bool) -> (Runs, Vec<usize>) {
+        let mut starts = Vec::new();
         let mut runs = Runs::default();
         let mut strong = 0_u32;
         let mut next = first;
@@ -166,6 +188,10 @@ impl<'a> Reader<'a> {
                     self.check_stars(&text, range);
                     runs.push(&text, strong > 0);
                 }
+                Event::SoftBreak if strong == 0 && self.paragraph_ends(&range) => {
+                    runs.end_paragraph();
+                    starts.push(range.end);
+                }
                 Event::SoftBreak => runs.soft_break(),
                 Event::HardBreak => runs.hard_break(),
                 Event::Start(Tag::Strong) => strong += 1,
@@ -186,7 +212,17 @@ impl<'a> Reader<'a> {
                 other => self.refuse_inline(&other, range.start),
             }
         }
-        self.text(runs.into_spans(), start)
+        (runs, starts)
+    }
+
+    /// Whether the line after a break of the source begins a paragraph of its own.
+    fn paragraph_ends(&self, at: &Range<usize>) -> bool {
+        let line = |at: usize| {
+            let line = self.line_starts.partition_point(|start| *start <= at).saturating_sub(1);
+            let end = self.line_starts.get(line + 1).copied().unwrap_or(self.source.len());
+            self.source.get(self.line_starts[line]..end).unwrap_or_default().trim_end_matches('\n')
+        };
+        begins_paragraph(line(at.start), line(at.end))
     }
 
     /// CommonMark does not see bold in `**公示：**期满`; the stars would be printed.

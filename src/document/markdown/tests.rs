@@ -166,3 +166,62 @@ fn all_findings_come_at_once_in_order() {
     let lines: Vec<_> = findings.iter().map(|f| f.at.line).collect();
     assert_eq!(lines, [Some(1), Some(3), Some(5)]);
 }
+
+/// Paragraphs with whether the program indents them.
+fn paragraphs(text: &str) -> Vec<(String, bool)> {
+    let blocks = blocks(text, "a.md").unwrap();
+    let of = |block: &Block| match block {
+        Block::Paragraph { text, indent, .. } => (text.plain(), *indent),
+        other => panic!("{other:?}"),
+    };
+    blocks.iter().map(of).collect()
+}
+
+#[test]
+fn an_indent_typed_by_hand_is_not_doubled() {
+    for text in [
+        "　　第一段。",
+        "\u{3000}第一段。",
+        " 　第一段。",
+        "　　 第一段。",
+        "\u{a0}\u{a0}第一段。",
+        "　　**第一**段。",
+    ] {
+        assert_eq!(paragraphs(text), [("第一段。".to_owned(), true)], "{text}");
+    }
+    let two = [("第一段。".to_owned(), true), ("第二段。".to_owned(), true)];
+    assert_eq!(paragraphs("　　第一段。\n　　第二段。"), two);
+    assert_eq!(paragraphs("　　第一段。\n\n　　第二段。\n　　"), two);
+    assert_eq!(paragraphs("第一行，\\\n　　第二行"), [("第一行，\n第二行".to_owned(), true)]);
+}
+
+#[test]
+fn items_numbered_by_hand_stay_on_lines_of_their_own() {
+    for lines in [
+        ["1、第一", "2、第二"],
+        ["一、第一", "二、第二"],
+        ["（一）第一", "（二）第二"],
+        ["(1)第一", "(2)第二"],
+        ["1.第一", "2.第二"],
+        ["1）第一", "2）第二"],
+        ["①第一", "②第二"],
+        ["-第一", "-第二"],
+        ["·第一", "·第二"],
+        ["●第一", "●第二"],
+        ["办理时间：", "1、上午"],
+        ["现公示如下。", "（一）名单"],
+    ] {
+        let found: Vec<String> = paragraphs(&lines.join("\n")).into_iter().map(|(text, _)| text).collect();
+        assert_eq!(found, lines, "{lines:?}");
+    }
+    // A line that only happens to begin with a figure goes on.
+    assert_eq!(paragraph("人均收入低于\n3.5万元"), "人均收入低于 3.5万元");
+    assert_eq!(paragraph("按照第\n一、二条"), "按照第一、二条");
+}
+
+#[test]
+fn a_text_that_nobody_wrote_is_told_at_once() {
+    for text in ["[看](a)".repeat(1_000_000), "字".repeat(1_000_000), "https://a.example ".repeat(10_000)] {
+        assert_eq!(finding(&text), (codes::TOO_LONG.id, "a.md".into()));
+    }
+}

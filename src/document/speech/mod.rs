@@ -3,15 +3,24 @@
 //! Only figures and marks change, never a word, but for brackets that hold a document's number or a clause: they are for
 //! the eye and are not said. Knows no roster and no document; every output is made of its input alone.
 
+mod amounts;
+mod days;
 mod number;
 mod scan;
 mod script;
+mod signs;
+#[cfg(test)]
+mod tests;
+mod units;
 
+pub(in crate::document) use number::time;
 pub use number::{cardinal, phone, year};
+pub(in crate::document) use scan::say;
 pub use scan::speak;
 pub(crate) use script::CATALOG;
 pub(in crate::document) use script::Part;
 pub use script::Script;
+pub(in crate::document) use script::UNCLEAR;
 
 use chrono::{Datelike, NaiveDate};
 

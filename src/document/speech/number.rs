@@ -103,7 +103,7 @@ pub fn phone(written: &str) -> String {
 }
 
 /// A time of the day: 八点半, 九点, 八点零五分.
-pub(super) fn time(hour: u64, minute: u64) -> String {
+pub(in crate::document) fn time(hour: u64, minute: u64) -> String {
     let hour = if hour == 2 { "两".to_owned() } else { cardinal(hour) };
     match minute {
         0 => format!("{hour}点"),

@@ -8,6 +8,9 @@ crate::codes! {
     TOO_LONG = "speech-too-long":
         "广播稿念三分钟也念不完：村名、单位名称、公示地点写得太长。改短一些，或者从政策包的 channel 里删去 loudspeaker。"
         / "The parts that a loudspeaker script must hold take more than three minutes.";
+    UNCLEAR = "speech-unclear":
+        "广播稿里有一处写法念出来会有两种意思，或者念不出来，例如 4/12 是日期还是分数。照提示换一种写法，打印和网页也会更清楚。"
+        / "A figure or sign in a text for the loudspeaker can be read in two ways, or not at all. Write it as the remedy says.";
 }
 
 /// Something to be said.

@@ -110,11 +110,12 @@ pub(super) fn of_submission(common: Digest, submission: &Submission, reading: &R
         hidden_rows,
         pack,
         pack_sha256,
+        pack_sha256_as_saved,
         required,
         statements,
         today,
     } = submission;
-    for text in [notice, village, kind, roster_path, pack, pack_sha256] {
+    for text in [notice, village, kind, roster_path, pack, pack_sha256, pack_sha256_as_saved] {
         hash.add(text.as_bytes());
     }
     hash.add(roster_bytes.sha256().as_bytes());

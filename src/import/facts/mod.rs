@@ -244,6 +244,10 @@ pub(super) fn find(head: &Head, parts: &[Part]) -> Vec<Fact> {
             [time::find(&passage.text), money::find(passage), contacts::find(&passage.paragraph.text)];
         facts.extend(found.into_iter().flatten().map(|(at, is)| passage.fact(at, is)));
     }
+    for passage in &headings(parts) {
+        let found = [time::find(&passage.text), money::find(passage)];
+        facts.extend(found.into_iter().flatten().map(|(at, is)| passage.fact(at, is)));
+    }
     facts.extend(people::find(parts, &passages));
     facts.extend(papers::find(head, parts, &passages));
     for (n, part) in parts.iter().enumerate() {
@@ -272,6 +276,17 @@ fn passages(parts: &[Part]) -> Vec<Passage<'_>> {
         }));
     }
     all
+}
+
+/// Headings that hold a rule: 公示不少于7天。
+fn headings(parts: &[Part]) -> Vec<Passage<'_>> {
+    let all = parts.iter().enumerate().flat_map(|(part, whole)| {
+        whole.clauses.iter().filter_map(move |clause| {
+            let paragraph = clause.heading.as_ref()?;
+            Some(Passage { part, whole, clause: Some(clause), paragraph, text: paragraph.live() })
+        })
+    });
+    all.collect()
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use super::super::lines::Paragraph;
 use super::super::tree::Clause;
-use super::words::{ending, numerals, sentence};
+use super::words::{NUMERALS, ending, numerals, plain, sentence};
 use super::{Passage, What};
 use serde::Serialize;
+use std::ops::Range;
 
 /// On which side of an amount the households lie that are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -79,7 +80,18 @@ const STANDARDS: [&str; 8] = [
 pub(super) fn find(passage: &Passage<'_>) -> Vec<(usize, What)> {
     let text = &passage.text;
     let mut found = Vec::new();
+    let worded = worded(text);
+    for (range, yuan) in &worded {
+        let (before, after) = (&text[..range.start], &text[range.end + '元'.len_utf8()..]);
+        let concept = longest(sentence(text, range.start), &CONCEPTS);
+        let base = base(sentence(text, range.start), before).or_else(|| counted(&around(passage)));
+        let (side, wording) = told(before, &format!("{}元", &text[range.clone()]), after, concept.as_deref());
+        found.push((range.start, What::Amount { yuan: *yuan, concept, side, wording, base }));
+    }
     for mut range in numerals(text) {
+        if worded.iter().any(|(other, _)| other.contains(&range.start)) {
+            continue;
+        }
         // 9,000元 is one number.
         let digits = |text: &str| text.chars().rev().take_while(char::is_ascii_digit).count();
         if let Some(before) = text[..range.start].strip_suffix(',')
@@ -109,6 +121,78 @@ pub(super) fn find(passage: &Passage<'_>) -> Vec<(usize, What)> {
         }
     }
     found
+}
+
+/// Amounts with Chinese numerals before 元: 七千八百元, 2万5千元, 两百元. What could be read in two ways is left out.
+fn worded(text: &str) -> Vec<(Range<usize>, u64)> {
+    let of = |c: char| c.is_ascii_digit() || c == '.' || NUMERALS.contains(c) || "千万亿仟萬".contains(c);
+    let places = text.match_indices('元').filter_map(|(end, _)| {
+        let start = text[..end].char_indices().rev().take_while(|(_, c)| of(*c)).last()?.0;
+        let words = &text[start..end];
+        // 0.85万元 and 9000元 are read as they always were.
+        let simple = words.trim_end_matches('万').bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let value = if simple { None } else { in_words(&plain(words)) };
+        value.map(|value| (start..end, value))
+    });
+    places.collect()
+}
+
+/// `二万五千`, `2万5千`, `七千零八`; nothing where a unit is left out (一万二) or out of order.
+fn in_words(words: &str) -> Option<u64> {
+    let (mut total, mut section, mut digit, mut last, mut zero) =
+        (0_u64, 0_u64, None::<u64>, u64::MAX, false);
+    let mut chars = words.chars().peekable();
+    while let Some(c) = chars.next() {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1_000,
+            '万' => 10_000,
+            '亿' => 100_000_000,
+            _ => 0,
+        };
+        match c {
+            '零' => zero = true,
+            c if c.is_ascii_digit() => {
+                let mut number = u64::from(c.to_digit(10)?);
+                while let Some(next) = chars.next_if(char::is_ascii_digit) {
+                    number = number.checked_mul(10)?.checked_add(u64::from(next.to_digit(10)?))?;
+                }
+                digit = Some(number).filter(|_| digit.is_none());
+                digit?;
+            }
+            _ if unit >= 10_000 => {
+                section = section.checked_add(digit.take().unwrap_or(0))?;
+                total = total.checked_add(section.checked_mul(unit).filter(|sum| *sum > 0)?)?;
+                (section, last, zero) = (0, unit, false);
+            }
+            _ if unit > 0 => {
+                let count = match (digit.take(), c) {
+                    (None, '十') => 1,
+                    (count, _) => count?,
+                };
+                if unit >= last {
+                    return None;
+                }
+                section = section.checked_add(count.checked_mul(unit)?)?;
+                (last, zero) = (unit, false);
+            }
+            c => {
+                let at = "一二三四五六七八九".chars().position(|known| known == c)?;
+                digit = Some(u64::try_from(at + 1).ok()?).filter(|_| digit.is_none());
+                digit?;
+            }
+        }
+        if unit >= 10_000 {
+            last = 10_000;
+        }
+    }
+    // 一万二: two thousand or two?
+    if digit.is_some() && !zero && last != u64::MAX && last > 10 {
+        return None;
+    }
+    let sum = total.checked_add(section)?.checked_add(digit.unwrap_or(0))?;
+    (sum > 0).then_some(sum)
 }
 
 /// On which side, and the words from the concept to the number: 年人均纯收入稳定超过9000元.

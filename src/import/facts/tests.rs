@@ -317,3 +317,5 @@ fn articles_of_a_chapter_are_steps_where_they_say_who_acts() {
     let step = |title: &str| (title.to_owned(), "第一章");
     assert_eq!(steps, [step("书面申请"), step("民主评议"), step("审核")]);
 }
+
+mod spellings;

@@ -6,21 +6,41 @@ use super::words::{beginning, ending, numerals, sentence, value};
 use crate::policy::Unit;
 
 /// Words before a number of days that belong to it.
-const BEFORE: [&str; 12] = [
+const BEFORE: [&str; 27] = [
     "一般不超过",
     "原则上不超过",
     "不超过",
     "不得超过",
+    "不能超过",
+    "最长不超过",
+    "不多于",
     "不少于",
     "不得少于",
+    "不能少于",
+    "应不少于",
+    "不应少于",
     "不低于",
+    "不得低于",
+    "不短于",
+    "不得短于",
     "至少",
+    "最少",
     "原则上在",
     "原则上",
     "为期",
     "期限为",
+    "期限",
+    "时间为",
+    "时限为",
+    "时限",
+    "公示期为",
 ];
 const AFTER: [&str; 4] = ["以内", "以上", "之内", "内"];
+/// Words before a number of days that say what lasts so long.
+const LASTS: [&str; 7] = ["公示", "公示期", "公示期间", "公示时间", "时间", "公示期限", "期间"];
+/// Days that do not count, as offices name them.
+const HOLIDAYS: [&str; 7] = ["节假日", "法定假日", "假日", "休息日", "双休日", "周末", "公休日"];
+const LEFT_OUT: [&str; 7] = ["不含", "不包括", "不包含", "除外", "扣除", "不计", "不算"];
 
 /// Byte offset and fact.
 pub(super) fn find(text: &str) -> Vec<(usize, What)> {
@@ -38,6 +58,7 @@ pub(super) fn find(text: &str) -> Vec<(usize, What)> {
     found.extend(
         text.match_indices("半年以上").map(|(at, wording)| (at, What::Term { wording: wording.to_owned() })),
     );
+    found.extend(half_months(text));
     found.extend(windows(text));
     found.extend(effective(text));
     let yearly = yearly(text);
@@ -50,31 +71,134 @@ pub(super) fn find(text: &str) -> Vec<(usize, What)> {
     found
 }
 
+/// What so many days are counted in.
+#[derive(Clone, Copy, PartialEq)]
+enum Counted {
+    Days(Unit),
+    /// 日 alone is a day of the month as well.
+    Plain,
+    Weeks,
+    Hours,
+}
+
+const UNITS: [(&str, Counted); 17] = [
+    ("个工作日", Counted::Days(Unit::Working)),
+    ("工作日", Counted::Days(Unit::Working)),
+    ("个工作天", Counted::Days(Unit::Working)),
+    ("工作天", Counted::Days(Unit::Working)),
+    ("个自然日", Counted::Days(Unit::Calendar)),
+    ("自然日", Counted::Days(Unit::Calendar)),
+    ("个日历日", Counted::Days(Unit::Calendar)),
+    ("日历日", Counted::Days(Unit::Calendar)),
+    ("日历天", Counted::Days(Unit::Calendar)),
+    ("天", Counted::Days(Unit::Calendar)),
+    ("日", Counted::Plain),
+    ("个星期", Counted::Weeks),
+    ("星期", Counted::Weeks),
+    ("个礼拜", Counted::Weeks),
+    ("周", Counted::Weeks),
+    ("个小时", Counted::Hours),
+    ("小时", Counted::Hours),
+];
+
 fn limit(text: &str, before: &str, number: &str, after: &str) -> Option<What> {
-    let units = ["个工作日", "工作日", "个自然日", "天", "日内", "日以内"];
-    let unit = beginning(after, &units)?;
-    if before.ends_with(['月', '、', '每']) && unit.starts_with('日') {
-        return None;
-    }
-    let days = value(number)?;
-    let unit = unit.trim_end_matches("以内").trim_end_matches('内');
+    let (unit, counted) =
+        UNITS.iter().filter(|(unit, _)| after.starts_with(unit)).max_by_key(|(unit, _)| unit.len())?;
     let lead = ending(before, &BEFORE).unwrap_or("");
     let tail = beginning(&after[unit.len()..], &AFTER).unwrap_or("");
+    let whole = matches!(counted, Counted::Days(_));
+    let lasts = !(tail.is_empty() && lead.is_empty()) || ending(before, &LASTS).is_some();
+    // 5月7日, 每月25日, 第一周, 每周 are no terms.
+    let of_calendar =
+        before.ends_with(['月', '、', '每', '第', '年']) && after.starts_with(['日', '周', '星']);
+    if of_calendar
+        || !whole && !lasts
+        || *counted == Counted::Weeks && after[unit.len()..].starts_with(['一', '年', '岁'])
+    {
+        return None;
+    }
+    let count = value(number)?;
+    let (days, mut counted_in) = match counted {
+        Counted::Days(unit) => (count, *unit),
+        Counted::Plain => (count, Unit::Calendar),
+        Counted::Weeks => (count.checked_mul(7)?, Unit::Calendar),
+        Counted::Hours if count.is_multiple_of(24) && count > 0 => (count / 24, Unit::Calendar),
+        Counted::Hours => return Some(What::Term { wording: format!("{lead}{number}{unit}{tail}") }),
+    };
+    let behind = &after[unit.len() + tail.len()..];
+    let (remark, of_remark) = remark(behind);
+    counted_in = of_remark.unwrap_or(counted_in);
+    Some(What::Limit {
+        days,
+        unit: counted_in,
+        wording: format!("{lead}{number}{unit}{tail}{remark}"),
+        posting: posts(text, before, &after[unit.len()..], tail),
+    })
+}
+
+/// A remark behind a number of days that says which days count: （不含节假日）, （工作日）.
+fn remark(behind: &str) -> (&str, Option<Unit>) {
+    let end = match behind.chars().next() {
+        Some('（' | '(') => {
+            behind.find(['）', ')']).map(|end| end + behind[end..].chars().next().map_or(0, char::len_utf8))
+        }
+        Some('，' | ',') => {
+            behind.char_indices().skip(1).find(|(_, c)| "，。；,".contains(*c)).map(|(end, _)| end)
+        }
+        _ => None,
+    };
+    let words = &behind[..end.unwrap_or(0)];
+    let holds = |all: &[&str]| all.iter().any(|word| words.contains(word));
+    if holds(&HOLIDAYS) && holds(&LEFT_OUT) {
+        return (words, Some(Unit::Working));
+    }
+    let short = words.chars().count() <= 8 && words.starts_with(['（', '(']);
+    match words {
+        _ if short && words.contains("工作日") => (words, Some(Unit::Working)),
+        _ if short && (words.contains("自然日") || words.contains("日历日") || holds(&HOLIDAYS)) => {
+            (words, Some(Unit::Calendar))
+        }
+        _ => ("", None),
+    }
+}
+
+/// Whether so many days are those of a 公示.
+fn posts(text: &str, before: &str, behind: &str, tail: &str) -> bool {
     let here = sentence(text, before.len());
-    let start = before.char_indices().rev().nth(7).map_or(0, |(at, _)| at);
+    let start = before.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
     // 公示期满后2日内上报 counts from the end of the 公示; it is not its days.
     let near = before[start..].rsplit_once("公示").map(|(_, near)| near);
     let past = ["满", "后", "结束", "无异议", "之日"];
-    let posts = near.is_some_and(|near| !past.iter().any(|word| near.contains(word)));
+    let near = near.is_some_and(|near| !past.iter().any(|word| near.contains(word)));
     // 为期7天的公示.
-    let behind: String = after[unit.len()..].chars().take(4).collect();
-    let posts = posts || tail.is_empty() && ["的公示", "公示"].iter().any(|word| behind.starts_with(word));
-    Some(What::Limit {
-        days,
-        unit: if unit.ends_with("工作日") { Unit::Working } else { Unit::Calendar },
-        wording: format!("{lead}{number}{unit}{tail}"),
-        posting: here.contains("公示") && posts,
-    })
+    let behind: String = behind.chars().take(4).collect();
+    let named = tail.is_empty() && ["的公示", "公示"].iter().any(|word| behind.starts_with(word));
+    here.contains("公示") && (near || named)
+}
+
+/// 半个月, where it is a term.
+fn half_months(text: &str) -> Vec<(usize, What)> {
+    let places = text.match_indices("半个月").filter_map(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + "半个月".len()..]);
+        let lead = ending(before, &BEFORE).unwrap_or("");
+        let tail = beginning(after, &AFTER).unwrap_or("");
+        let lasts = !(lead.is_empty() && tail.is_empty()) || ending(before, &LASTS).is_some();
+        // 一个半月, 每半个月.
+        let other = before.ends_with(['每', '个', '第']);
+        (lasts && !other).then(|| {
+            let wording = format!("{lead}半个月{tail}");
+            (
+                at,
+                What::Limit {
+                    days: 15,
+                    unit: Unit::Calendar,
+                    wording,
+                    posting: posts(text, before, after, tail),
+                },
+            )
+        })
+    });
+    places.collect()
 }
 
 /// 自2024年7月1日起施行, 自印发之日起施行.

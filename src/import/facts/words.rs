@@ -3,12 +3,15 @@
 use super::super::number;
 use std::ops::Range;
 
+/// Chinese numerals of days and amounts, those of cheques and old calendars among them.
+pub(super) const NUMERALS: &str = "一二三四五六七八九十两零〇百廿卅壹贰叁肆伍陆柒捌玖拾佰";
+
 /// Runs of digits (with a decimal point) or of Chinese numerals.
 pub(super) fn numerals(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let kind = |c: char| match c {
         '0'..='9' | '.' => 1,
-        _ if "一二三四五六七八九十".contains(c) => 2,
+        _ if NUMERALS.contains(c) => 2,
         _ => 0,
     };
     let mut last = 0;
@@ -27,7 +30,25 @@ pub(super) fn numerals(text: &str) -> Vec<Range<usize>> {
 
 /// The value of a numeral, if it is a whole number.
 pub(super) fn value(numeral: &str) -> Option<u16> {
-    number::value(numeral)
+    number::value(&plain(numeral))
+}
+
+/// Numerals of cheques and old calendars as those of every day: 伍 → 五, 廿 → 二十.
+pub(super) fn plain(numeral: &str) -> String {
+    let mut out = String::with_capacity(numeral.len());
+    for c in numeral.chars() {
+        match "壹贰叁肆伍陆柒捌玖拾佰仟萬".chars().position(|own| own == c) {
+            Some(at) => out.extend("一二三四五六七八九十百千万".chars().nth(at)),
+            None => match c {
+                '两' => out.push('二'),
+                '〇' => out.push('零'),
+                '廿' => out.push_str("二十"),
+                '卅' => out.push_str("三十"),
+                c => out.push(c),
+            },
+        }
+    }
+    out
 }
 
 /// The sentence (up to 。；) around a byte offset.

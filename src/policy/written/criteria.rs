@@ -58,7 +58,7 @@ impl Threshold {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(
     untagged,
-    expecting = "一个数（多少元），或 { times = \"1.5\", of = \"什么标准\" }，或 { percent = \"5\", of = \"什么\" }"
+    expecting = "一个整数（多少元），或 { times = \"1.5\", of = \"什么标准\" }，或 { percent = \"5\", of = \"什么\" }"
 )]
 pub enum Figure {
     /// 元.

@@ -9,7 +9,7 @@ use super::setter::{Block as Set, Setter, Style};
 use super::sheet::{Item, Scope, TagKind};
 use super::theme::Um;
 use crate::diag::{Diagnostic, Place};
-use crate::document::{Align, Grid, GridCell, Text};
+use crate::document::{Align, Grid, GridCell, Origin, Text};
 use crate::render::fonts::Role;
 use std::rc::Rc;
 
@@ -55,13 +55,8 @@ impl Setter<'_, '_> {
             }
             if head_height + height > self.sizes.height() {
                 let help = "把这一行拆成几行，或少留几行空白";
-                let at = Place::file("表单");
-                self.findings.push(Diagnostic::error(
-                    &OVERFLOW,
-                    at,
-                    "表格里有一行比一页纸还高，印不下",
-                    help,
-                ));
+                let message = format!("表格第{}行比一页纸还高，印不下", from + 1);
+                self.findings.push(Diagnostic::error(&OVERFLOW, highest(&placed, from, to), message, help));
             }
             let strip = Strip::row(height, items, &frame);
             strips.push(if from == head_rows && head_rows > 0 { strip.tied() } else { strip });
@@ -227,4 +222,14 @@ fn together(placed: &[Placed<'_>], from: usize) -> usize {
         to = to.max(is.row + is.cell.down);
     }
     to
+}
+
+/// Where the text of the highest cell of some rows comes from.
+fn highest(placed: &[Placed<'_>], from: usize, to: usize) -> Place {
+    let cells = placed.iter().filter(|cell| (from..to).contains(&cell.row));
+    match cells.max_by_key(|cell| cell.tall).map(|cell| &cell.cell.text.origin) {
+        Some(Origin::Open(place)) if !place.is_empty() => Place::file(place.clone()),
+        Some(Origin::Roster) => Place::file("名册"),
+        _ => Place::file("表单"),
+    }
 }

@@ -205,8 +205,8 @@ fn settings(
         ));
         return None;
     };
-    let text = String::from_utf8_lossy(bytes);
-    let settings = crate::diag::toml::parse::<Settings>(&path, &text);
+    let text = crate::text::read(&path, bytes);
+    let settings = text.and_then(|text| crate::diag::toml::parse::<Settings>(&path, &text));
     settings.map_err(|found| findings.extend(found)).ok().map(|settings| settings.web)
 }
 
@@ -220,16 +220,9 @@ fn sources(
         let Some(name) = path.strip_prefix("templates/").filter(|name| name.ends_with(".html")) else {
             continue;
         };
-        match String::from_utf8(bytes.clone()) {
-            Ok(source) => {
-                out.insert(name.to_owned(), source);
-            }
-            Err(_) => findings.push(Diagnostic::error(
-                &codes::TEMPLATE,
-                Place::file(folders.of(path)),
-                "模板不是 UTF-8 编码",
-                "另存为 UTF-8",
-            )),
+        match crate::text::read(&folders.of(path), bytes) {
+            Ok(source) => _ = out.insert(name.to_owned(), source),
+            Err(found) => findings.extend(found),
         }
     }
     for name in REQUIRED.iter().filter(|name| !files.contains_key(&format!("templates/{name}"))) {

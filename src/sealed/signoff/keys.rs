@@ -8,6 +8,7 @@
 use super::codes::{KEY_DUPLICATE, KEY_FAILED, KEY_LOCKED, KEY_MALFORMED};
 use super::statement::{Statement, is_name, is_role};
 use crate::diag::{Diagnostic, Place};
+use crate::text;
 use minisign::{PublicKey, PublicKeyBox, SecretKeyBox, SignatureBox};
 use std::io::Cursor;
 
@@ -72,8 +73,8 @@ impl SecretKey {
             let help = "用 mingbai keygen 生成密钥；--key 后面写私钥文件（.key）";
             Diagnostic::error(&KEY_MALFORMED, Place::file(path), message, help)
         };
-        let text = std::str::from_utf8(bytes).map_err(|_| refuse("这不是私钥文件"))?;
-        let (comment, key) = two_lines(text).ok_or_else(|| refuse("这不是私钥文件"))?;
+        let text = text::decode(bytes).map_err(|_| refuse("这不是私钥文件"))?;
+        let (comment, key) = two_lines(&text).ok_or_else(|| refuse("这不是私钥文件"))?;
         // The first bytes of the key name its algorithms: "Ed" with "Sc" (scrypt), or with zeros (no password).
         let encrypted = if key.starts_with("RWRTY0Iy") {
             true
@@ -163,14 +164,15 @@ pub(super) struct Signature(SignatureBox);
 
 impl Signature {
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        let text = std::str::from_utf8(bytes).ok()?;
-        let lines: Vec<&str> = text.lines().collect();
+        let text = text::decode(bytes).ok()?;
+        let lines = written_lines(&text);
         let [comment, signature, trusted, global] = lines.as_slice() else { return None };
         let shaped = comment.starts_with(COMMENT)
             && trusted.starts_with("trusted comment: ")
             && is_base64(signature, 100, "=")
             && is_base64(global, 88, "==");
-        shaped.then(|| SignatureBox::from_string(text).ok()).flatten().map(Self)
+        let text = lines.join("\n") + "\n";
+        shaped.then(|| SignatureBox::from_string(&text).ok()).flatten().map(Self)
     }
 
     pub(super) fn verifies(&self, key: &PublicKey, text: &[u8]) -> bool {
@@ -269,8 +271,8 @@ fn parse_public(path: &str, bytes: &[u8]) -> Result<TrustedKey, Diagnostic> {
     };
     let not_key =
         || refuse("这不是公钥文件", "把 mingbai keygen 生成的 .pub 文件原样放进来；私钥（.key）不要放在这里");
-    let text = std::str::from_utf8(bytes).map_err(|_| not_key())?;
-    let (comment, key) = two_lines(text).ok_or_else(not_key)?;
+    let text = text::decode(bytes).map_err(|_| not_key())?;
+    let (comment, key) = two_lines(&text).ok_or_else(not_key)?;
     let key = PublicKeyBox::from_string(&format!("{COMMENT}\n{key}\n"))
         .and_then(PublicKeyBox::into_public_key)
         .ok()
@@ -285,11 +287,18 @@ fn parse_public(path: &str, bytes: &[u8]) -> Result<TrustedKey, Diagnostic> {
     Ok(TrustedKey { path: path.to_owned(), village, role, name, key })
 }
 
-/// A key file is exactly a comment line and a key line (CRLF is forgiven: the key itself is checked).
+/// A key file is exactly a comment line and a key line (the key itself is checked).
 fn two_lines(text: &str) -> Option<(&str, &str)> {
-    let mut lines = text.lines();
-    let pair = (lines.next()?, lines.next()?);
-    lines.next().is_none().then_some(pair)
+    match written_lines(text)[..] {
+        [comment, key] => Some((comment, key)),
+        _ => None,
+    }
+}
+
+/// The lines of a file of keys, whatever ends them, without the blank ones that an editor leaves at the end.
+fn written_lines(text: &str) -> Vec<&str> {
+    let text = text.trim_end();
+    if text.contains('\n') { text.lines().collect() } else { text.split('\r').collect() }
 }
 
 /// `untrusted comment: mingbai … key role=<role> name=<name>` → role and name.

@@ -66,6 +66,8 @@ pub struct Submission {
     pub pack: String,
     /// SHA-256 of the pack in hex.
     pub pack_sha256: String,
+    /// The same over the pack's files as they were saved: statements made before line ends stopped to count.
+    pub pack_sha256_as_saved: String,
     /// Roles that the pack asks for at this stage.
     pub required: Vec<RoleRequirement>,
     /// What lies in `<roster file>.signoff/`.

@@ -141,7 +141,9 @@ impl<'a> Gate<'a> {
         }
         if statement.pack != submission.pack {
             refuse(&WRONG_PACK, Line::Pack, format!("公示用的政策包是 {}，签字时是另一个", submission.pack));
-        } else if statement.pack_sha256 != submission.pack_sha256 {
+        } else if ![&submission.pack_sha256, &submission.pack_sha256_as_saved]
+            .contains(&&statement.pack_sha256)
+        {
             refuse(&PACK_CHANGED, Line::PackSha256, format!("政策包 {} 在签字之后改动过", submission.pack));
         }
         if statement.date > submission.today {

@@ -43,6 +43,7 @@ impl Office {
             hidden_rows: None,
             pack: "sample-pack".into(),
             pack_sha256: sha256_hex(b"pack"),
+            pack_sha256_as_saved: sha256_hex(b"pack as saved"),
             required: vec![
                 role("village-committee", "村民委员会"),
                 role("village-supervision", "村务监督委员会"),
@@ -435,3 +436,5 @@ fn the_minisign_tool_and_we_accept_each_other() {
         verify(submission, &TrustedKeys::parse(&files).map_err(|_| "keys").unwrap()).unwrap();
     }
 }
+
+mod saved_again;
