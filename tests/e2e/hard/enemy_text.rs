@@ -150,7 +150,7 @@ fn rows_appended_in_another_encoding_are_refused() {
 #[test]
 fn big5_is_refused() {
     let bytes = BIG5.encode("序號,組,戶主姓名,家庭人口\r\n1,1組,羅啟明,3\r\n").0.into_owned();
-    Office::with("big5", "r.csv", bytes).refuses("roster-no-header", (None, None));
+    Office::with("big5", "r.csv", bytes).refuses("roster-encoding", (None, None));
 }
 
 #[test]
