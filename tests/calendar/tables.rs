@@ -103,7 +103,7 @@ const HEAD: &str =
 #[test]
 fn faults_in_a_table_have_line_and_column() {
     let holiday = |body: &str| format!("{HEAD}[[holiday]]\nname = \"节\"\n{body}");
-    fault("year = ", "toml-syntax", (1, 8));
+    fault("year = ", "toml-syntax", (1, 7));
     fault(&holiday("first = 2025-10-01\nlast = 2025-10-07\nworks = []\n"), "toml-syntax", (7, 1));
     fault(&holiday("first = 2026-10-01\nlast = 2025-10-07\n"), "calendar-wrong-date", (5, 9));
     fault(&holiday("first = 2025-10-07\nlast = 2025-10-01\n"), "calendar-wrong-date", (6, 8));

@@ -148,9 +148,13 @@ impl Desk {
     }
 
     pub(crate) fn sign(&self, notice: &str, file: &str) -> Ran {
+        self.sign_on("2025-03-13", notice, file)
+    }
+
+    pub(crate) fn sign_on(&self, today: &str, notice: &str, file: &str) -> Ran {
         let slug = notice.split('/').nth(1).unwrap();
         let key = format!("secret/{slug}-{file}.key");
-        self.run(["-C", "ws", "--today", "2025-03-13", "sign", notice, "--key", &key])
+        self.run(["-C", "ws", "--today", today, "sign", notice, "--key", &key])
     }
 
     pub(crate) fn build(&self, today: &str) -> Ran {

@@ -172,8 +172,8 @@ fn a_roster_error_is_exit_1_with_file_row_and_column_and_no_value() {
     desk.build("2025-03-17").ends(0);
     let before = desk.tree("dist");
     desk.write(ROSTER, &csv);
-    desk.sign_all(&notice("hongqi"));
-    let ran = desk.build("2025-03-17").ends(1);
+    let ran = desk.sign(&notice("hongqi"), "committee").ends(1);
+    assert_ne!(desk.build("2025-03-17").code, 0);
     assert!(desk.tree("dist") == before);
     assert!(ran.err.contains("villages/hongqi/rosters/r.csv:3:6"), "{}", ran.err);
     assert!(ran.codes().contains(&"roster-id-invalid"), "{}", ran.err);

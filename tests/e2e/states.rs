@@ -102,15 +102,16 @@ fn the_signatures_must_hold_after_the_rows_are_gone_too() {
 fn a_period_into_a_year_without_holidays_is_an_error_that_names_the_notice_and_the_table() {
     let desk = Desk::hongqi("uncovered", &six());
     desk.identify("hongqi", "r.csv", "2026-12-29");
-    desk.sign_all(&notice("hongqi"));
-    let ran = desk.build("2026-12-30").ends(1);
+    let ran = desk.sign(&notice("hongqi"), "committee").ends(1);
     assert_eq!(ran.codes(), ["period-uncovered-year"], "{}", ran.err);
+    desk.build("2026-12-30").ends(1);
     assert!(ran.err.contains("villages/hongqi/notices/2025-03-identify.toml"), "{}", ran.err);
     assert!(ran.err.contains("2027"), "{}", ran.err);
     assert!(!desk.path("dist").exists());
     // With next year's table the same notice builds, to the day that the table says.
     desk.copy("policies/calendar", "ws/policies/calendar");
     desk.write("ws/policies/calendar/2027.toml", TABLE_2027);
+    desk.sign_all(&notice("hongqi"));
     desk.build("2026-12-30").ends(0);
     assert!(desk.read(&page("hongqi")).contains("data-last=\"2027-01-04\""));
 }

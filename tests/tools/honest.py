@@ -124,7 +124,7 @@ def fill(args, number, count):
 
 def build(space, folk, borrowed):
     code, said = space.build()
-    return code, [alarm(space, finding, folk.names, borrowed) for finding in said if finding["severity"] != "warning"]
+    return code, [alarm(space, finding, folk.names, borrowed) for finding in said if finding["severity"] in ("error", "refusal")]
 
 
 def public_text(space):

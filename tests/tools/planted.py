@@ -117,7 +117,7 @@ def build(mingbai, root, plants):
         notices = f"{space.root}/villages/{space.slug}/notices"
         os.rename(f"{notices}/2025-04-identify.md", f"{notices}/{space.stem}.md")
     space.pack_digest = space.digest()
-    space.notice(space.slug, space.stem, "identify", "signed.xlsx", signed, more='sheet = "名册"\n' + space.more)
+    space.notice(space.slug, space.stem, "identify", "signed.xlsx", signed, more='sheet = "名册"\nhidden_rows = 1\n' + space.more)
     space.kinds = space.kinds | {"exit": ("2025-04-21", space.kinds["exit"][1])}
     space.notice(space.slug, "2025-04-exit", "exit", "unsigned.csv", workbook.csv(lines["unsigned"]), signed=False)
     space.write(f"villages/{space.slug}/rosters/unused.csv", workbook.csv(lines["unused"]))

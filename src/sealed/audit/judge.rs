@@ -18,6 +18,7 @@ use crate::diag::{Code, Diagnostic, Place, Severity};
 use crate::document::Fragment;
 use crate::render::Media;
 use crate::sealed::intake::goes_on_as_a_place;
+use crate::sealed::surnames::begins_with_surname;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -65,13 +66,22 @@ fn is_mask_of_another(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &
 }
 
 /// Whether a name is part of the name of a place or group that is shown: 王家 in 王家湾.
-fn is_in_a_place(searcher: &Searcher, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
+fn is_in_a_place(
+    searcher: &Searcher,
+    folded: &Folded,
+    (hit, needle): (&Hit, &Needle),
+    allowed: bool,
+) -> bool {
     let touches = |at: usize| folded.gap.get(at) == Some(&Gap::None);
     needle.what == What::Name
         && searcher.needles.places_with(&needle.text).any(|(place, at)| {
             let name = at..at + needle.text.len();
-            // A group is called like a villager: its name stands alone in its cell.
+            // A group is called like a villager: its name stands alone in its cell. Where it may be the villager that a
+            // clerk wrote there, the village must have decided.
             if place.len() == needle.text.len() {
+                if begins_with_surname(place) && !allowed {
+                    return false;
+                }
                 let apart = |at: usize| folded.gap.get(at).is_none_or(|gap| *gap >= Gap::Soft);
                 return apart(hit.chars.start) && apart(hit.chars.end);
             }
@@ -250,7 +260,10 @@ impl<'a> Judge<'a> {
     fn hit(&mut self, piece: &Piece, folded: &Folded, hit: &Hit, at: u32) {
         let searcher = self.searcher;
         let needle = &searcher.needles.all[hit.needle];
-        if is_mask_of_another(searcher, folded, hit, needle) || is_in_a_place(searcher, folded, hit, needle) {
+        let allowed = self.declared.allows(&needle.text);
+        if is_mask_of_another(searcher, folded, hit, needle)
+            || is_in_a_place(searcher, folded, (hit, needle), allowed)
+        {
             return;
         }
         if let Some(because) = self.excuse(folded, hit, needle) {

@@ -23,6 +23,7 @@ mod provenance;
 mod read;
 mod rows;
 mod search;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -7,6 +7,7 @@ use super::super::needles::fold::{Folded, Gap, MASKS, fold};
 use super::super::needles::{Needle, What};
 use super::declarations::Open;
 use super::search::Hit;
+use super::standing::{Standing, standing};
 use super::{persons, rows};
 use crate::document::{self, Fragment};
 use crate::sealed::intake::tells_of_somebody;
@@ -136,6 +137,11 @@ impl<'a> Declared<'a> {
         let written = || self.place_of(holds);
         let stands = |place: &&str| self.written.iter().any(|f| *f.place == **place);
         if mail { written() } else { self.open.contact_called(identifier).filter(stands) }
+    }
+
+    /// Whether the village decided that a name is a word in its own texts.
+    pub(super) fn allows(&self, name: &str) -> bool {
+        self.open.allowed(name).is_some()
     }
 
     /// Whether a place lies in what came with the program: no text of it speaks of a household.
@@ -312,42 +318,6 @@ fn is_beside_a_person(text: &Folded, chars: &Range<usize>) -> bool {
         let digits = side.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 7);
         side.contains(MASKS) || group || digits || !rows::named(side, false).is_empty()
     })
-}
-
-/// What a declared text may explain.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Standing {
-    /// What came with the program: whatever stands in its context.
-    BuiltIn,
-    /// A pack or theme of the workspace, and sentences that the program makes of several texts: ordinary words, nobody
-    /// who is mentioned by name, no long stretch of a remark.
-    Common,
-    /// The name of a township, a village or its committee: wherever it stands whole. A village may be called like a
-    /// villager, and 高明村 says by its last character what it is.
-    Named,
-    /// A contact, named by its line in the township's or a village's file: its phone too.
-    Contact,
-    /// What a village or township writes freely (place of the board, text and number of a notice, words beside the
-    /// township's code): ordinary words, nobody's name and nobody's story.
-    Own,
-}
-
-fn standing(place: &str) -> Standing {
-    let (path, spot) = place.split_once(':').unwrap_or((place, ""));
-    let settings = matches!(path.rsplit('/').next(), Some("township.toml" | "village.toml"));
-    let line = spot.starts_with(|c: char| c.is_ascii_digit());
-    if settings && line && !path.starts_with("policies/") {
-        Standing::Contact
-    } else if place == document::NUMBER
-        || (settings && !spot.is_empty())
-        || (!settings && path.starts_with("villages/"))
-    {
-        Standing::Own
-    } else if settings && spot.is_empty() {
-        Standing::Named
-    } else {
-        Standing::Common
-    }
 }
 
 /// Where a fragment holds the needle in the same shape as the hit: ranges of its characters.

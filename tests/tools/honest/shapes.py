@@ -254,7 +254,8 @@ def headings(roster, pack):
     for home, row in zip(roster.households, rows):
         if home["group"] != last:
             last = home["group"]
-            lines.append([last])
+            # A bare name of a place may be somebody's name: offices write 组 behind it.
+            lines.append([last if last[-1] in "组社" else f"{last}组"])
         lines.append(row[:at] + row[at + 1:])
     return workbook.xlsx([{"name": "Sheet1", "rows": lines}]), "xlsx", ""
 

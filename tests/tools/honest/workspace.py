@@ -132,14 +132,18 @@ phone = "0990-0001301"
         path = f"villages/{slug}/rosters/{file}"
         self.write(path, roster)
         if signed:
-            self.sign(f"villages/{slug}/notices/{stem}", kind, posted, path, roster)
+            hidden = re.search(r"^hidden_rows = (\d+)$", more, re.M)
+            self.sign(f"villages/{slug}/notices/{stem}", kind, posted, path, roster, hidden and hidden[1])
 
-    def sign(self, notice, kind, posted, path, roster):
+    def sign(self, notice, kind, posted, path, roster, hidden=None):
         for n, (role, key) in enumerate(self.keys.items()):
             lines = [("公示", notice), ("种类", kind), ("张贴日", posted), ("名册文件", path),
                      ("名册SHA-256", hashlib.sha256(roster).hexdigest()), ("政策包", self.pack), ("政策包SHA-256", self.pack_digest),
                      ("角色", role), ("签字人", f"经办人{n}"), ("签字日期", SIGNED)]
-            text = "明白签字声明 1\n" + "".join(f"{label}：{value}\n" for label, value in lines) + CLOSING
+            if hidden:
+                lines.append(("隐藏或划掉、不公示的行", f"{hidden}行"))
+            form = 2 if hidden else 1
+            text = f"明白签字声明 {form}\n" + "".join(f"{label}：{value}\n" for label, value in lines) + CLOSING
             self.write(f"{path}.signoff/{role}.txt", text)
             self.write(f"{path}.signoff/{role}.txt.minisig", key.sign(text.encode()))
 

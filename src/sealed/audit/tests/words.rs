@@ -103,4 +103,9 @@ fn a_group_that_is_called_like_a_villager_was_refused_in_its_own_column() {
         |html: &str| gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, html, &[]))]).is_ok();
     assert!(clears("<table><tr><td>大湾</td><td>王*国</td></tr></table>"));
     assert!(!clears("<p>请大湾来办理</p>"));
+    // A clerk wrote the head into the cell of the group: that is nobody's group.
+    let roster = roster_of(&[&[&[("name", "欧阳兰"), ("group", "欧阳兰")]]]);
+    let gate = Gate::new(&[&roster], &classify, &declared());
+    let page = draft("public/a.html", Media::Html, "<table><tr><td>欧阳兰</td></tr></table>", &[]);
+    assert!(gate.clear(vec![Arc::new(page)]).is_err());
 }

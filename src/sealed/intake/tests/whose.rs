@@ -64,6 +64,12 @@ fn in_one_row_of_headers_a_number_belongs_to_whoever_was_named_before_it() {
         let sheet = Sheet::of(&[header, &format!("1组|王小明|王大力|{guardian}|1")]);
         assert_eq!(code(&sheet)[0].0, "roster-header-whose", "{header}");
     }
+    // Where the head has a number of his own it tells his age, whosever the column is.
+    let sheet = Sheet::of(&[
+        "组|户主姓名|户主身份证号|监护人|年龄|家庭人口",
+        &format!("1组|王小明|{child}|王大力|45|1"),
+    ]);
+    assert!(read(&sheet).households[0].head().fields.get_text("age").is_none());
     // Behind a column of the household the question does not arise.
     let sheet = Sheet::of(&[
         "组|户主姓名|帮扶责任人|家庭人口|身份证号|联系电话",
