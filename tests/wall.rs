@@ -87,7 +87,7 @@ const BREACHES: &[Breach] = &[
         "disclose by hand",
         DOCUMENT,
         "E0451",
-        "fn f() -> crate::sealed::disclose::Disclosed { crate::sealed::disclose::Disclosed { columns: Vec::new(), rows: Vec::new(), households: 1, people: 1 } }",
+        "fn f() -> crate::sealed::disclose::Disclosed { crate::sealed::disclose::Disclosed { columns: Vec::new(), rows: Vec::new(), households: 1, people: Some(1) } }",
     ),
     breach(
         "read a roster past the gate",
