@@ -120,9 +120,9 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         // The household's own column stands elsewhere: then this one is somebody else's. Whose age it is matters only
         // where no identity number tells it.
         let is_age = |field: &Field| ["age", "birth_date"].contains(&field.id.as_str());
-        let unclear = found.unclear.filter(|field| {
-            !firm.contains(whose_is(field)) && !(is_age(field) && firm.contains("id_number"))
-        });
+        let told =
+            |field: &Field| firm.contains(whose_is(field)) || (is_age(field) && firm.contains("id_number"));
+        let unclear = found.unclear.filter(|field| !told(field));
         let mut field = unclear.or(found.field).cloned();
         let mut choice = None;
         if top != bottom && !words.own.is_empty() {
