@@ -175,7 +175,7 @@ fn spellings_of_one_group_are_one_group_and_none_is_a_gap() {
     let groups: Vec<String> =
         outline(&read(&sheet)).iter().map(|line| line.split(':').next().unwrap().to_owned()).collect();
     assert_eq!(groups, ["1组", "1组", "1组", "1组", "1组", "大坪"]);
-    for none in ["无", "0", "=n:0", "—"] {
+    for none in ["无", "零", "0", "=n:0", "—"] {
         let sheet = Sheet::of(&["组|姓名", "1组|张三", &format!("{none}|李四")]);
         assert_eq!(code(&sheet), [("roster-gap", Some(3))], "{none}");
     }

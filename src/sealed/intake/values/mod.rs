@@ -151,8 +151,11 @@ fn no_group(cell: &Cell) -> bool {
     };
     let number = text.trim_end_matches(['组', '社', '队']);
     let zero = !number.is_empty() && number.parse::<f64>().is_ok_and(|number| number == 0.0);
-    zero || ["无", "无组", "没有", "空", "暂无", "不详", "/", "-", "—", "——", "--", "\\", "、", "。", "."]
-        .contains(&text.as_str())
+    zero || [
+        "零", "〇", "无", "无组", "没有", "空", "暂无", "不详", "/", "-", "—", "——", "--", "\\", "、", "。",
+        ".",
+    ]
+    .contains(&text.as_str())
 }
 
 /// 1.0 and 1.0组 are what table programs make of 1 and 1组.
