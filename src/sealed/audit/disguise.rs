@@ -4,7 +4,8 @@
 //! that is set from right to left; traditional characters. What is beyond that (a cipher, a picture of letters, words in
 //! another order) is named in SECURITY.md.
 
-use super::super::needles::fold::{Glyph, HARD};
+use super::super::needles::fold::{Glyph, HARD, MASKS};
+use super::markup;
 use super::text::{Escapes, decode, unescape, unpercent};
 use std::io::Read as _;
 use std::sync::OnceLock;
@@ -50,10 +51,13 @@ fn undo(glyphs: &[Glyph], depth: u32, found: &mut Vec<Vec<Glyph>>) {
     layers.extend(words(glyphs));
     layers.extend(numbered(glyphs));
     layers.extend(simplified(glyphs));
+    layers.extend(starred(glyphs));
     for layer in layers.into_iter().filter(|layer| layer != glyphs) {
         if depth > 1 {
             undo(&layer, depth - 1, found);
         }
+        // A picture that is written inside an address, letter by letter.
+        found.extend(markup::nested(&layer).into_iter().map(|piece| piece.glyphs));
         found.push(layer);
     }
 }
@@ -199,6 +203,36 @@ fn numbered(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
     any.then_some(out)
 }
 
+/// The text without the marks that stand between each two of at least three characters: 王*小*明, 王**小**明. A mask hides
+/// one stretch of a value, 王*明 or 154****1234, and shows no more than one stretch on each side.
+fn starred(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
+    let half_width = |c: char| if c == '＊' { '*' } else { c };
+    let mark =
+        |at: usize| glyphs.get(at).map(|(c, _)| half_width(*c)).filter(|c| *c != '某' && MASKS.contains(c));
+    let shown = |at: usize| glyphs.get(at).is_some_and(|(c, _)| c.is_alphanumeric() && mark(at).is_none());
+    // Where the marks behind a character end, if a character follows at once.
+    let next = |at: usize, wanted: char| {
+        let marks = (1..=3).take_while(|step| mark(at + step) == Some(wanted)).count();
+        (marks > 0 && shown(at + marks + 1)).then_some(at + marks + 1)
+    };
+    let (mut out, mut any, mut at) = (Vec::new(), false, 0);
+    while at < glyphs.len() {
+        let mut kept = vec![at];
+        if let Some(wanted) = mark(at + 1).filter(|_| shown(at)) {
+            while let Some(after) = kept.last().and_then(|last| next(*last, wanted)) {
+                kept.push(after);
+            }
+        }
+        if kept.len() < 3 {
+            kept.truncate(1);
+        }
+        any |= kept.len() > 1;
+        at = kept.last().map_or(at, |last| last + 1);
+        out.extend(kept.iter().map(|at| glyphs[*at]));
+    }
+    any.then_some(out)
+}
+
 /// The same in simplified characters, where one is traditional.
 fn simplified(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
     glyphs.iter().find(|(c, _)| simple(*c) != *c)?;
@@ -251,6 +285,25 @@ mod tests {
         assert!(found("<p dir=rtl>东卫庞</p>", "庞卫东"));
         assert!(found("MTU0MDAwMDEyMzQ=", "15400001234"));
         assert!(found("49,53,52,48,48,48,48,49,50,51,52", "15400001234"));
+    }
+
+    #[test]
+    fn a_name_in_a_picture_inside_an_address_was_passed_over() {
+        let picture = "PHN2Zz48dGV4dD48dHNwYW4+5bqePC90c3Bhbj48dHNwYW4+5Y2rPC90c3Bhbj48dHNwYW4+5LicPC90c3Bhbj48L3RleHQ+PC9zdmc+";
+        assert!(found(&format!("data:image/svg+xml;base64,{picture}"), "庞卫东"));
+        assert!(found("data:image/svg+xml,%3Ctext%3E庞%3Cb%3E卫%3C/b%3E东%3C/text%3E", "庞卫东"));
+    }
+
+    #[test]
+    fn a_name_with_marks_between_all_its_characters_was_taken_for_a_mask() {
+        for text in ["公示庞*卫*东", "庞**卫**东家", "庞×卫×东", "庞＊卫＊东"] {
+            assert!(found(text, "庞卫东"), "{text}");
+        }
+        assert!(found("1*5*4*0*0*0*0*1*2*3*4", "15400001234"));
+        for text in ["庞*东", "欧阳*东，李*", "154****1234", "庞*、卫*、东*", "庞某卫某东", "户主庞*东李*明"]
+        {
+            assert!(behind(&glyphs(text), false).is_empty(), "{text}");
+        }
     }
 
     #[test]

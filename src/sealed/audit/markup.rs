@@ -18,10 +18,7 @@ pub(super) fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
     // A feed carries escaped HTML: what looks like markup after decoding is markup.
     let visible = unentity(&visible);
     // It goes first: whoever sees a place first judges it.
-    let nested = visible
-        .windows(2)
-        .any(|pair| pair[0].0 == '<' && (pair[1].0.is_ascii_alphabetic() || pair[1].0 == '/'));
-    let mut first = if nested { pieces(&visible) } else { Vec::new() };
+    let mut first = nested(&visible);
     first.push(Piece::of_file("正文", visible));
     out.splice(0..0, first);
     if !aside.is_empty() {
@@ -29,6 +26,12 @@ pub(super) fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
         out.push(Piece::of_file("注音", aside));
     }
     out
+}
+
+/// The pieces of a text that holds markup itself: of a feed, an attribute, a string of a script; none if it does not.
+pub(super) fn nested(glyphs: &[Glyph]) -> Vec<Piece> {
+    let tag = |pair: &[Glyph]| pair[0].0 == '<' && (pair[1].0.is_ascii_alphabetic() || pair[1].0 == '/');
+    if glyphs.windows(2).any(tag) { pieces(glyphs) } else { Vec::new() }
 }
 
 struct Reader<'a> {

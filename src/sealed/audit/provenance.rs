@@ -69,7 +69,7 @@ impl<'a> Declared<'a> {
     fn explain_name(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
         let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
             Standing::BuiltIn => true,
-            Standing::Named => !mentioned(fragment, f, own),
+            Standing::Named => is_a_places_own(fragment, f, own, needle),
             Standing::Common => {
                 !mentioned(fragment, f, own)
                     || self.is_of_the_program(fragment, f, needle)
@@ -205,10 +205,10 @@ impl<'a> Declared<'a> {
     /// A word of the program that stands alone (a button 公开), or the whole name of a place, whatever is beside it.
     fn standing_whole(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
         let named = self.place_of(|fragment, f| {
-            let village = |own: &Range<usize>| !mentioned(fragment, f, own);
             self.standing(&f.place) == Standing::Named
-                && occurrences(text, chars, fragment, &needle.text)
-                    .any(|own| village(&own) && whole(text, chars, fragment, &own))
+                && occurrences(text, chars, fragment, &needle.text).any(|own| {
+                    is_a_places_own(fragment, f, &own, needle) && whole(text, chars, fragment, &own)
+                })
         });
         named.or_else(|| {
             self.bordered(text, chars, needle, |fragment, f, own| match self.standing(&f.place) {
@@ -224,7 +224,10 @@ impl<'a> Declared<'a> {
     fn embedded_in_any(&self, text: &Folded, chars: &Range<usize>, needle: &Needle) -> Option<&str> {
         let open = |f: &Fragment| matches!(self.standing(&f.place), Standing::BuiltIn | Standing::Named);
         self.place_of(|fragment, f| {
-            let mention = |own: Range<usize>| mentioned(fragment, f, &own);
+            let mention = |own: Range<usize>| match self.standing(&f.place) {
+                Standing::Named => !is_a_places_own(fragment, f, &own, needle),
+                _ => mentioned(fragment, f, &own),
+            };
             let word = || !occurrences(text, chars, fragment, &needle.text).any(mention);
             open(f) && self.embedded(text, chars, fragment, needle) && word()
         })
@@ -306,6 +309,13 @@ fn mentioned(fragment: &Folded, f: &Fragment, own: &Range<usize>) -> bool {
     let last = byte(own.end - 1);
     let end = f.text.get(last..).and_then(|rest| rest.chars().next()).map_or(last, |c| last + c.len_utf8());
     persons::mentions(&f.text, &(byte(own.start)..end))
+}
+
+/// Whether a villager's name is part of the name of a place or office as of 高明村, and was not set behind or into it: a
+/// place that is called after somebody begins with the name.
+fn is_a_places_own(fragment: &Folded, f: &Fragment, own: &Range<usize>, needle: &Needle) -> bool {
+    let added = own.start > 0 && persons::is_plainly_a_name(&needle.text);
+    !added && !mentioned(fragment, f, own)
 }
 
 /// Whether what stands right before or behind a word makes a person of it: a mask, a group, a row, a long number.

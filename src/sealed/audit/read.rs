@@ -83,6 +83,14 @@ impl Contents {
             .chain(unpercent(&raw).map(|decoded| Piece::of_file("网址编码", decoded)))
             .collect();
         pieces.extend(links);
+        // Markup in an attribute, a comment, a string of a script: what a reader sees of it has no tags.
+        let is_markup = matches!(media, Media::Html | Media::Xml);
+        let inner = pieces.iter().filter(|piece| !(is_markup && piece.label == "正文"));
+        let inner: Vec<Piece> = inner.flat_map(|piece| markup::nested(&piece.glyphs)).collect();
+        pieces.extend(inner);
+        if !is_markup {
+            pieces.extend(markup::nested(&raw));
+        }
         pieces.push(Piece::of_file("正文", raw));
         self.pieces.extend(pieces);
     }

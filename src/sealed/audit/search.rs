@@ -133,7 +133,7 @@ impl Searcher {
             return None;
         }
         // What many households have, or few characters of ordinary words, says nothing of one, unless it stands in its row.
-        let phrase = || self.is_common(index) || !self.tells(folded, chars);
+        let phrase = || self.is_common(index) || !self.tells(folded, chars, index);
         if needle.what.is_beside() || (needle.what == What::Text && phrase()) {
             let nearby = self.around(folded, chars);
             if nearby.is_empty() {
@@ -156,10 +156,11 @@ impl Searcher {
         folded.slice(chars.start - before..chars.end + after)
     }
 
-    /// Whether a stretch of a note tells something: it is long, or speaks of a person.
-    fn tells(&self, folded: &Folded, chars: &Range<usize>) -> bool {
+    /// Whether a stretch of a note tells something: it is long, speaks of a person, or leads to somebody's door.
+    fn tells(&self, folded: &Folded, chars: &Range<usize>, needle: usize) -> bool {
         let stretch = self.stretch(folded, chars);
-        stretch.chars().count() >= LONG || tells_of_somebody(stretch)
+        let door = || self.first(needle).is_some_and(|source| source.direct) && is_door(stretch);
+        stretch.chars().count() >= LONG || tells_of_somebody(stretch) || door()
     }
 
     /// Whether a needle is of three households or more: a phrase of the office, nobody's story.
@@ -192,6 +193,12 @@ impl Searcher {
     pub(super) fn beside(&self, nearby: &Nearby<'_>, household: usize) -> Option<Vec<String>> {
         nearby.signs(&self.needles, household)
     }
+}
+
+/// Whether an address ends at one house: 12号, 3栋.
+fn is_door(address: &str) -> bool {
+    let numbered = |(at, _): (usize, &str)| address[..at].ends_with(|c: char| c.is_ascii_digit());
+    address.match_indices(['号', '栋', '幢', '室']).any(numbered)
 }
 
 /// No letter or digit touches either end.

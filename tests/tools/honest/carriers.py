@@ -7,6 +7,8 @@ Each takes the workspace and a list of texts and writes them before anybody sign
 import json
 import os
 
+from disguises import STRONG
+
 VILLAGE, NOTICE = "villages/shiqiao", "villages/shiqiao/notices/2025-04-identify"
 PACK, THEME = "policies/puan-2025", "themes/default"
 
@@ -20,6 +22,7 @@ def append(path, shape="\n\n{}\n", md=False):
         old = space.read(path) if os.path.exists(f"{space.root}/{path}") else ""
         if md:
             texts = [text if r"\*" in text else text.replace("*", r"\*") for text in texts]
+            texts = [text.replace(STRONG, "**") for text in texts]
         space.write(path, old + "".join(shape.format(text) for text in texts))
     return put
 

@@ -10,6 +10,8 @@ TRADITIONAL = dict(zip("庞卫东继业书国良晓长顺万年岁亲过旧与�
 TRADITIONAL |= dict(zip("医员会词视听残毒结癌证详电话庄德海刑属队红灵", "醫員會詞視聽殘毒結癌證詳電話莊德海刑屬隊紅靈"))
 CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
 ROMAN = str.maketrans("0123456789", "〇ⅠⅡⅢⅣⅤⅥⅦⅧⅨ")
+# Stands for the marks of strong text until the asterisks of a mask are escaped.
+STRONG = "\ue000"
 UNITS = ["", "十", "百", "千"]
 
 
@@ -68,7 +70,7 @@ DISGUISES = {
     "dots between": ("md", "·".join),
     "asterisks between": ("md", r"\*".join),
     "broken by a line end": ("md", lambda v: v[:len(v) // 2] + "\n" + v[len(v) // 2:]),
-    "emphasis inside": ("md", lambda v: f"{v[:1]}**{v[1:]}**"),
+    "emphasis inside": ("md", lambda v: f"{v[:1]}{STRONG}{v[1:]}{STRONG}"),
     "HTML entities": ("theme-text", lambda v: _utf16(v, "&#{};")),
     "HTML entities in a text": ("md", lambda v: _utf16(v, "&#x{:x};")),
     "tags between": ("theme-text", lambda v: "<i></i>".join(v)),

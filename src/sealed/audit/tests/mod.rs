@@ -27,6 +27,7 @@ fn classify(field: &str) -> (Class, Kind) {
         "id_number" => (Class::Direct, Kind::Id),
         "phone" => (Class::Direct, Kind::Phone),
         "bank" => (Class::Direct, Kind::Bank),
+        "address" => (Class::Direct, Kind::Words),
         "health" | "risk" => (Class::Sensitive, Kind::Words),
         "notes" => (Class::Sensitive, Kind::Text),
         "income" => (Class::Sensitive, Kind::Money),

@@ -109,3 +109,43 @@ fn a_group_that_is_called_like_a_villager_was_refused_in_its_own_column() {
     let page = draft("public/a.html", Media::Html, "<table><tr><td>欧阳兰</td></tr></table>", &[]);
     assert!(gate.clear(vec![Arc::new(page)]).is_err());
 }
+
+/// A name that no dictionary knows, behind the name of a village, was taken for part of it.
+#[test]
+fn a_name_set_behind_the_name_of_a_village_was_taken_for_the_villages_own() {
+    let roster = roster_of(&[&[&[("name", "宗建芬")]], &[&[("name", "高明")]]]);
+    let gate = |village: &str| {
+        let fragments = [open(village, "villages/a/village.toml")];
+        let declared = declared();
+        let gate = Gate::new(&[&roster], &classify, &declared);
+        let page = format!("<p>{village}</p>");
+        gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, page, &fragments))]).is_ok()
+    };
+    for village in ["石桥村宗建芬", "石桥宗建芬村", "石桥村（宗建芬）"] {
+        assert!(!gate(village), "{village}");
+    }
+    for village in ["高明村", "上高明村", "石桥村"] {
+        assert!(gate(village), "{village}");
+    }
+}
+
+/// The way to a house, in a text that names nobody, was taken for ordinary words.
+#[test]
+fn the_way_to_somebodys_door_was_passed_where_nobody_stands_beside_it() {
+    let roster = roster_of(&[
+        &[&[("name", "褚万年"), ("address", "老榨油坊旁12号")]],
+        &[&[("name", "苗春生"), ("address", "水库大坝下面第一家")]],
+        &[&[("name", "李四"), ("notes", "按〔2020〕10号文件规定执行")]],
+    ]);
+    let gate = Gate::new(&[&roster], &classify, &declared());
+    let leaks = |html: &str| {
+        let page = format!("<p>{html}</p>");
+        gate.clear(vec![Arc::new(draft("public/a.html", Media::Html, page, &[]))]).is_err()
+    };
+    for text in ["老榨油坊旁12号", "请到老榨油坊旁12号领取", "老-榨-油-坊-旁-1-2-号"] {
+        assert!(leaks(text), "{text}");
+    }
+    for text in ["水库大坝下面", "按〔2020〕10号文件", "老榨油坊旁"] {
+        assert!(!leaks(text), "{text}");
+    }
+}
