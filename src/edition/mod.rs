@@ -12,7 +12,7 @@ pub(crate) mod kept;
 pub(crate) mod lists;
 pub(crate) mod making;
 pub(crate) mod memory;
-mod notices;
+pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod open_words;
 pub(crate) mod policies;

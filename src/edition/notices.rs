@@ -1,6 +1,6 @@
 //! Notices of a village 村里的公示: cases → what the web and the board say of them, with one table of masks.
 
-use super::cases::Case;
+use super::cases::{Case, cases_as_if_signed};
 use super::course;
 use super::documents::{aid_first, base_url, township_contacts, village_contacts};
 use super::memory::Before;
@@ -12,9 +12,9 @@ use crate::document::{Document, Public};
 use crate::policy::Channel;
 use crate::policy::written::Level;
 use crate::render::site::{NoticeEntry, State, address};
-use crate::sealed::disclose::{Disclosed, disclose};
+use crate::sealed::disclose::{self, Disclosed, disclose};
 use crate::sealed::masks::{Masks, Visible};
-use crate::workspace::Workspace;
+use crate::workspace::{Notice, Village, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,6 +202,22 @@ pub(super) struct Said<'a> {
 /// Declares what a clerk wrote into the ledger about a notice.
 pub(super) fn ledger_place(case: &Case<'_>) -> String {
     format!("{}:台账", case.notice.path)
+}
+
+/// How the household in a row of a notice's roster is shown, for whoever is about to take it down; none where the roster
+/// cannot be read.
+pub(crate) fn shown_in_row(
+    workspace: &Workspace,
+    ready: &Ready,
+    (village, notice): (&Village, &Notice),
+    row: u32,
+) -> Option<String> {
+    let (cases, _) = cases_as_if_signed(workspace, ready, Some(&village.slug));
+    let case = cases.iter().find(|case| case.notice.id == notice.id)?;
+    let all: Vec<&Case<'_>> = cases.iter().collect();
+    let masks = masks(ready, &all).ok()?;
+    let roster = case.roster.as_ref()?;
+    disclose::shown_in_row((roster, row), &ready.pack, case.kind, case.clocks.posted, &masks)
 }
 
 pub(super) fn rows(

@@ -15,6 +15,9 @@ codes! {
     IMPOSSIBLE = "ledger-not-allowed":
         "按政策规定的程序，现在不能记这件事。看清楚提示里的条款和日期，办完该办的再记。"
         / "The procedure of the pack does not allow this event now. The message names the clause and the day.";
+    NOT_CONFIRMED = "ledger-not-confirmed":
+        "要撤下的户没有得到确认，什么也没有记。核对行号，再运行一次。"
+        / "Nobody confirmed which household is meant; nothing was recorded.";
     DOUBTFUL = "ledger-odd-entry":
         "台账里有一条不合现在的政策包规定的程序。台账不能改；请核对，需要时另记一条说明。"
         / "An entry does not fit the procedure of the present pack. Entries cannot be changed: check, and add a note.";

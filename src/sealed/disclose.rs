@@ -117,6 +117,28 @@ pub fn disclose(
     Ok(Disclosed { columns, rows, households: roster.household_count(), people: roster.people() })
 }
 
+/// How the household that begins in a row is shown on the village's board: masked name and group, as far as the pack shows
+/// them. For a clerk who must not take another for it; none where the list is not shown there.
+pub fn shown_in_row(
+    (roster, row): (&Roster, u32),
+    pack: &Pack,
+    kind: &NoticeKind,
+    posted: NaiveDate,
+    masks: &Masks,
+) -> Option<String> {
+    let household = roster.household(row)?;
+    let name = |household: &Household, minor_under: u8, minor: &str| {
+        masks.shown(household, posted, minor_under, minor)
+    };
+    let channel = channels(pack, kind).find(|channel| *channel == Channel::Board);
+    let channel = channel.or_else(|| channels(pack, kind).next())?;
+    let shown = Shown::of(&[household], (pack, kind, channel), &name);
+    let tells = |show: &Show| matches!(show.how, Technique::MaskName { .. }) || show.field == "group";
+    let told = shown.values(0).into_iter().zip(&shown.shows).filter(|(_, show)| tells(show));
+    let told: Vec<&str> = told.map(|(value, _)| value).filter(|value| !value.is_empty()).collect();
+    (!told.is_empty()).then(|| told.join("，"))
+}
+
 /// The channels on which rows of a kind are shown, in the order in which they decide about the order of rows.
 pub(in crate::sealed) fn channels<'a>(
     pack: &'a Pack,

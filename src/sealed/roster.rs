@@ -57,6 +57,9 @@ pub struct Origin {
     pub(in crate::sealed) path: String,
     /// Name of the worksheet, in a workbook.
     pub(in crate::sealed) sheet: Option<String>,
+    /// In a text file with line breaks inside cells, or blank rows: from each of these rows on, by how many lines its line
+    /// is another than its row.
+    pub(in crate::sealed) breaks: Vec<(u32, i64)>,
 }
 
 /// Where something stands in a roster 出处. A township holds millions of them: the words of a [`Place`] are made when
@@ -80,7 +83,13 @@ impl Spot {
         Self::cell(of, line, 0)
     }
 
-    /// The row, or line of a text.
+    /// The line of a text file as it was counted until 2026, where it is not the row.
+    fn line_apart(&self) -> Option<u32> {
+        let (_, apart) = *self.of.breaks.iter().rev().find(|(from, _)| *from <= self.line)?;
+        (apart != 0).then(|| u32::try_from(i64::from(self.line) + apart).ok()).flatten()
+    }
+
+    /// The row as a table program counts it, in a text file too: a line break inside a cell makes none.
     pub(in crate::sealed) fn line(&self) -> Option<u32> {
         Some(self.line).filter(|line| *line > 0)
     }
@@ -269,6 +278,9 @@ pub(in crate::sealed) struct Household<R = Record> {
 
 /// Rows of a sheet are fewer.
 const SHEET: u32 = 1_000_000;
+/// Sheets are fewer than a thousand. Rows of a text file are numbered from here on below a line break in a cell: until 2026
+/// the number was that of the line, and what was recorded so must not mean another household.
+const BELOW_BREAK: u32 = 1_000 * SHEET;
 
 /// The roster of one notice.
 #[derive(Debug)]
@@ -327,8 +339,10 @@ impl Roster {
     pub(crate) fn withdraw(&mut self, gone: impl Fn(u32) -> bool) -> usize {
         let all = std::mem::take(&mut self.households);
         let numbers: Vec<Option<u32>> = self.numbers(&all);
-        let (gone, stay): (Vec<_>, Vec<_>) =
-            all.into_iter().zip(numbers).partition(|(_, number)| number.is_some_and(&gone));
+        let (gone, stay): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .zip(numbers)
+            .partition(|(is, number)| number.is_some_and(&gone) || is.at.line_apart().is_some_and(&gone));
         let households = |of: Vec<(Household, Option<u32>)>| of.into_iter().map(|(is, _)| is);
         let (gone, stay) = (households(gone), households(stay).collect());
         self.households = stay;
@@ -354,6 +368,9 @@ impl Roster {
         sheets.sort_unstable();
         let number = |household: &Household| {
             let line = household.at.line()?;
+            if household.at.line_apart().is_some() {
+                return line.checked_add(BELOW_BREAK);
+            }
             let sheet = sheets.iter().position(|sheet| *sheet == household.at.sheet())?;
             let before = if sheets.len() > 1 { u32::try_from(sheet + 1).ok()? } else { 0 };
             before.checked_mul(SHEET)?.checked_add(line)
@@ -361,7 +378,7 @@ impl Roster {
         households.iter().map(number).collect()
     }
 
-    /// The households that begin in this row (line, in a text file): the number of each, and its sheet where there are
+    /// The households that begin in this row: the number of each, and its sheet where there are
     /// several.
     pub(crate) fn begin_in(&self, row: u32) -> Vec<(u32, Option<&str>)> {
         let numbers = self.numbers(&self.households);
@@ -370,6 +387,16 @@ impl Roster {
             .filter(|(number, household)| *number == row || (row < SHEET && household.at.line() == Some(row)))
             .map(|(number, household)| (number, household.at.sheet()))
             .collect()
+    }
+
+    /// The household that begins in this row, by the number that [`Self::begin_in`] gives.
+    pub(in crate::sealed) fn household(&self, number: u32) -> Option<&Household> {
+        let numbers = self.numbers(&self.households);
+        self.households
+            .iter()
+            .zip(numbers)
+            .find(|(_, own)| *own == Some(number))
+            .map(|(household, _)| household)
     }
 
     /// Number of people 人数: the members listed, or the stated size where members are not listed.

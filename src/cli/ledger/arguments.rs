@@ -88,6 +88,9 @@ pub(in crate::cli) enum LedgerCommand {
         /// 名册里这一户户主在第几行（表格软件左边的行号）
         #[arg(long, value_name = "行号", help_heading = "选项")]
         row: Option<u32>,
+        /// 不再问“是不是这一户”
+        #[arg(long, requires = "row", help_heading = "选项")]
+        yes: bool,
     },
     /// 记：公示期满，公示结束
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]

@@ -4,6 +4,7 @@ use super::LedgerCommand;
 use crate::cli::build::beside;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases;
+use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
 use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, UNKNOWN, UNSIGNED};
 use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, notice_key, row_key};
@@ -38,6 +39,8 @@ pub(super) struct Scene<'a> {
     pub(super) notice: &'a Notice,
     pub(super) kind: &'a NoticeKind,
     pub(super) day: NaiveDate,
+    /// The row that is to be taken down, and how the board shows it.
+    pub(super) household: Option<String>,
 }
 
 impl Scene<'_> {
@@ -90,7 +93,7 @@ impl Scene<'_> {
         papers: &[PathBuf],
         out: Option<&Path>,
     ) -> Result<Meant, Vec<Diagnostic>> {
-        let Self { workspace, ready, village, notice, kind, day } = self;
+        let Self { workspace, ready, village, notice, kind, day, .. } = self;
         let at = || Place::file(&notice.path);
         if kind.internal() {
             let message = format!("{}是内部名册，不张贴", kind.title);
@@ -195,13 +198,26 @@ impl Scene<'_> {
         Ok(found)
     }
 
-    /// The key of a household's row, which must be one of the roster.
+    /// A household's row as a clerk knows it: its number, and what the board shows of it.
+    pub(super) fn told(&self, row: u32) -> Result<String, Vec<Diagnostic>> {
+        let number = self.number(row)?;
+        let shown = shown_in_row(self.workspace, self.ready, (self.village, self.notice), number);
+        Ok(shown.map_or_else(|| format!("第{row}行"), |shown| format!("第{row}行，公示里写的是：{shown}")))
+    }
+
+    /// The key of a household's row.
     fn row(&self, row: u32) -> Result<Digest, Vec<Diagnostic>> {
+        let number = self.number(row)?;
+        Ok(row_key(&self.notice.id, self.notice.roster.sha256(), number))
+    }
+
+    /// The number of a household's row, which must be one of the roster.
+    fn number(&self, row: u32) -> Result<u32, Vec<Diagnostic>> {
         let reading = cases::reading(self.ready, self.village, self.notice);
         let roster = for_search(&self.notice.roster_path, &self.notice.roster, &reading)?;
         let at = || Place { line: Some(row), ..Place::file(&self.notice.roster_path) };
         match roster.begin_in(row)[..] {
-            [(number, _)] => Ok(row_key(&self.notice.id, self.notice.roster.sha256(), number)),
+            [(number, _)] => Ok(number),
             [] => {
                 let help = "写这一户户主所在的行，表格软件左边的行号";
                 Err(vec![Diagnostic::error(&UNKNOWN, at(), "这一行不是一户的户主", help)])

@@ -3,11 +3,12 @@
 use super::events::{Meant, Scene};
 use super::{Entry, LedgerCommand, Outcome, say};
 use crate::cli::Console;
+use crate::cli::keys::ask;
 use crate::cli::naming::find;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::ready::{Ready, ready};
 use crate::edition::{cases, kept, open_words};
-use crate::ledger::codes::{BAD_DAY, NEW_PAPER};
+use crate::ledger::codes::{BAD_DAY, NEW_PAPER, NOT_CONFIRMED};
 use crate::ledger::{self, Applied, Event, Life, Locked, Moment};
 use crate::policy::NoticeKind;
 use crate::schedule::{self, Clocks, Next};
@@ -32,7 +33,14 @@ pub(super) fn record(
     let day = day_of(entry, workspace.today)?;
     let by = entry.by.clone().unwrap_or_else(|| village.is.committee.clone());
     words(&ready, workspace, village, notice, command, &by)?;
-    let scene = Scene { workspace, ready: &ready, village, notice, kind, day };
+    let mut scene = Scene { workspace, ready: &ready, village, notice, kind, day, household: None };
+    if let LedgerCommand::Withdraw { row: Some(row), yes, .. } = command {
+        let household = scene.told(*row)?;
+        if !yes {
+            confirm(&household, notice)?;
+        }
+        scene.household = Some(household);
+    }
     let locked = Locked::open(&workspace.root).map_err(|error| vec![error])?;
     // What was read before the lock may be old by now; what counts is read under it.
     let before = locked.read(&workspace.township.name).map_err(|error| vec![error])?;
@@ -71,6 +79,21 @@ pub(super) fn record(
     let (word, next) = outlook(&life, &scene)?;
     say::written(&lines, &after, &notice.id, word, &life, next.as_ref(), console);
     Ok(findings)
+}
+
+/// Asks on a terminal whether this is the household: who mistakes a row takes down another. Without a terminal nobody can
+/// be asked, and what was typed counts.
+fn confirm(household: &str, notice: &Notice) -> Result<(), Vec<Diagnostic>> {
+    let question = format!("要撤下的是{household}\n是这一户就打“是”，再按回车；不是就直接按回车：");
+    match ask(&question) {
+        None => Ok(()),
+        Some(answer) if matches!(answer.trim(), "是" | "y" | "Y" | "yes") => Ok(()),
+        Some(_) => {
+            let at = Place::file(&notice.roster_path).field("--row");
+            let help = "核对表格软件左边的行号，再运行一次";
+            Err(vec![Diagnostic::error(&NOT_CONFIRMED, at, "没有确认是这一户，什么也没有记", help)])
+        }
+    }
 }
 
 /// The day of the event: never a day to come.

@@ -14,9 +14,8 @@ use crate::sealed::audit::falls_into_a_name;
 use crate::sealed::needles::identifiers;
 use crate::sealed::personal::Personal;
 use crate::sealed::persons;
-use crate::sealed::roster::{Origin, Spot, Value};
+use crate::sealed::roster::{Spot, Value};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Rows in which the words over a column are looked for, where no header was found.
 const FIRST_ROWS: u32 = 15;
@@ -42,7 +41,7 @@ enum Holds {
 
 /// Everything that identifies in a sheet outside of the cells that were read as the list.
 pub(super) fn terms(path: &str, grid: &Grid, list: Option<&ListRows<'_>>, fields: &FieldTable) -> Vec<Value> {
-    let origin = Arc::new(Origin { path: path.to_owned(), sheet: grid.sheet.clone() });
+    let origin = grid.origin(path);
     let mut columns: BTreeMap<u32, Vec<(u32, &Cell)>> = BTreeMap::new();
     for ((row, column), cell) in grid.cells() {
         columns.entry(column).or_default().push((row, cell));

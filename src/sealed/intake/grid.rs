@@ -4,9 +4,11 @@
 
 use crate::diag::Place;
 use crate::sealed::personal::Personal;
+use crate::sealed::roster::Origin;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 /// The characters of a cell, raw or cleaned, until they are a value of the roster: sealed where they are read.
 pub(super) struct CellText(Personal<String>);
@@ -111,12 +113,20 @@ pub(super) struct Grid {
     pub(super) struck: BTreeSet<(u32, u32)>,
     /// Merged areas by (column, top row).
     pub(super) merges: BTreeMap<(u32, u32), Area>,
+    /// In a text file: from each of these rows on, by how many lines its line is another than its row.
+    pub(super) breaks: Vec<(u32, i64)>,
 }
 
 impl Grid {
     /// An empty sheet of this name.
     pub(super) fn named(sheet: &str) -> Self {
         Self { sheet: Some(sheet.to_owned()), ..Self::default() }
+    }
+
+    /// Where its cells come from.
+    pub(super) fn origin(&self, path: &str) -> Arc<Origin> {
+        let (sheet, breaks) = (self.sheet.clone(), self.breaks.clone());
+        Arc::new(Origin { path: path.to_owned(), sheet, breaks })
     }
 
     /// Writes a cell.

@@ -88,7 +88,7 @@ impl Row<'_> {
 /// Reads all rows of a sheet.
 pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
     let mut out = Draft::default();
-    let origin = Arc::new(Origin { path: path.to_owned(), sheet: grid.sheet.clone() });
+    let origin = grid.origin(path);
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
     let mut above = Above::new(grid, layout, &origin, &mut out.findings);
     let mut ended = false;

@@ -69,7 +69,8 @@ fn roster() -> Roster {
 }
 
 fn roster_of(households: &[&[Fields<'_>]]) -> Roster {
-    let origin = Arc::new(Origin { path: "rosters/a.xlsx".into(), sheet: Some("名册".into()) });
+    let origin =
+        Arc::new(Origin { path: "rosters/a.xlsx".into(), sheet: Some("名册".into()), breaks: Vec::new() });
     let mut row = 4;
     let mut member = |fields: Fields<'_>| {
         row += 1;

@@ -12,7 +12,8 @@ const DELIMITERS: [u8; 5] = [b',', b'\t', b';', UNIT_SEPARATOR, b'|'];
 /// Stands for the full-width comma, which is no single byte.
 const UNIT_SEPARATOR: u8 = 0x1F;
 
-/// Reads the table, with its header if there is one; the row of a cell is its line in the file.
+/// Reads the table, with its header if there is one. Rows are counted as a table program counts them: a line break inside
+/// a cell makes none.
 pub(in crate::sealed::intake) fn read(
     path: &str,
     text: &str,
@@ -110,7 +111,8 @@ fn split(path: &str, text: &str, delimiter: u8) -> Result<Table, Vec<Diagnostic>
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
-    let mut rows = 0;
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let (mut rows, mut inside) = (0, 0);
     loop {
         // The crate's errors quote the record: only that there was one may be said.
         let more = reader.read_record(&mut record).map_err(|_| {
@@ -120,8 +122,16 @@ fn split(path: &str, text: &str, delimiter: u8) -> Result<Table, Vec<Diagnostic>
         if !more {
             return Ok(Table { grid, swallowed });
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        let line = u32::try_from(line).map_err(|_| large())?;
+        // The crate says where it began to look: blank rows before the record are passed over.
+        let (began, from) = record.position().map_or((0, 0), |at| (at.line(), at.byte()));
+        let blank = usize::try_from(from).ok().and_then(|from| text.as_bytes().get(from..));
+        let blank = blank.map_or(0, |rest| rest.iter().take_while(|byte| **byte == b'\n').count());
+        let row = i64::try_from(began).map_err(|_| large())? + count(blank) - inside;
+        let (line, apart) = (u32::try_from(row).map_err(|_| large())?, inside - count(blank));
+        if grid.breaks.last().map_or(0, |(_, apart)| *apart) != apart {
+            grid.breaks.push((line, apart));
+        }
+        inside += record.iter().map(|field| count(field.matches('\n').count())).sum::<i64>();
         let mut filled = false;
         for (column, field) in (1..).zip(&record) {
             let cell = Cell::Text(field.into());

@@ -41,7 +41,7 @@ pub(in crate::sealed::intake) fn read(
     fields: &FieldTable,
 ) -> Result<Draft, Vec<Diagnostic>> {
     let mut reader = Reader {
-        origin: Arc::new(Origin { path: path.to_owned(), sheet: None }),
+        origin: Arc::new(Origin { path: path.to_owned(), sheet: None, breaks: Vec::new() }),
         text,
         fields,
         findings: Vec::new(),

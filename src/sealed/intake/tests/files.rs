@@ -27,10 +27,13 @@ fn every_delimiter_of_offices_is_found() {
 }
 
 #[test]
-fn rows_keep_their_line_after_a_line_break_inside_quotes() {
+fn rows_keep_their_number_after_a_line_break_inside_quotes() {
     let text = "组,户主,备注\r\n1组,张三,\"一\r\n二\"\r\n2组,李四,\r\n";
     let (roster, _) = intake("a.csv", text.as_bytes()).unwrap();
-    assert_eq!(roster.households[1].at.line(), Some(4));
+    assert_eq!(roster.households[1].at.line(), Some(3));
+    // Blank rows are rows: the table program shows them.
+    let (roster, _) = intake("a.csv", "组,户主,备注\n\n\n1组,张三,\n\n2组,李四,\n".as_bytes()).unwrap();
+    assert_eq!(roster.households.iter().map(|is| is.at.line()).collect::<Vec<_>>(), [Some(4), Some(6)]);
 }
 
 #[test]

@@ -282,3 +282,30 @@ fn a_book_of_another_village_is_told_by_its_title_tab_and_file() {
     }
     assert_eq!(of("rosters/a.xlsx", "某镇石坝村公示表", "名单").len(), 1);
 }
+
+/// A line break inside a cell: rows are counted as a table program counts them, and a withdrawal that was recorded by the
+/// line of the file still means the same household.
+#[test]
+fn a_line_break_in_a_cell_moved_the_rows_below_it() {
+    let csv = "序号,组,户编号,户主姓名,家庭人口,备注\n1,一组,y1,王小明,2,\"甲\n乙\"\n\n2,一组,y2,李大山,2,\"丙\n\n丁\"\n3,一组,y3,赵小河,2,\n";
+    let at = |row: u32| {
+        let roster = crate::sealed::testing::roster(csv);
+        roster.begin_in(row).first().map(|(number, _)| *number)
+    };
+    assert_eq!((at(2), at(3), at(6)), (Some(2), None, None));
+    let names = |gone: &dyn Fn(u32) -> bool| {
+        let mut roster = crate::sealed::testing::roster(csv);
+        roster.withdraw(gone);
+        roster
+            .withdrawn
+            .iter()
+            .map(|is| is.head().fields.get_text("name").unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    for (row, name) in [(2, "王小明"), (4, "李大山"), (5, "赵小河")] {
+        let number = at(row).expect("a household begins here");
+        assert_eq!(names(&|gone| gone == number), [name]);
+    }
+    // As it was recorded before: 赵小河 begins in line 8 of the file.
+    assert_eq!(names(&|gone| gone == 8), ["赵小河"]);
+}
