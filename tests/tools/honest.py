@@ -41,6 +41,11 @@ NAMING = {"姓名", "户主姓名", "帮扶责任人", "监护人", "开户名",
 CELL = re.compile(r"(villages/[^（）()，\s:]+):(\d+):(\d+)")
 
 
+def is_naming(field):
+    """Whether a column may hold names: one of those, or one that the program does not know."""
+    return field in NAMING or re.fullmatch("第[A-Z]+列", field)
+
+
 ALLOWED = """
 [[allowed]]
 word = "{}"
@@ -146,7 +151,7 @@ def alarm(space, finding, names, borrowed):
     kind = "ordinary"
     if value in borrowed:
         kind = "borrowed"
-    elif value in names and finding["field"] in NAMING and value in public_text(space):
+    elif value in names and is_naming(finding["field"]) and value in public_text(space):
         kind = "name that is a word"
     roster = found[1] if found else finding["path"]
     return {"kind": kind, "code": finding["code"], "field": finding["field"], "place": finding["path"],

@@ -29,16 +29,17 @@ HEALTH = ["健康"] * 7 + ["长期慢性病", "残疾", "患有大病"]
 MEASURES = ["产业帮扶", "就业帮扶", "公益性岗位", "健康帮扶", "教育保障", "综合保障", "社会帮扶"]
 
 # Heads that a masking rule must survive: (group, name, sex, age). Two of a group that look alike once masked, compound
-# surnames, two and four characters, a middle dot, rare characters, an orphan, and names that are ordinary words.
-QINGSONG = [(2, "罗大明", "男", 61), (2, "罗小明", "男", 57), (1, "欧阳松", "男", 66), (3, "诸葛青云", "男", 52),
+# surnames, two and four characters, a middle dot, a long name, rare characters, an orphan, and names that are ordinary
+# words. A fifth value: people in the household at least. Groups 9 and 10 of 白鹭社区 are merged where they are shown.
+QINGSONG = [(2, "罗大明", "男", 61), (2, "罗小明", "男", 57), (1, "欧阳松", "男", 66), (3, "诸葛青云", "男", 52, 7),
             (1, "蒋鸿", "男", 48), (3, "邓㛃", "女", 39), (4, "阿米娜·艾山", "女", 44), (4, "唐一诺", "女", 13),
             (2, "高明", "男", 58), (1, "程𬭳", "男", 36)]
 SHIQIAO = [(1, "董秀珍", "女", 63), (1, "董玉珍", "女", 59), (5, "诸葛亮亮", "男", 41), (2, "欧阳珺瑶", "女", 37),
            (3, "曹喆", "男", 45), (4, "买买提·吾守尔", "男", 50), (6, "韩思齐", "男", 15), (2, "安全", "男", 55),
            (6, "冯雪", "女", 47), (5, "傅㛃", "女", 33)]
 BAILU = [(3, "沈长河", "男", 68), (3, "沈长江", "男", 64), (3, "沈长海", "男", 60), (7, "欧阳春花", "女", 54),
-         (2, "诸葛珺", "女", 42), (5, "高明", "男", 49), (8, "古丽娜·艾力", "女", 38), (1, "苏喆", "男", 35),
-         (6, "卢𬭳", "男", 57), (4, "彭可心", "女", 11), (8, "安全", "女", 62), (2, "吕㛃", "女", 46)]
+         (2, "诸葛珺", "女", 42), (5, "高明", "男", 49), (9, "热孜完古丽·阿不都热合曼", "女", 38), (1, "苏喆", "男", 35, 6),
+         (6, "卢𬭳", "男", 57), (4, "彭可心", "女", 11), (8, "安全", "女", 62), (10, "吕㛃", "女", 46)]
 
 VILLAGES = [  # slug, name, prefix, households, groups, special heads, month, first lead day, review day, seed
     ("qingsong", "青松村", "qs", 16, 4, QINGSONG, (2025, 4), datetime.date(2025, 3, 28), datetime.date(2025, 4, 3), 11),
@@ -107,7 +108,7 @@ def surname_of(name):
 
 def family(dice, head, month, names, used):
     """The rows of a household, head first."""
-    name, sex, age = head
+    name, sex, age, *least = head
     rows = [person(dice, name, "户主", sex, age, month, used)]
     if age < 18:
         return rows
@@ -134,6 +135,10 @@ def family(dice, head, month, names, used):
     if age <= 60 and dice.below(10) < 3:
         kin_sex = dice.pick(["男", "女"])
         add("之父" if kin_sex == "男" else "之母", own if kin_sex == "男" else dice.pick(SURNAMES), kin_sex, age + 22 + dice.below(6))
+    while least and len(rows) < least[0]:
+        kin_sex = dice.pick(["男", "女"])
+        kin = ("孙子", "孙女") if age > 50 else ("之子", "之女")
+        add(kin[kin_sex == "女"], line, kin_sex, 3 + dice.below(9))
     return rows
 
 

@@ -362,3 +362,17 @@ fn two_thousand_rows_are_four_hundred_households() {
     let roster = read(&sheet);
     assert_eq!((roster.household_count(), roster.person_count()), (400, 2000));
 }
+
+#[test]
+fn a_household_counted_under_another_word_lost_its_size() {
+    for word in ["总人口", "常住人口", "户籍人口", "户籍人口数", "共同生活家庭人口", "家庭成员数量"]
+    {
+        let sheet = Sheet::of(&[&format!("序号|户编号|户主姓名|{word}"), "1|y1|王小明|4"]);
+        assert_eq!(read(&sheet).households[0].size(), 4, "{word}");
+    }
+    // Where the household is counted too, the other figure is another figure.
+    let sheet = Sheet::of(&["序号|户编号|户主姓名|家庭人口|常住人口", "1|y1|王小明|4|2"]);
+    assert_eq!(read(&sheet).households[0].size(), 4);
+    let sheet = Sheet::of(&["序号|户编号|户主姓名|户籍人口|常住人口", "1|y1|王小明|4|2"]);
+    assert_eq!(code(&sheet), [("roster-header-twice", Some(1))]);
+}
