@@ -27,6 +27,10 @@ sign() { # day village notice role
 keys qingsong 罗启山 高明
 keys shiqiao 董世安 韩永年
 keys bailu 沈国栋 卢静波
+# The township and the county had not reviewed it yet when the village signed.
+exit=content/villages/qingsong/notices/2025-03-exit.toml
+cp "$exit" "$secrets/exit.toml"
+sed -i '/^township = /d; /^county = /d' "$exit"
 for role in village-committee supervision-committee; do
   sign 2025-03-14 qingsong 2025-03-exit "$role"
   sign 2025-04-03 qingsong 2025-04-identify "$role"
@@ -34,3 +38,4 @@ for role in village-committee supervision-committee; do
   sign 2025-04-08 bailu 2025-04-identify "$role"
 done
 sign 2025-04-09 bailu 2025-04-exit village-committee
+cp "$secrets/exit.toml" "$exit"
