@@ -116,6 +116,6 @@ pub(super) fn course<'a>(
     words.extend(number.map(|number| ("--number", number)));
     // They were clean when they were written; a roster that came later may hold one of them. Then they are not told, and
     // the page still comes out: the ledger cannot be mended.
-    let words = open_words::check(workspace, ready, case.village, &words).is_ok();
+    let words = open_words::check_in_village(workspace, ready, case.village, &words).is_ok();
     Some(Course { life, words, sequel, place })
 }

@@ -160,6 +160,8 @@ fn open_texts<A: Audience>(document: &Document<A>, names: &[Fragment]) -> Vec<Fr
     open.extend_from_slice(names);
     let number = document.meta().number.iter();
     open.extend(number.map(|number| Fragment::new(number.as_str(), document::NUMBER, DECLARING)));
+    // Words that the layout sets: 安居镇 behind （以下空白） is not somebody called 白安.
+    open.extend(layout::WORDS.map(|word| Fragment::new(word, document::PROGRAM, DECLARING)));
     open
 }
 

@@ -222,3 +222,28 @@ fn a_clock_that_went_back_needs_a_word() {
     desk.run(["-C", "ws", "verify", "ledger"]).ends(0);
     assert_eq!(ledger(&desk)[2]["event"]["kind"], "note");
 }
+
+/// What the gate of a build refuses was recorded, and then no build passed any more.
+#[test]
+fn words_that_every_build_refuses_were_written_into_the_ledger() {
+    let mut households = super::people::six();
+    households[1].note = "父亲早逝，母亲改嫁，由伯父照管".into();
+    let desk = Desk::hongqi("refused-words", &households);
+    desk.write("paper.pdf", "the paper");
+    post(&desk, "2025-03-14").ends(0);
+    desk.village("shiqiao", "石桥村");
+    let other = [super::people::Household::new(20, "宿长海", "1组", 2, "边缘易致贫户")];
+    desk.write("ws/villages/shiqiao/rosters/r.csv", super::people::roster_csv("石桥村", &other));
+    desk.identify("shiqiao", "r.csv", "2025-04-14");
+    let unused = [super::people::Household::new(21, "郜文秀", "1组", 2, "边缘易致贫户")];
+    desk.write("ws/villages/hongqi/rosters/old.csv", super::people::roster_csv("红旗村", &unused));
+    let before = desk.bytes("ws/ledger.jsonl");
+    for reason in ["父亲早逝，母亲改嫁，由伯父照管", "把宿长海误写", "郜文秀家人口写错"]
+    {
+        let ran = record(&desk, "2025-03-17", "amend", &["--typo", "--reason", reason]).ends(2);
+        assert_eq!(ran.codes(), ["ledger-personal"], "{reason}");
+    }
+    assert_eq!(desk.bytes("ws/ledger.jsonl"), before);
+    record(&desk, "2025-03-17", "amend", &["--typo", "--reason", "第3行组名写错"]).ends(0);
+    desk.build("2025-03-17").ends(0);
+}

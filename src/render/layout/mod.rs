@@ -31,6 +31,15 @@ mod title;
 #[cfg(test)]
 mod tests;
 
+/// What stands below the last row of a list, where nothing follows.
+const END_MARK: &str = "（以下空白）";
+/// Where the seal goes.
+const SEAL_HERE: &str = "（盖章）";
+/// What stands behind the title of a list on further pages.
+const CONTINUED: &str = "（续）";
+/// Words that the layout itself sets.
+pub(super) const WORDS: [&str; 3] = [END_MARK, SEAL_HERE, CONTINUED];
+
 pub use sheet::Sheets;
 pub use theme::PrintTheme;
 

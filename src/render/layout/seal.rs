@@ -1,5 +1,6 @@
 //! Signing off 落款: issuers and date towards the right, with room for the seals 盖章处.
 
+use super::SEAL_HERE;
 use super::blocks::Area;
 use super::boxes::long_date;
 use super::flow::Strip;
@@ -48,7 +49,7 @@ impl Setter<'_, '_> {
         strips: &mut Vec<Strip>,
     ) -> Um {
         let (em, pitch, style) = (self.sizes.size, self.sizes.pitch, self.running());
-        let mark = Self::words("（盖章）");
+        let mark = Self::words(SEAL_HERE);
         let mark_style = self.quiet();
         let mark_width = if seal { self.natural(&mark, mark_style) } else { 0 };
         let day = Self::words(&long_date(date));
@@ -84,7 +85,7 @@ impl Setter<'_, '_> {
         strips: &mut Vec<Strip>,
     ) {
         let (em, pitch) = (self.sizes.size, self.sizes.pitch);
-        let mark = Self::words("（盖章）");
+        let mark = Self::words(SEAL_HERE);
         let columns = issuers.len().min(3);
         let column = area.width / columns as Um;
         let limit = column - em / 2;

@@ -9,6 +9,7 @@ use super::setter::{Block, Setter, Style};
 use super::sheet::{Item, TagKind};
 use super::theme::{Stripes, Um};
 use super::title::word_starts;
+use super::{CONTINUED, END_MARK};
 use crate::document::{Align, Span, Table, Text};
 use crate::render::fonts::Role;
 use std::rc::Rc;
@@ -139,7 +140,7 @@ impl Setter<'_, '_> {
     /// The caption for the pages on which a table goes on.
     fn caption_again(&mut self, caption: &Text, area: Area) -> (Vec<Item>, Um) {
         let mut text = caption.clone();
-        text.spans.push(Span::Plain("（续）".into()));
+        text.spans.push(Span::Plain(CONTINUED.into()));
         let style = Style { role: Role::Heading, size: self.sizes.table, ..self.running() };
         let set = self.block(&text, style, None, Measure { width: area.width, indent: 0, justify: false });
         self.stacked(&set, self.sizes.table * 150 / 100, area.x, area.width, Align::Center, None)
@@ -247,7 +248,7 @@ impl Setter<'_, '_> {
     fn end_row(&mut self, grid: &Grid, element: usize, frame: &Rc<Frame>, ruled: bool) -> Strip {
         let row = self.tag(TagKind::Row, element);
         let tag = self.tag(TagKind::Cell(grid.widths.len()), row);
-        let cell = self.cell(&Self::words("（以下空白）"), false, Align::Center, grid.x, grid.width(), tag);
+        let cell = self.cell(&Self::words(END_MARK), false, Align::Center, grid.x, grid.width(), tag);
         let height = (cell.height + self.padding()).max(self.sizes.row);
         let dy = (height - cell.height) / 2;
         let mut items: Vec<Item> = cell.items.into_iter().map(|item| item.shifted(0, dy)).collect();
