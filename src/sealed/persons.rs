@@ -1,5 +1,7 @@
 //! Persons 人名: a cell of a roster → the names in it; a header → whether it stands over names.
 
+use super::audit::falls_into_a_name;
+use super::intake::is_sensitive;
 use super::surnames::begins_with_surname;
 
 /// Last words of a header over names.
@@ -146,20 +148,111 @@ fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '·' | '•' | '‧')
 }
 
-/// Names that a remark gives to relatives: 邱水生 in 其妻邱水生患病. Of three characters, so that no two of a sentence are taken
-/// for one.
+/// Words for relatives and neighbours, before whose names they stand; 妻 last, so that 妻子 goes first.
+const KIN: [&str; 61] = [
+    "妻子",
+    "丈夫",
+    "配偶",
+    "前妻",
+    "前夫",
+    "父亲",
+    "母亲",
+    "养父",
+    "养母",
+    "继父",
+    "继母",
+    "岳父",
+    "岳母",
+    "公公",
+    "婆婆",
+    "儿子",
+    "女儿",
+    "长子",
+    "次子",
+    "三子",
+    "长女",
+    "次女",
+    "三女",
+    "养子",
+    "养女",
+    "儿媳",
+    "女婿",
+    "哥哥",
+    "弟弟",
+    "姐姐",
+    "妹妹",
+    "爷爷",
+    "奶奶",
+    "祖父",
+    "祖母",
+    "外公",
+    "外婆",
+    "孙子",
+    "孙女",
+    "外孙",
+    "侄子",
+    "侄女",
+    "侄儿",
+    "外甥",
+    "伯父",
+    "伯母",
+    "叔叔",
+    "叔父",
+    "婶婶",
+    "姑姑",
+    "姑妈",
+    "舅舅",
+    "姨妈",
+    "邻居",
+    "监护人",
+    "其",
+    "父",
+    "母",
+    "子",
+    "女",
+    "妻",
+];
+/// What 其 stands before: 其弟, 其妻.
+const OWN: [char; 12] = ['子', '女', '妻', '夫', '父', '母', '弟', '兄', '姐', '妹', '孙', '侄'];
+/// What a sentence says of somebody right behind a name of two characters.
+const SAID: [char; 22] = [
+    '患', '在', '有', '无', '已', '因', '离', '外', '务', '是', '系', '残', '病', '去', '死', '照', '改',
+    '与', '和', '、', '帮', '代',
+];
+
+/// Names that a remark gives to relatives: 邱水生 in 其妻邱水生患病, 李梅 in 妻子李梅.
 pub(in crate::sealed) fn related(text: &str) -> Vec<String> {
-    const KIN: [&str; 22] = [
-        "妻子", "丈夫", "配偶", "父亲", "母亲", "儿子", "女儿", "长子", "次子", "长女", "次女", "其子",
-        "其女", "其妻", "其夫", "其父", "其母", "儿媳", "女婿", "哥哥", "弟弟", "妻",
-    ];
-    let behind = KIN.iter().flat_map(|kin| text.match_indices(kin).map(|(at, kin)| &text[at + kin.len()..]));
-    let name = |rest: &str| rest.chars().take(3).collect::<String>();
-    let mut names: Vec<String> =
-        behind.map(name).filter(|name| name.chars().count() == 3 && is_name(name)).collect();
+    let behind = |kin: &&str| {
+        let own: &[char] = if kin.starts_with('其') { &OWN } else { &[] };
+        let rest = text.match_indices(*kin).map(|(at, kin)| &text[at + kin.len()..]);
+        // 妻 in 妻子, 父 in 父亲.
+        let whole =
+            |rest: &&str| kin.len() > 3 || !rest.starts_with(['子', '亲', '母', '女', '儿', '婿', '孙']);
+        rest.filter(whole).filter_map(|rest| named_first(rest.trim_start_matches(own))).collect::<Vec<_>>()
+    };
+    let mut names: Vec<String> = KIN.iter().flat_map(|kin| behind(&kin)).collect();
     names.sort();
     names.dedup();
     names
+}
+
+/// The name with which a text begins behind a word for a relative.
+fn named_first(rest: &str) -> Option<String> {
+    let rest = rest.trim_start_matches(['：', ':', ' ', '（', '(']);
+    let run: String = rest.chars().take_while(|c| is_letter(*c)).collect();
+    let dotted = run.find(['·', '•', '‧']);
+    if dotted.is_some() && run.chars().count() <= 20 {
+        return Some(run);
+    }
+    let begins = |length: usize| run.chars().take(length).collect::<String>();
+    let (three, two) = (begins(3), begins(2));
+    let fits = |name: &str| is_name(name) && falls_into_a_name(name) && !is_sensitive(name);
+    // Of two characters only where the sentence goes on as behind a name, so that no two of a word are taken for one.
+    let ended = run.chars().nth(2).is_none_or(|c| SAID.contains(&c));
+    if two.chars().count() == 2 && ended && fits(&two) {
+        return Some(two);
+    }
+    (three.chars().count() == 3 && fits(&three)).then_some(three)
 }
 
 /// Two names that run together: 庞大海庞小海.
@@ -173,6 +266,10 @@ fn two_in(part: &str) -> Vec<String> {
 fn name_in(part: &str) -> Option<String> {
     let behind = OFFICE_ENDS.iter().filter_map(|end| Some(part.rfind(end)? + end.len())).max();
     let mut rest = &part[behind.unwrap_or(0)..];
+    let kin = KIN.iter().filter(|kin| kin.chars().count() > 1).find_map(|kin| rest.strip_prefix(kin));
+    // Behind a word for a relative a name may have no surname that is known: 祖母卡德尔古丽.
+    let of_kin = kin.is_some_and(|name| (2..=12).contains(&name.chars().count()));
+    rest = kin.filter(|name| !name.is_empty()).unwrap_or(rest);
     while let Some(shorter) = TITLES
         .iter()
         .find_map(|title| rest.strip_prefix(title).or_else(|| rest.strip_suffix(title)))
@@ -181,7 +278,7 @@ fn name_in(part: &str) -> Option<String> {
         rest = shorter;
     }
     let dotted = rest.contains(['·', '•', '‧']) && rest.chars().count() <= 20;
-    (is_name(rest) || dotted).then(|| rest.to_owned())
+    (is_name(rest) || dotted || (of_kin && !rest.ends_with(OFFICES))).then(|| rest.to_owned())
 }
 
 #[cfg(test)]
@@ -211,6 +308,38 @@ mod tests {
     fn a_relative_in_a_remark_has_a_name() {
         assert_eq!(super::related("其妻邱水生患病，长子王小宝在读"), ["王小宝", "邱水生"]);
         assert!(super::related("其子患肺结核，妻子在外务工").is_empty());
+        for (text, name) in [
+            ("妻子李梅", "李梅"),
+            ("妻子李梅患病", "李梅"),
+            ("侄子赵大宝代领", "赵大宝"),
+            ("其弟钱长根", "钱长根"),
+            ("邻居孙福来照看", "孙福来"),
+            ("伯父周天佑", "周天佑"),
+            ("孙子吴小满在读", "吴小满"),
+            ("母郑秀兰，父早逝", "郑秀兰"),
+            ("妻子阿依古丽·艾山", "阿依古丽·艾山"),
+            ("监护人：冯德顺", "冯德顺"),
+        ] {
+            assert_eq!(super::related(text), [name], "{text}");
+        }
+        for text in [
+            "妻子高血压",
+            "母亲常年患病",
+            "父母早逝",
+            "儿子高中在读",
+            "妻子务农，女儿上学",
+            "父亲严重残疾",
+            "子女均外出务工",
+            "母亲白内障",
+        ] {
+            assert!(super::related(text).is_empty(), "{text}: {:?}", super::related(text));
+        }
+    }
+
+    #[test]
+    fn a_guardian_behind_a_word_for_a_relative_has_a_name() {
+        assert_eq!(in_cell("伯父冯德顺（电话）"), ["冯德顺"]);
+        assert_eq!(in_cell("祖母卡德尔古丽"), ["卡德尔古丽"]);
     }
 
     #[test]

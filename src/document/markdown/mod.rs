@@ -15,6 +15,8 @@ use crate::document::Block;
 const MOST_BYTES: usize = 500_000;
 /// Links of a text; a page of policies has a few dozen.
 const MOST_LINKS: usize = 2_000;
+/// Letters and digits of the longest word, which may be an address.
+const LONGEST_WORD: usize = 2_000;
 
 /// Markdown 正文 as blocks; `place` is the file's path as the user knows it. All findings come at once.
 pub fn blocks(text: &str, place: &str) -> Result<Vec<Block>, Vec<Diagnostic>> {
@@ -26,6 +28,10 @@ pub fn blocks(text: &str, place: &str) -> Result<Vec<Block>, Vec<Diagnostic>> {
         return too_long(format!("正文有{}KB，太长了", text.len() / 1000));
     }
     let links = text.matches("](").count() + text.matches("://").count();
+    let word = |c: char| c.is_ascii_graphic();
+    if text.split(|c| !word(c)).any(|run| run.len() > LONGEST_WORD) {
+        return too_long(format!("正文里有一串字母或数字超过{LONGEST_WORD}个，中间没有空格"));
+    }
     if links > MOST_LINKS {
         return too_long(format!("正文里大约有{links}个链接，太多了"));
     }

@@ -13,6 +13,7 @@ mod disguise;
 mod folder;
 mod index;
 mod judge;
+mod marks;
 mod markup;
 mod nearby;
 mod parts;

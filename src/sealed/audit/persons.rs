@@ -26,6 +26,12 @@ pub(in crate::sealed) fn falls_into_a_name(text: &str) -> bool {
         && (borders.contains(&first) || borders.contains(&(2 * first)) && text.chars().count() > 3)
 }
 
+/// Whether the dictionary knows it as one word: 高明, 周一, never 瞿磊.
+pub(super) fn is_word(text: &str) -> bool {
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    segmenter.segment_str(text).all(|border| border == 0 || border == text.len())
+}
+
 /// Whether a word is somebody's name and no word of the language: 王小明, never 明白 or 公示栏.
 pub(crate) fn is_plainly_a_name(word: &str) -> bool {
     word.chars().count() >= 3 && falls_into_a_name(word) && mentions(word, &(0..word.len()))

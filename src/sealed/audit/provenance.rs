@@ -10,7 +10,7 @@ use super::search::Hit;
 use super::standing::{Standing, standing};
 use super::{persons, rows};
 use crate::document::{self, Fragment};
-use crate::sealed::intake::tells_of_somebody;
+use crate::sealed::intake::{goes_on_as_a_place, tells_of_somebody};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -243,7 +243,9 @@ impl<'a> Declared<'a> {
     /// Whether the village decided that this word is no name here. Never beside what would make a person of it: a mask,
     /// a group, a number.
     fn is_allowed(&self, fragment: &Folded, own: &Range<usize>, needle: &Needle) -> bool {
-        self.open.allowed(&needle.text).is_some() && !is_beside_a_person(fragment, own)
+        self.open.allowed(&needle.text).is_some()
+            && !is_beside_a_person(fragment, own)
+            && (persons::is_word(&needle.text) || !names_somebody(fragment, own))
     }
 
     /// Whether a village's own text says here only what another declared text says: 高明村 in 高明村村务公开栏.
@@ -301,6 +303,14 @@ impl<'a> Declared<'a> {
             standing => standing,
         }
     }
+}
+
+/// Whether a text names somebody here, and no place that is called so: 请瞿磊领取, never 陈家湾.
+fn names_somebody(fragment: &Folded, own: &Range<usize>) -> bool {
+    let text = fragment.text.as_str();
+    let before = fragment.slice(0..own.start).len();
+    let name = before..before + fragment.slice(own.clone()).len();
+    persons::mentions(text, &name) && !goes_on_as_a_place(&text[name.end..])
 }
 
 /// Whether an open text mentions a person where it holds a name.

@@ -110,7 +110,10 @@ impl Contents {
             // In a document of others, as beside it.
             _ if depth > 0 && is_picture(bytes) => self.opaque = true,
             // What a Mac leaves in a folder: names, which are searched as they stand.
-            [0, 0, 0, 1, b'B', b'u', b'd', b'1', ..] if depth == 0 => self.opaque = true,
+            [0, 0, 0, 1, b'B', b'u', b'd', b'1', ..] if depth == 0 => {
+                self.opaque = true;
+                self.pieces.extend([0, 1].map(|from| Piece::elsewhere("文件".into(), &wide(&bytes[from..]))));
+            }
             _ if packed::is_foreign(bytes) => {
                 self.unreadable.push("这种压缩包打不开（7z、rar、xz、bz2、zst、cab）".into());
             }
@@ -141,6 +144,13 @@ impl Contents {
         self.opaque |= inner.opaque;
         self.room = inner.room;
     }
+}
+
+/// The names in what a Mac keeps of a folder: UTF-16 with the larger byte first, at an even or odd place.
+fn wide(bytes: &[u8]) -> String {
+    let unit = |two: &[u8]| char::from_u32(u32::from(two[0]) << 8 | u32::from(two[1]));
+    let shown = |c: char| if c.is_alphanumeric() || c == '.' || c == ' ' { c } else { '\n' };
+    bytes.chunks_exact(2).map(|two| unit(two).map_or('\n', shown)).collect()
 }
 
 /// Photographs, which every foreign folder holds and nobody can search.

@@ -1,6 +1,6 @@
 //! Search 查找: an index over all needles finds them in folded text, an automaton in raw bytes; each match is confirmed.
 
-use super::super::needles::fold::{Folded, Gap, HARD, fold_lightly};
+use super::super::needles::fold::{Folded, Gap, HARD, MASKS, fold_lightly};
 use super::super::needles::identifiers::{self, Shape};
 use super::super::needles::{Needles, Source, What};
 use super::index::Index;
@@ -40,7 +40,20 @@ pub(super) struct Hit {
 }
 
 /// How the words before the end of a number tell what it is: 尾号, 末四位.
-const TAILS: [&str; 6] = ["尾号", "尾数", "末四位", "后四位", "最后四位", "末位"];
+const TAILS: [&str; 12] = [
+    "尾号",
+    "尾数",
+    "末四位",
+    "末4位",
+    "后四位",
+    "后4位",
+    "后四个",
+    "后4个",
+    "末四个",
+    "末4个",
+    "末位",
+    "最后几位",
+];
 /// How far, in folded characters, another sign of the same household still makes a row of it.
 const NEARBY: usize = 60;
 /// From so many households on a phrase is the office's way of writing.
@@ -91,6 +104,7 @@ impl Searcher {
                 }
             });
         }
+        hits.extend(self.half_hidden(folded));
         hits.sort_by_key(|hit| (hit.chars.start, hit.chars.end, hit.needle));
         hits
     }
@@ -229,10 +243,12 @@ fn one_number(gaps: &[Gap]) -> bool {
     gaps.iter().all(|gap| *gap <= Gap::Hyphen) && (apart.count() <= 3 || spaced(gaps))
 }
 
-/// Whether the words before a number say that it is the end of one.
+/// Whether the words before a number say that it is the end of one, or marks stand for its other digits.
 fn is_tail(folded: &Folded, start: usize) -> bool {
     let before = folded.slice(start.saturating_sub(8)..start);
-    TAILS.iter().any(|word| before.contains(word))
+    let marks = before.chars().rev().take_while(|c| MASKS.contains(c)).count();
+    let touches = folded.gap.get(start) == Some(&Gap::None);
+    TAILS.iter().any(|word| before.contains(word)) || (touches && marks >= 3)
 }
 
 /// `2025年`, `3026号`, `〔2020〕10号`: numbers that are dated or numbered, not amounts.

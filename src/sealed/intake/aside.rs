@@ -168,7 +168,21 @@ fn identifying(text: &str, holds: Holds) -> Vec<(Kind, String)> {
         };
         Some((kind, found))
     }));
+    let known: Vec<String> = out.iter().map(|(_, found)| found.clone()).collect();
+    let new = codes(text).filter(|code| !known.iter().any(|known| known.contains(code.as_str())));
+    out.extend(new.map(|code| (Kind::Id, code)));
     out
+}
+
+/// Numbers and codes that stand for somebody or something of his, whatever they are called: accounts that fail their check,
+/// household books, contracts, passports. No day that is written in digits.
+fn codes(text: &str) -> impl Iterator<Item = String> {
+    let parts: Vec<String> = text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_owned).collect();
+    parts.into_iter().filter(|part| {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        let day = part.len() == 8 && digits == 8 && (part.starts_with("19") || part.starts_with("20"));
+        part.len() >= 8 && digits >= 6 && !day
+    })
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ impl Needles {
 
     /// Whether this very text is a needle of this kind.
     pub(in crate::sealed) fn holds(&self, text: &str, what: What) -> bool {
-        self.all.binary_search_by(|needle| (needle.text.as_str(), needle.what).cmp(&(text, what))).is_ok()
+        self.at(text, what).is_some()
     }
 
     /// The cell of a source, with its field's title.
@@ -187,6 +187,44 @@ impl Needles {
             length == stars || (length == stars + 1 && hidden.next() == behind)
         };
         self.values.iter().any(|known| known.kind == Kind::Name && fits(&known.folded))
+    }
+
+    /// The name of which these characters are all but the last (`begins`), or all but the first.
+    pub(in crate::sealed) fn name_with(&self, shown: &str, begins: bool) -> Option<usize> {
+        let length = shown.chars().count() + 1;
+        let fits = |name: &str| {
+            name.chars().count() == length
+                && if begins { name.starts_with(shown) } else { name.ends_with(shown) }
+        };
+        let mut names = self.values.iter().filter(|known| known.kind == Kind::Name && fits(&known.folded));
+        names.find_map(|known| self.at(&known.folded, What::Name))
+    }
+
+    /// The number that begins or ends with these digits, where they tell more than a region or a bank.
+    pub(in crate::sealed) fn number_with(&self, shown: &str, begins: bool) -> Option<usize> {
+        let fewest = |kind: Kind| match kind {
+            Kind::Id => 10,
+            Kind::Bank => 9,
+            _ => 6,
+        };
+        let fits = |known: &Known| {
+            let number = known.folded.as_str();
+            match begins {
+                true => shown.len() >= fewest(known.kind) && number.starts_with(shown),
+                false => number.ends_with(shown),
+            }
+        };
+        let mut numbers = self.values.iter().filter(|known| numbered(known.kind) && fits(known));
+        let whole = |known: &Known| {
+            let kinds = [What::Number, What::Phone, What::Part];
+            kinds.into_iter().find_map(|what| self.at(&known.folded, what))
+        };
+        numbers.find_map(whole)
+    }
+
+    /// Where a needle is.
+    fn at(&self, text: &str, what: What) -> Option<usize> {
+        self.all.binary_search_by(|needle| (needle.text.as_str(), needle.what).cmp(&(text, what))).ok()
     }
 
     /// A household's numbers, folded.

@@ -3,6 +3,7 @@
 use super::collect::{Collector, digits};
 use super::fold::fold;
 use super::{What, identifiers};
+use crate::document::speech::cardinal;
 use crate::sealed::intake::tells_of_somebody;
 use crate::sealed::persons;
 use chrono::{Datelike, NaiveDate};
@@ -66,6 +67,7 @@ impl Collector<'_> {
             if number.len() >= 7 {
                 self.add(&number, What::Phone, true);
                 self.add(&number[number.len() - 4..], What::Tail, true);
+                local_numbers(part, &number).iter().for_each(|local| self.add(local, What::Phone, true));
             }
         }
     }
@@ -100,6 +102,8 @@ impl Collector<'_> {
         let short = year % 100;
         self.add(&format!("{short:02}年生"), What::Day, true);
         self.add(&format!("{short:02}年出生"), What::Day, true);
+        self.add(&format!("{short:02}年{month}月生"), What::Day, true);
+        self.add(&format!("{short:02}年{month}月出生"), What::Day, true);
         // The year is written with two digits or with four: what ends with the one is found in the other.
         let plain = [format!("{short:02}年{month}月{day}日"), format!("{year}{month:02}{day:02}")];
         plain.iter().for_each(|text| self.add(text, What::Day, true));
@@ -115,6 +119,9 @@ impl Collector<'_> {
         if (1..=3).contains(&years.len()) {
             self.add(&format!("{years}岁"), What::Word, false);
             self.add(&format!("{years}周岁"), What::Word, false);
+            let said = years.parse().map(cardinal).unwrap_or_default();
+            self.add(&format!("{said}岁"), What::Word, false);
+            self.add(&format!("{said}周岁"), What::Word, false);
         }
     }
 
@@ -147,6 +154,15 @@ impl Collector<'_> {
         let amount = digits(whole);
         if amount.len() >= 4 && !self.vocabulary.shows(&amount) {
             self.add(&amount, What::Amount, false);
+            if let Ok(number) = amount.parse::<u64>() {
+                // As people write and say it: 4.876万, whose point is folded away, and 四万八千七百六十.
+                if number >= 10_000 {
+                    let tens = format!("{}.{:04}", number / 10_000, number % 10_000);
+                    let tens = tens.trim_end_matches('0').trim_end_matches('.');
+                    self.add(&format!("{}万", digits(tens)), What::Amount, false);
+                }
+                self.add(&cardinal(number), What::Word, false);
+            }
         }
     }
 
@@ -219,6 +235,19 @@ impl Collector<'_> {
             }
         }
     }
+}
+
+/// A landline as neighbours dial it: 6283947 of 0990-6283947, also where an extension follows.
+fn local_numbers(written: &str, number: &str) -> Vec<String> {
+    let groups = written.split(|c: char| !c.is_ascii_digit()).filter(|group| (7..=8).contains(&group.len()));
+    let mut locals: Vec<String> = groups.map(str::to_owned).filter(|group| group != number).collect();
+    if (10..=12).contains(&number.len()) && number.starts_with('0') {
+        // Beijing, Shanghai and other area codes of three digits are followed by eight.
+        let code = if number.starts_with("010") || number.starts_with("02") { 3 } else { 4 };
+        locals.push(number[code..].to_owned());
+    }
+    locals.retain(|local| (7..=8).contains(&local.len()));
+    locals
 }
 
 /// The day of `YYYYMMDD`.

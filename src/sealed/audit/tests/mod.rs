@@ -2,6 +2,7 @@
 
 mod folding;
 mod foreign;
+mod halves;
 mod packed;
 mod pages;
 mod parts;

@@ -114,5 +114,5 @@ fn the_sample_township_is_read_without_errors() {
         sizes.push((roster.household_count(), roster.person_count()));
     }
     std::fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(sizes, [(16, 42), (34, 97), (52, 122)]);
+    assert_eq!(sizes, [(16, 42), (34, 97), (52, 145)]);
 }
