@@ -71,7 +71,9 @@ pub fn policy(bytes: &[u8]) {
 
 /// A roster in any form. What is said of it never holds a value of it, so only places are looked at here.
 pub fn roster(bytes: &[u8]) {
-    let Ok(fields) = FieldTable::parse("", "fields.toml") else { return };
+    let Ok(fields) = FieldTable::parse(include_str!("../policies/fields.toml"), "fields.toml") else {
+        return;
+    };
     let Some(today) = NaiveDate::from_ymd_opt(2025, 4, 8) else { return };
     match compare::read("a", &RosterBytes::seal(bytes.to_vec()), &fields, today) {
         Ok((_, found)) | Err(found) => told(&found),

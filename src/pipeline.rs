@@ -179,7 +179,11 @@ pub(crate) fn stops_notice(workspace: &Workspace, ready: &Ready, notice: &Notice
         };
         *path != notice.roster_path && others.iter().any(|other| of(&other))
     };
-    let found = as_if_signed(workspace, ready, Some(&notice.village));
+    let mut found = as_if_signed(workspace, ready, Some(&notice.village));
+    // The same list under two villages shows only where both are read.
+    let (all, _) = cases_as_if_signed(workspace, ready, None);
+    let (Ok(twice) | Err(twice)) = in_two_villages(&all);
+    found.extend(twice.into_iter().filter(|finding| finding.at.path == notice.roster_path));
     found
         .into_iter()
         .filter(|finding| finding.stops() && !finding.code.id.starts_with("signoff-") && !elsewhere(finding))

@@ -19,7 +19,7 @@ const AFTER: &str =
     disable_help_flag = true, disable_version_flag = true
 )]
 pub(super) struct Arguments {
-    /// 工作区文件夹（有 township.toml 的那个）；不写就用当前文件夹里的 content，没有就用当前文件夹
+    /// 工作区文件夹（有 township.toml 的那个）；不写就用当前文件夹；当前文件夹不是工作区时，用里面的 content，再往上一层层找
     #[arg(short = 'C', value_name = "工作区", global = true, help_heading = "选项")]
     pub(super) workspace: Option<PathBuf>,
     /// 按这一天计算，例如 2025-04-10；不写就按今天（北京时间）

@@ -92,7 +92,7 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
 /// its own texts although somebody is called so.
 fn decided(workspace: &Workspace, notice: &Notice, console: &mut Console) {
     if let (Some(_), Some(by)) = (notice.is.heads, &notice.is.heads_decided_by) {
-        console.line(format!("名册里没有年龄，户主都按成年人公示（{by}决定）"));
+        console.line(format!("公示文件写明户主都是成年人（{by}决定）；名册里看得出未成年的，照样不写姓名"));
     }
     let village = workspace.villages.iter().find(|village| village.slug == notice.village);
     for is in village.iter().flat_map(|village| &village.is.allowed) {

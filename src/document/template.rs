@@ -85,17 +85,18 @@ fn position(error: &str) -> Option<(u32, u32)> {
 /// A template's complaint in our words; its own are English.
 fn complain(text: &str, at: Place, error: &str) -> Diagnostic {
     let line = at.line.and_then(|line| text.lines().nth(usize::try_from(line).unwrap_or(1) - 1));
-    let braces: String = line.unwrap_or(text).split(['{', '}']).skip(1).collect();
+    let inside = |part: &str| part.split('}').next().unwrap_or_default().to_owned();
+    let braces: String = line.unwrap_or(text).split('{').skip(1).map(inside).collect();
     let (message, help) = if braces.contains(['“', '”', '‘', '’', '＝', '｜', '（', '）', '，'])
     {
         ("花括号里用了中文的标点", "花括号 {{ }} 里的引号、等号、括号、逗号都用英文的")
     } else if error.contains("not found") || error.contains("undefined") || error.contains("not defined") {
-        ("花括号里的名称这里没有", "检查 {{ }} 里的名称；可用的名称见 docs/packs.md")
-    } else {
         (
-            "花括号 {{ }} 或 {% %} 里写得不对",
-            "两边的花括号要成对；要印花括号本身，就写中文的｛｝；可用的名称见 docs/packs.md",
+            "花括号里的名称这里没有",
+            "检查 {{ }} 里的名称；常用的有 {{ village }} 村名、{{ households }} 户数、{{ people }} 人数",
         )
+    } else {
+        ("花括号 {{ }} 或 {% %} 里写得不对", "两边的花括号要成对；要印花括号本身，就写中文的｛｝")
     };
     Diagnostic::error(&BAD_TEXT, at, message, help)
 }

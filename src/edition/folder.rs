@@ -11,7 +11,6 @@ use crate::pipeline::{classify, themes};
 use crate::render::site;
 use crate::sealed::audit::{Declarations, audit_folder as audit};
 use crate::sealed::gate::{Reading, for_search, identifying};
-use crate::sealed::intake::codes::{HIDDEN_ROWS, SHEETS_MANY, STRUCK};
 use crate::sealed::roster::Roster;
 use crate::sealed::roster_bytes::RosterBytes;
 use crate::workspace::{self, Workspace};
@@ -45,14 +44,11 @@ pub fn audit_folder(
         match workspace::files::bytes(path).map(RosterBytes::seal) {
             Some(bytes) => match for_search(&shown, &bytes, &reading) {
                 Ok(roster) => read.push(roster),
-                // Which sheet is the list, and which rows are meant, is for a notice to say: here everybody counts.
-                Err(found) if found.iter().any(chosen_by_a_notice) => {
-                    match identifying(&shown, &bytes, &fields, workspace.today) {
-                        Ok(roster) => read.push(roster),
-                        Err(found) => errors.extend(found),
-                    }
-                }
-                Err(found) => errors.extend(found),
+                // What stops a notice does not stop a search: here everybody in the file counts, as in a build.
+                Err(found) => match identifying(&shown, &bytes, &fields, workspace.today) {
+                    Ok(roster) => read.push(roster),
+                    Err(_) => errors.extend(found),
+                },
             },
             None => errors
                 .push(Diagnostic { at: Place::file(shown.clone()), ..workspace::files::unreadable(&shown) }),
@@ -66,11 +62,6 @@ pub fn audit_folder(
     let declared =
         ready(workspace).map_or_else(|_| Declarations::default(), |ready| declarations(workspace, &ready));
     Ok(audit(files, &rosters, (&open, &declared), &classify(&fields)))
-}
-
-/// Whether a notice would have to say what is meant, so that the file alone can not be read as a list.
-fn chosen_by_a_notice(finding: &Diagnostic) -> bool {
-    [SHEETS_MANY.id, HIDDEN_ROWS.id, STRUCK.id].contains(&finding.code.id)
 }
 
 /// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.

@@ -13,6 +13,8 @@ pub(super) struct Spelled {
     not_after: &'static str,
     /// … or behind it.
     not_before: &'static str,
+    /// Words behind it that make it another one: 7天（不含节假日） are no seven days of the calendar.
+    unless: Vec<String>,
 }
 
 impl Spelled {
@@ -22,9 +24,11 @@ impl Spelled {
         self.forms.iter().any(|form| {
             text.match_indices(form.as_str()).any(|(at, _)| {
                 let before = text[..at].chars().next_back();
-                let behind = text[at + form.len()..].chars().next();
+                let rest = &text[at + form.len()..];
+                let behind = rest.chars().next();
                 !before.is_some_and(|c| NUMERALS.contains(c) || self.not_after.contains(c))
                     && !behind.is_some_and(|c| self.not_before.contains(c))
+                    && !self.unless.iter().any(|tail| rest.starts_with(tail.as_str()))
             })
         })
     }
@@ -38,7 +42,7 @@ impl fmt::Display for Spelled {
 }
 
 fn spelled(forms: Vec<String>, not_after: &'static str, not_before: &'static str) -> Spelled {
-    Spelled { forms, not_after, not_before }
+    Spelled { forms, not_after, not_before, unless: Vec::new() }
 }
 
 /// 5天, 5日, 五个工作日. A day of a month (3月5日) is none.
@@ -49,23 +53,10 @@ pub(super) fn days(days: u16, unit: Unit) -> Spelled {
         }
         Unit::Working => ["个工作日", "工作日", "个工作天", "工作天"].map(String::from).to_vec(),
     };
+    let tails = working_tails();
     if unit == Unit::Working {
-        // 7天（不含节假日）, 五日内（法定节假日除外）.
-        for (day, tail) in
-            [("天", ""), ("日", ""), ("天", "内"), ("日", "内"), ("天", "以内"), ("日", "以内")]
-        {
-            for which in [
-                "工作日",
-                "不含节假日",
-                "不含法定节假日",
-                "法定节假日除外",
-                "节假日除外",
-                "不包括节假日",
-                "不含双休日和节假日",
-            ] {
-                units.extend([format!("{day}{tail}（{which}）"), format!("{day}{tail}({which})")]);
-            }
-        }
+        units
+            .extend(["天", "日"].iter().flat_map(|day| tails.iter().map(move |tail| format!("{day}{tail}"))));
     }
     let old = in_words(days).replace("二十", "廿").replace("三十", "卅");
     let mut numbers = vec![days.to_string(), in_words(days), old, of_cheques(&in_words(days))];
@@ -80,7 +71,25 @@ pub(super) fn days(days: u16, unit: Unit) -> Spelled {
         forms.extend((days == 15).then(|| "半个月".to_owned()));
         forms.extend(days.checked_mul(24).map(|hours| format!("{hours}小时")));
     }
-    spelled(forms, "月.．第每", "")
+    let unless = if unit == Unit::Calendar { tails } else { Vec::new() };
+    Spelled { unless, ..spelled(forms, "月.．第每", "") }
+}
+
+/// What behind 7天 makes working days of them: （不含节假日）, 内（法定节假日除外）.
+fn working_tails() -> Vec<String> {
+    const WHICH: [&str; 7] = [
+        "工作日",
+        "不含节假日",
+        "不含法定节假日",
+        "法定节假日除外",
+        "节假日除外",
+        "不包括节假日",
+        "不含双休日和节假日",
+    ];
+    let tail = |within: &str| {
+        WHICH.map(|which| [format!("{within}（{which}）"), format!("{within}({which})")]).concat()
+    };
+    ["", "内", "以内"].map(tail).concat()
 }
 
 /// 半年, 6个月, 六个月, 1年, 一整年. 上半年, 上一年度 and 2020年 are none.

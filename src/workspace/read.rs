@@ -35,7 +35,7 @@ crate::codes! {
         / "Folder and notice names become addresses: lower-case letters, digits and hyphens only.";
 }
 
-/// The workspace that is meant: `given`, else `content/` here, else here, else the one around the folder that somebody
+/// The workspace that is meant: `given`, else here, else `content/` here, else the one around the folder that somebody
 /// stands in. A folder that holds `content/township.toml` stands for that.
 pub fn locate(given: Option<&Path>) -> PathBuf {
     let holds = |folder: &Path| folder.join("township.toml").is_file();

@@ -216,6 +216,10 @@ fn plain_value(name: &str, bare: &str, at: usize) -> Option<Told> {
     let digits: String = plain.chars().filter(|c| c.is_ascii_digit()).collect();
     let tail = plain.trim_start_matches(|c: char| c.is_ascii_digit() || ",_.".contains(c));
     let figure = plain.starts_with(|c: char| c.is_ascii_digit());
+    // 02300001200: as a number it would lose the zero of its area code.
+    if plain.len() > 5 && plain.starts_with('0') && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return told(at, "号码要放在英文引号里", format!("写成 {name} = \"{plain}\""));
+    }
     if figure && tail.chars().count() <= 2 && !plain.contains('.') && digits.len() <= 12 {
         let number = digits.trim_start_matches('0');
         let number = if number.is_empty() { "0" } else { number };

@@ -8,8 +8,8 @@ const OTHERS: &str = "楼栋院线文公令路门桥机房井窗会车仓库泵�
 const DATED: &str = "月年日第〕)街路巷弄道里村庄坊苑区";
 /// What is said of a row whose number may also be a day: 3号患病, never 15号上午.
 const OF_A_ROW: &str = "户家是系属为患因有享被无得欠服曾失离丧死";
-/// What a row is counted in: 名单12号, 公示表3号.
-const LISTS: [&str; 6] = ["名单", "序号", "公示", "表", "榜", "第"];
+/// What a row is counted in: 名单12号. 公示第24号 is the number of a notice.
+const LISTS: [&str; 4] = ["名单", "名册", "序号", "榜上"];
 /// The days of a month.
 const DAYS: u32 = 31;
 
@@ -85,7 +85,7 @@ mod tests {
         assert_eq!(named("序号为3的", false), ["序号3"]);
         assert_eq!(named("第十二户，第一家", true), ["十二户", "一家"]);
         assert!(named("5号文件以外", true).is_empty() && named("5号，因学", true).is_empty());
-        assert_eq!(named("3号是服刑人员，名单12号残疾，第8号上午", false), ["3号", "12号", "8号"]);
+        assert_eq!(named("3号是服刑人员，名单12号残疾，公示第24号，第8号上午", false), ["3号", "12号"]);
         assert_eq!(named("45号残疾", false), ["45号"]);
         assert!(named("4月3号以前到3号楼交，普府发2025〕12号，共3户，15400001234号", false).is_empty());
     }
