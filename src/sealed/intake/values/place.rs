@@ -81,15 +81,33 @@ pub(in crate::sealed) fn is_place(text: &str) -> bool {
     let long = digits > 4 || text.chars().count() > 20;
     // OK and no are remarks, A and B1 are groups.
     let latin = text.chars().filter(char::is_ascii_alphabetic).count() > 1;
-    if long || latin || holds(text, REMARKS) || holds(text, &CHARGES) || tells_a_story(text) || is_house(text)
-    {
+    let person = holds(text, &CHARGES) || (tells_a_story(text) && !is_old_name(text)) || text.contains('某');
+    if long || latin || holds(text, REMARKS) || person || is_house(text) {
         return false;
     }
     let parts = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '-' | '·' | '—'));
     // What stands behind a blank or in brackets explains the name: it is a place itself, or it does not belong here.
     let mut parts = parts.filter(|part| !part.is_empty());
-    parts.next();
-    parts.all(|part| is_numbered(part) || ends_like_a_place(part) || is_plain_name(part))
+    let behind = parts.next().map_or("", behind_a_number);
+    let mut rest = parts.chain([behind].into_iter().filter(|rest| !rest.is_empty()));
+    rest.all(|part| is_numbered(part) || ends_like_a_place(part) || is_plain_name(part))
+}
+
+/// What stands behind the number of a group in one word with it: 大坝 in 三组大坝, 63岁 in 三组63岁.
+fn behind_a_number(part: &str) -> &str {
+    let kinds = ["村民小组", "小组", "组", "社", "队", "屯"];
+    let ends = kinds.iter().filter_map(|kind| Some(part.find(kind)? + kind.len()));
+    ends.filter(|end| is_numbered(&part[..*end])).max().map_or("", |end| &part[end..])
+}
+
+/// Whether it is the old name of a hamlet, although it holds a word that hurts: 寡妇桥, 五保湾, 劳改农场.
+fn is_old_name(text: &str) -> bool {
+    const ENDS: &str = "湾坝坪坡岭岗冲沟垭梁洞井塘桥河溪泉潭滩岛湖渡峒垌堡营寨庄屯场林庙寺山田";
+    let name = text.strip_suffix(['组', '社', '队']).unwrap_or(text);
+    (3..=4).contains(&name.chars().count())
+        && name.chars().all(is_han)
+        && name.ends_with(|c: char| ENDS.contains(c))
+        && !name.contains(['家', '户', '门'])
 }
 
 /// Whether words that are shown as they stand speak of a person: an illness, a conviction, somebody's house.
@@ -196,6 +214,12 @@ mod tests {
             "一组（已核实）",
             "OK",
             "见附件",
+            "三组63岁",
+            "三组1955年生",
+            "三组女",
+            "三组庞某东",
+            "低保户组",
+            "寡妇门口",
         ] {
             assert!(!is_place(text), "{text}");
         }
@@ -227,6 +251,13 @@ mod tests {
             "3号楼",
             "第1村民小组（老鹰岩）",
             "二组(石鼓湾)",
+            "三组大坝",
+            "劳改农场",
+            "五保湾",
+            "女儿寨",
+            "寡妇桥组",
+            "疯人坡",
+            "病马塘",
         ] {
             assert!(is_place(text), "{text}");
         }
