@@ -10,7 +10,7 @@ use super::search::Hit;
 use super::standing::{Standing, standing};
 use super::{persons, rows};
 use crate::document::{self, Fragment};
-use crate::sealed::intake::{goes_on_as_a_place, tells_of_somebody};
+use crate::sealed::intake::tells_of_somebody;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -245,7 +245,7 @@ impl<'a> Declared<'a> {
     fn is_allowed(&self, fragment: &Folded, own: &Range<usize>, needle: &Needle) -> bool {
         self.open.allowed(&needle.text).is_some()
             && !is_beside_a_person(fragment, own)
-            && (persons::is_word(&needle.text) || !names_somebody(fragment, own))
+            && (persons::is_word(&needle.text) || !calls_somebody(fragment, own))
     }
 
     /// Whether a village's own text says here only what another declared text says: 高明村 in 高明村村务公开栏.
@@ -305,12 +305,17 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// Whether a text names somebody here, and no place that is called so: 请瞿磊领取, never 陈家湾.
-fn names_somebody(fragment: &Folded, own: &Range<usize>) -> bool {
-    let text = fragment.text.as_str();
-    let before = fragment.slice(0..own.start).len();
-    let name = before..before + fragment.slice(own.clone()).len();
-    persons::mentions(text, &name) && !goes_on_as_a_place(&text[name.end..])
+/// Whether a text calls somebody here: 请瞿磊到村委会, 瞿磊同志. A dictionary does not know every word (危房), so that what
+/// stands around it must say so.
+fn calls_somebody(fragment: &Folded, own: &Range<usize>) -> bool {
+    const BEFORE: [&str; 9] = ["请", "找", "叫", "让", "通知", "联系", "村民", "户主", "党员"];
+    const AFTER: &str = "到来去尽带领把速及于在交补办签";
+    const TITLES: [&str; 8] = ["同志", "本人", "夫妇", "一家", "先生", "女士", "大爷", "大娘"];
+    let before = fragment.slice(own.start.saturating_sub(2)..own.start);
+    let after = fragment.slice(own.end..own.end + 2);
+    let called = BEFORE.iter().any(|word| before.ends_with(word));
+    let titled = TITLES.iter().any(|title| after.starts_with(title));
+    titled || (called && after.starts_with(|c: char| AFTER.contains(c)))
 }
 
 /// Whether an open text mentions a person where it holds a name.

@@ -87,9 +87,14 @@ fn a_landline_without_its_area_code_was_passed() {
 /// Who is called 瞿磊 is nobody's ordinary word, whatever the village decided.
 #[test]
 fn a_villager_of_two_characters_was_published_as_an_allowed_word() {
-    let roster = roster_of(&[&[&[("name", "瞿磊")]], &[&[("name", "陈家")]], &[&[("name", "周一")]]]);
+    let roster = roster_of(&[
+        &[&[("name", "瞿磊")]],
+        &[&[("name", "陈家")]],
+        &[&[("name", "周一")]],
+        &[&[("name", "危房")]],
+    ]);
     let mut declared = declared();
-    declared.allowed = ["瞿磊", "陈家", "周一"]
+    declared.allowed = ["瞿磊", "陈家", "周一", "危房"]
         .map(|word| AllowedWord { word: word.into(), place: "villages/a/village.toml:3".into() })
         .to_vec();
     let gate = Gate::new(&[&roster], &classify, &declared);
@@ -98,8 +103,12 @@ fn a_villager_of_two_characters_was_published_as_an_allowed_word() {
         let page = draft("public/a.html", Media::Html, format!("<p>{text}</p>"), &fragments);
         gate.clear(vec![Arc::new(page)]).is_ok()
     };
-    assert!(!clears("请瞿磊到村委会领取表格"));
-    assert!(clears("陈家湾村民小组院坝") && clears("每周一上午接待"));
+    assert!(!clears("请瞿磊到村委会领取表格") && !clears("瞿磊同志负责"));
+    for text in
+        ["陈家湾村民小组院坝", "每周一上午接待", "请周一到村委会", "危房改造户名单", "请危房改造户领取"]
+    {
+        assert!(clears(text), "{text}");
+    }
 }
 
 #[test]
