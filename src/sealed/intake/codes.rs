@@ -48,6 +48,9 @@ codes! {
     SHEET_IGNORED = "roster-sheet-ignored" :
         "这个工作表没有读取。" /
         "This sheet was not read.";
+    SHEET_UNREAD = "roster-sheet-unread" :
+        "有一个工作表（或 Word 里的一个表格）像是有名单：里面有身份证号，按小组取名，有名册的列，或者接着上一张表，却没有读，因为没有认得的表头，或者它是隐藏的。少公示一个组和多公示一户一样是错，所以停下。" /
+        "A sheet that looks like part of the list was not read: it has no known header, or it is hidden.";
     NO_HEADER = "roster-no-header" :
         "前十五行里没有找到表头。表头至少要有“姓名”（或“户主”）和另一列。也可能是文字编码坏了。" /
         "No header row was found in the first fifteen rows.";
@@ -105,6 +108,12 @@ codes! {
     GAP = "roster-gap" :
         "这一列有的户填了，有的户没填。合并单元格另存成文本以后，只有第一行还有字。请给每一户都填上。" /
         "A column is filled for some households only, as when merged cells were saved as text.";
+    DITTO = "roster-ditto" :
+        "这一格写的是“同上”“〃”一类。公示的名单会重新排序，“同上”就不知道同谁，所以不猜。请每一户都写上自己的内容。" /
+        "A cell says ditto. Lists are sorted anew, so every household must say its own.";
+    UNIT = "roster-unit-unclear" :
+        "金额的单位看不清：表头写的和表上面写的不一样，或者一行里写了几个单位。元和万元差一万倍，所以停下。请在这一列的表头里写明（元）或（万元）。" /
+        "The unit of an amount is unclear. Say in the header of the column which it is.";
     DELIMITER = "roster-delimiter-differs" :
         "这一行的分隔符和表头的不一样，整行会挤在一格里，这一户就丢了。请把分隔符改成一样，或另存为 .xlsx。" /
         "A row uses another delimiter than the header, so that a household would be lost.";

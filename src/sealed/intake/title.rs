@@ -3,6 +3,7 @@
 
 use super::grid::Grid;
 use super::header::Layout;
+use super::tabs::called;
 use super::whole::same_village;
 use super::{Options, clean, codes, is_han};
 use crate::diag::{Diagnostic, Place};
@@ -35,8 +36,8 @@ pub(super) fn check(path: &str, grid: &Grid, layout: &Layout, options: &Options<
     if let Some(sheet) = &grid.sheet {
         let at = Place { sheet: Some(sheet.clone()), ..Place::file(path) };
         out.extend(
-            other_village(sheet, own, &options.villages)
-                .map(|other| complain(at, &format!("工作表的名称“{sheet}”"), other, own)),
+            other_village(grid.tab(), own, &options.villages)
+                .map(|other| complain(at, &format!("{}的名称", called(sheet)), other, own)),
         );
     }
     out

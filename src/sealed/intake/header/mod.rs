@@ -7,9 +7,10 @@ mod words;
 
 use self::words::{Names, words};
 use super::clean;
-use super::fields::{Field, FieldTable};
+use super::fields::{Field, FieldTable, Kind};
 use super::grid::{CellText, Grid};
 use super::ticks::is_ticked;
+use super::unit;
 use super::values::holds_identifier;
 use crate::diag::column_letters;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,8 @@ pub(super) struct Column {
     pub(super) choice: Option<String>,
     /// The words over a column that is no field of the table: they may be anybody's and are never quoted.
     pub(super) heading: Option<CellText>,
+    /// How many zeros the unit of its amounts puts behind the yuan: four for 万元.
+    pub(super) zeros: usize,
     /// Whether a heading leaves it open whose name or number stands here.
     unclear: bool,
 }
@@ -34,7 +37,7 @@ impl Column {
     /// A column under no words at all.
     fn bare(column: u32) -> Self {
         let field = Field::other(&lettered(column)).into();
-        Self { column, field, choice: None, heading: None, unclear: false }
+        Self { column, field, choice: None, heading: None, zeros: 0, unclear: false }
     }
 
     /// Whether no field of the table is meant.
@@ -104,6 +107,7 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         return None;
     }
     let found = names.of_all(&all);
+    let over_all = unit::of_lines(grid, top);
     let firm: BTreeSet<&str> = found
         .iter()
         .filter(|found| found.unclear.is_none())
@@ -140,8 +144,12 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         }
         let heading = field.is_none().then(|| CellText::from(name.as_str()));
         let known_word = || names.by_header(name.clone()).map_or_else(|| lettered(column), |_| name.clone());
+        let said = || unit::of_words(&words.own).or_else(|| unit::of_words(&words.above));
+        let is_money = field.as_ref().is_some_and(|field| field.kind == Kind::Money);
+        let zeros = if is_money { said().or(over_all).unwrap_or(0) } else { 0 };
         let bound = Column {
             column,
+            zeros,
             field: field.unwrap_or_else(|| Field::other(&known_word()).into()),
             choice,
             heading,
@@ -198,20 +206,32 @@ fn lettered(column: u32) -> String {
     format!("第{}列", column_letters(column))
 }
 
-/// The same fields again to the right are a second block of the same list.
+/// The same fields again to the right are a second block of the same list. Unknown columns are alike; the number of the
+/// row may stand once, before all blocks.
 fn split(columns: Vec<Column>) -> Vec<Vec<Column>> {
-    let ids: Vec<&str> = columns.iter().map(|column| column.field.id.as_str()).collect();
-    let width = ids.iter().skip(1).position(|id| Some(id) == ids.first()).map(|at| at + 1);
-    match width {
-        Some(width)
-            if width >= 2
-                && ids.len().is_multiple_of(width)
-                && ids.chunks(width).all(|chunk| chunk == &ids[..width]) =>
-        {
-            columns.chunks(width).map(<[Column]>::to_vec).collect()
+    let id =
+        |column: &Column| if column.is_other() { "other".to_owned() } else { column.field.id.to_string() };
+    let ids: Vec<String> = columns.iter().map(id).collect();
+    let once = ids.iter().filter(|id| *id == "seq").count() == 1;
+    for before in [0, usize::from(once && ids.first().is_some_and(|id| id == "seq"))] {
+        let rest = &ids[before..];
+        let width = rest.iter().skip(1).position(|id| Some(id) == rest.first()).map(|at| at + 1);
+        let Some(width) = width.filter(|width| *width >= 2 && rest.len().is_multiple_of(*width)) else {
+            continue;
+        };
+        let named = rest[..width].iter().any(|id| ["name", "head_name"].contains(&id.as_str()));
+        if named && rest.chunks(width).all(|chunk| chunk == &rest[..width]) {
+            let mut columns = columns;
+            let others = columns.split_off(before);
+            let mut blocks: Vec<Vec<Column>> = others.chunks(width).map(<[Column]>::to_vec).collect();
+            if let Some(first) = blocks.first_mut() {
+                columns.append(first);
+                *first = columns;
+            }
+            return blocks;
         }
-        _ => vec![columns],
     }
+    vec![columns]
 }
 
 /// 户主姓名 is the 姓名 of a list that has no other.

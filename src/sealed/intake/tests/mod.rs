@@ -8,5 +8,7 @@ mod layouts;
 mod ledger;
 mod lines;
 mod shapes;
+mod sides;
 mod silence;
+mod unread;
 mod whose;
