@@ -111,9 +111,9 @@ codes! {
     DITTO = "roster-ditto" :
         "这一格写的是“同上”“〃”一类。公示的名单会重新排序，“同上”就不知道同谁，所以不猜。请每一户都写上自己的内容。" /
         "A cell says ditto. Lists are sorted anew, so every household must say its own.";
-    UNIT = "roster-unit-unclear" :
-        "金额的单位看不清：表头写的和表上面写的不一样，或者一行里写了几个单位。元和万元差一万倍，所以停下。请在这一列的表头里写明（元）或（万元）。" /
-        "The unit of an amount is unclear. Say in the header of the column which it is.";
+    TICK_UNKNOWN = "roster-tick-unknown" :
+        "打勾选类别的栏里，写的不是“√”，而是 1、Y、○ 一类的记号。有的地方用它们表示“不是”，所以不猜。请统一写成“√”，不选的留空。" /
+        "A column of ticks holds another mark. Write a tick, or leave the cell empty.";
     DELIMITER = "roster-delimiter-differs" :
         "这一行的分隔符和表头的不一样，整行会挤在一格里，这一户就丢了。请把分隔符改成一样，或另存为 .xlsx。" /
         "A row uses another delimiter than the header, so that a household would be lost.";
@@ -228,6 +228,9 @@ codes! {
     TITLE_VILLAGE = "roster-title-village" :
         "名册的标题、工作表名称或文件名里写的村，不是这份公示的村，可能拿错了名册。" /
         "The title, tab or file name speaks of another village than the notice.";
+    TITLE_KIND = "roster-title-kind" :
+        "名册的标题写的是另一种名单：公示是纳入、认定，标题却写消除、退出，或者反过来。把要退出的户当成新纳入的公示，就把别人的事说错了。请核对名册和公示文件的 kind。" /
+        "The title speaks of households that leave, the notice of those that come, or the other way round.";
     FIELDS_TOML = "fields-toml" :
         "字段表 fields.toml 的写法不对。" /
         "The field table is not well-formed.";

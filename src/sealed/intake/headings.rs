@@ -103,6 +103,12 @@ pub(super) fn categories(section: &str) -> impl Iterator<Item = &str> {
     section.split(['和', '与', '及', '、', ',']).map(|part| part.trim_start_matches('以'))
 }
 
+/// Whether the words of a title name a list: 监测对象名册, 拟纳入公示.
+pub(super) fn names_list(words: &str) -> bool {
+    LISTS.iter().any(|word| words.ends_with(word))
+        || ["表", "对象", "情况", "户"].iter().any(|end| words.ends_with(end))
+}
+
 /// Whether a text names a group by its number: 一组, 第3村民小组; nobody is called so.
 pub(super) fn is_counted(group: &str) -> bool {
     KINDS.iter().find_map(|kind| group.strip_suffix(kind)).is_some_and(counted)

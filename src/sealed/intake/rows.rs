@@ -10,6 +10,7 @@ use super::grid::{Cell, CellText, Grid};
 use super::header::{Column, Layout};
 use super::hidden::LeftOut;
 use super::lines::{Line, Total, kind, looks_like_person, tells_something};
+use super::stated::Stated;
 use super::ticks::is_tick;
 use super::unit;
 use crate::diag::{Diagnostic, Place};
@@ -55,6 +56,8 @@ pub(super) struct Draft {
     pub(super) aside: Vec<Value>,
     /// What the office itself added up.
     pub(super) totals: Vec<Total>,
+    /// What titles, sections and subtotals say of the number of households.
+    pub(super) stated: Vec<Stated>,
     /// Rows of the list that are hidden or crossed out.
     pub(super) left_out: Vec<LeftOut>,
     pub(super) findings: Vec<Diagnostic>,

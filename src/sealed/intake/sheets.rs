@@ -9,7 +9,7 @@ use super::grid::Grid;
 use super::header::{self, Layout};
 use super::headings::{self, Says};
 use super::tabs::called;
-use super::{Options, clean, codes, hidden, rows, title, unread};
+use super::{Options, clean, codes, hidden, rows, stated, ticks, title, unread};
 use crate::diag::{Diagnostic, Place, Severity};
 
 /// A sheet that may be the list.
@@ -63,9 +63,11 @@ pub(super) fn read(
         let members = draft.households.iter().flat_map(|household| &household.members);
         let list = ListRows { layout, rows: members.filter_map(|member| member.at.line()).collect() };
         findings.extend(hidden_lines(path, grid, layout, &draft));
+        findings.extend(ticks::unknown(grid, layout, path, &list.rows));
         all.aside.extend(aside::terms(path, grid, Some(&list), options.fields));
         all.households.extend(draft.households);
         all.totals.extend(draft.totals);
+        all.stated.extend(stated::read(grid, layout, path));
         all.left_out.extend(draft.left_out);
         all.findings.extend(draft.findings);
     }

@@ -5,7 +5,7 @@ mod owner;
 mod review;
 mod words;
 
-use self::words::{Names, words};
+use self::words::{Names, Words, words};
 use super::clean;
 use super::fields::{Field, FieldTable, Kind};
 use super::grid::{CellText, Grid};
@@ -100,6 +100,8 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
     let fields = names.fields;
     let (mut shown, mut hidden, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own, mut own_known) = (0, 0);
+    // Whether a number of people is parted below its heading: the parts belong to the header.
+    let mut parted = false;
     let mut known = BTreeSet::new();
     let all: Vec<_> = (1..=grid.width()).map(|column| words(grid, top, bottom, column)).collect();
     // Where labels and values stand side by side, no row is a header: 户主姓名 | … | 身份证号 | …
@@ -139,8 +141,10 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
             }
             own += 1;
             // Somebody else's 姓名 is a header word too.
-            own_known +=
-                usize::from(field.is_some() || names.by_header(clean::squeeze(&words.own)).is_some());
+            let known = field.is_some() || names.by_header(clean::squeeze(&words.own)).is_some();
+            let counted = names.counted(words).is_some();
+            own_known += usize::from(known || counted);
+            parted |= counted;
         }
         let heading = field.is_none().then(|| CellText::from(name.as_str()));
         let known_word = || names.by_header(name.clone()).map_or_else(|| lettered(column), |_| name.clone());
@@ -165,7 +169,8 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         shown.push(bound);
     }
     // Where ticks choose between words, the row of those words belongs to the header.
-    let score = known.len() + usize::from(shown.iter().any(|column| column.choice.is_some()));
+    let chosen = shown.iter().any(|column| column.choice.is_some());
+    let score = known.len() + usize::from(chosen || parted);
     let named = known.iter().any(|id| *id == "name")
         || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
     if known.len() < 2 || !named || (top != bottom && own_known * 2 < own) {
@@ -180,13 +185,20 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         block.extend::<Vec<Column>>(open);
     }
     for block in &mut blocks {
+        one_group(block, &all);
         stand_in(block, fields);
         tell_apart(block);
     }
     stand_in(&mut hidden, fields);
     let columns = || blocks.iter().flatten().chain(&hidden);
-    let unnamed =
-        |id: &str| fields.get(id).filter(|_| columns().all(|column| column.field.id != id)).cloned();
+    // A column of groups that nobody has filled in says no group: the lines between the rows may.
+    let filled = |column: &Column| {
+        grid.cells().any(|((row, at), cell)| row > bottom && at == column.column && !cell.is_blank())
+    };
+    let unnamed = |id: &str| {
+        let named = columns().any(|column| column.field.id == id && filled(column));
+        fields.get(id).filter(|_| !named).cloned()
+    };
     let (group, category) = (unnamed("group"), unnamed("category"));
     Some(Layout { blocks, hidden, top, bottom, score, group, category })
 }
@@ -232,6 +244,22 @@ fn split(columns: Vec<Column>) -> Vec<Vec<Column>> {
         }
     }
     vec![columns]
+}
+
+/// 村民小组 beside 网格 or 自然村 is the group; the other column is not shown.
+fn one_group(block: &mut [Column], all: &[Words]) {
+    let word = |column: &Column| {
+        let words = all.get(column.column as usize - 1).map(Words::shown).unwrap_or_default();
+        clean::header_key(&words)
+    };
+    let of_group = |column: &Column| column.field.id == "group";
+    let firm = |column: &Column| word(column).contains(['组', '社', '队']);
+    if block.iter().filter(|column| of_group(column) && firm(column)).count() == 1 {
+        for column in block.iter_mut().filter(|column| of_group(column) && !firm(column)) {
+            let word = word(column);
+            (column.field, column.heading) = (Field::other(&word).into(), Some(word.into()));
+        }
+    }
 }
 
 /// 户主姓名 is the 姓名 of a list that has no other.

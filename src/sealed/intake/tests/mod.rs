@@ -1,6 +1,7 @@
 //! The intake as a whole: the shapes that offices really send, and the smallest bad input for each code.
 
 mod cells;
+mod columns;
 mod files;
 mod formats;
 mod fuzz;
@@ -10,5 +11,6 @@ mod lines;
 mod shapes;
 mod sides;
 mod silence;
+mod stated;
 mod unread;
 mod whose;
