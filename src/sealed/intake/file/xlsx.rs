@@ -93,6 +93,11 @@ pub(in crate::sealed::intake) fn read(
                     }
                     return Err(large());
                 }
+                let label = sheet.structure.labels.get(&(row + 1, column + 1));
+                let cell = match (cell, label) {
+                    (Cell::Number(number), Some(label)) => Cell::Text(label.of(number).into()),
+                    (cell, _) => cell,
+                };
                 grid.put(row + 1, column + 1, cell);
             }
         }

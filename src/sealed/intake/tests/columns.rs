@@ -78,3 +78,24 @@ fn a_grid_or_a_hamlet_beside_the_group_was_a_second_group() {
     let two = Sheet::of(&["序号|组|村民小组|户主姓名", "1|一组|二组|王小明"]);
     assert_eq!(code(&two), [("roster-header-twice", Some(1))]);
 }
+
+#[test]
+fn two_spellings_of_one_group_were_two_and_a_bare_number_won_a_tie() {
+    let groups = |spelled: &[&str]| {
+        let rows: Vec<String> = spelled
+            .iter()
+            .zip(1..)
+            .map(|(group, at)| format!("{at}|{group}|王小{}", ["明", "海", "兰"][at - 1]))
+            .collect();
+        let lines: Vec<&str> =
+            ["序号|村民小组|户主姓名"].into_iter().chain(rows.iter().map(String::as_str)).collect();
+        outline(&read(&Sheet::of(&lines)))
+            .iter()
+            .map(|line| line.split(':').next().unwrap_or("").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(groups(&["一社", "1社", "1社"]), ["1社", "1社", "1社"]);
+    assert_eq!(groups(&["一社", "一组"]), ["一社", "一组"]);
+    assert_eq!(groups(&["1", "1组", "一组"]), ["1组", "1组", "1组"]);
+    assert_eq!(groups(&["1", "一组"]), ["一组", "一组"]);
+}
