@@ -9,7 +9,7 @@ use crate::sealed::surnames::opens_with_surname;
 use unicode_normalization::UnicodeNormalization;
 
 /// Words of which names of sheets are made; what is left beside them may be somebody's name.
-const WORDS: [&str; 87] = [
+const WORDS: [&str; 94] = [
     "名单",
     "名册",
     "花名册",
@@ -92,6 +92,13 @@ const WORDS: [&str; 87] = [
     "季度",
     "月份",
     "上半年",
+    "表格",
+    "工作表",
+    "附表",
+    "表",
+    "档案",
+    "资料",
+    "登记",
     "下半年",
     "整改",
     "审核",
@@ -239,6 +246,7 @@ mod tests {
             "2025年3月",
             "第2个表格",
             "公示表",
+            "表格",
             "明细",
         ] {
             assert!(!may_name_somebody(tab), "{tab}");
