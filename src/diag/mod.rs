@@ -108,7 +108,11 @@ impl fmt::Display for Place {
             }
         }
         if let (Some(sheet), Some(row)) = (&self.sheet, self.line) {
-            write!(f, "（工作表“{}”第{row}行", shown(sheet))?;
+            // A sheet that is called by its position needs no name.
+            match sheet.starts_with('第') && sheet.ends_with("个工作表") {
+                true => write!(f, "（{}第{row}行", shown(sheet))?,
+                false => write!(f, "（工作表“{}”第{row}行", shown(sheet))?,
+            }
             if let Some(column) = self.column {
                 write!(f, "{}列", column_letters(column))?;
             }

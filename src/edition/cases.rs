@@ -334,6 +334,10 @@ pub(crate) fn reading<'a>(ready: &'a Ready, village: &Village, notice: &Notice) 
         as_of: notice.is.posted,
         village: Some(village.is.name.clone()),
         villages: ready.villages.clone(),
+        kind: ready
+            .pack
+            .notice(notice.is.kind.get_ref())
+            .map(|kind| format!("{}{}", kind.title, kind.heading)),
     }
 }
 

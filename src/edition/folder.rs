@@ -40,6 +40,7 @@ pub fn audit_folder(
             as_of: workspace.today,
             village: None,
             villages: Vec::new(),
+            kind: None,
         };
         match workspace::files::bytes(path).map(RosterBytes::seal) {
             Some(bytes) => match for_search(&shown, &bytes, &reading) {

@@ -28,6 +28,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) village: Option<String>,
     /// All villages of the workspace.
     pub(crate) villages: Vec<String>,
+    /// Title and heading of the notice's kind.
+    pub(crate) kind: Option<String>,
 }
 
 /// What came through the gate.
@@ -120,6 +122,7 @@ fn read(path: &str, bytes: &RosterBytes, reading: &Reading<'_>) -> Read {
         as_of: reading.as_of,
         village: reading.village.clone(),
         villages: reading.villages.clone(),
+        kind: reading.kind.clone(),
     };
     intake::read(path, bytes.expose(), &options)
 }

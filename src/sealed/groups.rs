@@ -14,6 +14,19 @@ pub(in crate::sealed) fn group_number(text: &str) -> Option<u32> {
     numeral(stem.strip_suffix(".0").unwrap_or(stem))
 }
 
+/// What makes two spellings one group: the number, and what is counted. 一社 and 1社 are one, 一社 and 一组 are two.
+pub(in crate::sealed) fn group_key(text: &str) -> Option<(&'static str, u32)> {
+    if let Some(number) = group_number(text) {
+        return Some(("组", number));
+    }
+    let kinds = [("生产队", "队"), ("队", "队"), ("社", "社"), ("屯", "屯"), ("片", "片"), ("网格", "网格")];
+    kinds.iter().find_map(|(end, kind)| {
+        let stem = text.strip_suffix(end)?;
+        let stem = stem.strip_prefix('第').unwrap_or(stem);
+        Some((*kind, numeral(stem.strip_suffix(".0").unwrap_or(stem))?))
+    })
+}
+
 /// Group as written → group as shown, for those that change. The merged set is never itself smaller than the limit:
 /// the next smallest group joins it, since one merged group alone could be told by elimination.
 pub(in crate::sealed) fn generalised(
@@ -43,7 +56,7 @@ pub(in crate::sealed) fn generalised(
 #[cfg(test)]
 mod tests {
     use super::super::testing::{pack, roster};
-    use super::{generalised, group_number};
+    use super::{generalised, group_key, group_number};
 
     #[test]
     fn one_group_has_many_spellings() {
@@ -53,6 +66,10 @@ mod tests {
         for text in ["大坪组", "甲组", "1社", "一队", "大坪一组", "", "组", "1组（大坪）"] {
             assert_eq!(group_number(text), None, "{text}");
         }
+        assert_eq!(group_key("一社"), group_key("第1社"));
+        assert_eq!(group_key("1组"), group_key("一"));
+        assert_ne!(group_key("一社"), group_key("一组"));
+        assert_eq!(group_key("大坪社"), None);
     }
 
     fn merged(groups: &[&str]) -> Vec<String> {

@@ -357,7 +357,7 @@ pub(super) fn is_roster(path: &str) -> bool {
     let table = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv"].contains(&ending.as_str());
     !locked
         && !path.contains(".signoff/")
-        && (table || of_rosters && ["toml", "txt"].contains(&ending.as_str()))
+        && (table || of_rosters && ["toml", "txt", "docx", "docm"].contains(&ending.as_str()))
 }
 
 /// Rosters that lie beside the villages' folders: in the workspace's own folder, in `villages`, in folders of the clerk's.

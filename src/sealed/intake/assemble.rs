@@ -9,7 +9,7 @@ use super::lines::Total;
 use super::rows::{Draft, DraftHousehold, Entry};
 use super::values;
 use crate::diag::Diagnostic;
-use crate::sealed::groups::group_number;
+use crate::sealed::groups::group_key;
 use crate::sealed::personal::Personal;
 use crate::sealed::roster::{Gathered, Household, Person, Roster, Spot, Value, packed};
 use chrono::NaiveDate;
@@ -46,8 +46,8 @@ pub(super) fn build(
 /// 一组, 1组 and 第一组 in one roster are one group, and are written as most of its households write it: masks, order and
 /// counts compare what is written.
 fn same_groups(households: &mut [Household<Gathered>]) {
-    let mut spellings: BTreeMap<u32, BTreeMap<String, usize>> = BTreeMap::new();
-    let key = |value: &Value| group_number(value.text.expose());
+    let mut spellings: BTreeMap<(&str, u32), BTreeMap<String, usize>> = BTreeMap::new();
+    let key = |value: &Value| group_key(value.text.expose());
     for value in households.iter().filter_map(|household| household.fields.get("group")) {
         if let Some(number) = key(value) {
             *spellings.entry(number).or_default().entry(value.text.expose().to_string()).or_default() += 1;
@@ -57,7 +57,9 @@ fn same_groups(households: &mut [Household<Gathered>]) {
     for household in households {
         let Some(value) = household.fields.get("group") else { continue };
         let Some(spelled) = key(value).and_then(|number| spellings.get(&number)) else { continue };
-        let most = spelled.iter().max_by_key(|(text, count)| (**count, std::cmp::Reverse(*text)));
+        // As often as a bare 1, 1组 says more.
+        let told = |text: &str| text.chars().any(super::is_han);
+        let most = spelled.iter().max_by_key(|(text, count)| (**count, told(text), std::cmp::Reverse(*text)));
         if let Some((text, _)) = most {
             let (field, at) = (Arc::clone(&value.field), value.at.clone());
             let value = Value { text: Personal::seal(text.as_str().into()), field, at };
@@ -117,8 +119,8 @@ fn household_of(
                 Some(first) if first.text.expose() == text.as_str() => {}
                 Some(first)
                     if entry.field.id == "group"
-                        && group_number(text.as_str())
-                            .is_some_and(|own| group_number(first.text.expose()) == Some(own)) => {}
+                        && group_key(text.as_str())
+                            .is_some_and(|own| group_key(first.text.expose()) == Some(own)) => {}
                 Some(first) if must_agree(&entry.field) => {
                     let (message, help) = if first.at.line() == entry.at.line() {
                         (format!("这一行有两格都填了“{}”", entry.field.title), "一户只填一格，只打一个勾")

@@ -48,6 +48,9 @@ codes! {
     SHEET_IGNORED = "roster-sheet-ignored" :
         "这个工作表没有读取。" /
         "This sheet was not read.";
+    SHEET_UNREAD = "roster-sheet-unread" :
+        "有一个工作表（或 Word 里的一个表格）像是有名单：里面有身份证号，按小组取名，有名册的列，或者接着上一张表，却没有读，因为没有认得的表头，或者它是隐藏的。少公示一个组和多公示一户一样是错，所以停下。" /
+        "A sheet that looks like part of the list was not read: it has no known header, or it is hidden.";
     NO_HEADER = "roster-no-header" :
         "前十五行里没有找到表头。表头至少要有“姓名”（或“户主”）和另一列。也可能是文字编码坏了。" /
         "No header row was found in the first fifteen rows.";
@@ -105,6 +108,12 @@ codes! {
     GAP = "roster-gap" :
         "这一列有的户填了，有的户没填。合并单元格另存成文本以后，只有第一行还有字。请给每一户都填上。" /
         "A column is filled for some households only, as when merged cells were saved as text.";
+    DITTO = "roster-ditto" :
+        "这一格写的是“同上”“〃”一类。公示的名单会重新排序，“同上”就不知道同谁，所以不猜。请每一户都写上自己的内容。" /
+        "A cell says ditto. Lists are sorted anew, so every household must say its own.";
+    TICK_UNKNOWN = "roster-tick-unknown" :
+        "打勾选类别的栏里，写的不是“√”，而是 1、Y、○ 一类的记号。有的地方用它们表示“不是”，所以不猜。请统一写成“√”，不选的留空。" /
+        "A column of ticks holds another mark. Write a tick, or leave the cell empty.";
     DELIMITER = "roster-delimiter-differs" :
         "这一行的分隔符和表头的不一样，整行会挤在一格里，这一户就丢了。请把分隔符改成一样，或另存为 .xlsx。" /
         "A row uses another delimiter than the header, so that a household would be lost.";
@@ -219,6 +228,9 @@ codes! {
     TITLE_VILLAGE = "roster-title-village" :
         "名册的标题、工作表名称或文件名里写的村，不是这份公示的村，可能拿错了名册。" /
         "The title, tab or file name speaks of another village than the notice.";
+    TITLE_KIND = "roster-title-kind" :
+        "名册的标题写的是另一种名单：公示是纳入、认定，标题却写消除、退出，或者反过来。把要退出的户当成新纳入的公示，就把别人的事说错了。请核对名册和公示文件的 kind。" /
+        "The title speaks of households that leave, the notice of those that come, or the other way round.";
     FIELDS_TOML = "fields-toml" :
         "字段表 fields.toml 的写法不对。" /
         "The field table is not well-formed.";

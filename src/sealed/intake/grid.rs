@@ -97,8 +97,10 @@ pub(super) struct Area {
 /// One sheet or text table.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Grid {
-    /// Name of the sheet; none for text files.
+    /// What the sheet is called in messages; none for text files.
     pub(super) sheet: Option<String>,
+    /// Its own name, which may be somebody's: judged, never said.
+    pub(super) tab: Option<String>,
     /// Lines above a table in a document.
     pub(super) captions: Vec<String>,
     /// Cells by row and column.
@@ -120,7 +122,12 @@ pub(super) struct Grid {
 impl Grid {
     /// An empty sheet of this name.
     pub(super) fn named(sheet: &str) -> Self {
-        Self { sheet: Some(sheet.to_owned()), ..Self::default() }
+        Self { sheet: Some(sheet.to_owned()), tab: Some(sheet.to_owned()), ..Self::default() }
+    }
+
+    /// Its own name, empty without one.
+    pub(super) fn tab(&self) -> &str {
+        self.tab.as_deref().unwrap_or_default()
     }
 
     /// Where its cells come from.

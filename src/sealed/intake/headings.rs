@@ -39,9 +39,11 @@ const KINDS: [&str; 17] = [
     "寨",
 ];
 /// What is no group of a village, although it ends like one.
-const OFFICES: [&str; 19] = [
+const OFFICES: [&str; 47] = [
     "工作", "领导", "巡察", "评议", "合作", "供销", "信用", "监督", "驻村", "帮扶", "核查", "宣传", "消防",
-    "突击", "志愿", "调查", "审核", "其他", "各",
+    "突击", "志愿", "调查", "审核", "其他", "各", "走访", "排查", "入户", "巡查", "检查", "督查", "督导",
+    "专班", "考核", "验收", "摸排", "普查", "登记", "统计", "填报", "包保", "包片", "服务", "评审", "复核",
+    "审查", "采集", "攻坚", "指导", "评估", "抽查", "复查", "暗访",
 ];
 /// Labels before the name of a group.
 const LABELS: [&str; 9] =
@@ -101,6 +103,12 @@ pub(super) fn categories(section: &str) -> impl Iterator<Item = &str> {
     section.split(['和', '与', '及', '、', ',']).map(|part| part.trim_start_matches('以'))
 }
 
+/// Whether the words of a title name a list: 监测对象名册, 拟纳入公示.
+pub(super) fn names_list(words: &str) -> bool {
+    LISTS.iter().any(|word| words.ends_with(word))
+        || ["表", "对象", "情况", "户"].iter().any(|end| words.ends_with(end))
+}
+
 /// Whether a text names a group by its number: 一组, 第3村民小组; nobody is called so.
 pub(super) fn is_counted(group: &str) -> bool {
     KINDS.iter().find_map(|kind| group.strip_suffix(kind)).is_some_and(counted)
@@ -116,7 +124,10 @@ pub(super) fn split_group(title: &str) -> (String, Option<String>) {
             // 第二季度 and 一组 are told apart by what follows; 第 belongs to the number.
             let stem = before.len() - number.chars().map(char::len_utf8).sum::<usize>();
             let goes_on = text[end + kind.len()..].starts_with(['区', '长', '织', '员', '委', '会']);
-            if number.is_empty() || goes_on {
+            // 核查二组 is who went there, no group of the village.
+            let of_office =
+                OFFICES.iter().any(|office| before[..stem].trim_end_matches('第').ends_with(office));
+            if number.is_empty() || goes_on || of_office {
                 continue;
             }
             let stem = before[..stem].strip_suffix('第').map_or(stem, str::len);
@@ -290,5 +301,9 @@ mod tests {
         assert_eq!(split("红岩村二组花名册"), ("红岩村花名册".into(), Some("二组".into())));
         assert_eq!(split("红岩村第12村民小组名单"), ("红岩村名单".into(), Some("第12村民小组".into())));
         assert_eq!(split("红岩村花名册"), ("红岩村花名册".into(), None));
+        for team in ["红岩村入户核查名册（核查二组）", "红岩村名册 走访一组填报", "排查第3组名单"]
+        {
+            assert_eq!(split(team).1, None, "{team}");
+        }
     }
 }

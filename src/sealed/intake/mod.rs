@@ -10,6 +10,7 @@ pub(crate) mod fields;
 mod above;
 mod aside;
 mod assemble;
+mod beside;
 mod clean;
 mod file;
 mod grid;
@@ -21,8 +22,12 @@ mod lines;
 mod list;
 mod rows;
 mod sheets;
+mod stated;
+mod tabs;
 mod ticks;
 mod title;
+mod unit;
+mod unread;
 mod values;
 mod whole;
 
@@ -62,6 +67,8 @@ pub(in crate::sealed) struct Options<'a> {
     pub(in crate::sealed) village: Option<String>,
     /// All villages of the workspace: their names are public.
     pub(in crate::sealed) villages: Vec<String>,
+    /// What the notice says of itself: the title and heading of its kind.
+    pub(in crate::sealed) kind: Option<String>,
 }
 
 impl<'a> Options<'a> {
@@ -75,6 +82,7 @@ impl<'a> Options<'a> {
             as_of,
             village: None,
             villages: Vec::new(),
+            kind: None,
         }
     }
 }
@@ -85,7 +93,8 @@ pub(in crate::sealed) fn read(
     bytes: &[u8],
     options: &Options<'_>,
 ) -> Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let (draft, mut findings) = drafted(path, bytes, options)?;
+    let (mut draft, mut findings) = drafted(path, bytes, options)?;
+    let stated = std::mem::take(&mut draft.stated);
     let (roster, totals) = assemble::build(path, draft, options, &mut findings);
     // A household that could not be read would make the roster look empty: said once is enough.
     if !roster.households.is_empty() || !findings.iter().any(Diagnostic::stops) {
@@ -94,6 +103,7 @@ pub(in crate::sealed) fn read(
     // A ledger has a row a problem: its sums and numbers count something else.
     if !is_ledger(&roster) && !findings.iter().any(Diagnostic::stops) {
         findings.extend(whole::totals(&roster, &totals));
+        findings.extend(stated::check(&roster, &stated));
         findings.extend(whole::gaps(&roster));
     }
     diag::sort(&mut findings);

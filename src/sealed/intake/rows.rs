@@ -2,6 +2,7 @@
 //! a row is, `lines` says. Judges no value.
 
 use super::above::{Above, Heading};
+use super::beside;
 use super::clean;
 use super::codes;
 use super::fields::{Field, Kind, Level};
@@ -9,7 +10,9 @@ use super::grid::{Cell, CellText, Grid};
 use super::header::{Column, Layout};
 use super::hidden::LeftOut;
 use super::lines::{Line, Total, kind, looks_like_person, tells_something};
+use super::stated::Stated;
 use super::ticks::is_tick;
+use super::unit;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Origin, Spot, Value};
 use std::borrow::Cow;
@@ -53,6 +56,8 @@ pub(super) struct Draft {
     pub(super) aside: Vec<Value>,
     /// What the office itself added up.
     pub(super) totals: Vec<Total>,
+    /// What titles, sections and subtotals say of the number of households.
+    pub(super) stated: Vec<Stated>,
     /// Rows of the list that are hidden or crossed out.
     pub(super) left_out: Vec<LeftOut>,
     pub(super) findings: Vec<Diagnostic>,
@@ -106,8 +111,27 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             above.header_again(&mut out.findings);
             continue;
         }
-        match kind(grid, layout, line) {
+        let sides = beside::headings(grid, layout, line);
+        let headed: Vec<usize> = sides.iter().map(|side| side.block).collect();
+        if !sides.is_empty() {
+            above.sides(line, sides, hidden);
+        }
+        let kind = kind(grid, layout, line);
+        if !hidden
+            && matches!(kind, Line::Total(_) | Line::Footer)
+            && beside::has_somebody(grid, layout, line)
+        {
+            out.findings.push(Diagnostic::error(
+                &codes::LINE_UNCLEAR,
+                place(),
+                "这一行一栏像合计或表尾，另一栏像一户人",
+                "把合计、签字一类的字移到名单下面单独一行",
+            ));
+            continue;
+        }
+        match kind {
             Line::Blank => continue,
+            Line::Alone(..) if !headed.is_empty() => continue,
             Line::Alone(column, says) => {
                 above.line(line, column, says, hidden);
                 continue;
@@ -149,12 +173,12 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
         }
         let struck = !hidden && is_struck(grid, layout, line);
         let mut tells = false;
-        for (block, rows) in layout.blocks.iter().zip(&mut blocks) {
+        for (at, (block, rows)) in layout.blocks.iter().zip(&mut blocks).enumerate() {
             let cells: Vec<_> = block
                 .iter()
                 .filter_map(|column| cell(grid, block, line, column).map(|cell| (column, cell)))
                 .collect();
-            if !cells.iter().any(|(column, _)| tells_something(column)) {
+            if headed.contains(&at) || !cells.iter().any(|(column, _)| tells_something(column)) {
                 continue;
             }
             tells = true;
@@ -165,7 +189,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
                 first.more.extend(cells.into_iter().map(|(column, cell)| (line, column, cell)));
                 continue;
             }
-            let under = if hidden { Vec::new() } else { above.row(block, line, &mut out.findings) };
+            let under = if hidden { Vec::new() } else { above.row(at, line, &mut out.findings) };
             rows.push(Row { line, hidden: hidden || struck, cells, under, more: Vec::new() });
         }
         if tells && (hidden || struck) {
@@ -196,10 +220,11 @@ fn cell<'a>(grid: &'a Grid, block: &[Column], line: u32, column: &Column) -> Opt
     grid.raw(line, column.column)
 }
 
-/// What a cell says: a tick, the words over it.
+/// What a cell says: a tick, the words over it; an amount in the unit of its header, so many yuan.
 fn said<'a>(column: &Column, cell: &'a Cell) -> Cow<'a, Cell> {
     match &column.choice {
         Some(words) if is_tick(cell) => Cow::Owned(Cell::Text(words.as_str().into())),
+        _ if column.zeros > 0 => unit::in_yuan(cell, column.zeros).map_or(Cow::Borrowed(cell), Cow::Owned),
         _ => Cow::Borrowed(cell),
     }
 }

@@ -8,7 +8,8 @@ use super::file::xlsx::Sheets;
 use super::grid::Grid;
 use super::header::{self, Layout};
 use super::headings::{self, Says};
-use super::{Options, clean, codes, hidden, rows, title};
+use super::tabs::called;
+use super::{Options, clean, codes, hidden, rows, stated, ticks, title, unread};
 use crate::diag::{Diagnostic, Place, Severity};
 
 /// A sheet that may be the list.
@@ -23,17 +24,19 @@ pub(super) fn read(
 ) -> Result<rows::Draft, Vec<Diagnostic>> {
     let Sheets { open, passed, mut aside } = sheets;
     let mut found: Vec<Found> = Vec::new();
+    let mut unread = Vec::new();
     for (grid, header) in open.into_iter().zip(headers) {
         match header {
             Some(layout) => found.push((grid, layout)),
-            None => {
-                findings.extend(without_header(path, &grid, !options.sheets.is_empty()));
-                aside.push(grid);
-            }
+            None => unread.push(grid),
         }
     }
+    // Nothing that looks like the list is left out without a word.
+    findings.extend(unread.iter().filter_map(|grid| unread::without_header(path, grid, &found, options)));
+    findings.extend(aside.iter().filter_map(|grid| unread::hidden(path, grid, &found, options)));
+    aside.extend(unread);
     if found.is_empty() {
-        return Err(no_header(path, &aside));
+        return Err(no_header(path, &aside, options.fields));
     }
     if found.len() > 1 && options.sheets.is_empty() && !are_one_list(&found.iter().collect::<Vec<_>>()) {
         return Err(vec![choose(path, &found, options)]);
@@ -60,9 +63,11 @@ pub(super) fn read(
         let members = draft.households.iter().flat_map(|household| &household.members);
         let list = ListRows { layout, rows: members.filter_map(|member| member.at.line()).collect() };
         findings.extend(hidden_lines(path, grid, layout, &draft));
+        findings.extend(ticks::unknown(grid, layout, path, &list.rows));
         all.aside.extend(aside::terms(path, grid, Some(&list), options.fields));
         all.households.extend(draft.households);
         all.totals.extend(draft.totals);
+        all.stated.extend(stated::read(grid, layout, path));
         all.left_out.extend(draft.left_out);
         all.findings.extend(draft.findings);
     }
@@ -89,7 +94,7 @@ fn are_one_list(found: &[&Found]) -> bool {
     let (title, ids) = (bare(layout, first), columns(layout));
     found
         .iter()
-        .all(|(grid, layout)| is_part(name(grid)) && bare(layout, grid) == title && columns(layout) == ids)
+        .all(|(grid, layout)| is_part(grid.tab()) && bare(layout, grid) == title && columns(layout) == ids)
 }
 
 /// Whether a tab says no more than which part of a list it is: 一组, 老屋基组, Sheet2, 第3页, 2.
@@ -140,7 +145,7 @@ fn passed_over(path: &str, grid: &Grid, found: &[Found], options: &Options<'_>) 
     let other = (grid.clone(), layout);
     let mut all: Vec<&Found> = found.iter().collect();
     all.push(&other);
-    let message = format!("工作表“{}”也像名册，公示文件里没有写它，没有读取", name(grid));
+    let message = format!("{}也像名册，公示文件里没有写它，没有读取", called(name(grid)));
     let part = are_one_list(&all);
     Some(Diagnostic {
         code: &codes::SHEET_LEFT,
@@ -151,26 +156,15 @@ fn passed_over(path: &str, grid: &Grid, found: &[Found], options: &Options<'_>) 
     })
 }
 
-fn without_header(path: &str, grid: &Grid, wanted: bool) -> Option<Diagnostic> {
-    let sheet = grid.sheet.clone().filter(|_| grid.width() > 0)?;
-    let message = format!("工作表“{sheet}”里没有找到名册表头，没有读取");
-    let at = Place { sheet: Some(sheet), ..Place::file(path) };
-    Some(if wanted {
-        Diagnostic::error(&codes::NO_HEADER, at, message, HEADER_HELP)
-    } else {
-        Diagnostic {
-            code: &codes::SHEET_IGNORED,
-            severity: Severity::Notice,
-            at,
-            message,
-            help: String::new(),
-        }
-    })
-}
+pub(super) const HEADER_HELP: &str = "表头要有“姓名”或“户主”，还要有另一列；看起来是乱码的话，另存为 .xlsx";
 
-const HEADER_HELP: &str = "表头要有“姓名”或“户主”，还要有另一列；看起来是乱码的话，另存为 .xlsx";
-
-fn no_header(path: &str, grids: &[Grid]) -> Vec<Diagnostic> {
+fn no_header(path: &str, grids: &[Grid], fields: &FieldTable) -> Vec<Diagnostic> {
+    if let Some((sheet, row)) = unread::like_header(grids, fields) {
+        let at = Place { sheet, line: Some(row), ..Place::file(path) };
+        let message = format!("第{row}行像表头，但没有“姓名”或“户主姓名”一列");
+        let help = "把写姓名的那一列表头改成“户主姓名”或“姓名”；不想改名册，就在公示文件里写 headers = { name = \"表头\" }";
+        return vec![Diagnostic::error(&codes::NO_HEADER, at, message, help)];
+    }
     let card = grids.iter().any(|grid| {
         let rows = grid.rows();
         rows.iter()

@@ -3,6 +3,7 @@
 
 use super::grid::Grid;
 use super::header::Layout;
+use super::tabs::called;
 use super::whole::same_village;
 use super::{Options, clean, codes, is_han};
 use crate::diag::{Diagnostic, Place};
@@ -17,8 +18,8 @@ const NO_NAMES: [&str; 33] = [
 
 /// Titles and tab of a sheet.
 pub(super) fn check(path: &str, grid: &Grid, layout: &Layout, options: &Options<'_>) -> Vec<Diagnostic> {
-    let Some(own) = &options.village else { return Vec::new() };
-    let mut out = Vec::new();
+    let mut out: Vec<Diagnostic> = other_list(path, grid, layout, options).into_iter().collect();
+    let Some(own) = &options.village else { return out };
     // Title and unit speak of one village: said once.
     out.extend(layout.titles(grid).find_map(|(row, column, text)| {
         let other = other_village(&text, own, &options.villages)?;
@@ -35,11 +36,65 @@ pub(super) fn check(path: &str, grid: &Grid, layout: &Layout, options: &Options<
     if let Some(sheet) = &grid.sheet {
         let at = Place { sheet: Some(sheet.clone()), ..Place::file(path) };
         out.extend(
-            other_village(sheet, own, &options.villages)
-                .map(|other| complain(at, &format!("工作表的名称“{sheet}”"), other, own)),
+            other_village(grid.tab(), own, &options.villages)
+                .map(|other| complain(at, &format!("{}的名称", called(sheet)), other, own)),
         );
     }
     out
+}
+
+/// A title of the other list: of those who leave, where the notice is of those who come, or the other way round.
+fn other_list(path: &str, grid: &Grid, layout: &Layout, options: &Options<'_>) -> Option<Diagnostic> {
+    let own = way(options.kind.as_deref()?)?;
+    let differs = |text: &str| way(text).is_some_and(|way| way != own);
+    let title = layout.titles(grid).find(|(_, _, text)| differs(text));
+    let title = title.map(|(row, column, _)| grid.place(path, row, column));
+    let sheet = || Place { sheet: grid.sheet.clone(), ..Place::file(path) };
+    let caption =
+        || grid.captions.iter().find(|text| text.chars().count() <= 40 && differs(text)).map(|_| sheet());
+    let (title_says, notice_is) = match own {
+        Way::In => ("消除、退出的名单", "纳入、认定的公示"),
+        Way::Out => ("纳入、新增的名单", "消除、退出的公示"),
+    };
+    let message = |what: &str| format!("{what}写的像是{title_says}，这份公示却是{notice_is}");
+    let help = "可能拿错了名册，或公示文件的 kind 写错了：改对其中一个；确实是这份名单，改正标题里的字";
+    if let Some(at) = title.or_else(caption) {
+        return Some(Diagnostic::error(&codes::TITLE_KIND, at, message("名册的标题"), help));
+    }
+    // A tab is renamed less carefully than a title.
+    differs(grid.tab())
+        .then(|| Diagnostic::warning(&codes::TITLE_KIND, sheet(), message("工作表的名称"), help))
+}
+
+/// Whether households come to the list, or leave it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    In,
+    Out,
+}
+
+/// Which of the two words speak of; none where they speak of both or of neither.
+fn way(text: &str) -> Option<Way> {
+    let text = plain(text);
+    let holds = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let comes = holds(&["纳入", "新增", "认定", "识别"]);
+    let leaves = holds(&[
+        "风险消除",
+        "消除风险",
+        "拟消除",
+        "拟退出",
+        "退出监测",
+        "退出名单",
+        "退出公示",
+        "拟终止",
+        "终止监测",
+        "清退",
+    ]);
+    match (comes, leaves) {
+        (true, false) => Some(Way::In),
+        (false, true) => Some(Way::Out),
+        _ => None,
+    }
 }
 
 /// The file's name.

@@ -4,6 +4,7 @@ use super::xlsx::{Sheets, skipped, tell_skipped};
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Grid;
+use crate::sealed::intake::tabs::{Tabs, called, may_name_somebody};
 
 /// A tab of a workbook.
 pub(super) struct Tab {
@@ -20,18 +21,20 @@ pub(super) fn sort(
     tabs: Vec<Tab>,
     wanted: &[String],
 ) -> Result<(Sheets, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let names = tabs.iter().map(|tab| (tab.grid.sheet.as_deref().unwrap_or_default(), tab.visible));
-    missing(path, &names.collect::<Vec<_>>(), wanted)?;
+    let mut names = Tabs::of(tabs.iter().map(|tab| (tab.grid.tab(), tab.visible)));
+    missing(path, &names, wanted, tabs.iter().map(|tab| (tab.grid.tab(), tab.visible)))?;
+    names.compare(tabs.iter().map(|tab| &tab.grid));
     let mut sheets = Sheets::default();
     let mut notices = Vec::new();
-    for Tab { grid, visible, is_table } in tabs {
-        let name = grid.sheet.clone().unwrap_or_default();
-        let asked = wanted.is_empty() || wanted.iter().any(|wanted| wanted.trim() == name.trim());
+    for Tab { mut grid, visible, is_table } in tabs {
+        let asked = wanted.is_empty() || wanted.iter().any(|wanted| names.is(grid.tab(), wanted));
+        names.call(std::iter::once(&mut grid));
+        let name = called(grid.sheet.as_deref().unwrap_or_default());
         if !visible {
-            notices.push(skipped(Place::file(path), format!("工作表“{name}”已隐藏，没有读取")));
+            notices.push(skipped(Place::file(path), format!("{name}已隐藏，没有读取")));
             sheets.aside.push(grid);
         } else if !is_table {
-            notices.push(skipped(Place::file(path), format!("工作表“{name}”是图表或宏，不是表格，没有读取")));
+            notices.push(skipped(Place::file(path), format!("{name}是图表或宏，不是表格，没有读取")));
         } else if asked {
             notices.extend(tell_skipped(path, &grid));
             sheets.open.push(grid);
@@ -43,16 +46,24 @@ pub(super) fn sort(
 }
 
 /// The error about a sheet that was asked for and is not to be seen.
-pub(super) fn missing(path: &str, tabs: &[(&str, bool)], wanted: &[String]) -> Result<(), Vec<Diagnostic>> {
-    let is = |name: &str, wanted: &str| name.trim() == wanted.trim();
-    let lacks = |wanted: &&String| !tabs.iter().any(|(name, visible)| *visible && is(name, wanted));
+pub(super) fn missing<'a>(
+    path: &str,
+    names: &Tabs,
+    wanted: &[String],
+    tabs: impl Iterator<Item = (&'a str, bool)> + Clone,
+) -> Result<(), Vec<Diagnostic>> {
+    let lacks = |wanted: &&String| !tabs.clone().any(|(name, visible)| visible && names.is(name, wanted));
     let Some(wanted) = wanted.iter().find(lacks) else { return Ok(()) };
-    let message = if tabs.iter().any(|(name, _)| is(name, wanted)) {
-        format!("工作表“{wanted}”是隐藏的，隐藏的工作表不读")
+    let asked = if may_name_somebody(wanted) {
+        "公示文件里写的工作表".to_owned()
     } else {
-        format!("工作簿里没有工作表“{wanted}”")
+        format!("工作表“{wanted}”")
     };
-    let names: Vec<_> = tabs.iter().filter(|(_, visible)| *visible).map(|(name, _)| *name).collect();
-    let help = format!("可选的工作表：{}", names.join("、"));
+    let message = if tabs.clone().any(|(name, _)| names.is(name, wanted)) {
+        format!("{asked}是隐藏的，隐藏的工作表不读")
+    } else {
+        format!("工作簿里没有{asked}")
+    };
+    let help = format!("可选的工作表：{}", names.seen().join("、"));
     Err(vec![Diagnostic::error(&codes::SHEET_MISSING, Place::file(path), message, help)])
 }

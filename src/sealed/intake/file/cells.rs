@@ -26,7 +26,7 @@ impl Strikes {
 }
 
 /// Calls `visit` with every event.
-fn each(xml: &str, mut visit: impl FnMut(&Event<'_>)) -> Result<(), Trouble> {
+pub(super) fn each(xml: &str, mut visit: impl FnMut(&Event<'_>)) -> Result<(), Trouble> {
     let mut reader = Reader::from_str(xml.trim_start_matches('\u{feff}'));
     loop {
         match reader.read_event() {

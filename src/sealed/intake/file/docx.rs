@@ -36,7 +36,7 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Result<Vec<Tab>, Trouble> {
     }
     let count = tables.done.len();
     let named = |(number, mut grid): (usize, Grid)| {
-        grid.sheet = Some(if count > 1 { format!("第{number}个表格") } else { "表格".to_owned() });
+        grid.tab = Some(if count > 1 { format!("第{number}个表格") } else { "表格".to_owned() });
         Tab { grid, visible: true, is_table: true }
     };
     if tables.changed { Err(Trouble::Changed) } else { Ok((1..).zip(tables.done).map(named).collect()) }

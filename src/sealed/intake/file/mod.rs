@@ -8,6 +8,7 @@ mod canonical;
 mod cells;
 mod docx;
 pub(super) mod encoding;
+mod labels;
 mod ods;
 mod ole;
 pub(super) mod package;

@@ -3,6 +3,7 @@
 
 use super::canonical::{self, Table};
 use super::cells::{self, Cells, Strikes};
+use super::labels::{self, Label};
 use super::parts::Parts;
 use crate::sealed::intake::grid::Area;
 use quick_xml::Reader;
@@ -52,6 +53,8 @@ pub(super) struct Structure {
     pub(super) struck: Cells,
     /// Cells whose formula has no result in the file.
     pub(super) uncalculated: Cells,
+    /// Words that number formats add to numbers.
+    pub(super) labels: BTreeMap<(u32, u32), Label>,
 }
 
 /// A workbook's structure.
@@ -88,6 +91,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
     };
     let (styles, shared) = (linked("styles"), linked("sharedStrings"));
     let strikes = Strikes::read(&styles, &shared)?;
+    let formats = labels::of_styles(&styles)?;
     let listed = listed(&book)?;
     let is_table = |id: &String| links.get(id).is_some_and(|link| link.kind == "worksheet");
     let moved = main != "xl/workbook.xml" || links.values().any(|link| link.moved);
@@ -106,6 +110,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
             let xml = xml.as_deref().ok_or(Trouble::Damaged)?;
             structure = measure(xml)?;
             (structure.struck, structure.uncalculated) = cells::scan(xml, &strikes)?;
+            structure.labels = labels::of_cells(xml, &formats)?;
         }
         xmls.push(xml);
         sheets.push(Sheet { name, visible, is_table, structure });

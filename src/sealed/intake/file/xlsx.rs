@@ -6,6 +6,7 @@ use super::{MAX_COLUMNS, MAX_ROWS, refused};
 use crate::diag::{Diagnostic, Place, Severity, column_letters};
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::{Cell, Grid};
+use crate::sealed::intake::tabs::{Tabs, called};
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, open_workbook_from_rs};
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -21,6 +22,12 @@ pub(in crate::sealed::intake) struct Sheets {
     pub(in crate::sealed::intake) aside: Vec<Grid>,
 }
 
+impl Sheets {
+    fn all(&self) -> impl Iterator<Item = &Grid> {
+        self.open.iter().chain(&self.passed).chain(&self.aside)
+    }
+}
+
 /// Reads the sheets. `wanted` names those that hold the list, none for all.
 pub(in crate::sealed::intake) fn read(
     path: &str,
@@ -31,9 +38,11 @@ pub(in crate::sealed::intake) fn read(
     let large = || refused(path, &Trouble::Large);
     let package = package::open(bytes).map_err(|trouble| refused(path, &trouble))?;
     let mut notices = Vec::new();
-    let tabs = package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible));
-    super::book::missing(path, &tabs.collect::<Vec<_>>(), wanted)?;
-    let is = |sheet: &package::Sheet, wanted: &str| sheet.name.trim() == wanted.trim();
+    let tabs = || package.sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.visible));
+    let mut names = Tabs::of(tabs());
+    super::book::missing(path, &names, wanted, tabs())?;
+    // What is said of a tab waits until all cells are read: its name may stand in one.
+    let mut told: Vec<(&str, &str)> = Vec::new();
     let bytes = package.usual.as_deref().unwrap_or(bytes);
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| damaged())?;
     // Two readers of one file must see the same sheets, or what is hidden for one is open for the other.
@@ -48,15 +57,14 @@ pub(in crate::sealed::intake) fn read(
     let mut sheets = Sheets::default();
     for sheet in &package.sheets {
         if !sheet.visible {
-            let message = format!("工作表“{}”已隐藏，没有读取", sheet.name);
-            notices.push(skipped(Place::file(path), message));
+            told.push((&sheet.name, "已隐藏，没有读取"));
         }
         if !sheet.is_table {
-            let message = format!("工作表“{}”是图表或宏，不是表格，没有读取", sheet.name);
-            notices.extend(sheet.visible.then(|| skipped(Place::file(path), message)));
+            told.extend(sheet.visible.then_some((sheet.name.as_str(), "是图表或宏，不是表格，没有读取")));
             continue;
         }
-        let passed = sheet.visible && !wanted.is_empty() && !wanted.iter().any(|wanted| is(sheet, wanted));
+        let passed =
+            sheet.visible && !wanted.is_empty() && !wanted.iter().any(|wanted| names.is(&sheet.name, wanted));
         let aside = !sheet.visible || passed;
         let mut grid = Grid::named(&sheet.name);
         let mut rows = BTreeSet::new();
@@ -70,8 +78,7 @@ pub(in crate::sealed::intake) fn read(
                 Ok(Some(found)) => found,
                 Ok(None) => break,
                 Err(_) if aside => {
-                    let message = format!("工作表“{}”读不全，泄露检查只查了读到的部分", sheet.name);
-                    notices.push(skipped(Place::file(path), message));
+                    told.push((&sheet.name, "读不全，泄露检查只查了读到的部分"));
                     break;
                 }
                 Err(_) => return Err(damaged()),
@@ -81,12 +88,16 @@ pub(in crate::sealed::intake) fn read(
                 rows.insert(row);
                 if rows.len() > MAX_ROWS || column >= MAX_COLUMNS {
                     if aside {
-                        let message = format!("工作表“{}”太大，泄露检查只查了前面的行", sheet.name);
-                        notices.push(skipped(Place::file(path), message));
+                        told.push((&sheet.name, "太大，泄露检查只查了前面的行"));
                         break;
                     }
                     return Err(large());
                 }
+                let label = sheet.structure.labels.get(&(row + 1, column + 1));
+                let cell = match (cell, label) {
+                    (Cell::Number(number), Some(label)) => Cell::Text(label.of(number).into()),
+                    (cell, _) => cell,
+                };
                 grid.put(row + 1, column + 1, cell);
             }
         }
@@ -109,10 +120,14 @@ pub(in crate::sealed::intake) fn read(
         } else if aside {
             sheets.aside.push(grid);
         } else {
-            notices.extend(tell_skipped(path, &grid));
             sheets.open.push(grid);
         }
     }
+    names.compare(sheets.all());
+    names.call(sheets.open.iter_mut().chain(&mut sheets.passed).chain(&mut sheets.aside));
+    let told = told.iter().map(|(name, what)| format!("{}{what}", called(&names.label(name))));
+    notices.extend(told.map(|message| skipped(Place::file(path), message)));
+    notices.extend(sheets.open.iter().flat_map(|grid| tell_skipped(path, grid)));
     if package.comments {
         notices.push(skipped(Place::file(path), "工作簿里有批注，没有读取".into()));
     }

@@ -5,11 +5,12 @@ mod owner;
 mod review;
 mod words;
 
-use self::words::{Names, words};
+use self::words::{Names, Words, words};
 use super::clean;
-use super::fields::{Field, FieldTable};
+use super::fields::{Field, FieldTable, Kind};
 use super::grid::{CellText, Grid};
 use super::ticks::is_ticked;
+use super::unit;
 use super::values::holds_identifier;
 use crate::diag::column_letters;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,8 @@ pub(super) struct Column {
     pub(super) choice: Option<String>,
     /// The words over a column that is no field of the table: they may be anybody's and are never quoted.
     pub(super) heading: Option<CellText>,
+    /// How many zeros the unit of its amounts puts behind the yuan: four for 万元.
+    pub(super) zeros: usize,
     /// Whether a heading leaves it open whose name or number stands here.
     unclear: bool,
 }
@@ -34,7 +37,7 @@ impl Column {
     /// A column under no words at all.
     fn bare(column: u32) -> Self {
         let field = Field::other(&lettered(column)).into();
-        Self { column, field, choice: None, heading: None, unclear: false }
+        Self { column, field, choice: None, heading: None, zeros: 0, unclear: false }
     }
 
     /// Whether no field of the table is meant.
@@ -97,6 +100,8 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
     let fields = names.fields;
     let (mut shown, mut hidden, mut bare) = (Vec::new(), Vec::new(), Vec::new());
     let (mut own, mut own_known) = (0, 0);
+    // Whether a number of people is parted below its heading: the parts belong to the header.
+    let mut parted = false;
     let mut known = BTreeSet::new();
     let all: Vec<_> = (1..=grid.width()).map(|column| words(grid, top, bottom, column)).collect();
     // Where labels and values stand side by side, no row is a header: 户主姓名 | … | 身份证号 | …
@@ -104,6 +109,7 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         return None;
     }
     let found = names.of_all(&all);
+    let over_all = unit::of_lines(grid, top);
     let firm: BTreeSet<&str> = found
         .iter()
         .filter(|found| found.unclear.is_none())
@@ -135,13 +141,19 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
             }
             own += 1;
             // Somebody else's 姓名 is a header word too.
-            own_known +=
-                usize::from(field.is_some() || names.by_header(clean::squeeze(&words.own)).is_some());
+            let known = field.is_some() || names.by_header(clean::squeeze(&words.own)).is_some();
+            let counted = names.counted(words).is_some();
+            own_known += usize::from(known || counted);
+            parted |= counted;
         }
         let heading = field.is_none().then(|| CellText::from(name.as_str()));
         let known_word = || names.by_header(name.clone()).map_or_else(|| lettered(column), |_| name.clone());
+        let said = || unit::of_words(&words.own).or_else(|| unit::of_words(&words.above));
+        let is_money = field.as_ref().is_some_and(|field| field.kind == Kind::Money);
+        let zeros = if is_money { said().or(over_all).unwrap_or(0) } else { 0 };
         let bound = Column {
             column,
+            zeros,
             field: field.unwrap_or_else(|| Field::other(&known_word()).into()),
             choice,
             heading,
@@ -157,7 +169,8 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         shown.push(bound);
     }
     // Where ticks choose between words, the row of those words belongs to the header.
-    let score = known.len() + usize::from(shown.iter().any(|column| column.choice.is_some()));
+    let chosen = shown.iter().any(|column| column.choice.is_some());
+    let score = known.len() + usize::from(chosen || parted);
     let named = known.iter().any(|id| *id == "name")
         || shown.iter().any(|column| column.field.stands_for.as_deref() == Some("name"));
     if known.len() < 2 || !named || (top != bottom && own_known * 2 < own) {
@@ -172,13 +185,20 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         block.extend::<Vec<Column>>(open);
     }
     for block in &mut blocks {
+        one_group(block, &all);
         stand_in(block, fields);
         tell_apart(block);
     }
     stand_in(&mut hidden, fields);
     let columns = || blocks.iter().flatten().chain(&hidden);
-    let unnamed =
-        |id: &str| fields.get(id).filter(|_| columns().all(|column| column.field.id != id)).cloned();
+    // A column of groups that nobody has filled in says no group: the lines between the rows may.
+    let filled = |column: &Column| {
+        grid.cells().any(|((row, at), cell)| row > bottom && at == column.column && !cell.is_blank())
+    };
+    let unnamed = |id: &str| {
+        let named = columns().any(|column| column.field.id == id && filled(column));
+        fields.get(id).filter(|_| !named).cloned()
+    };
     let (group, category) = (unnamed("group"), unnamed("category"));
     Some(Layout { blocks, hidden, top, bottom, score, group, category })
 }
@@ -198,19 +218,47 @@ fn lettered(column: u32) -> String {
     format!("第{}列", column_letters(column))
 }
 
-/// The same fields again to the right are a second block of the same list.
+/// The same fields again to the right are a second block of the same list. Unknown columns are alike; the number of the
+/// row may stand once, before all blocks.
 fn split(columns: Vec<Column>) -> Vec<Vec<Column>> {
-    let ids: Vec<&str> = columns.iter().map(|column| column.field.id.as_str()).collect();
-    let width = ids.iter().skip(1).position(|id| Some(id) == ids.first()).map(|at| at + 1);
-    match width {
-        Some(width)
-            if width >= 2
-                && ids.len().is_multiple_of(width)
-                && ids.chunks(width).all(|chunk| chunk == &ids[..width]) =>
-        {
-            columns.chunks(width).map(<[Column]>::to_vec).collect()
+    let id =
+        |column: &Column| if column.is_other() { "other".to_owned() } else { column.field.id.to_string() };
+    let ids: Vec<String> = columns.iter().map(id).collect();
+    let once = ids.iter().filter(|id| *id == "seq").count() == 1;
+    for before in [0, usize::from(once && ids.first().is_some_and(|id| id == "seq"))] {
+        let rest = &ids[before..];
+        let width = rest.iter().skip(1).position(|id| Some(id) == rest.first()).map(|at| at + 1);
+        let Some(width) = width.filter(|width| *width >= 2 && rest.len().is_multiple_of(*width)) else {
+            continue;
+        };
+        let named = rest[..width].iter().any(|id| ["name", "head_name"].contains(&id.as_str()));
+        if named && rest.chunks(width).all(|chunk| chunk == &rest[..width]) {
+            let mut columns = columns;
+            let others = columns.split_off(before);
+            let mut blocks: Vec<Vec<Column>> = others.chunks(width).map(<[Column]>::to_vec).collect();
+            if let Some(first) = blocks.first_mut() {
+                columns.append(first);
+                *first = columns;
+            }
+            return blocks;
         }
-        _ => vec![columns],
+    }
+    vec![columns]
+}
+
+/// 村民小组 beside 网格 or 自然村 is the group; the other column is not shown.
+fn one_group(block: &mut [Column], all: &[Words]) {
+    let word = |column: &Column| {
+        let words = all.get(column.column as usize - 1).map(Words::shown).unwrap_or_default();
+        clean::header_key(&words)
+    };
+    let of_group = |column: &Column| column.field.id == "group";
+    let firm = |column: &Column| word(column).contains(['组', '社', '队']);
+    if block.iter().filter(|column| of_group(column) && firm(column)).count() == 1 {
+        for column in block.iter_mut().filter(|column| of_group(column) && !firm(column)) {
+            let word = word(column);
+            (column.field, column.heading) = (Field::other(&word).into(), Some(word.into()));
+        }
     }
 }
 

@@ -26,7 +26,14 @@ impl Layout {
                 if bound.is_other() {
                     let known = !bound.is_nameless() && fields.by_header(&field.title).is_some();
                     let letters = column_letters(*column);
-                    let message = if known {
+                    let second =
+                        known && fields.by_header(&field.title).is_some_and(|known| known.id == "group");
+                    let message = if second && block.iter().any(|column| column.field.id == "group") {
+                        format!(
+                            "已有村民小组一列，第{letters}列的“{}”不当作组，不会公开，只用来防泄露检查",
+                            field.title
+                        )
+                    } else if known {
                         format!(
                             "第{letters}列的“{}”看不出是这一户的，不会公开，只用来防泄露检查",
                             field.title

@@ -150,7 +150,7 @@ impl<'a> Names<'a> {
     fn grouped(&self, words: &Words) -> Found<'a> {
         let owner = if words.title { Owner::Household } else { owner::of_heading(&words.above) };
         let all = words.ways(true);
-        if let Some(field) = self.chosen_by_notice(&all, words) {
+        if let Some(field) = self.chosen_by_notice(&all, words).or_else(|| self.summed(words)) {
             return Found { field: Some(field), unclear: None };
         }
         match owner {
@@ -193,6 +193,22 @@ impl<'a> Names<'a> {
     fn lookup(&self, ways: &[String]) -> Option<&'a Arc<Field>> {
         let found = ways.iter().find_map(|way| self.by_header(way.clone()));
         found.filter(|field| !self.overrides.iter().any(|(id, _)| field.id == *id))
+    }
+
+    /// The count that a heading names, under which the column is the sum: 家庭人口 over 合计, 男, 女.
+    fn summed(&self, words: &Words) -> Option<&'a Arc<Field>> {
+        const SUMS: [&str; 9] = ["合计", "小计", "总计", "共计", "总数", "数量", "人数", "人口数", "总人数"];
+        let counted = self.counted(words)?;
+        let key = clean::without_brackets(&clean::header_key(&words.own));
+        let given = || self.overrides.iter().any(|(id, _)| counted.id == *id);
+        (SUMS.contains(&key.as_str()) && !given()).then_some(counted)
+    }
+
+    /// The number of people that the heading above names, where the column's own words say which of them: 劳动力.
+    pub(super) fn counted(&self, words: &Words) -> Option<&'a Arc<Field>> {
+        let says = words.is_grouped() && !words.title && !words.own.chars().any(|c| c.is_ascii_digit());
+        let field = self.by_header(clean::squeeze(&words.above)).filter(|_| says)?;
+        (field.kind == Kind::Count).then_some(field)
     }
 
     /// The field of the words above, if it is told in words that a tick may choose.

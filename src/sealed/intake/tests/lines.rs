@@ -13,7 +13,7 @@ fn a_heading_that_was_not_understood_left_the_group_before_it_in_force() {
         "1|y1|王小明|2",
         "老屋基组",
         "2|y2|李大山|2",
-        "三组：共8户",
+        "三组：共1户",
         "3|y3|赵小河|2",
         "四社",
         "4|y4|钱多多|2",

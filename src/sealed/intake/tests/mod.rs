@@ -1,6 +1,7 @@
 //! The intake as a whole: the shapes that offices really send, and the smallest bad input for each code.
 
 mod cells;
+mod columns;
 mod files;
 mod formats;
 mod fuzz;
@@ -8,5 +9,8 @@ mod layouts;
 mod ledger;
 mod lines;
 mod shapes;
+mod sides;
 mod silence;
+mod stated;
+mod unread;
 mod whose;

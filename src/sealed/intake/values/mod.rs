@@ -107,6 +107,14 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         }
         Cell::Number(_) | Cell::Date(_) | Cell::Time => {}
     }
+    // 同上 in a cell that is shown says nothing of this household, wherever the list is sorted.
+    if [Class::Process, Class::Quasi].contains(&field.class) && is_ditto(cell) {
+        return Err(Fault::error(
+            &codes::DITTO,
+            "这一格写的是“同上”一类，不是内容",
+            "每一户都写上自己的内容，不要用“同上”、“〃”代替",
+        ));
+    }
     // 无 and 0 name no group: the cell is a gap.
     if field.id == "group" && no_group(cell) {
         return Ok(None);
@@ -114,6 +122,7 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
     let cleaned = match field.kind {
         _ if field.id == "age" => age::age(cell)?.into(),
         _ if field.id == "birth_date" => age::birth(cell)?.into(),
+        Kind::Name if ["name", "head_name"].contains(&field.id.as_str()) => name::of_household(cell)?,
         Kind::Name => name::read(cell)?,
         Kind::Id => id::read(cell, &field.digits, as_of)?,
         Kind::Phone => number::phone(cell)?.into(),
@@ -141,6 +150,18 @@ pub(super) fn read(field: &Field, cell: &Cell, as_of: NaiveDate) -> Result<Optio
         ));
     }
     Ok((!cleaned.text.as_str().is_empty()).then_some(cleaned))
+}
+
+/// 同上, 〃 and the marks that look like it.
+fn is_ditto(cell: &Cell) -> bool {
+    let text = clean::squeeze(cell.words());
+    let mark = |c: char| {
+        matches!(c, '〃' | '″' | '"' | '“' | '”' | '＂' | '\'' | '′' | '’' | '‘' | '々' | '-' | '—' | '…')
+    };
+    let marks = text.chars().all(mark) && text.chars().any(|c| !matches!(c, '-' | '—' | '…'));
+    marks
+        || ["同上", "同前", "同左", "上同", "同上行", "同上一行", "同上组", "如上", "同"]
+            .contains(&text.as_str())
 }
 
 /// Whether a cell says that there is no group, or nothing at all.
@@ -287,6 +308,10 @@ mod tests {
         }
         for cell in ["无", "0", "0.0", "0组", "-", "—", "/", "没有"] {
             assert_eq!(group(cell), None, "{cell}");
+        }
+        for cell in ["同上", "〃", "″", "同前", "\"", "“", "—〃—"] {
+            assert_eq!(text("group", cell), "roster-ditto", "{cell}");
+            assert_eq!(text("category", cell), "roster-ditto", "{cell}");
         }
         assert_eq!(code("group", Cell::Number(0.0)), "nothing");
     }

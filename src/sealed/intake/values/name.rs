@@ -4,9 +4,10 @@ use super::{AS_TEXT, Cleaned, Fault};
 use crate::sealed::intake::clean;
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Cell;
+use crate::sealed::surnames::begins_with_surname;
 use unicode_normalization::UnicodeNormalization;
 
-const NOT_NAMES: [&str; 17] = [
+const NOT_NAMES: [&str; 33] = [
     "无",
     "不详",
     "未知",
@@ -24,10 +25,68 @@ const NOT_NAMES: [&str; 17] = [
     "总计",
     "以下无",
     "以下无正文",
+    "待定",
+    "待查",
+    "待填",
+    "待补",
+    "待核实",
+    "未定",
+    "附件",
+    "见附件",
+    "详见附件",
+    "见附表",
+    "见备注",
+    "另附",
+    "作废",
+    "同前",
+    "〃〃",
+    "″",
 ];
 /// Characters of a Chinese name at most: a surname of four with two or three behind it.
 const LONGEST: usize = 8;
 const RIGHT_CHARACTER: &str = "用身份证上的那个字；打不出来就装大字符集输入法，不要用拼音、方框、拼字代替";
+
+/// What stands behind a name where a cell speaks of more than one person, or of somebody else.
+const BEHIND: [&str; 30] = [
+    "之妻", "之夫", "之子", "之女", "之母", "之父", "之弟", "之兄", "之妹", "之姐", "之孙", "夫妇", "夫妻",
+    "一家", "全家", "一户", "家庭", "遗孀", "遗属", "家属", "妻子", "丈夫", "儿子", "女儿", "父子", "母子",
+    "父女", "母女", "兄弟", "姐妹",
+];
+/// What somebody is called by who is not named.
+const CALLED: [&str; 14] = [
+    "老师", "医生", "师傅", "主任", "书记", "组长", "队长", "社长", "村长", "会计", "大爷", "大娘", "大妈",
+    "老汉",
+];
+
+/// Reads the name of somebody of the household: one person, named as the identity card names them.
+pub(super) fn of_household(cell: &Cell) -> Result<Cleaned, Fault> {
+    let cleaned = read(cell)?;
+    if is_one_person(cleaned.text.as_str()) {
+        return Ok(cleaned);
+    }
+    Err(Fault::error(
+        &codes::DAMAGED_NAME,
+        "这一格不是一个人的姓名",
+        "只填这个人身份证上的姓名；“户”“等几人”“之妻”“夫妇”“一家”这样的话，称呼，都写到备注",
+    ))
+}
+
+fn is_one_person(name: &str) -> bool {
+    let length = name.chars().count();
+    let behind = |words: &[&str], least: usize| {
+        words.iter().any(|word| name.strip_suffix(word).is_some_and(|stem| stem.chars().count() >= least))
+    };
+    let household = length >= 3 && name.ends_with('户');
+    let several =
+        name.contains('等') && name.ends_with(['人', '户', '口', '名', '等']) && !name.starts_with('等');
+    // 郑家老大 is no name, 李老三 may be one.
+    let child = name.contains("家老") || name.contains("家的");
+    let joined = ['和', '与', '及', '跟'].iter().any(|word| {
+        name.split_once(*word)
+            .is_some_and(|(one, other)| begins_with_surname(one) && begins_with_surname(other))
+    });
+    !(household || several || child || joined || behind(&BEHIND, 2) || behind(&CALLED, 1))
+}
 
 /// Reads a name.
 pub(super) fn read(cell: &Cell) -> Result<Cleaned, Fault> {
@@ -278,6 +337,37 @@ mod tests {
             assert_eq!(name(bad), Err("roster-damaged-name"), "{bad}");
         }
         assert_eq!(read(&Cell::Number(3.0)).err().unwrap().code.id, "roster-damaged-name");
+    }
+
+    #[test]
+    fn what_speaks_of_several_or_of_somebody_else_was_masked_as_a_name() {
+        let of =
+            |text: &str| of_household(&Cell::Text(text.into())).map(|_| ()).map_err(|fault| fault.code.id);
+        for bad in [
+            "待定",
+            "见附件",
+            "李四等三人",
+            "张三丰户",
+            "张三户",
+            "钱七之妻",
+            "赵六夫妇",
+            "王五一家",
+            "吴十遗孀",
+            "某某",
+            "周老师",
+            "郑家老大",
+            "张三和李四",
+            "作废",
+            "同前",
+            "张三妻子",
+        ] {
+            assert_eq!(of(bad), Err("roster-damaged-name"), "{bad}");
+        }
+        for name in
+            ["李老三", "王一家", "张和平", "欧阳和平", "王之子", "户连生", "等等平", "夏老汉云", "罗书记云"]
+        {
+            assert_eq!(of(name), Ok(()), "{name}");
+        }
     }
 
     #[test]

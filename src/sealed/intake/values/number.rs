@@ -15,7 +15,12 @@ pub(super) fn phone(cell: &Cell) -> Result<String, Fault> {
     const BAD: Fault = Fault::error(
         &codes::PHONE_INVALID,
         "电话号码应是7到12位数字",
-        "重新填写；几个号码之间用顿号分开，分机号写到备注",
+        "重新填写，没有电话的留空；几个号码之间用顿号分开，分机号写到备注",
+    );
+    const NONE: Fault = Fault::error(
+        &codes::PHONE_INVALID,
+        "电话号码应是7到12位数字，这一格一个数字也没有",
+        "没有电话的留空；有电话的填上号码，说明写到备注",
     );
     let text = match cell {
         Cell::Number(number) => digits(*number).ok_or(BAD)?,
@@ -24,6 +29,9 @@ pub(super) fn phone(cell: &Cell) -> Result<String, Fault> {
         }
         _ => clean::fold_width(&clean::tidy(cell.words())),
     };
+    if !text.chars().any(|c| c.is_ascii_digit()) {
+        return Err(NONE);
+    }
     if clean::is_scientific(&text) {
         return Err(Fault::error(&codes::DAMAGED_ID, "电话号码成了科学记数，数字已经丢失", AS_TEXT));
     }
@@ -98,6 +106,13 @@ pub(super) fn money(cell: &Cell, decimals: usize) -> Result<String, Fault> {
         Cell::Text(text) => {
             let text = clean::compact(text.as_str()).replace(',', "");
             let bare = text.trim_end_matches('元').trim_start_matches(['¥', '￥']);
+            if bare.contains(['万', '千', '百', '亿']) {
+                return Err(Fault::error(
+                    &codes::NUMBER_INVALID,
+                    "金额写的是几万、几千，这一列要写元",
+                    "把万元换算成元再填：0.6万元 写成 6000",
+                ));
+            }
             if bare.is_empty() || !bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-')) {
                 return Err(BAD);
             }
@@ -185,6 +200,7 @@ mod tests {
             (Cell::Number(0.1 + 0.2), 2, Ok("0.3")),
             (Cell::Number(819.97), 2, Ok("819.97")),
             (text("约五千"), 2, Err("roster-number-invalid")),
+            (text("0.6万元"), 2, Err("roster-number-invalid")),
             (text("3."), 2, Err("roster-number-invalid")),
             (text("1.2.3"), 2, Err("roster-number-invalid")),
             (text("--5"), 2, Err("roster-number-invalid")),
