@@ -112,6 +112,7 @@ impl<'a> Above<'a> {
                 self.section = (one && self.category.is_none()).then_some((at, category));
                 self.pending = None;
             }
+            Says::GoesOn => {}
             says => {
                 (self.group, self.category, self.section) = (None, None, None);
                 self.pending = Some((at, says == Says::OtherList));
@@ -121,17 +122,18 @@ impl<'a> Above<'a> {
 
     /// A title that stands once more, for another group perhaps.
     pub(super) fn title(&mut self, line: u32, group: Option<String>, hidden: bool) {
-        self.pending = None;
+        // A line over another list is not undone by a title below it.
+        self.pending = self.pending.take().filter(|(_, other_list)| *other_list);
         if let Some(group) = group {
             self.line(line, 1, Says::Group(group), hidden);
         }
     }
 
     /// The header stands once more: below a line that says something else another list begins.
-    pub(super) fn header_again(&mut self, out: &mut Vec<Diagnostic>) {
-        if let Some((at, _)) = self.pending.take() {
-            out.push(two_lists(&at));
-        }
+    pub(super) fn header_again(&mut self, out: &mut Vec<Diagnostic>) -> bool {
+        let pending = self.pending.take();
+        out.extend(pending.iter().map(|(at, _)| two_lists(at)));
+        pending.is_some()
     }
 
     /// A row follows: what stands above it, or why nobody knows.

@@ -152,6 +152,9 @@ fn alone(layout: &Layout, cells: &[(u32, &Cell)], wide: bool) -> Option<Says> {
         return None;
     }
     let says = headings::read(cell.words());
+    if says == Says::GoesOn {
+        return Some(says);
+    }
     let counts = cell.words().chars().all(|c| !c.is_alphabetic() || "〇零一二三四五六七八九十百".contains(c));
     // Numbers and places are printed in advance on empty lines.
     if of("group") || (of("seq") && counts) {
@@ -287,7 +290,9 @@ fn total(layout: &Layout, cells: &[(u32, &Cell)]) -> Option<String> {
     labels.map(|(_, (_, cell))| clean::header_key(cell.words())).find(|text| {
         let counts = text.starts_with('共') && text.contains('户');
         let ends = text.chars().count() <= 12 && TOTALS.iter().any(|word| text.ends_with(word));
-        opens(text, &TOTALS) || counts || ends
+        // 承上页 with sums beside it adds up the page before.
+        let carried = headings::read(text) == Says::GoesOn;
+        opens(text, &TOTALS) || counts || ends || carried
     })
 }
 

@@ -4,9 +4,9 @@
 use super::above::{Above, Heading};
 use super::clean;
 use super::codes;
-use super::fields::{Field, Kind, Level};
+use super::fields::{Field, FieldTable, Kind, Level};
 use super::grid::{Cell, CellText, Grid};
-use super::header::{Column, Layout};
+use super::header::{Again, Column, Layout};
 use super::hidden::LeftOut;
 use super::lines::{Line, Total, kind, looks_like_person, tells_something};
 use super::ticks::is_tick;
@@ -86,7 +86,7 @@ impl Row<'_> {
 }
 
 /// Reads all rows of a sheet.
-pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
+pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str) -> Draft {
     let mut out = Draft::default();
     let origin = grid.origin(path);
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
@@ -101,10 +101,20 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             above.title(line, layout.title_group(grid, line), hidden);
             continue;
         }
-        if layout.is_repeated(grid, line) {
-            ended = false;
-            above.header_again(&mut out.findings);
-            continue;
+        match layout.again(grid, line, fields) {
+            Some(Again::Same) => {
+                ended = false;
+                above.header_again(&mut out.findings);
+                continue;
+            }
+            Some(Again::Other(column)) => {
+                if !above.header_again(&mut out.findings) {
+                    out.findings.push(layout.other_header(grid, path, line, column));
+                }
+                // What stands below is under other words: every cell of it would be a fault.
+                break;
+            }
+            None => {}
         }
         match kind(grid, layout, line) {
             Line::Blank => continue,

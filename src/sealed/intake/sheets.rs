@@ -56,7 +56,7 @@ pub(super) fn read(
     }
     let mut all = rows::Draft::default();
     for (grid, layout) in &found {
-        let draft = rows::read(grid, layout, path);
+        let draft = rows::read(grid, layout, options.fields, path);
         let members = draft.households.iter().flat_map(|household| &household.members);
         let list = ListRows { layout, rows: members.filter_map(|member| member.at.line()).collect() };
         findings.extend(hidden_lines(path, grid, layout, &draft));

@@ -1,5 +1,6 @@
 //! The intake as a whole: the shapes that offices really send, and the smallest bad input for each code.
 
+mod again;
 mod cells;
 mod files;
 mod formats;
