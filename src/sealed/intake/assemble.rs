@@ -1,12 +1,12 @@
 //! Raw households → the roster: cells are cleaned, household cells gathered, the head found. All faults at once.
 
 use super::Options;
-use super::clean;
 use super::codes;
 use super::fields::{Class, Field, Kind, Level};
 use super::grid::CellText;
-use super::lines::Total;
+use super::relation::is_head;
 use super::rows::{Draft, DraftHousehold, Entry};
+use super::sums::Total;
 use super::values;
 use crate::diag::Diagnostic;
 use crate::sealed::groups::group_number;
@@ -15,15 +15,6 @@ use crate::sealed::roster::{Gathered, Household, Person, Roster, Spot, Value, pa
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Whether a relation is that of the head (户主, 本人, 01户主, 户主本人).
-pub(super) fn is_head(relation: &str) -> bool {
-    let bare: String = clean::without_brackets(&clean::header_key(relation))
-        .chars()
-        .filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '、'))
-        .collect();
-    matches!(bare.as_str(), "户主" | "本人" | "户主本人" | "本人或户主" | "本人户主" | "户主或本人")
-}
 
 /// Builds the roster, beside it the office's own sums; findings go to `findings`, the caller decides whether they stop.
 pub(super) fn build(

@@ -8,7 +8,8 @@ use super::fields::{Field, FieldTable, Kind, Level};
 use super::grid::{Cell, CellText, Grid};
 use super::header::{Again, Column, Layout};
 use super::hidden::LeftOut;
-use super::lines::{Line, Total, kind, looks_like_person, tells_something};
+use super::lines::{Line, kind, looks_like_person, tells_something};
+use super::sums::Total;
 use super::ticks::is_tick;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Origin, Spot, Value};
@@ -92,6 +93,8 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
     let mut above = Above::new(grid, layout, &origin, &mut out.findings);
     let mut ended = false;
+    // Whether the line above adds up.
+    let mut summed = false;
     for line in grid.rows().range(layout.bottom + 1..) {
         let line = *line;
         let hidden = grid.hidden_rows.contains(&line);
@@ -116,13 +119,38 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
             }
             None => {}
         }
-        match kind(grid, layout, line) {
+        let kind = kind(grid, layout, line);
+        let below_sum = std::mem::take(&mut summed);
+        match kind {
             Line::Blank => continue,
             Line::Alone(column, says) => {
                 above.line(line, column, says, hidden);
                 continue;
             }
+            Line::OfWhich if below_sum => {
+                summed = true;
+                continue;
+            }
+            Line::Unsure => {
+                out.findings.push(Diagnostic::error(
+                    &codes::LINE_UNCLEAR,
+                    place(),
+                    "这一行的第一格像签名、日期、说明，后面又像一户人",
+                    "是一户，就改第一格；是签名、日期、说明，就移到名单下面，不要写在“姓名”“组”的列里",
+                ));
+                continue;
+            }
+            Line::Sum if !hidden => {
+                out.findings.push(Diagnostic::error(
+                    &codes::LINE_UNCLEAR,
+                    place(),
+                    "这一行像合计，却没有写“合计”",
+                    "是合计就在这一行的第一格写上“合计”；是一户就填上姓名",
+                ));
+                continue;
+            }
             Line::Total(total) => {
+                summed = true;
                 out.totals.extend(total.filter(|_| !hidden).map(|total| total.at(place())));
                 continue;
             }
@@ -140,7 +168,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
                 ));
                 continue;
             }
-            Line::Person if ended => {
+            Line::Person | Line::OfWhich | Line::Sum if ended => {
                 if looks_like_person(grid, layout, line) {
                     if hidden {
                         out.left_out.push(LeftOut { at: place(), struck: false });
@@ -155,7 +183,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
                 }
                 continue;
             }
-            Line::Person => {}
+            Line::Person | Line::OfWhich | Line::Sum => {}
         }
         let struck = !hidden && is_struck(grid, layout, line);
         let mut tells = false;
@@ -288,7 +316,7 @@ fn group(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, block: &[Column], r
             }
             Starts::Filled(id) => row.get(id).is_some(),
             Starts::Head => {
-                row.key("relation").is_some_and(|relation| super::assemble::is_head(relation.as_str()))
+                row.key("relation").is_some_and(|relation| super::relation::is_head(relation.as_str()))
             }
         };
         match households.last_mut() {

@@ -2,6 +2,7 @@
 
 mod again;
 mod cells;
+mod ends;
 mod files;
 mod formats;
 mod fuzz;
