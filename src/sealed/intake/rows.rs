@@ -4,16 +4,15 @@
 use super::above::{Above, Heading};
 use super::clean;
 use super::codes;
-use super::fields::{Field, FieldTable, Kind, Level};
+use super::fields::{Field, FieldTable, Kind};
 use super::grid::{Cell, CellText, Grid};
 use super::header::{Again, Column, Layout};
 use super::hidden::LeftOut;
+use super::households;
 use super::lines::{Line, kind, looks_like_person, tells_something};
 use super::sums::Total;
-use super::ticks::is_tick;
 use crate::diag::{Diagnostic, Place};
-use crate::sealed::roster::{Origin, Spot, Value};
-use std::borrow::Cow;
+use crate::sealed::roster::{Spot, Value};
 use std::sync::Arc;
 
 /// A raw cell with its field and place.
@@ -44,6 +43,8 @@ pub(super) struct DraftHousehold {
     /// What merged cells show on the first row though it is written above.
     pub(super) shared: Vec<Entry>,
     pub(super) members: Vec<DraftMember>,
+    /// Whether nobody knows who is of it: `doubts` say why.
+    pub(super) doubtful: bool,
 }
 
 /// What the rows of a sheet hold.
@@ -57,26 +58,30 @@ pub(super) struct Draft {
     /// Rows of the list that are hidden or crossed out.
     pub(super) left_out: Vec<LeftOut>,
     pub(super) findings: Vec<Diagnostic>,
+    /// Why it is not known which rows are one household. In a list that is compared row by row it does not matter.
+    pub(super) doubts: Vec<Diagnostic>,
 }
 
 /// One row of one block.
-struct Row<'a> {
-    line: u32,
+pub(super) struct Row<'a> {
+    pub(super) line: u32,
     /// Hidden, or crossed out.
-    hidden: bool,
-    cells: Vec<(&'a Column, &'a Cell)>,
+    pub(super) hidden: bool,
+    pub(super) cells: Vec<(&'a Column, &'a Cell)>,
     /// What the lines above say of it.
-    under: Vec<Heading>,
+    pub(super) under: Vec<Heading>,
     /// Further rows of the same person, over which the name is merged.
-    more: Vec<(u32, &'a Column, &'a Cell)>,
+    pub(super) more: Vec<(u32, &'a Column, &'a Cell)>,
 }
 
 impl Row<'_> {
-    fn get(&self, id: &str) -> Option<&Cell> {
+    /// What stands under a field.
+    pub(super) fn get(&self, id: &str) -> Option<&Cell> {
         self.cells.iter().find(|(column, _)| column.field.id == id).map(|(_, cell)| *cell)
     }
 
-    fn key(&self, id: &str) -> Option<CellText> {
+    /// The same as it is compared.
+    pub(super) fn key(&self, id: &str) -> Option<CellText> {
         let text = |cell: &Cell| match cell {
             Cell::Text(text) => clean::compact(text.as_str()),
             Cell::Number(number) => number.to_string(),
@@ -211,7 +216,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
         }
     }
     for (block, rows) in layout.blocks.iter().zip(&blocks) {
-        group(&mut out, grid, &origin, block, rows);
+        households::group(&mut out, grid, &origin, block, rows);
     }
     out
 }
@@ -234,16 +239,8 @@ fn cell<'a>(grid: &'a Grid, block: &[Column], line: u32, column: &Column) -> Opt
     grid.raw(line, column.column)
 }
 
-/// What a cell says: a tick, the words over it.
-fn said<'a>(column: &Column, cell: &'a Cell) -> Cow<'a, Cell> {
-    match &column.choice {
-        Some(words) if is_tick(cell) => Cow::Owned(Cell::Text(words.as_str().into())),
-        _ => Cow::Borrowed(cell),
-    }
-}
-
 /// Whether the rows are problems, of which a household may have several.
-fn is_ledger(block: &[Column]) -> bool {
+pub(super) fn is_ledger(block: &[Column]) -> bool {
     block.iter().any(|column| column.field.id == "problem")
 }
 
@@ -256,140 +253,4 @@ fn is_struck(grid: &Grid, layout: &Layout, line: u32) -> bool {
         .flatten()
         .filter(telling)
         .any(|column| grid.struck.contains(&(line, column.column)) && grid.raw(line, column.column).is_some())
-}
-
-/// How the rows of a block fall into households.
-enum Starts {
-    /// Every row is a household.
-    EveryRow,
-    /// A new value in this field.
-    Change(&'static str),
-    /// Something written in this field.
-    Filled(&'static str),
-    /// The head's row.
-    Head,
-}
-
-fn starts(block: &[Column], rows: &[&Row<'_>]) -> Starts {
-    let has = |id: &str| block.iter().any(|column| column.field.id == id);
-    let sparse = |id: &str| {
-        let filled = rows.iter().filter(|row| row.get(id).is_some()).count();
-        0 < filled && filled < rows.len()
-    };
-    if is_ledger(block) {
-        Starts::EveryRow
-    } else if has("household_number") && rows.iter().any(|row| row.get("household_number").is_some()) {
-        Starts::Change("household_number")
-    } else if has("seq") && sparse("seq") {
-        Starts::Filled("seq")
-    } else if has("head_name") {
-        Starts::Change("head_name")
-    } else if has("relation") {
-        Starts::Head
-    } else {
-        Starts::EveryRow
-    }
-}
-
-fn group(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, block: &[Column], rows: &[Row<'_>]) {
-    let (rows, nameless): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.get("name").is_some());
-    // A row without a name is nobody's, and no part of the household above: said once, at its own row.
-    for row in nameless.iter().filter(|row| !row.hidden) {
-        out.findings.push(Diagnostic::error(
-            &codes::ROW_WITHOUT_NAME,
-            Spot::row(origin, row.line).field("姓名"),
-            "这一行有内容，却没有姓名",
-            "填写姓名；不是名单就删掉这一行",
-        ));
-    }
-    let starts = starts(block, &rows);
-    let mut households: Vec<Vec<&Row<'_>>> = Vec::new();
-    let mut current: Option<CellText> = None;
-    for row in rows {
-        let begins = match starts {
-            Starts::EveryRow => true,
-            Starts::Change(id) => {
-                let key = row.key(id).filter(|key| !key.as_str().is_empty());
-                let begins = key.is_some() && key != current;
-                current = key.or(current);
-                begins
-            }
-            Starts::Filled(id) => row.get(id).is_some(),
-            Starts::Head => {
-                row.key("relation").is_some_and(|relation| super::relation::is_head(relation.as_str()))
-            }
-        };
-        match households.last_mut() {
-            Some(last) if !begins => last.push(row),
-            _ => households.push(vec![row]),
-        }
-    }
-    for rows in households {
-        let hidden = rows.iter().filter(|row| row.hidden).count();
-        if hidden == rows.len() {
-            continue;
-        }
-        if hidden > 0 {
-            let first = rows.iter().find(|row| row.hidden).map_or(0, |row| row.line);
-            out.findings.push(Diagnostic::error(
-                &codes::HIDDEN_PART,
-                Spot::row(origin, first).place(),
-                "这一户有的行隐藏或划掉了，有的没有",
-                "取消隐藏、筛选，去掉删除线；不公示的户整户隐藏或删掉",
-            ));
-            continue;
-        }
-        let household = draft(grid, origin, block, &rows);
-        out.households.push(household);
-    }
-}
-
-fn draft(grid: &Grid, origin: &Arc<Origin>, block: &[Column], rows: &[&Row<'_>]) -> DraftHousehold {
-    let entry = |line: u32, column: u32, field: &Arc<Field>, cell: &Cell| Entry {
-        field: field.clone(),
-        cell: cell.clone(),
-        at: Spot::cell(origin, line, column),
-    };
-    let mut members = Vec::new();
-    for row in rows {
-        let cells = row.cells.iter();
-        let mut entries: Vec<_> = cells
-            .map(|(column, cell)| entry(row.line, column.column, &column.field, &said(column, cell)))
-            .collect();
-        entries.extend(row.under.iter().map(|under| Entry {
-            field: under.field.clone(),
-            cell: Cell::Text(under.words.clone()),
-            at: under.at.clone(),
-        }));
-        for (line, column, cell) in &row.more {
-            let said = said(column, cell);
-            let words = entries.iter_mut().find(|known| known.field.id == column.field.id);
-            match (words, said.words()) {
-                // 产业帮扶 and below it 公益岗位: both are measures of one household.
-                (Some(known), more)
-                    if column.field.kind == Kind::Words
-                        && !more.is_empty()
-                        && !known.cell.words().is_empty() =>
-                {
-                    known.cell = Cell::Text(format!("{}、{more}", known.cell.words()).into());
-                }
-                _ => entries.push(entry(*line, column.column, &column.field, &said)),
-            }
-        }
-        members.push(DraftMember { entries, at: Spot::row(origin, row.line) });
-    }
-    let mut shared = Vec::new();
-    if let Some(first) = rows.first() {
-        for Column { column, field, .. } in
-            block.iter().filter(|column| column.field.level == Level::Household)
-        {
-            // A cell merged over several households (村, 组) is written on the first one only.
-            if let Some(((line, written), cell)) = grid.seen(first.line, *column)
-                && line < first.line
-            {
-                shared.push(entry(line, written, field, cell));
-            }
-        }
-    }
-    DraftHousehold { shared, members }
 }

@@ -65,6 +65,7 @@ pub(super) fn read(
         all.totals.extend(draft.totals);
         all.left_out.extend(draft.left_out);
         all.findings.extend(draft.findings);
+        all.doubts.extend(draft.doubts);
     }
     all.findings.extend(hidden::judge(path, &all.left_out, options.hidden_rows));
     all.aside.extend(aside.iter().flat_map(|other| aside::terms(path, other, None, options.fields)));

@@ -1,8 +1,9 @@
 //! What is wrong or worth saying about the columns.
 
 use super::super::codes;
-use super::super::fields::FieldTable;
+use super::super::fields::{Field, FieldTable};
 use super::super::grid::Grid;
+use super::owner::says_who;
 use super::{Column, Layout};
 use crate::diag::{Diagnostic, Place, column_letters};
 use std::collections::BTreeMap;
@@ -66,7 +67,7 @@ impl Layout {
                             column_letters(*column),
                             field.title
                         ),
-                        format!("改其中一个表头，或在公示文件里写 headers = {{ {} = \"表头\" }}", field.id),
+                        twice(field),
                     ));
                 }
             }
@@ -97,5 +98,15 @@ impl Layout {
             }
         }
         out
+    }
+}
+
+/// What to do about two columns of one field. Two of what tells who somebody is are two people in a row.
+fn twice(field: &Field) -> String {
+    let change = format!("改其中一个表头，或在公示文件里写 headers = {{ {} = \"表头\" }}", field.id);
+    if says_who(field) {
+        format!("家庭成员排在同一行里的，改成一人一行，每行写姓名、与户主关系、证件号码；不是的，{change}")
+    } else {
+        change
     }
 }

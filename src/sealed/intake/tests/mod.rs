@@ -6,6 +6,7 @@ mod ends;
 mod files;
 mod formats;
 mod fuzz;
+mod households;
 mod layouts;
 mod ledger;
 mod lines;
