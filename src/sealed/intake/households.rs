@@ -68,13 +68,13 @@ impl Listed<'_> {
 
     /// Whether the rows of a household repeat its number 1, 1, 2, 2, 2, 3: a number that stands twice by mistake is none.
     fn is_numbered(&self) -> bool {
-        let keys: Vec<_> = self.rows.iter().map(|row| row.key("seq")).collect();
+        let keys = self.numbers();
         let heads = self.heads();
         let mut runs: Vec<(usize, usize)> = Vec::new();
         for (row, key) in keys.iter().enumerate() {
             let head = usize::from(heads[row]);
             match runs.last_mut() {
-                Some((length, known)) if key.is_some() && *key == keys[row - 1] => {
+                Some((length, known)) if *key == keys[row - 1] => {
                     *length += 1;
                     *known += head;
                 }
@@ -84,6 +84,17 @@ impl Listed<'_> {
         let repeated = runs.iter().filter(|(length, _)| *length > 1).count();
         let sound = runs.iter().all(|(_, heads)| *heads == 1);
         repeated > 0 && (sound || repeated * 2 >= heads.iter().filter(|head| **head).count())
+    }
+
+    /// The running number of each row with its group: groups may begin at 1 again.
+    fn numbers(&self) -> Vec<(Option<CellText>, Option<CellText>)> {
+        let mut group: Option<CellText> = None;
+        let mut number = |row: &&Row<'_>| {
+            let line = row.under.first().map(|heading| heading.words.clone());
+            group = row.key("group").or(line).or_else(|| group.clone());
+            (row.key("seq"), group.clone())
+        };
+        self.rows.iter().map(&mut number).collect()
     }
 
     fn relation(&self, row: &Row<'_>) -> Option<CellText> {
@@ -199,10 +210,12 @@ pub(super) fn group(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, block: &
     }
     let mut households: Vec<(Vec<&Row<'_>>, bool)> = Vec::new();
     let mut current: Option<CellText> = None;
+    let numbers = list.numbers();
     for (index, row) in list.rows.iter().enumerate() {
         let doubt = doubtful.contains(&index);
         let begins = match starts {
             Starts::EveryRow => true,
+            Starts::Change("seq") => index == 0 || numbers[index] != numbers[index - 1],
             Starts::Change(id) => {
                 let key = row.key(id).filter(|key| !key.as_str().is_empty());
                 let begins = key.is_some() && key != current;

@@ -52,18 +52,16 @@ pub(super) fn kind(grid: &Grid, layout: &Layout, line: u32) -> Line {
     // Whoever has a name and a size, or a number, is somebody, whatever else his row says.
     let surely = somebody::is_surely(layout, &cells);
     let wide = grid.area(line, *column).is_some_and(|area| area.right >= area.left + 2);
-    if !surely {
-        if let Some(label) = sums::total(layout, &cells) {
-            return Line::Total(sums::is_grand(&label).then(|| sums::said(layout, &cells, &label)));
-        }
-        match signed::closes_list(grid, layout, line, &cells) {
-            Closes::Surely => return Line::Footer,
-            Closes::Perhaps => return Line::Unsure,
-            Closes::No => {}
-        }
-        if line <= layout.bottom + 2 && sums::is_units(&cells) {
-            return Line::Blank;
-        }
+    if let Some(label) = sums::total(layout, &cells) {
+        return Line::Total(sums::is_grand(&label).then(|| sums::said(layout, &cells, &label)));
+    }
+    match signed::closes_list(grid, layout, line, &cells) {
+        Closes::Surely => return Line::Footer,
+        Closes::Perhaps => return Line::Unsure,
+        Closes::No => {}
+    }
+    if !surely && line <= layout.bottom + 2 && sums::is_units(&cells) {
+        return Line::Blank;
     }
     if numbers_columns(&cells) || counts_columns(&cells) {
         return Line::Blank;

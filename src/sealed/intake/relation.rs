@@ -4,9 +4,10 @@ use super::clean;
 use super::grid::{Cell, CellText};
 
 /// Endings of the words for relatives.
-const KIN: &str = "妻夫偶子女儿父母亲爸妈爷奶公婆兄弟姐妹哥嫂媳妇婿孙侄甥姑姨舅叔伯婶娘丈爹祖属戚";
+const KIN: &str =
+    "妻夫偶子女儿父母亲爸妈爷奶公婆兄弟姐妹哥嫂媳妇婿孙侄甥姑姨舅叔伯婶娘丈爹祖属戚孩兒孫婦媽爺姪嬸親";
 /// Words for other people of a household.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
     "其他",
     "其它",
     "其他人",
@@ -20,6 +21,8 @@ const OTHERS: [&str; 14] = [
     "共同生活人",
     "共同居住人",
     "寄养",
+    "同居",
+    "同居人",
     "保姆",
 ];
 
@@ -55,8 +58,7 @@ pub(super) fn is_known(relation: &str) -> bool {
     let stem = stem(&bare);
     let kin = stem.chars().last().is_some_and(|last| KIN.contains(last))
         && stem.chars().count() <= 6
-        && !stem.starts_with(['户', '主'])
-        && (!stem.starts_with('本'));
+        && !stem.starts_with(['户', '主', '本']);
     is_head(relation) || kin || OTHERS.contains(&stem) || OTHERS.contains(&bare.as_str())
 }
 

@@ -10,6 +10,7 @@ use super::header::{Again, Column, Layout};
 use super::hidden::LeftOut;
 use super::households;
 use super::lines::{Line, kind, looks_like_person, tells_something};
+use super::relation;
 use super::sums::Total;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Spot, Value};
@@ -136,7 +137,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
                 summed = true;
                 continue;
             }
-            Line::Unsure => {
+            Line::Unsure if !hidden => {
                 out.findings.push(Diagnostic::error(
                     &codes::LINE_UNCLEAR,
                     place(),
@@ -173,7 +174,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
                 ));
                 continue;
             }
-            Line::Person | Line::OfWhich | Line::Sum if ended => {
+            Line::Person | Line::OfWhich | Line::Sum | Line::Unsure if ended => {
                 if looks_like_person(grid, layout, line) {
                     if hidden {
                         out.left_out.push(LeftOut { at: place(), struck: false });
@@ -188,7 +189,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
                 }
                 continue;
             }
-            Line::Person | Line::OfWhich | Line::Sum => {}
+            Line::Person | Line::OfWhich | Line::Sum | Line::Unsure => {}
         }
         let struck = !hidden && is_struck(grid, layout, line);
         let mut tells = false;
@@ -215,10 +216,33 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
             out.left_out.push(LeftOut { at: place(), struck });
         }
     }
+    out.doubts.extend(hidden_relation(grid, layout, path, &blocks));
     for (block, rows) in layout.blocks.iter().zip(&blocks) {
         households::group(&mut out, grid, &origin, block, rows);
     }
     out
+}
+
+/// A hidden column says that rows are members: read without it, each of them would be a household.
+fn hidden_relation(grid: &Grid, layout: &Layout, path: &str, blocks: &[Vec<Row<'_>>]) -> Option<Diagnostic> {
+    let column = layout.hidden.iter().find(|column| column.field.id == "relation")?;
+    let rows = || blocks.iter().flatten();
+    let grouped = ["relation", "household_number", "head_name"];
+    if rows().any(|row| grouped.iter().any(|id| row.get(id).is_some())) {
+        return None;
+    }
+    let member = |row: &Row<'_>| {
+        let cell = grid.raw(row.line, column.column);
+        cell.is_some_and(|cell| relation::is_known(cell.words()) && !relation::is_head(cell.words()))
+    };
+    rows().any(member).then(|| {
+        Diagnostic::error(
+            &codes::RELATION,
+            grid.place(path, layout.bottom, column.column).field(&column.field.title),
+            "这一列隐藏了，里面有户主以外的人，分不清哪些行是一户",
+            "取消隐藏这一列；只公示户主的，删掉家里人的行",
+        )
+    })
 }
 
 /// Whether a row goes on telling of the person above: one measure a row, and the name merged over all of them.

@@ -180,18 +180,24 @@ pub(super) fn closes_list(grid: &Grid, layout: &Layout, line: u32, cells: &Cells
         || (opens(&text, &FOOTER) && wide)
         || FOOTER.contains(&text.as_str())
         || SIGNED.iter().any(|word| text.starts_with(word));
-    let left = ["seq", "household_number", "group", "village", "township", "name", "head_name"];
-    let apart = layout
-        .bound(*column)
-        .is_none_or(|bound| bound.is_nameless() || left.contains(&bound.field.id.as_str()));
+    let apart = layout.bound(*column).is_none_or(|bound| bound.is_nameless() || is_left(&bound.field.id));
     let named = somebody::is_named(layout, cells);
+    let surely = somebody::is_surely(layout, cells);
     let likely = somebody::is_likely(layout, cells);
+    if somebody::has_identity(layout, cells) || (surely && !apart) {
+        return Closes::No;
+    }
     if begins || is_signed(layout, cells) {
         return if likely || (named && !apart) { Closes::Perhaps } else { Closes::Surely };
     }
     // Behind a name 已签字（其子） is what the household's own cell says.
     let own = likely || (named && !signs(first));
     if !own && closes(layout, cells) { Closes::Surely } else { Closes::No }
+}
+
+/// Whether a column stands left of what tells of people, or holds their names.
+fn is_left(id: &str) -> bool {
+    ["seq", "household_number", "group", "village", "township", "name", "head_name"].contains(&id)
 }
 
 /// Whether a cell is a label before a name, a day or a number: 统计人, 村主任：, 制表：周某某, 村支书（签字）.
@@ -226,10 +232,15 @@ fn is_signed(layout: &Layout, cells: &Cells<'_>) -> bool {
         let line = text.chars().all(|c| "_—-/\\".contains(c));
         is_day(cell) || phone || number || line || somebody::is_name(cell)
     };
-    is_label(first)
+    // Where numbers stand, every word that ends like an office is one.
+    let ends = |text: &str| ENDS.iter().any(|end| text.ends_with(end));
+    let numbered =
+        cells.len() > 1 && of(&["seq", "household_number"]) && ends(&clean::header_key(first.words()));
+    let values = || cells.iter().skip(usize::from(numbered)).map(|(_, cell)| *cell);
+    (is_label(first) || numbered)
         && !aside
         && (colon || !of(&["name", "head_name"]))
-        && cells.iter().all(|(_, cell)| is_label(cell) || value(cell))
+        && values().all(|cell| is_label(cell) || value(cell))
 }
 
 /// Whether a cell is a place to sign or to seal.

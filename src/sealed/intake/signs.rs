@@ -1,7 +1,7 @@
 //! Whose a member is that stands before a head, where the head begins a household: merged cells, blank rows, and cells that are
 //! written once a household may say it. Where they contradict each other nobody knows.
 
-use super::fields::Level;
+use super::fields::{Class, Level};
 use super::grid::Grid;
 use super::header::Column;
 use super::rows::Row;
@@ -32,10 +32,11 @@ pub(super) fn begins(
         let first = before.map_or(0, |before| before + 1);
         let mut found = BTreeSet::new();
         for row in first..head {
-            if blanks.contains(&row) && !even {
+            // What is written beside him may be forgotten beside the head.
+            if (blanks.contains(&row) && !even) || signs.is_filled(row, head) {
                 return Err(Doubt::Signs(row));
             }
-            if blanks.contains(&row) || signs.is_merged(row, head) || signs.is_filled(row, head) {
+            if blanks.contains(&row) || signs.is_merged(row, head) {
                 found.insert(row);
             }
         }
@@ -102,16 +103,20 @@ impl Signs<'_> {
         })
     }
 
-    /// Whether what is written once a household is written in a row, and not beside the head.
+    /// Whether what is written once a household is written in a row and not beside the head, in no merged cell.
     fn is_filled(&self, row: usize, head: usize) -> bool {
+        let heads = self.heads.iter().filter(|head| **head).count();
         ["size", "category", "group"].iter().any(|id| {
-            let written = |row: usize| self.rows[row].get(id).is_some();
-            written(row) && !written(head)
+            let written = |row: &&Row<'_>| row.get(id).is_some();
+            let once = self.rows.iter().filter(|row| written(row)).count() <= heads;
+            once && written(&self.rows[row]) && !written(&self.rows[head]) && !self.is_merged(row, head)
         })
     }
 
+    /// The columns in which all rows of a household agree.
     fn columns(&self) -> impl Iterator<Item = &Column> {
-        self.block.iter().filter(|column| column.field.level == Level::Household && !column.is_nameless())
+        let agrees = |column: &&Column| matches!(column.field.class, Class::Quasi | Class::Process);
+        self.block.iter().filter(|column| column.field.level == Level::Household).filter(agrees)
     }
 
     /// How many heads stand in these rows.

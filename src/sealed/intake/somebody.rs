@@ -34,7 +34,9 @@ pub(super) fn is_left_behind(layout: &Layout, cells: &Cells<'_>) -> bool {
         cells.iter().filter(|(at, _)| layout.bound(*at).is_some_and(|bound| !bound.is_other())).count();
     // In a first column of names a single cell may be a sentence: then a surname tells.
     let alone = |column: u32, cell: &Cell| {
-        cells.len() > 1 || column > 1 || crate::sealed::persons::is_name(&clean::squeeze(cell.words()))
+        let text = clean::without_brackets(&clean::header_key(cell.words()));
+        let short = text.chars().count() <= 6 || text.contains(['·', '•']);
+        short && (cells.len() > 1 || column > 1 || crate::sealed::persons::is_name(&text))
     };
     let named = cells
         .iter()
@@ -65,7 +67,7 @@ pub(super) fn is_named(layout: &Layout, cells: &Cells<'_>) -> bool {
 }
 
 /// As many digits as an identity number has, right or wrong.
-fn has_identity(layout: &Layout, cells: &Cells<'_>) -> bool {
+pub(super) fn has_identity(layout: &Layout, cells: &Cells<'_>) -> bool {
     cells.iter().any(|(column, cell)| {
         layout.bound(*column).is_some_and(|bound| bound.field.kind == Kind::Id)
             && match cell {

@@ -53,8 +53,7 @@ pub(super) fn unlabelled(layout: &Layout, cells: &Cells<'_>) -> Option<Said> {
 /// The words with which a row says that it adds up. A row with an identity number is somebody's.
 pub(super) fn total(layout: &Layout, cells: &Cells<'_>) -> Option<String> {
     let bound = |column: u32| layout.bound(column);
-    let number = |column: u32| bound(column).is_some_and(|bound| bound.field.id == "id_number");
-    if cells.iter().any(|(column, _)| number(*column)) || somebody::is_likely(layout, cells) {
+    if somebody::has_identity(layout, cells) {
         return None;
     }
     // Behind a remark, a name says that the row is somebody's.

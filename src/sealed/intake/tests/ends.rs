@@ -26,6 +26,11 @@ fn a_household_was_lost_because_one_of_its_cells_looks_like_a_signature() {
     ] {
         assert_eq!(outline(&read(&under(head, &rows))), ["一组:王小明", "一组:李大山"], "{head}");
     }
+    // A label where numbers stand, beside a size, is neither.
+    let both = under("序号|组|户主姓名|人口", &["1|一组|王小明|2", "填表人|~|周国强|3"]);
+    assert_eq!(code(&both), [("roster-line-unclear", Some(3))]);
+    let whole = under("序号|组|户主姓名|人口", &["1|一组|王小明|2", "合计|~|全村|2"]);
+    assert_eq!(outline(&read(&whole)), ["一组:王小明"]);
     let number = id("19600101", 1);
     let sheet = under("备注|户主姓名|身份证号", &[&format!("联系人|王小明|{number}"), "因病|李大山"]);
     assert_eq!(code(&sheet), [("roster-age-gap", Some(3))]);
@@ -55,6 +60,8 @@ fn signatures_below_the_list_became_people_or_faults() {
         "统计人|周国强|~|~|复核人|吴小明",
         "村会计：周某|~|~|2025年4月3日",
         "组长|周国强|~|~|15400001111",
+        "汇总人|周国强",
+        "妇联主任|周国强|~|~|2025年4月3日",
     ] {
         let members = under(
             "序号|姓名|与户主关系|身份证号|组|类别",

@@ -89,7 +89,19 @@ fn a_member_before_the_head_went_to_the_household_above() {
     assert_eq!(outline(&read(&merged)), wanted);
     let mut filled = merged.clone();
     filled.merges.clear();
-    assert_eq!(outline(&read(&filled)), wanted);
+    assert_eq!(code(&filled), [("roster-relation-unclear", Some(4))]);
+    // A head beside whom the category was forgotten is a head.
+    let mut forgotten =
+        people(&[("王小明", "户主"), ("李小花", "配偶"), ("赵小河", "户主"), ("赵小山", "儿子")]);
+    forgotten.rows[3][4] = "~".into();
+    assert_eq!(outline(&read(&forgotten)), ["一组:王小明+李小花", "一组:赵小河+赵小山"]);
+    // Groups begin at 1 again.
+    let mut again = people(&[("王小明", "户主"), ("李小花", "配偶"), ("赵小河", "户主"), ("赵小山", "儿子")]);
+    for row in 1..5 {
+        again.rows[row][0] = "1".into();
+        again.rows[row][1] = if row < 3 { "一组" } else { "二组" }.into();
+    }
+    assert_eq!(outline(&read(&again)), ["一组:王小明+李小花", "二组:赵小河+赵小山"]);
     let mut blank = people(&rows);
     for row in [6, 3] {
         blank.rows.insert(row, vec!["~".into()]);
@@ -186,4 +198,14 @@ fn a_row_without_its_number_was_a_riddle() {
     let forgotten =
         Sheet::of(&[HEAD, "1|一组|王小明|户主|脱贫不稳定户", "~|一组|李小花|配偶|~", "~|一组|赵小河|~|~"]);
     assert_eq!(code(&forgotten), [("roster-gap", Some(4))]);
+}
+
+#[test]
+fn members_became_households_where_the_column_of_relations_was_hidden() {
+    let mut sheet = people(&[("王小明", "户主"), ("李小花", "配偶")]);
+    sheet.hidden_columns = vec![4];
+    assert_eq!(code(&sheet), [("roster-relation-unclear", Some(1))]);
+    let mut heads = people(&[("王小明", "户主"), ("赵小河", "户主")]);
+    heads.hidden_columns = vec![4];
+    assert_eq!(outline(&read(&heads)), ["一组:王小明", "一组:赵小河"]);
 }
