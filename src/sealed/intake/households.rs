@@ -60,7 +60,7 @@ impl Listed<'_> {
         } else if self.told("head_name") {
             Starts::Change("head_name")
         } else if self.told("relation") {
-            if self.is_numbered() { Starts::Change("seq") } else { Starts::Head }
+            if self.told("seq") && self.is_numbered() { Starts::Change("seq") } else { Starts::Head }
         } else {
             Starts::EveryRow
         }

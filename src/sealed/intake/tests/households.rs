@@ -95,6 +95,10 @@ fn a_member_before_the_head_went_to_the_household_above() {
         people(&[("王小明", "户主"), ("李小花", "配偶"), ("赵小河", "户主"), ("赵小山", "儿子")]);
     forgotten.rows[3][4] = "~".into();
     assert_eq!(outline(&read(&forgotten)), ["一组:王小明+李小花", "一组:赵小河+赵小山"]);
+    // Without numbers the heads alone begin households, in one group too.
+    let bare =
+        Sheet::of(&["组|姓名|与户主关系|人口", "一组|王小明|户主|2", "~|李小花|长女", "一组|赵小河|户主|1"]);
+    assert_eq!(outline(&read(&bare)), ["一组:王小明+李小花", "一组:赵小河"]);
     // Groups begin at 1 again.
     let mut again = people(&[("王小明", "户主"), ("李小花", "配偶"), ("赵小河", "户主"), ("赵小山", "儿子")]);
     for row in 1..5 {
