@@ -230,7 +230,7 @@ pub(in crate::sealed) fn related(text: &str) -> Vec<String> {
             |rest: &&str| kin.len() > 3 || !rest.starts_with(['子', '亲', '母', '女', '儿', '婿', '孙']);
         rest.filter(whole).filter_map(|rest| named_first(rest.trim_start_matches(own))).collect::<Vec<_>>()
     };
-    let mut names: Vec<String> = KIN.iter().flat_map(|kin| behind(&kin)).collect();
+    let mut names: Vec<String> = KIN.iter().flat_map(behind).collect();
     names.sort();
     names.dedup();
     names

@@ -164,6 +164,7 @@ impl<'a> Above<'a> {
                 half.section = (one && half.category.is_none()).then_some((at, category));
                 half.pending = None;
             }
+            Says::GoesOn => {}
             says => {
                 (half.group, half.category, half.section) = (None, None, None);
                 half.pending = Some((at, says == Says::OtherList));
@@ -173,16 +174,20 @@ impl<'a> Above<'a> {
 
     /// A title that stands once more, for another group perhaps.
     pub(super) fn title(&mut self, line: u32, group: Option<String>, hidden: bool) {
-        self.halves.iter_mut().for_each(|half| half.pending = None);
+        // A line over another list is not undone by a title below it.
+        for half in &mut self.halves {
+            half.pending = half.pending.take().filter(|(_, other_list)| *other_list);
+        }
         if let Some(group) = group {
             self.line(line, 1, Says::Group(group), hidden);
         }
     }
 
     /// The header stands once more: below a line that says something else another list begins.
-    pub(super) fn header_again(&mut self, out: &mut Vec<Diagnostic>) {
+    pub(super) fn header_again(&mut self, out: &mut Vec<Diagnostic>) -> bool {
         let pending: Vec<_> = self.halves.iter_mut().filter_map(|half| half.pending.take()).collect();
         out.extend(pending.first().map(|(at, _)| two_lists(at)));
+        !pending.is_empty()
     }
 
     /// A row follows: what stands above it, or why nobody knows.

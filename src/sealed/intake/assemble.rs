@@ -1,12 +1,12 @@
 //! Raw households → the roster: cells are cleaned, household cells gathered, the head found. All faults at once.
 
 use super::Options;
-use super::clean;
 use super::codes;
 use super::fields::{Class, Field, Kind, Level};
 use super::grid::CellText;
-use super::lines::Total;
+use super::relation::{is_head, is_spouse};
 use super::rows::{Draft, DraftHousehold, Entry};
+use super::sums::Total;
 use super::values;
 use crate::diag::Diagnostic;
 use crate::sealed::groups::group_key;
@@ -16,15 +16,6 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Whether a relation is that of the head (户主, 本人, 01户主, 户主本人).
-pub(super) fn is_head(relation: &str) -> bool {
-    let bare: String = clean::without_brackets(&clean::header_key(relation))
-        .chars()
-        .filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '、'))
-        .collect();
-    matches!(bare.as_str(), "户主" | "本人" | "户主本人" | "本人或户主" | "本人户主" | "户主或本人")
-}
-
 /// Builds the roster, beside it the office's own sums; findings go to `findings`, the caller decides whether they stop.
 pub(super) fn build(
     path: &str,
@@ -33,9 +24,10 @@ pub(super) fn build(
     findings: &mut Vec<Diagnostic>,
 ) -> (Roster, Vec<Total>) {
     findings.extend(draft.findings);
+    findings.extend(draft.doubts);
     let as_of = options.as_of;
-    let households =
-        draft.households.into_iter().filter_map(|household| household_of(household, as_of, findings));
+    let sure = draft.households.into_iter().filter(|household| !household.doubtful);
+    let households = sure.filter_map(|household| household_of(household, as_of, findings));
     let mut households: Vec<_> = households.collect();
     same_groups(&mut households);
     let households = packed(households);
@@ -126,7 +118,10 @@ fn household_of(
                         (format!("这一行有两格都填了“{}”", entry.field.title), "一户只填一格，只打一个勾")
                     } else {
                         let message = format!("和同一户{}的这一格不一样", row_of(&first.at));
-                        (message, "同一户的几行填成一样；不是一户就分开")
+                        (
+                            message,
+                            "同一户的几行填成一样；不是一户就分开：户主排在每一户的第一行，或填上各自的户编号",
+                        )
                     };
                     findings.push(Diagnostic::error(&codes::CELLS_DIFFER, entry.place(), message, help));
                 }
@@ -174,6 +169,17 @@ fn head(
     let is_stated = |member: &Person<Gathered>| {
         stated.is_none_or(|stated| member.fields.get_text("name") == Some(stated.text.expose()))
     };
+    let mut spouses = members.iter().zip(&relations).filter(|(_, relation)| relation.is_some_and(is_spouse));
+    if let (Some((first, _)), Some((second, _)), 0 | 1) = (spouses.next(), spouses.next(), heads.len()) {
+        let place = second.fields.get("relation").map_or_else(|| second.at.place(), Value::place);
+        findings.push(Diagnostic::error(
+            &codes::HEAD_TWICE,
+            place,
+            format!("这一户有两个配偶，另一个在{}，可能是两户连在了一起", row_of(&first.at)),
+            "是两户，就在第二户的户主那一行填“户主”；是儿媳、女婿等，写成和户主的关系",
+        ));
+        return None;
+    }
     match heads[..] {
         [head] if is_stated(&members[head]) => return Some(head),
         [head] => {

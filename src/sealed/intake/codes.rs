@@ -127,8 +127,11 @@ codes! {
         "“户主姓名”一列写的人，和“与户主关系”是户主的人，不是同一个人。请核对谁是户主。" /
         "The column with the head's name and the member marked as head name two people.";
     HEAD_TWICE = "roster-head-twice" :
-        "这一户有两个“户主”。也可能是两户连在了一起。" /
-        "A household has two heads.";
+        "这一户有两个“户主”，或者两个“配偶”。也可能是两户连在了一起。" /
+        "A household has two heads, or two spouses.";
+    RELATION = "roster-relation-unclear" :
+        "名册靠“与户主关系”一列分户：写“户主”的一行起是新的一户。这一格没有填或看不懂，或者户主前面还有人，程序就不知道谁和谁是一户。请填清楚，或者加一列“户编号”。" /
+        "The relation to the head decides where a household begins; here it is empty, unknown or contradicted by merged cells or blank rows.";
     FAULT_CELL = "roster-fault-cell" :
         "这一格是表格软件的出错值（如 #N/A、#REF!、####），或者是没有算出结果的公式，原来的内容已经没有了。" /
         "The cell holds a spreadsheet error or a formula without a result; its content is gone.";

@@ -14,6 +14,8 @@ pub(super) enum Says {
     Category(String),
     /// Another list: 二、拟消除风险对象.
     OtherList,
+    /// That the same list goes on: 续表, 第2页.
+    GoesOn,
     /// Nothing that is understood.
     Unclear,
 }
@@ -51,6 +53,26 @@ const LABELS: [&str; 9] =
 /// What may stand behind the name of a group.
 const BEHIND: [&str; 8] =
     ["监测对象名单", "对象名单", "公示名单", "农户名单", "花名册", "名单", "名册", "农户"];
+/// Lines with which the same list goes on over a page.
+const CONTINUED: [&str; 17] = [
+    "续",
+    "续表",
+    "续页",
+    "续上表",
+    "续上页",
+    "接上表",
+    "接上页",
+    "承上页",
+    "承前页",
+    "转下页",
+    "转次页",
+    "过次页",
+    "接下页",
+    "接下表",
+    "转下表",
+    "下页续",
+    "见下页",
+];
 /// Words of a line over another list.
 const LISTS: [&str; 22] = [
     "拟",
@@ -80,6 +102,9 @@ const LISTS: [&str; 22] = [
 /// What the words of such a line say.
 pub(super) fn read(words: &str) -> Says {
     let text = plain(words);
+    if goes_on(&text) {
+        return Says::GoesOn;
+    }
     if let Some(group) = group(&text) {
         return Says::Group(group);
     }
@@ -96,6 +121,27 @@ pub(super) fn read(words: &str) -> Says {
         return Says::Category(rest);
     }
     if listed { Says::OtherList } else { Says::Unclear }
+}
+
+/// Whether a line says no more than that the list goes on, or on which page: 续表, (续), 转下页, 第1页共2页.
+fn goes_on(text: &str) -> bool {
+    let bare: String = text.chars().filter(|c| !is_numeral(*c) && !"()-—/,、:.第共".contains(*c)).collect();
+    CONTINUED.contains(&bare.as_str()) || (!bare.is_empty() && bare.chars().all(|c| c == '页'))
+}
+
+/// A title without the words that it is continued: 红岩村名册（续）, 续表：红岩村名册.
+pub(super) fn continued(title: &str) -> String {
+    let mut text = plain(title);
+    if let Some((head, rest)) = text.split_once([':', ')'])
+        && !rest.is_empty()
+        && goes_on(head)
+    {
+        text = rest.to_owned();
+    }
+    let open = text.rfind('(').filter(|at| text.ends_with(')') && goes_on(&text[*at..]));
+    let stem = open.map_or(text.as_str(), |at| &text[..at]);
+    let stem = ["续表", "续"].iter().find_map(|tail| stem.strip_suffix(tail)).unwrap_or(stem);
+    if stem.is_empty() { text.clone() } else { stem.to_owned() }
 }
 
 /// The categories that a section names: one, or several (脱贫不稳定户和边缘易致贫户).
@@ -228,7 +274,7 @@ fn without_count(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Says, read, split_group};
+    use super::{Says, continued, read, split_group};
 
     #[test]
     fn lines_that_name_a_group_were_dropped_and_the_one_before_stayed() {
@@ -253,6 +299,25 @@ mod tests {
         ] {
             assert_eq!(read(line), Says::Group(name.into()), "{line}");
         }
+    }
+
+    #[test]
+    fn a_list_that_goes_on_was_another_list() {
+        for line in ["续表", "（续）", "续表2", "转下页", "承上页", "第1页，共2页", "- 2 -页", "续表（二）"]
+        {
+            assert_eq!(read(line), Says::GoesOn, "{line}");
+        }
+        for title in [
+            "红岩村名册（续）",
+            "红岩村名册(续表)",
+            "红岩村名册（续二）",
+            "续表：红岩村名册",
+            "（续）红岩村名册",
+            "红岩村名册续表",
+        ] {
+            assert_eq!(continued(title), "红岩村名册", "{title}");
+        }
+        assert_eq!(continued("红岩村名册（二组）"), "红岩村名册(二组)");
     }
 
     #[test]

@@ -3,9 +3,10 @@
 //! Cells are judged as in a roster and damaged ones stop. What must hold for a roster as a whole (one head, sizes, the
 //! order of dates, nobody twice) is not asked of a list: lists are compared to find that out.
 
-use super::assemble::{cleaned, is_head, value};
+use super::assemble::{cleaned, value};
 use super::fields::{Class, Level};
 use super::grid::CellText;
+use super::relation::is_head;
 use super::rows::{DraftHousehold, Entry};
 use super::{Options, codes, drafted};
 use crate::diag::{self, Diagnostic, Place};

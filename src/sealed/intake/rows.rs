@@ -5,17 +5,17 @@ use super::above::{Above, Heading};
 use super::beside;
 use super::clean;
 use super::codes;
-use super::fields::{Field, Kind, Level};
+use super::fields::{Field, FieldTable, Kind};
 use super::grid::{Cell, CellText, Grid};
-use super::header::{Column, Layout};
+use super::header::{Again, Column, Layout};
 use super::hidden::LeftOut;
-use super::lines::{Line, Total, kind, looks_like_person, tells_something};
+use super::households;
+use super::lines::{Line, kind, looks_like_person, tells_something};
+use super::relation;
 use super::stated::Stated;
-use super::ticks::is_tick;
-use super::unit;
+use super::sums::Total;
 use crate::diag::{Diagnostic, Place};
-use crate::sealed::roster::{Origin, Spot, Value};
-use std::borrow::Cow;
+use crate::sealed::roster::{Spot, Value};
 use std::sync::Arc;
 
 /// A raw cell with its field and place.
@@ -46,6 +46,8 @@ pub(super) struct DraftHousehold {
     /// What merged cells show on the first row though it is written above.
     pub(super) shared: Vec<Entry>,
     pub(super) members: Vec<DraftMember>,
+    /// Whether nobody knows who is of it: `doubts` say why.
+    pub(super) doubtful: bool,
 }
 
 /// What the rows of a sheet hold.
@@ -61,26 +63,30 @@ pub(super) struct Draft {
     /// Rows of the list that are hidden or crossed out.
     pub(super) left_out: Vec<LeftOut>,
     pub(super) findings: Vec<Diagnostic>,
+    /// Why it is not known which rows are one household. In a list that is compared row by row it does not matter.
+    pub(super) doubts: Vec<Diagnostic>,
 }
 
 /// One row of one block.
-struct Row<'a> {
-    line: u32,
+pub(super) struct Row<'a> {
+    pub(super) line: u32,
     /// Hidden, or crossed out.
-    hidden: bool,
-    cells: Vec<(&'a Column, &'a Cell)>,
+    pub(super) hidden: bool,
+    pub(super) cells: Vec<(&'a Column, &'a Cell)>,
     /// What the lines above say of it.
-    under: Vec<Heading>,
+    pub(super) under: Vec<Heading>,
     /// Further rows of the same person, over which the name is merged.
-    more: Vec<(u32, &'a Column, &'a Cell)>,
+    pub(super) more: Vec<(u32, &'a Column, &'a Cell)>,
 }
 
 impl Row<'_> {
-    fn get(&self, id: &str) -> Option<&Cell> {
+    /// What stands under a field.
+    pub(super) fn get(&self, id: &str) -> Option<&Cell> {
         self.cells.iter().find(|(column, _)| column.field.id == id).map(|(_, cell)| *cell)
     }
 
-    fn key(&self, id: &str) -> Option<CellText> {
+    /// The same as it is compared.
+    pub(super) fn key(&self, id: &str) -> Option<CellText> {
         let text = |cell: &Cell| match cell {
             Cell::Text(text) => clean::compact(text.as_str()),
             Cell::Number(number) => number.to_string(),
@@ -91,12 +97,14 @@ impl Row<'_> {
 }
 
 /// Reads all rows of a sheet.
-pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
+pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str) -> Draft {
     let mut out = Draft::default();
     let origin = grid.origin(path);
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
     let mut above = Above::new(grid, layout, &origin, &mut out.findings);
     let mut ended = false;
+    // Whether the line above adds up.
+    let mut summed = false;
     for line in grid.rows().range(layout.bottom + 1..) {
         let line = *line;
         let hidden = grid.hidden_rows.contains(&line);
@@ -106,10 +114,20 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             above.title(line, layout.title_group(grid, line), hidden);
             continue;
         }
-        if layout.is_repeated(grid, line) {
-            ended = false;
-            above.header_again(&mut out.findings);
-            continue;
+        match layout.again(grid, line, fields) {
+            Some(Again::Same) => {
+                ended = false;
+                above.header_again(&mut out.findings);
+                continue;
+            }
+            Some(Again::Other(column)) => {
+                if !above.header_again(&mut out.findings) {
+                    out.findings.push(layout.other_header(grid, path, line, column));
+                }
+                // What stands below is under other words: every cell of it would be a fault.
+                break;
+            }
+            None => {}
         }
         let sides = beside::headings(grid, layout, line);
         let headed: Vec<usize> = sides.iter().map(|side| side.block).collect();
@@ -117,6 +135,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             above.sides(line, sides, hidden);
         }
         let kind = kind(grid, layout, line);
+        let below_sum = std::mem::take(&mut summed);
         if !hidden
             && matches!(kind, Line::Total(_) | Line::Footer)
             && beside::has_somebody(grid, layout, line)
@@ -136,7 +155,30 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
                 above.line(line, column, says, hidden);
                 continue;
             }
+            Line::OfWhich if below_sum => {
+                summed = true;
+                continue;
+            }
+            Line::Unsure if !hidden => {
+                out.findings.push(Diagnostic::error(
+                    &codes::LINE_UNCLEAR,
+                    place(),
+                    "这一行的第一格像签名、日期、说明，后面又像一户人",
+                    "是一户，就改第一格；是签名、日期、说明，就移到名单下面，不要写在“姓名”“组”的列里",
+                ));
+                continue;
+            }
+            Line::Sum if !hidden => {
+                out.findings.push(Diagnostic::error(
+                    &codes::LINE_UNCLEAR,
+                    place(),
+                    "这一行像合计，却没有写“合计”",
+                    "是合计就在这一行的第一格写上“合计”；是一户就填上姓名",
+                ));
+                continue;
+            }
             Line::Total(total) => {
+                summed = true;
                 out.totals.extend(total.filter(|_| !hidden).map(|total| total.at(place())));
                 continue;
             }
@@ -154,7 +196,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
                 ));
                 continue;
             }
-            Line::Person if ended => {
+            Line::Person | Line::OfWhich | Line::Sum | Line::Unsure if ended => {
                 if looks_like_person(grid, layout, line) {
                     if hidden {
                         out.left_out.push(LeftOut { at: place(), struck: false });
@@ -169,7 +211,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
                 }
                 continue;
             }
-            Line::Person => {}
+            Line::Person | Line::OfWhich | Line::Sum | Line::Unsure => {}
         }
         let struck = !hidden && is_struck(grid, layout, line);
         let mut tells = false;
@@ -196,10 +238,33 @@ pub(super) fn read(grid: &Grid, layout: &Layout, path: &str) -> Draft {
             out.left_out.push(LeftOut { at: place(), struck });
         }
     }
+    out.doubts.extend(hidden_relation(grid, layout, path, &blocks));
     for (block, rows) in layout.blocks.iter().zip(&blocks) {
-        group(&mut out, grid, &origin, block, rows);
+        households::group(&mut out, grid, &origin, block, rows);
     }
     out
+}
+
+/// A hidden column says that rows are members: read without it, each of them would be a household.
+fn hidden_relation(grid: &Grid, layout: &Layout, path: &str, blocks: &[Vec<Row<'_>>]) -> Option<Diagnostic> {
+    let column = layout.hidden.iter().find(|column| column.field.id == "relation")?;
+    let rows = || blocks.iter().flatten();
+    let grouped = ["relation", "household_number", "head_name"];
+    if rows().any(|row| grouped.iter().any(|id| row.get(id).is_some())) {
+        return None;
+    }
+    let member = |row: &Row<'_>| {
+        let cell = grid.raw(row.line, column.column);
+        cell.is_some_and(|cell| relation::is_known(cell.words()) && !relation::is_head(cell.words()))
+    };
+    rows().any(member).then(|| {
+        Diagnostic::error(
+            &codes::RELATION,
+            grid.place(path, layout.bottom, column.column).field(&column.field.title),
+            "这一列隐藏了，里面有户主以外的人，分不清哪些行是一户",
+            "取消隐藏这一列；只公示户主的，删掉家里人的行",
+        )
+    })
 }
 
 /// Whether a row goes on telling of the person above: one measure a row, and the name merged over all of them.
@@ -220,17 +285,8 @@ fn cell<'a>(grid: &'a Grid, block: &[Column], line: u32, column: &Column) -> Opt
     grid.raw(line, column.column)
 }
 
-/// What a cell says: a tick, the words over it; an amount in the unit of its header, so many yuan.
-fn said<'a>(column: &Column, cell: &'a Cell) -> Cow<'a, Cell> {
-    match &column.choice {
-        Some(words) if is_tick(cell) => Cow::Owned(Cell::Text(words.as_str().into())),
-        _ if column.zeros > 0 => unit::in_yuan(cell, column.zeros).map_or(Cow::Borrowed(cell), Cow::Owned),
-        _ => Cow::Borrowed(cell),
-    }
-}
-
 /// Whether the rows are problems, of which a household may have several.
-fn is_ledger(block: &[Column]) -> bool {
+pub(super) fn is_ledger(block: &[Column]) -> bool {
     block.iter().any(|column| column.field.id == "problem")
 }
 
@@ -243,140 +299,4 @@ fn is_struck(grid: &Grid, layout: &Layout, line: u32) -> bool {
         .flatten()
         .filter(telling)
         .any(|column| grid.struck.contains(&(line, column.column)) && grid.raw(line, column.column).is_some())
-}
-
-/// How the rows of a block fall into households.
-enum Starts {
-    /// Every row is a household.
-    EveryRow,
-    /// A new value in this field.
-    Change(&'static str),
-    /// Something written in this field.
-    Filled(&'static str),
-    /// The head's row.
-    Head,
-}
-
-fn starts(block: &[Column], rows: &[&Row<'_>]) -> Starts {
-    let has = |id: &str| block.iter().any(|column| column.field.id == id);
-    let sparse = |id: &str| {
-        let filled = rows.iter().filter(|row| row.get(id).is_some()).count();
-        0 < filled && filled < rows.len()
-    };
-    if is_ledger(block) {
-        Starts::EveryRow
-    } else if has("household_number") && rows.iter().any(|row| row.get("household_number").is_some()) {
-        Starts::Change("household_number")
-    } else if has("seq") && sparse("seq") {
-        Starts::Filled("seq")
-    } else if has("head_name") {
-        Starts::Change("head_name")
-    } else if has("relation") {
-        Starts::Head
-    } else {
-        Starts::EveryRow
-    }
-}
-
-fn group(out: &mut Draft, grid: &Grid, origin: &Arc<Origin>, block: &[Column], rows: &[Row<'_>]) {
-    let (rows, nameless): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.get("name").is_some());
-    // A row without a name is nobody's, and no part of the household above: said once, at its own row.
-    for row in nameless.iter().filter(|row| !row.hidden) {
-        out.findings.push(Diagnostic::error(
-            &codes::ROW_WITHOUT_NAME,
-            Spot::row(origin, row.line).field("姓名"),
-            "这一行有内容，却没有姓名",
-            "填写姓名；不是名单就删掉这一行",
-        ));
-    }
-    let starts = starts(block, &rows);
-    let mut households: Vec<Vec<&Row<'_>>> = Vec::new();
-    let mut current: Option<CellText> = None;
-    for row in rows {
-        let begins = match starts {
-            Starts::EveryRow => true,
-            Starts::Change(id) => {
-                let key = row.key(id).filter(|key| !key.as_str().is_empty());
-                let begins = key.is_some() && key != current;
-                current = key.or(current);
-                begins
-            }
-            Starts::Filled(id) => row.get(id).is_some(),
-            Starts::Head => {
-                row.key("relation").is_some_and(|relation| super::assemble::is_head(relation.as_str()))
-            }
-        };
-        match households.last_mut() {
-            Some(last) if !begins => last.push(row),
-            _ => households.push(vec![row]),
-        }
-    }
-    for rows in households {
-        let hidden = rows.iter().filter(|row| row.hidden).count();
-        if hidden == rows.len() {
-            continue;
-        }
-        if hidden > 0 {
-            let first = rows.iter().find(|row| row.hidden).map_or(0, |row| row.line);
-            out.findings.push(Diagnostic::error(
-                &codes::HIDDEN_PART,
-                Spot::row(origin, first).place(),
-                "这一户有的行隐藏或划掉了，有的没有",
-                "取消隐藏、筛选，去掉删除线；不公示的户整户隐藏或删掉",
-            ));
-            continue;
-        }
-        let household = draft(grid, origin, block, &rows);
-        out.households.push(household);
-    }
-}
-
-fn draft(grid: &Grid, origin: &Arc<Origin>, block: &[Column], rows: &[&Row<'_>]) -> DraftHousehold {
-    let entry = |line: u32, column: u32, field: &Arc<Field>, cell: &Cell| Entry {
-        field: field.clone(),
-        cell: cell.clone(),
-        at: Spot::cell(origin, line, column),
-    };
-    let mut members = Vec::new();
-    for row in rows {
-        let cells = row.cells.iter();
-        let mut entries: Vec<_> = cells
-            .map(|(column, cell)| entry(row.line, column.column, &column.field, &said(column, cell)))
-            .collect();
-        entries.extend(row.under.iter().map(|under| Entry {
-            field: under.field.clone(),
-            cell: Cell::Text(under.words.clone()),
-            at: under.at.clone(),
-        }));
-        for (line, column, cell) in &row.more {
-            let said = said(column, cell);
-            let words = entries.iter_mut().find(|known| known.field.id == column.field.id);
-            match (words, said.words()) {
-                // 产业帮扶 and below it 公益岗位: both are measures of one household.
-                (Some(known), more)
-                    if column.field.kind == Kind::Words
-                        && !more.is_empty()
-                        && !known.cell.words().is_empty() =>
-                {
-                    known.cell = Cell::Text(format!("{}、{more}", known.cell.words()).into());
-                }
-                _ => entries.push(entry(*line, column.column, &column.field, &said)),
-            }
-        }
-        members.push(DraftMember { entries, at: Spot::row(origin, row.line) });
-    }
-    let mut shared = Vec::new();
-    if let Some(first) = rows.first() {
-        for Column { column, field, .. } in
-            block.iter().filter(|column| column.field.level == Level::Household)
-        {
-            // A cell merged over several households (村, 组) is written on the first one only.
-            if let Some(((line, written), cell)) = grid.seen(first.line, *column)
-                && line < first.line
-            {
-                shared.push(entry(line, written, field, cell));
-            }
-        }
-    }
-    DraftHousehold { shared, members }
 }

@@ -59,7 +59,7 @@ pub(super) fn read(
     }
     let mut all = rows::Draft::default();
     for (grid, layout) in &found {
-        let draft = rows::read(grid, layout, path);
+        let draft = rows::read(grid, layout, options.fields, path);
         let members = draft.households.iter().flat_map(|household| &household.members);
         let list = ListRows { layout, rows: members.filter_map(|member| member.at.line()).collect() };
         findings.extend(hidden_lines(path, grid, layout, &draft));
@@ -70,6 +70,7 @@ pub(super) fn read(
         all.stated.extend(stated::read(grid, layout, path));
         all.left_out.extend(draft.left_out);
         all.findings.extend(draft.findings);
+        all.doubts.extend(draft.doubts);
     }
     all.findings.extend(hidden::judge(path, &all.left_out, options.hidden_rows));
     all.aside.extend(aside.iter().flat_map(|other| aside::terms(path, other, None, options.fields)));

@@ -133,10 +133,13 @@ fn breaks(grid: &Grid, layout: &Layout) -> Vec<Break> {
             continue;
         }
         if layout.is_title(grid, line) {
-            out.push(Break { line, what: What::Other, said: None });
+            // A title that stands once more at the head of a page ends nothing, unless it names a group.
+            let group = layout.title_group(grid, line);
+            out.extend(group.map(|_| Break { line, what: What::Group, said: None }));
             continue;
         }
         match kind(grid, layout, line) {
+            Line::Alone(_, Says::GoesOn) => {}
             Line::Alone(column, says) => {
                 let what = match says {
                     Says::Group(_) => What::Group,

@@ -5,7 +5,7 @@ use super::assemble::row_of;
 use super::clean;
 use super::codes;
 use super::ledger;
-use super::lines::Total;
+use super::sums::Total;
 use super::values::expanded_id;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::age;

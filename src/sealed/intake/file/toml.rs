@@ -120,7 +120,7 @@ impl Reader<'_> {
                 ));
             }
         }
-        DraftHousehold { shared: Vec::new(), members }
+        DraftHousehold { shared: Vec::new(), members, doubtful: false }
     }
 
     fn entry(&mut self, key: &str, span: &Range<usize>, value: &Spanned<DeValue<'_>>) -> Option<Entry> {

@@ -1,10 +1,12 @@
 //! The header 表头: which rows it fills, which column is which field, and whether the list runs in two blocks side
 //! by side. Header words are quoted only where the field table knows them.
 
+mod again;
 mod owner;
 mod review;
 mod words;
 
+pub(super) use self::again::Again;
 use self::words::{Names, Words, words};
 use super::clean;
 use super::fields::{Field, FieldTable, Kind};
@@ -67,6 +69,15 @@ pub(super) struct Layout {
     pub(super) group: Option<Arc<Field>>,
     /// The field of the category, if no column is.
     pub(super) category: Option<Arc<Field>>,
+    /// Whether people stand above it already, under another header.
+    below_a_list: bool,
+}
+
+impl Layout {
+    /// What stands over a column that is shown.
+    pub(super) fn bound(&self, column: u32) -> Option<&Column> {
+        self.blocks.iter().flatten().find(|bound| bound.column == column)
+    }
 }
 
 /// Finds the best header of a sheet, if there is one.
@@ -92,6 +103,9 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
         if best.as_ref().is_some_and(|best| best.score >= grid.width() as usize) {
             break;
         }
+    }
+    if let Some(best) = &mut best {
+        best.below_a_list = again::list_above(grid, &names, &rows, best);
     }
     best
 }
@@ -200,7 +214,7 @@ fn bind(grid: &Grid, names: &Names<'_>, top: u32, bottom: u32) -> Option<Layout>
         fields.get(id).filter(|_| !named).cloned()
     };
     let (group, category) = (unnamed("group"), unnamed("category"));
-    Some(Layout { blocks, hidden, top, bottom, score, group, category })
+    Some(Layout { blocks, hidden, top, bottom, score, group, category, below_a_list: false })
 }
 
 /// Whether a cell is somebody's number and nothing else; a telephone within words is a clerk's remark.

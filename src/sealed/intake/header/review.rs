@@ -1,9 +1,9 @@
-//! What is wrong or worth saying about the columns, and the lines below that say the header or a title again.
+//! What is wrong or worth saying about the columns.
 
-use super::super::fields::FieldTable;
+use super::super::codes;
+use super::super::fields::{Field, FieldTable};
 use super::super::grid::Grid;
-use super::super::headings::split_group;
-use super::super::{clean, codes};
+use super::owner::says_who;
 use super::{Column, Layout};
 use crate::diag::{Diagnostic, Place, column_letters};
 use std::collections::BTreeMap;
@@ -18,6 +18,14 @@ impl Layout {
         fields: &FieldTable,
     ) -> Vec<Diagnostic> {
         let mut out = Vec::new();
+        if self.below_a_list {
+            out.push(Diagnostic::error(
+                &codes::LISTS_TWO,
+                grid.row_place(path, self.top),
+                "这一行是表头，上面却已经有一份名单，像是另一份",
+                "一份公示只用一份名单：把另一份放到别的工作表或文件里，另写一份公示；是同一份名单，两个表头就写成一样，各列对齐",
+            ));
+        }
         for block in &self.blocks {
             let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
             for bound in block.iter().filter(|column| column.choice.is_none()) {
@@ -66,7 +74,7 @@ impl Layout {
                             column_letters(*column),
                             field.title
                         ),
-                        format!("改其中一个表头，或在公示文件里写 headers = {{ {} = \"表头\" }}", field.id),
+                        twice(field),
                     ));
                 }
             }
@@ -98,50 +106,14 @@ impl Layout {
         }
         out
     }
-
-    /// Whether a row repeats the header, as printed page breaks do.
-    pub(in crate::sealed::intake) fn is_repeated(&self, grid: &Grid, row: u32) -> bool {
-        (self.top..=self.bottom).any(|header| {
-            let mut same = 0;
-            let mut filled = 0;
-            for column in 1..=grid.width() {
-                let Some(cell) = grid.raw(row, column) else { continue };
-                filled += 1;
-                let text = clean::header_key(cell.words());
-                let above = grid.raw(header, column).map(|cell| clean::header_key(cell.words()));
-                same += usize::from(!text.is_empty() && above.as_ref() == Some(&text));
-            }
-            filled > 0 && same * 3 >= filled * 2 && (same >= 2 || filled == 1)
-        })
-    }
-
-    /// The lines above the header that fill one cell: row, column, words.
-    pub(in crate::sealed::intake) fn titles<'a>(
-        &self,
-        grid: &'a Grid,
-    ) -> impl Iterator<Item = (u32, u32, String)> + use<'a> {
-        let rows: Vec<u32> = grid.rows().range(..self.top).copied().collect();
-        rows.into_iter().filter_map(|row| alone(grid, row).map(|(column, text)| (row, column, text)))
-    }
-
-    /// Whether a row says one of the titles above the header once more, perhaps for another group.
-    pub(in crate::sealed::intake) fn is_title(&self, grid: &Grid, row: u32) -> bool {
-        let Some((_, own)) = alone(grid, row) else { return false };
-        let bare = split_group(&own).0;
-        self.titles(grid)
-            .any(|(_, _, title)| title == own || (title.chars().count() > 4 && split_group(&title).0 == bare))
-    }
-
-    /// The group that such a title names.
-    pub(in crate::sealed::intake) fn title_group(&self, grid: &Grid, row: u32) -> Option<String> {
-        alone(grid, row).and_then(|(_, text)| split_group(&text).1)
-    }
 }
 
-/// The words of a row that fills one cell.
-fn alone(grid: &Grid, row: u32) -> Option<(u32, String)> {
-    let mut cells = (1..=grid.width()).filter_map(|column| grid.raw(row, column).map(|cell| (column, cell)));
-    let (Some((column, cell)), None) = (cells.next(), cells.next()) else { return None };
-    let text = clean::squeeze(cell.words());
-    (!text.is_empty()).then_some((column, text))
+/// What to do about two columns of one field. Two of what tells who somebody is are two people in a row.
+fn twice(field: &Field) -> String {
+    let change = format!("改其中一个表头，或在公示文件里写 headers = {{ {} = \"表头\" }}", field.id);
+    if says_who(field) {
+        format!("家庭成员排在同一行里的，改成一人一行，每行写姓名、与户主关系、证件号码；不是的，{change}")
+    } else {
+        change
+    }
 }

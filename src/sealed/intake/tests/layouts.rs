@@ -261,6 +261,9 @@ fn contact_of_somebody_else_is_not_the_households_name() {
 fn same_field_twice_stops_until_the_notice_chooses() {
     let sheet = Sheet::of(&["姓名|组|类别|监测类别", "张三|1组|甲类|乙类"]);
     assert_eq!(code(&sheet), [("roster-header-twice", Some(1))]);
+    let across = Sheet::of(&["户主姓名|与户主关系|组|与户主关系", "张三|妻|1组|子"]);
+    let help = intake("a.xlsx", &book(&across)).err().unwrap().remove(0).help;
+    assert!(help.contains("一人一行"), "{help}");
     let (roster, _) = intake_with("a.xlsx", &book(&sheet), |options| {
         options.headers.insert("category".into(), "监测类别".into());
     })
