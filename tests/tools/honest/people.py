@@ -42,8 +42,12 @@ class People:
             if dice.random() < 0.003:
                 return dice.choice(MIDDLE_DOT)
             surname = dice.choices(SURNAMES, WEIGHTS)[0]
-        first = dice.choice(GIVEN)
-        return surname + first + ("" if dice.random() < 0.13 else dice.choice(GIVEN))
+        while True:
+            first = dice.choice(GIVEN)
+            given = first + ("" if dice.random() < 0.13 else dice.choice(GIVEN))
+            # 王社长 is how somebody is called, nobody's name.
+            if given not in ("社长", "书记", "会计"):
+                return surname + given
 
     def born(self, year, youngest=22, oldest=88):
         return f"{year - self.dice.randint(youngest + 1, oldest)}{self.dice.randint(1, 12):02}{self.dice.randint(1, 28):02}"

@@ -294,7 +294,9 @@ def members(roster, pack):
         for n in range(size):
             name = home["head"] if n == 0 else roster.folk.name(people.surname(home["head"]) if roster.dice.random() < 0.7 else None)
             number = home["id"] if n == 0 else roster.folk.identity(roster.place["at"], roster.folk.born(roster.place["year"], 2, 80))
-            own = [name, "户主" if n == 0 else roster.dice.choice(WORDS["relation"]), number, *roster.fill(home, person)]
+            # Nobody has two spouses.
+            others = WORDS["relation"] if n == 1 else [word for word in WORDS["relation"] if word != "配偶"]
+            own = [name, "户主" if n == 0 else roster.dice.choice(others), number, *roster.fill(home, person)]
             if n == 0:
                 lead = [home["n"], home["group"]] + ([home["number"]] if roster.numbered else [])
                 rows.append(lead + own + [size, home["category"]] + roster.fill(home, more))

@@ -87,12 +87,18 @@ pub(super) fn find(grid: &Grid, fields: &FieldTable, overrides: &BTreeMap<String
     let names = Names::new(fields, overrides);
     let mut best: Option<Layout> = None;
     for (index, &row) in rows.iter().enumerate().take_while(|(_, row)| **row < first + FIRST_ROWS) {
-        // A title fills one cell; a row of group words over others has several.
+        // A title fills one cell; a row of group words over others has several, or says whose some columns are.
         let filled = (1..=grid.width()).filter(|column| grid.raw(row, *column).is_some()).count();
+        let heads = filled > 1 || owner::lone_heading(grid, row).is_some();
         let below = |by: u32| {
             let next = rows.get(index + by as usize).copied();
-            next.filter(|below| *below == row + by && filled > 1)
+            next.filter(|below| *below == row + by && heads)
         };
+        // Below such words the row alone is half a header.
+        let above = row.checked_sub(1).and_then(|above| owner::lone_heading(grid, above));
+        if above.is_some_and(|column| grid.row(row).any(|(own, cell)| own < column && !cell.is_blank())) {
+            continue;
+        }
         for bottom in [Some(row), below(1), below(2)].into_iter().flatten() {
             let Some(layout) = bind(grid, &names, row, bottom) else { continue };
             if best.as_ref().is_none_or(|best| layout.score > best.score) {

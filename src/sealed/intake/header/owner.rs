@@ -4,6 +4,7 @@
 //! open whose name or number stands beneath, and that is an error, never a guess.
 
 use super::super::fields::{Class, Field};
+use super::super::grid::Grid;
 use super::clean;
 use crate::sealed::persons;
 
@@ -161,6 +162,17 @@ const WHO: [&str; 7] = ["name", "head_name", "id_number", "head_id_number", "bir
 /// Whether a field says who somebody is.
 pub(super) fn says_who(field: &Field) -> bool {
     WHO.contains(&field.id.as_str())
+}
+
+/// The column of a row's only words, where they say that some columns are somebody else's: 监护人信息.
+pub(super) fn lone_heading(grid: &Grid, row: u32) -> Option<u32> {
+    let mut cells = grid.row(row).filter(|(_, cell)| !cell.is_blank());
+    let (Some((column, cell)), None) = (cells.next(), cells.next()) else { return None };
+    // A title names a list or a village as well.
+    let words = clean::squeeze(cell.words());
+    let title = words.chars().count() > 8
+        || ["名单", "名册", "台账", "表", "公示", "村"].iter().any(|word| words.contains(word));
+    (!title && matches!(of_heading(&words), Owner::Other(_))).then_some(column)
 }
 
 /// Whom the columns under a group heading speak of.

@@ -72,7 +72,8 @@ pub(super) fn words(grid: &Grid, top: u32, bottom: u32, column: u32) -> Words {
     let own = if joined { String::new() } else { text(bottom) };
     // Of three rows the one right above says more than the topmost.
     let upper = (top..bottom).rev().find(|row| *row == top || !text(*row).is_empty()).unwrap_or(top);
-    let title = grid.row(upper).filter(|(_, cell)| !cell.is_blank()).count() == 1;
+    let alone = grid.row(upper).filter(|(_, cell)| !cell.is_blank()).count() == 1;
+    let title = alone && owner::lone_heading(grid, upper).is_none();
     let mut above = text(upper);
     if above.is_empty() && !own.is_empty() {
         // Text files have no merged cells: the group's word stands over its first column only.

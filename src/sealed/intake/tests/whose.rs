@@ -140,3 +140,30 @@ fn the_export_of_the_national_system_is_read_as_it_is() {
     let alone = Sheet::of(&["姓名|组|户类型", "张三|1组|边缘易致贫户"]);
     assert_eq!(read(&alone).households[0].fields.get_text("category"), Some("边缘易致贫户"));
 }
+
+/// A heading over the guardian's columns alone was taken for a title, and the guardian's number for the head's.
+#[test]
+fn a_lone_heading_over_some_columns_was_taken_for_a_title() {
+    let row = |id: &str| format!("王小明|一组|2|李大山|{id}|15400001234");
+    let number = id("19700101", 11);
+    for (above, merges) in [
+        ("~|~|~|监护人信息|~|~", vec!["D2:F2"]),
+        ("~|~|~|监护人信息|~|~", vec![]),
+        ("~|~|~|帮扶责任人|~|~", vec!["D2:F2"]),
+    ] {
+        let line = row(&number);
+        let mut sheet =
+            Sheet::of(&["红岩村名册|~|~|~|~|~", above, "户主姓名|组|家庭人口|姓名|身份证号|电话", &line]);
+        sheet.merges = [vec!["A1:F1"], merges].concat();
+        match intake("a.xlsx", &book(&sheet)) {
+            Ok((roster, _)) => {
+                let head = roster.households[0].head();
+                assert!(head.fields.get_text("id_number").is_none(), "{above}");
+                assert!(head.fields.get_text("phone").is_none(), "{above}");
+            }
+            Err(found) => {
+                assert!(found.iter().any(|finding| finding.code.id == "roster-header-whose"), "{above}")
+            }
+        }
+    }
+}

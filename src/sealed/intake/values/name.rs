@@ -77,8 +77,10 @@ fn is_one_person(name: &str) -> bool {
         words.iter().any(|word| name.strip_suffix(word).is_some_and(|stem| stem.chars().count() >= least))
     };
     let household = length >= 3 && name.ends_with('户');
-    let several =
-        name.contains('等') && name.ends_with(['人', '户', '口', '名', '等']) && !name.starts_with('等');
+    let several = length >= 3
+        && name.contains('等')
+        && name.ends_with(['人', '户', '口', '名', '等'])
+        && !name.starts_with('等');
     // 郑家老大 is no name, 李老三 may be one.
     let child = name.contains("家老") || name.contains("家的");
     let joined = ['和', '与', '及', '跟'].iter().any(|word| {
@@ -363,9 +365,18 @@ mod tests {
         ] {
             assert_eq!(of(bad), Err("roster-damaged-name"), "{bad}");
         }
-        for name in
-            ["李老三", "王一家", "张和平", "欧阳和平", "王之子", "户连生", "等等平", "夏老汉云", "罗书记云"]
-        {
+        for name in [
+            "李老三",
+            "王一家",
+            "张和平",
+            "欧阳和平",
+            "王之子",
+            "户连生",
+            "等等平",
+            "平等",
+            "夏老汉云",
+            "罗书记云",
+        ] {
             assert_eq!(of(name), Ok(()), "{name}");
         }
     }
