@@ -160,6 +160,15 @@ pub(super) fn is_counted(group: &str) -> bool {
     KINDS.iter().find_map(|kind| group.strip_suffix(kind)).is_some_and(counted)
 }
 
+/// Whether a text names another group by its number: 、二组名单.
+fn names_a_number(text: &str) -> bool {
+    let mut found = KINDS.iter().flat_map(|kind| text.match_indices(kind));
+    found.any(|(at, _)| text[..at].ends_with(is_numeral))
+}
+
+/// What stands between groups that are named together.
+const BETWEEN: [char; 14] = ['、', '和', '与', '及', '至', '到', '-', '—', '~', ',', '.', '/', '～', '－'];
+
 /// The words of a title without the group that they name, and that group: 红岩村二组花名册 → 红岩村花名册, 二组.
 pub(super) fn split_group(title: &str) -> (String, Option<String>) {
     let text = plain(title);
@@ -175,6 +184,12 @@ pub(super) fn split_group(title: &str) -> (String, Option<String>) {
                 OFFICES.iter().any(|office| before[..stem].trim_end_matches('第').ends_with(office));
             if number.is_empty() || goes_on || of_office {
                 continue;
+            }
+            // 一至三组, 一组、二组: nobody knows which of them a row belongs to.
+            let several = before[..stem].trim_end_matches('第').ends_with(BETWEEN)
+                || names_a_number(&text[end + kind.len()..]);
+            if several {
+                return (text.clone(), None);
             }
             let stem = before[..stem].strip_suffix('第').map_or(stem, str::len);
             let whole = &text[stem..end + kind.len()];

@@ -10,10 +10,10 @@ use crate::diag::{Diagnostic, Place};
 use unicode_normalization::UnicodeNormalization;
 
 /// What stands before 村 where no village is named: 行政村, 本村, 驻村, 乡村.
-const NO_NAMES: [&str; 33] = [
-    "行政", "本", "全", "各", "我", "该", "乡", "农", "驻", "自然", "贫困", "脱贫", "所在", "示范", "重点",
-    "所属", "下", "进", "到", "入", "出", "回", "返", "同", "某某", "某", "包", "联", "一", "每", "中心",
-    "易地", "新",
+const NO_NAMES: [&str; 38] = [
+    "出列", "薄弱", "扶贫", "文明", "美丽", "行政", "本", "全", "各", "我", "该", "乡", "农", "驻", "自然",
+    "贫困", "脱贫", "所在", "示范", "重点", "所属", "下", "进", "到", "入", "出", "回", "返", "同", "某某",
+    "某", "包", "联", "一", "每", "中心", "易地", "新",
 ];
 
 /// Titles and tab of a sheet.
@@ -150,9 +150,12 @@ fn named(text: &str) -> bool {
     ["村", "社区"].iter().any(|kind| {
         text.match_indices(kind).any(|(at, _)| {
             let rest = &text[at + kind.len()..];
-            // 村民, 村级, 村务 are no villages.
-            let goes_on =
-                ["民小", "级", "务", "支", "干部", "主任", "书记"].iter().any(|word| rest.starts_with(word));
+            // 村民, 村级, 村务 are no villages; 红岩村民委员会 names one.
+            let citizens = rest.starts_with('民') && !rest.starts_with("民委");
+            let goes_on = citizens
+                || ["级", "务", "支", "干部", "主任", "书记", "庄", "落", "容", "屋"]
+                    .iter()
+                    .any(|word| rest.starts_with(word));
             let before: Vec<char> = text[..at]
                 .chars()
                 .rev()
@@ -175,6 +178,7 @@ mod tests {
         assert_eq!(of("金竹村防止返贫监测对象公示表"), Some(Some("金竹村".into())));
         assert_eq!(of("普安镇石坝村一组花名册"), Some(None));
         assert_eq!(of("石坝村监测对象导出"), Some(None));
+        assert_eq!(of("石坝村民委员会公示"), Some(None));
         for own in [
             "红岩村花名册",
             "普安镇红岩村一组拟纳入防止返贫监测对象花名册",
@@ -189,6 +193,9 @@ mod tests {
             "脱贫村监测对象",
             "村级公示表",
             "各村民小组名单",
+            "困难村民花名册",
+            "召开村民代表会议",
+            "脱贫出列村名单",
             "一组",
         ] {
             assert_eq!(of(own), None, "{own}");

@@ -106,6 +106,13 @@ pub(super) fn open(bytes: &[u8]) -> Result<Package, Trouble> {
             return Err(Trouble::Damaged);
         }
         let xml = link.filter(|_| is_table).and_then(|link| text(&link.part));
+        // A hidden sheet that is out of all bounds would end the reader of cells as well.
+        if !visible
+            && is_table
+            && let Some(xml) = xml.as_deref()
+        {
+            measure(xml)?;
+        }
         if visible && is_table {
             let xml = xml.as_deref().ok_or(Trouble::Damaged)?;
             structure = measure(xml)?;
@@ -253,6 +260,16 @@ fn measure(xml: &str) -> Result<Structure, Trouble> {
             "c" => {
                 if let Some(reference) = attribute(tag, "r") {
                     position(&reference)?;
+                }
+            }
+            "dimension" => {
+                let whole = attribute(tag, "ref").unwrap_or_default();
+                let (from, to) = whole.split_once(':').unwrap_or((&whole, &whole));
+                if !whole.is_empty() {
+                    let (from, to) = (position(from)?, position(to)?);
+                    if from.0 > to.0 || from.1 > to.1 {
+                        return Err(Trouble::Damaged);
+                    }
                 }
             }
             "col" if flag(tag, "hidden") || is_zero(tag, "width") => {

@@ -51,7 +51,7 @@ fn globals(stream: &[u8]) -> Result<Globals, Trouble> {
             0x22 => out.from_1904 = u16_at(data, 0) == Some(1),
             0x31 => {
                 // There is no font 4.
-                let index = if out.fonts >= 4 { out.fonts + 1 } else { out.fonts };
+                let index = if out.fonts >= 4 { out.fonts.saturating_add(1) } else { out.fonts };
                 if u16_at(data, 2).is_some_and(|flags| flags & 8 != 0) {
                     out.struck.insert(index);
                 }

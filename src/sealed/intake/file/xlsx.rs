@@ -70,8 +70,11 @@ pub(in crate::sealed::intake) fn read(
         let mut rows = BTreeSet::new();
         let mut reader = match book.worksheet_cells_reader(&sheet.name) {
             Ok(reader) => reader,
-            // Chart and macro sheets have no cells.
-            Err(_) => continue,
+            Err(_) if aside => {
+                told.push((&sheet.name, "打不开，泄露检查没有查它"));
+                continue;
+            }
+            Err(_) => return Err(damaged()),
         };
         loop {
             let found = match reader.next_cell() {

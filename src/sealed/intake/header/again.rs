@@ -110,7 +110,9 @@ impl Layout {
         &self,
         grid: &'a Grid,
     ) -> impl Iterator<Item = (u32, u32, String)> + use<'a> {
-        let rows: Vec<u32> = grid.rows().range(..self.top).copied().collect();
+        // What is hidden was the title of an older list.
+        let seen = |row: &u32| !grid.hidden_rows.contains(row);
+        let rows: Vec<u32> = grid.rows().range(..self.top).copied().filter(seen).collect();
         rows.into_iter().filter_map(|row| alone(grid, row).map(|(column, text)| (row, column, text)))
     }
 

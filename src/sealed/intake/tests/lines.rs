@@ -309,3 +309,14 @@ fn a_line_break_in_a_cell_moved_the_rows_below_it() {
     // As it was recorded before: 赵小河 begins in line 8 of the file.
     assert_eq!(names(&|gone| gone == 8), ["赵小河"]);
 }
+
+#[test]
+fn a_title_that_names_several_groups_gave_everybody_the_last_of_them() {
+    for title in ["红岩村一至三组监测对象名单", "红岩村1-3组名单", "一组、二组名单", "第一组和第二组名单"]
+    {
+        let sheet = Sheet::of(&[title, "序号|户编号|户主姓名|家庭人口", "1|y1|王小明|2"]);
+        assert_eq!(outline(&read(&sheet)), ["-:王小明"], "{title}");
+    }
+    let one = Sheet::of(&["红岩村第二组名单", "序号|户编号|户主姓名|家庭人口", "1|y1|王小明|2"]);
+    assert_eq!(outline(&read(&one)), ["第二组:王小明"]);
+}
