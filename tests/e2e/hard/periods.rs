@@ -154,7 +154,8 @@ fn case_24_a_prolonged_holiday_moves_the_notices_that_touch_it_and_no_others() {
     // 2020, when the Spring Festival was prolonged overnight: first as announced in 2019, then as it came to be.
     let desk = posted("case-24-prolonged", "2020-01-21", "");
     desk.village("shuanghe", "双河村");
-    desk.write("ws/villages/shuanghe/rosters/r.csv", text(&rows(&six()), ","));
+    let others = super::super::people::roster_csv("双河村", &six());
+    desk.write("ws/villages/shuanghe/rosters/r.csv", others);
     desk.identify("shuanghe", "r.csv", "2020-01-13");
     for (file, _) in super::super::desk::ROLES {
         let key = format!("secret/shuanghe-{file}.key");
