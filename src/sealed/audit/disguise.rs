@@ -178,7 +178,9 @@ fn numbered(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
     let end = |run: &mut Vec<Glyph>, out: &mut Vec<Glyph>| {
         let ideographs = run.iter().filter(|(c, _)| !c.is_ascii()).count();
         let long = ideographs >= 2 || run.len() >= 11;
-        out.push((HARD, 0));
+        if !run.is_empty() {
+            out.push((HARD, 0));
+        }
         if long {
             out.append(run);
         }
@@ -195,7 +197,11 @@ fn numbered(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
         match stands {
             Some(c) => run.push((c, source)),
             None if digits.is_empty() && (matches!(c, ',' | '+' | '(' | ')') || c.is_whitespace()) => {}
-            None => any |= end(&mut run, &mut out),
+            None => {
+                any |= end(&mut run, &mut out);
+                // What stands around it tells whose it is.
+                out.extend(&glyphs[at..(from + digits.len()).max(at + 1).min(glyphs.len())]);
+            }
         }
         at = (from + digits.len()).max(at + 1);
     }
@@ -284,6 +290,7 @@ mod tests {
         }
         assert!(found("<p dir=rtl>东卫庞</p>", "庞卫东"));
         assert!(found("MTU0MDAwMDEyMzQ=", "15400001234"));
+        assert!(found("庄*海String.fromCharCode(49,57,53,53,24180,49,49,26376)", "庄*海String.fromCharCode"));
         assert!(found("49,53,52,48,48,48,48,49,50,51,52", "15400001234"));
     }
 

@@ -6,7 +6,7 @@
 use super::super::needles::fold::{Folded, Gap, MASKS, fold};
 use super::super::needles::{Needle, What};
 use super::declarations::Open;
-use super::search::Hit;
+use super::search::{Hit, is_door};
 use super::standing::{Standing, standing};
 use super::{persons, rows};
 use crate::document::{self, Fragment};
@@ -106,7 +106,8 @@ impl<'a> Declared<'a> {
         stretch: &str,
     ) -> Option<&str> {
         let most = if tells_of_somebody(stretch) { PHRASE.1 } else { PHRASE.0 };
-        let ordinary = stretch.chars().count() <= most;
+        // The way to a house is no phrase of anybody's language.
+        let ordinary = stretch.chars().count() <= most && !is_door(stretch);
         let may = |fragment: &Folded, f: &Fragment, own: &Range<usize>| match self.standing(&f.place) {
             Standing::BuiltIn => true,
             Standing::Common => ordinary,

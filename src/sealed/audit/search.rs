@@ -210,7 +210,7 @@ impl Searcher {
 }
 
 /// Whether an address ends at one house: 12号, 3栋.
-fn is_door(address: &str) -> bool {
+pub(super) fn is_door(address: &str) -> bool {
     let numbered = |(at, _): (usize, &str)| address[..at].ends_with(|c: char| c.is_ascii_digit());
     address.match_indices(['号', '栋', '幢', '室']).any(numbered)
 }
