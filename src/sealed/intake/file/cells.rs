@@ -3,7 +3,7 @@
 
 use super::package::{Trouble, attribute, flag, position};
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
 
 /// Cells by row and column, one-based.
@@ -69,7 +69,7 @@ fn formats(styles: &str) -> Result<BTreeSet<usize>, Trouble> {
 }
 
 /// `<strike/>`, `<strike val="1"/>`, not `<strike val="0"/>`.
-fn on(tag: &quick_xml::events::BytesStart<'_>) -> bool {
+fn on(tag: &BytesStart<'_>) -> bool {
     attribute(tag, "val").is_none() || flag(tag, "val")
 }
 
@@ -90,33 +90,48 @@ fn texts(shared: &str) -> Result<BTreeSet<usize>, Trouble> {
     Ok(found)
 }
 
+/// The cell that a reader of a sheet has come to: a row or cell that does not say where it is follows the one before.
+#[derive(Default)]
+pub(super) struct Position((u32, u32));
+
+impl Position {
+    /// A row begins.
+    pub(super) fn row(&mut self, tag: &BytesStart<'_>) {
+        let said = attribute(tag, "r").and_then(|text| text.parse().ok());
+        self.0 = (said.unwrap_or(self.0.0 + 1), 0);
+    }
+
+    /// A cell begins: where it is.
+    pub(super) fn cell(&mut self, tag: &BytesStart<'_>) -> (u32, u32) {
+        let said = attribute(tag, "r").and_then(|reference| position(&reference).ok());
+        self.0 = said.unwrap_or((self.0.0, self.0.1 + 1));
+        self.0
+    }
+}
+
 /// Crossed-out cells of a sheet, and those whose formula has no result.
 pub(super) fn scan(sheet: &str, strikes: &Strikes) -> Result<(Cells, Cells), Trouble> {
     let (mut struck, mut empty) = (Cells::new(), Cells::new());
-    let (mut row, mut column) = (0u32, 0u32);
+    let mut at = Position::default();
     let (mut kind, mut value) = (String::new(), false);
     each(sheet, |event| match event {
         Event::Start(tag) | Event::Empty(tag) => match tag.local_name().as_ref() {
-            "row" => {
-                row = attribute(tag, "r").and_then(|text| text.parse().ok()).unwrap_or(row + 1);
-                column = 0;
-            }
+            "row" => at.row(tag),
             "c" => {
-                let at = attribute(tag, "r").and_then(|reference| position(&reference).ok());
-                (row, column) = at.unwrap_or((row, column + 1));
+                let here = at.cell(tag);
                 let format = attribute(tag, "s").and_then(|index| index.parse().ok()).unwrap_or(0);
                 (kind, value) = (attribute(tag, "t").unwrap_or_default(), false);
                 if strikes.formats.contains(&format) {
-                    struck.insert((row, column));
+                    struck.insert(here);
                 }
             }
             // Until a value follows; a text result may be empty.
             "f" if kind != "str" => {
-                empty.insert((row, column));
+                empty.insert(at.0);
             }
             "v" => value = true,
             "strike" if on(tag) => {
-                struck.insert((row, column));
+                struck.insert(at.0);
             }
             _ => {}
         },
@@ -124,10 +139,10 @@ pub(super) fn scan(sheet: &str, strikes: &Strikes) -> Result<(Cells, Cells), Tro
         Event::Text(text) if value => {
             let text: &str = text.as_ref();
             if !text.trim().is_empty() {
-                empty.remove(&(row, column));
+                empty.remove(&at.0);
             }
             if kind == "s" && text.trim().parse().is_ok_and(|index| strikes.texts.contains(&index)) {
-                struck.insert((row, column));
+                struck.insert(at.0);
             }
         }
         _ => {}

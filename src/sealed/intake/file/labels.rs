@@ -1,7 +1,7 @@
 //! Words that a number format adds 数字格式里的字: `0"组"` shows 1 as 1组. What the sheet shows is what the clerk wrote.
 
-use super::cells::each;
-use super::package::{Trouble, attribute, position};
+use super::cells::{Position, each};
+use super::package::{Trouble, attribute};
 use quick_xml::events::Event;
 use std::collections::BTreeMap;
 
@@ -59,17 +59,13 @@ pub(super) fn of_cells(
     if labels.is_empty() {
         return Ok(out);
     }
-    let (mut row, mut column) = (0u32, 0u32);
+    let mut at = Position::default();
     each(sheet, |event| {
         let (Event::Start(tag) | Event::Empty(tag)) = event else { return };
         match tag.local_name().as_ref() {
-            "row" => {
-                row = attribute(tag, "r").and_then(|text| text.parse().ok()).unwrap_or(row + 1);
-                column = 0;
-            }
+            "row" => at.row(tag),
             "c" => {
-                let at = attribute(tag, "r").and_then(|reference| position(&reference).ok());
-                (row, column) = at.unwrap_or((row, column + 1));
+                let (row, column) = at.cell(tag);
                 let format = attribute(tag, "s").and_then(|index| index.parse::<usize>().ok());
                 let label = format.and_then(|format| labels.get(&format));
                 out.extend(label.map(|label| ((row, column), label.clone())));
