@@ -185,8 +185,11 @@ pub(super) fn split_group(title: &str) -> (String, Option<String>) {
             if number.is_empty() || goes_on || of_office {
                 continue;
             }
-            // 一至三组, 一组、二组: nobody knows which of them a row belongs to.
-            let several = before[..stem].trim_end_matches('第').ends_with(BETWEEN)
+            // 一至三组, 一组、二组, 二三组: nobody knows which of them a row belongs to.
+            let side_by_side =
+                number.chars().count() > 1 && number.chars().all(|c| "一二三四五六七八九".contains(c));
+            let several = side_by_side
+                || before[..stem].trim_end_matches('第').ends_with(BETWEEN)
                 || names_a_number(&text[end + kind.len()..]);
             if several {
                 return (text.clone(), None);

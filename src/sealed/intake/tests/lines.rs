@@ -312,8 +312,13 @@ fn a_line_break_in_a_cell_moved_the_rows_below_it() {
 
 #[test]
 fn a_title_that_names_several_groups_gave_everybody_the_last_of_them() {
-    for title in ["红岩村一至三组监测对象名单", "红岩村1-3组名单", "一组、二组名单", "第一组和第二组名单"]
-    {
+    for title in [
+        "红岩村一至三组监测对象名单",
+        "红岩村1-3组名单",
+        "一组、二组名单",
+        "第一组和第二组名单",
+        "云坪村二三组名单",
+    ] {
         let sheet = Sheet::of(&[title, "序号|户编号|户主姓名|家庭人口", "1|y1|王小明|2"]);
         assert_eq!(outline(&read(&sheet)), ["-:王小明"], "{title}");
     }
