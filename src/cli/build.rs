@@ -17,7 +17,7 @@ pub(super) fn check(workspace: &Workspace, console: &mut Console) -> Outcome {
         let notices: usize = workspace.villages.iter().map(|village| village.notices.len()).sum();
         let unread = match workspace.unread().count() {
             0 => "没有要改的地方。".to_owned(),
-            files => format!("没有错误；有{files}个文件没有人读，见提示。"),
+            files => format!("没有错误；有{files}个文件程序没有读，见提示。"),
         };
         console.line(format!("检查完毕：{}个村，{notices}份公示，{unread}", workspace.villages.len()));
         super::risk::hint(workspace, console);

@@ -4,7 +4,7 @@
 use super::age::is_told;
 use super::disclose::channels;
 use super::ledger::is_ledger;
-use super::roster::{Household, Roster, Value};
+use super::roster::{Household, Roster, Spot, Value};
 use crate::diag::{Diagnostic, Place, column_letters};
 use crate::policy::{NoticeKind, Pack, Show, Technique};
 use chrono::NaiveDate;
@@ -155,9 +155,9 @@ fn days(roster: &Roster, notice: &Notice<'_>, out: &mut Vec<Diagnostic>) {
             let order = value.text.expose().as_str().cmp(day.as_str());
             order.is_lt() == (step == "lead") && order.is_ne()
         };
-        let mut rows: Vec<u32> = written.iter().filter(beyond).filter_map(|value| value.at.line()).collect();
+        let mut rows: Vec<&Spot> = written.iter().filter(beyond).map(|value| &value.at).collect();
         if rows.is_empty() {
-            rows = written.iter().filter_map(|value| value.at.line()).collect();
+            rows = written.iter().map(|value| &value.at).collect();
         }
         let message = format!(
             "公示文件写的这一天，和名册里的“{}”不一样（{}）",
@@ -171,10 +171,19 @@ fn days(roster: &Roster, notice: &Notice<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// `第2行、第3行等12行`.
-fn rows_in_words(rows: &[u32]) -> String {
+/// `第2行、第3行等12行`; each sheet of several is named where its rows begin.
+fn rows_in_words(rows: &[&Spot]) -> String {
     const NAMED: usize = 5;
-    let named: Vec<String> = rows.iter().take(NAMED).map(|row| format!("第{row}行")).collect();
+    let several = rows.windows(2).any(|pair| pair[0].sheet() != pair[1].sheet());
+    let mut named = Vec::new();
+    for (at, row) in rows.iter().take(NAMED).enumerate() {
+        let line = row.line().map_or_else(String::new, |line| format!("第{line}行"));
+        let begins = at == 0 || rows[at - 1].sheet() != row.sheet();
+        named.push(match row.sheet().filter(|_| several && begins) {
+            Some(sheet) => format!("工作表“{sheet}”{line}"),
+            None => line,
+        });
+    }
     let more = if rows.len() > NAMED { format!("等{}行", rows.len()) } else { String::new() };
     format!("{}{more}", named.join("、"))
 }

@@ -115,6 +115,15 @@ impl Spot {
         }
     }
 
+    /// The row in words, as somebody reads it who looks at `from`: `第7行`, `工作表“二组”第7行`.
+    pub(in crate::sealed) fn row_seen_from(&self, from: &Self) -> String {
+        let line = self.line().map_or_else(String::new, |line| format!("第{line}行"));
+        match self.sheet().filter(|sheet| from.sheet() != Some(sheet)) {
+            Some(sheet) => format!("工作表“{sheet}”{line}"),
+            None => line,
+        }
+    }
+
     /// In words, with a field's title.
     pub(in crate::sealed) fn field(&self, title: impl Into<String>) -> Place {
         self.place().field(title)

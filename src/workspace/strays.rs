@@ -1,4 +1,4 @@
-//! Files that nobody reads 没有人读的文件: a notice saved as n1.toml.txt would never appear, and nobody would say so.
+//! Files that nobody reads 程序不读的文件: a notice saved as n1.toml.txt would never appear, and nobody would say so.
 //!
 //! A name that only looks like one that is read is told with the name to give it. What other programs lay down for
 //! themselves is left alone.
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 crate::codes! {
     UNREAD = "workspace-unread-file":
-        "这个文件放在公示、名册、密钥或政策包的文件夹里，可是没有人读它，多半是文件名的结尾不对（例如记事本存成了 .toml.txt）。照提示改名；不用的，移到别处。"
+        "这个文件放在公示、名册、密钥或政策包的文件夹里，可是程序不读它，多半是文件名的结尾不对（例如记事本存成了 .toml.txt）。照提示改名；不用的，移到别处。"
         / "A file in a folder of notices, rosters, keys or packs that nobody reads, mostly for its ending (.toml.txt). Rename it, or move it away.";
     LOOK_ALIKE = "workspace-look-alike":
         "公示的补充文字（.md）存成了别的名字，印出来的公示里就没有这些话。照提示改名；不要这些话，就把文件移走。"
@@ -53,7 +53,7 @@ pub(super) fn of_village(
                     told.push(unread(&path, &format!("{meant} 已经有了，读的是它；不用的移到别处")));
                 }
                 Some(meant) if meant.strip_suffix(".md").is_some_and(|stem| stems.contains(stem)) => {
-                    let message = "这份公示的补充文字文件名不对，没有人读";
+                    let message = "这份公示的补充文字文件名不对，程序没有读";
                     let at = Place::file(&path);
                     let help = format!("{}；不要这些话就移到别处", rename(&meant));
                     errors.push(Diagnostic::error(&LOOK_ALIKE, at, message, help));
@@ -111,7 +111,7 @@ pub(super) fn renamed<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
 }
 
 fn unread(path: &str, help: &str) -> Diagnostic {
-    Diagnostic::warning(&UNREAD, Place::file(path), "没有人读这个文件", help)
+    Diagnostic::warning(&UNREAD, Place::file(path), "程序不读这个文件", help)
 }
 
 fn rename(name: &str) -> String {

@@ -91,7 +91,7 @@ fn a_name_that_is_a_slip_is_told_with_the_right_one() {
         let ran = check().ends(0);
         assert!(ran.codes().contains(&"workspace-unread-file"), "{name}: {}", ran.err);
         assert!(
-            ran.err.contains(words) && ran.out.contains("1个文件没有人读"),
+            ran.err.contains(words) && ran.out.contains("1个文件程序没有读"),
             "{name}: {}{}",
             ran.out,
             ran.err

@@ -5,7 +5,7 @@ use super::codes;
 use super::fields::{Class, Field, Kind, Level};
 use super::grid::CellText;
 use super::relation::{is_head, is_spouse};
-use super::rows::{Draft, DraftHousehold, Entry};
+use super::rows::{Draft, DraftHousehold, DraftMember, Entry};
 use super::sums::Total;
 use super::values;
 use crate::diag::Diagnostic;
@@ -91,6 +91,9 @@ fn household_of(
     let at = draft.members.first()?.at.clone();
     let mut fields = Gathered::default();
     let mut members = Vec::new();
+    let says_number =
+        |member: &DraftMember| member.entries.iter().any(|entry| entry.field.id == "household_number");
+    let numbered = draft.members.iter().all(says_number);
     for entry in &draft.shared {
         if let Some(text) = cleaned(entry, as_of, findings) {
             fields.set(value(&text, entry));
@@ -117,7 +120,7 @@ fn household_of(
                     let (message, help) = if first.at.line() == entry.at.line() {
                         (format!("这一行有两格都填了“{}”", entry.field.title), "一户只填一格，只打一个勾")
                     } else {
-                        let message = format!("和同一户{}的这一格不一样", row_of(&first.at));
+                        let message = format!("和同一户{}的这一格不一样", first.at.row_seen_from(&entry.at));
                         (
                             message,
                             "同一户的几行填成一样；不是一户就分开：户主排在每一户的第一行，或填上各自的户编号",
@@ -133,7 +136,7 @@ fn household_of(
         }
         members.push(Person { fields: person, at: member.at });
     }
-    let head = head(&fields, &members, &at, findings)?;
+    let head = head(&fields, &members, numbered, &at, findings)?;
     Some(Household { fields, members, head, at })
 }
 
@@ -145,14 +148,11 @@ pub(super) fn value(text: &CellText, entry: &Entry) -> Value {
     }
 }
 
-/// `第7行`, for messages that name a second place.
-pub(super) fn row_of(at: &Spot) -> String {
-    at.line().map_or_else(String::new, |line| format!("第{line}行"))
-}
-
+/// Who is the head of a household at a place; `numbered`: each row itself says which household it is of.
 fn head(
     fields: &Gathered,
     members: &[Person<Gathered>],
+    numbered: bool,
     at: &Spot,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<usize> {
@@ -172,13 +172,22 @@ fn head(
     let mut spouses = members.iter().zip(&relations).filter(|(_, relation)| relation.is_some_and(is_spouse));
     if let (Some((first, _)), Some((second, _)), 0 | 1) = (spouses.next(), spouses.next(), heads.len()) {
         let place = second.fields.get("relation").map_or_else(|| second.at.place(), Value::place);
-        findings.push(Diagnostic::error(
+        let row = first.at.row_seen_from(&second.at);
+        if !numbered {
+            findings.push(Diagnostic::error(
+                &codes::HEAD_TWICE,
+                place,
+                format!("这一户有两个配偶，另一个在{row}，可能是两户连在了一起"),
+                "是两户，就在第二户的户主那一行填“户主”；是儿媳、女婿等，写成和户主的关系",
+            ));
+            return None;
+        }
+        findings.push(Diagnostic::warning(
             &codes::HEAD_TWICE,
             place,
-            format!("这一户有两个配偶，另一个在{}，可能是两户连在了一起", row_of(&first.at)),
-            "是两户，就在第二户的户主那一行填“户主”；是儿媳、女婿等，写成和户主的关系",
+            format!("这一户有两个配偶，另一个在{row}；户编号相同，按一户读"),
+            "不是一户的，改正户编号；是儿媳、女婿等，写成和户主的关系",
         ));
-        return None;
     }
     match heads[..] {
         [head] if is_stated(&members[head]) => return Some(head),
@@ -186,14 +195,14 @@ fn head(
             findings.push(Diagnostic::error(
                 &codes::HEAD_DIFFERS,
                 stated.map_or(place, Value::place),
-                format!("和与户主关系是“户主”的人（{}）不是一个人", row_of(&members[head].at)),
+                format!("和与户主关系是“户主”的人（{}）不是一个人", members[head].at.row_seen_from(at)),
                 "核对谁是户主，把两处改成一样",
             ));
             return None;
         }
         [] => {}
         [first, second, ..] => {
-            let rows = (row_of(&members[first].at), row_of(&members[second].at));
+            let rows = (members[first].at.row_seen_from(at), members[second].at.row_seen_from(at));
             findings.push(Diagnostic::error(
                 &codes::HEAD_TWICE,
                 place,
@@ -215,18 +224,21 @@ fn head(
             findings.push(Diagnostic::error(
                 &codes::HEAD_TWICE,
                 members[second].at.field("户主姓名"),
-                format!("和{}的人都与户主同名，可能是两户连在了一起", row_of(&members[named[0]].at)),
+                format!(
+                    "和{}的人都与户主同名，可能是两户连在了一起",
+                    members[named[0]].at.row_seen_from(&members[second].at)
+                ),
                 "给每一户填上户编号，或填“与户主关系”",
             ));
             return None;
         }
         _ => {}
     }
-    let last = members.last().map_or_else(String::new, |member| row_of(&member.at));
+    let last = members.last().map_or_else(String::new, |member| member.at.row_seen_from(at));
     findings.push(Diagnostic::error(
         &codes::HEAD_MISSING,
         place,
-        format!("这一户（{}到{last}）没有户主", row_of(at)),
+        format!("这一户（{}到{last}）没有户主", at.row_seen_from(at)),
         "在户主那一行的“与户主关系”填“户主”",
     ));
     None

@@ -49,14 +49,16 @@ fn of_cell(columns: &[Column], column: u32, cell: &Cell, wide: bool) -> Option<S
 
 /// Whether a line that adds up or closes the list in one half has somebody in another.
 pub(super) fn has_somebody(grid: &Grid, layout: &Layout, line: u32) -> bool {
-    let somebody = |columns: &Vec<Column>| {
-        let filled = columns.iter().filter(|column| grid.raw(line, column.column).is_some());
-        let filled: Vec<_> = filled.filter(|column| tells_something(column)).collect();
-        let name = filled.iter().find(|column| column.field.id == "name");
-        let name = name.and_then(|column| grid.raw(line, column.column)).map_or("", Cell::words);
-        filled.len() >= 2 && persons::is_name(name)
-    };
-    layout.blocks.len() > 1 && layout.blocks.iter().any(somebody)
+    layout.blocks.len() > 1 && layout.blocks.iter().any(|columns| names_somebody(grid, columns, line))
+}
+
+/// Whether a line of a block has a name, and something beside it.
+pub(super) fn names_somebody(grid: &Grid, columns: &[Column], line: u32) -> bool {
+    let filled = columns.iter().filter(|column| grid.raw(line, column.column).is_some());
+    let filled: Vec<_> = filled.filter(|column| tells_something(column)).collect();
+    let name = filled.iter().find(|column| column.field.id == "name");
+    let name = name.and_then(|column| grid.raw(line, column.column)).map_or("", Cell::words);
+    filled.len() >= 2 && persons::is_name(name)
 }
 
 /// The first and last column of a half.

@@ -1,6 +1,5 @@
 //! Checks of a ledger of problems 问题台账: closed after it was found, and never without its day.
 
-use super::assemble::row_of;
 use super::clean;
 use super::codes::{CLOSED_EARLY, CLOSED_NO_DAY, CLOSED_OPEN};
 use crate::diag::Diagnostic;
@@ -30,7 +29,7 @@ pub(super) fn check(row: &Household, out: &mut Vec<Diagnostic>) {
         return;
     };
     if let Some(found) = row.fields.get("lead_date").filter(|found| found.text.expose() > day.text.expose()) {
-        let message = format!("销号日期早于{}的发现日期", row_of(&found.at));
+        let message = format!("销号日期早于{}的发现日期", found.at.row_seen_from(&day.at));
         out.push(Diagnostic::error(&CLOSED_EARLY, day.place(), message, "核对两个日期的年份和月日"));
     }
     if says(&NOT_YET) {

@@ -14,6 +14,7 @@ use super::lines::{Line, kind, looks_like_person, tells_something};
 use super::relation;
 use super::stated::Stated;
 use super::sums::Total;
+use super::values;
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::roster::{Spot, Value};
 use std::sync::Arc;
@@ -103,8 +104,9 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
     let mut blocks: Vec<Vec<Row<'_>>> = layout.blocks.iter().map(|_| Vec::new()).collect();
     let mut above = Above::new(grid, layout, &origin, &mut out.findings);
     let mut ended = false;
-    // Whether the line above adds up.
+    // Whether the line above adds up, and the last line over which its label is merged.
     let mut summed = false;
+    let mut label_ends = 0;
     for line in grid.rows().range(layout.bottom + 1..) {
         let line = *line;
         let hidden = grid.hidden_rows.contains(&line);
@@ -134,7 +136,14 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
         if !sides.is_empty() {
             above.sides(line, sides, hidden);
         }
-        let kind = kind(grid, layout, line);
+        let kind = match kind(grid, layout, line) {
+            Line::Person | Line::OfWhich | Line::Sum | Line::Unsure
+                if line <= label_ends && is_of_sum(grid, layout, line) =>
+            {
+                Line::Total(None)
+            }
+            kind => kind,
+        };
         let below_sum = std::mem::take(&mut summed);
         if !hidden
             && matches!(kind, Line::Total(_) | Line::Footer)
@@ -179,6 +188,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
             }
             Line::Total(total) => {
                 summed = true;
+                label_ends = label_ends.max(label_bottom(grid, line));
                 out.totals.extend(total.filter(|_| !hidden).map(|total| total.at(place())));
                 continue;
             }
@@ -213,8 +223,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
             }
             Line::Person | Line::OfWhich | Line::Sum | Line::Unsure => {}
         }
-        let struck = !hidden && is_struck(grid, layout, line);
-        let mut tells = false;
+        let mut left_out = None;
         for (at, (block, rows)) in layout.blocks.iter().zip(&mut blocks).enumerate() {
             let cells: Vec<_> = block
                 .iter()
@@ -223,9 +232,12 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
             if headed.contains(&at) || !cells.iter().any(|(column, _)| tells_something(column)) {
                 continue;
             }
-            tells = true;
+            let struck = !hidden && is_struck(grid, block, line);
+            if hidden || struck {
+                left_out = Some(LeftOut { at: place(), struck });
+            }
             if let Some(first) = rows.last_mut()
-                && goes_on(grid, block, line)
+                && goes_on(grid, block, first.line, line)
                 && first.hidden == (hidden || struck)
             {
                 first.more.extend(cells.into_iter().map(|(column, cell)| (line, column, cell)));
@@ -234,9 +246,7 @@ pub(super) fn read(grid: &Grid, layout: &Layout, fields: &FieldTable, path: &str
             let under = if hidden { Vec::new() } else { above.row(at, line, &mut out.findings) };
             rows.push(Row { line, hidden: hidden || struck, cells, under, more: Vec::new() });
         }
-        if tells && (hidden || struck) {
-            out.left_out.push(LeftOut { at: place(), struck });
-        }
+        out.left_out.extend(left_out);
     }
     out.doubts.extend(hidden_relation(grid, layout, path, &blocks));
     for (block, rows) in layout.blocks.iter().zip(&blocks) {
@@ -267,13 +277,13 @@ fn hidden_relation(grid: &Grid, layout: &Layout, path: &str, blocks: &[Vec<Row<'
     })
 }
 
-/// Whether a row goes on telling of the person above: one measure a row, and the name merged over all of them.
-fn goes_on(grid: &Grid, block: &[Column], line: u32) -> bool {
+/// Whether a row goes on telling of the person of a row above: one measure a row, and the name merged over all of them.
+fn goes_on(grid: &Grid, block: &[Column], person: u32, line: u32) -> bool {
     let Some(name) = block.iter().find(|column| column.field.id == "name").filter(|_| !is_ledger(block))
     else {
         return false;
     };
-    let above = grid.area(line, name.column).filter(|area| area.top < line);
+    let above = grid.area(line, name.column).filter(|area| area.top == person);
     above.is_some() && grid.raw(line, name.column).is_none() && grid.seen(line, name.column).is_some()
 }
 
@@ -290,13 +300,23 @@ pub(super) fn is_ledger(block: &[Column]) -> bool {
     block.iter().any(|column| column.field.id == "problem")
 }
 
-/// Whether something that could be shown is crossed out in a row. A crossed-out word in a note concerns nobody.
-fn is_struck(grid: &Grid, layout: &Layout, line: u32) -> bool {
+/// Whether a line beside the merged label of a sum goes on with it: nobody is named, no number tells who it is.
+fn is_of_sum(grid: &Grid, layout: &Layout, line: u32) -> bool {
+    let numbered = grid.row(line).any(|(_, cell)| values::holds_identifier(cell.words()));
+    !numbered && !layout.blocks.iter().any(|block| beside::names_somebody(grid, block, line))
+}
+
+/// The last line over which the first cell of a line is merged.
+fn label_bottom(grid: &Grid, line: u32) -> u32 {
+    let label = grid.row(line).next();
+    label.and_then(|(column, _)| grid.area(line, column)).map_or(line, |area| area.bottom)
+}
+
+/// Whether something that could be shown is crossed out in a row of a block. A crossed-out word in a note concerns nobody.
+fn is_struck(grid: &Grid, block: &[Column], line: u32) -> bool {
     let telling = |column: &&Column| tells_something(column) && column.field.kind != Kind::Words;
-    layout
-        .blocks
+    block
         .iter()
-        .flatten()
         .filter(telling)
         .any(|column| grid.struck.contains(&(line, column.column)) && grid.raw(line, column.column).is_some())
 }

@@ -101,8 +101,11 @@ fn are_one_list(found: &[&Found]) -> bool {
 /// Whether a tab says no more than which part of a list it is: 一组, 老屋基组, Sheet2, 第3页, 2.
 fn is_part(tab: &str) -> bool {
     let key = clean::header_key(tab);
-    let number =
-        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '(' | ')'));
+    // `Sheet1 (2)` is what a table program calls a copy: another version of the list, and no part of it.
+    let number = |text: &str| {
+        let bare = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(text);
+        !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit())
+    };
     let named = ["sheet", "工作表", "表"].iter().any(|name| key.strip_prefix(name).is_some_and(number));
     let paged = key.strip_prefix('第').and_then(|rest| rest.strip_suffix('页')).is_some_and(number);
     matches!(headings::read(tab), Says::Group(_)) || named || paged || number(&key)

@@ -1,7 +1,6 @@
 //! Checks over the whole roster 全册检查: duplicates, sizes, order of dates, village. Places and field names only.
 
 use super::Options;
-use super::assemble::row_of;
 use super::clean;
 use super::codes;
 use super::ledger;
@@ -117,7 +116,7 @@ fn people(roster: &Roster, out: &mut Vec<Diagnostic>) {
             out.push(Diagnostic::error(
                 &codes::DUPLICATE_PERSON,
                 id.place(),
-                format!("和{}的证件号码相同，是同一个人", row_of(&first)),
+                format!("和{}的证件号码相同，是同一个人", first.row_seen_from(&id.at)),
                 "核对两行：删掉重复的一行，或改正号码",
             ));
         }
@@ -133,7 +132,7 @@ fn numbers(roster: &Roster, out: &mut Vec<Diagnostic>) {
             out.push(Diagnostic::error(
                 &codes::DUPLICATE_HOUSEHOLD,
                 number.place(),
-                format!("和{}的户编号相同", row_of(first)),
+                format!("和{}的户编号相同", first.row_seen_from(&number.at)),
                 "一户一个编号；同一户的人排在一起",
             ));
         }
@@ -143,11 +142,14 @@ fn numbers(roster: &Roster, out: &mut Vec<Diagnostic>) {
 fn size(household: &Household, out: &mut Vec<Diagnostic>) {
     let Some(size) = household.fields.get("size") else { return };
     if size.text.expose().parse() != Ok(household.members.len()) {
-        let rows = household.members.last().map_or_else(String::new, |member| row_of(&member.at));
+        let rows = household
+            .members
+            .last()
+            .map_or_else(String::new, |member| member.at.row_seen_from(&household.at));
         out.push(Diagnostic::error(
             &codes::SIZE_DIFFERS,
             size.place(),
-            format!("填写的人口数和列出的人数（{}到{rows}）不一样", row_of(&household.at)),
+            format!("填写的人口数和列出的人数（{}到{rows}）不一样", household.at.row_seen_from(&size.at)),
             "补上漏列的人，或改正人口数",
         ));
     }
@@ -173,7 +175,7 @@ fn dates(household: &Household, options: &Options<'_>, out: &mut Vec<Diagnostic>
             out.push(Diagnostic::error(
                 &codes::DATE_ORDER,
                 pair[1].place(),
-                format!("早于{}的“{earlier}”", row_of(&pair[0].at)),
+                format!("早于{}的“{earlier}”", pair[0].at.row_seen_from(&pair[1].at)),
                 "对照会议记录和核查表改正日期",
             ));
         }

@@ -176,7 +176,7 @@ fn opendocument_tables_are_read() {
     assert_eq!(stops("a.ods", &locked).0, "roster-password");
 }
 
-fn docx(body: &str) -> Vec<u8> {
+pub(super) fn docx(body: &str) -> Vec<u8> {
     zip(&[
         ("_rels/.rels", "<x/>".into()),
         ("word/document.xml", format!("<w:document><w:body>{body}</w:body></w:document>")),

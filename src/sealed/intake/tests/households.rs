@@ -54,14 +54,18 @@ fn a_household_was_glued_to_the_one_above_when_its_heads_relation_was_blank_or_m
 
 #[test]
 fn two_spouses_in_one_household_passed() {
-    let sheet = Sheet::of(&[
-        "户编号|组|姓名|与户主关系",
-        "1|一组|王小明|户主",
-        "1|一组|李小花|配偶",
-        "1|一组|赵小河|之子",
-        "1|一组|钱小月|妻",
-    ]);
-    assert_eq!(code(&sheet), [("roster-head-twice", Some(5))]);
+    let header = "户编号|组|姓名|与户主关系";
+    let rows = ["1|一组|王小明|户主", "1|一组|李小花|配偶", "1|一组|赵小河|之子", "1|一组|钱小月|妻"];
+    let bare = rows.map(|row| row.replacen("1|", "~|", 1));
+    let unnumbered = Sheet::of(&[header, rows[0], &bare[1], &bare[2], &bare[3]]);
+    assert_eq!(code(&unnumbered), [("roster-head-twice", Some(5))]);
+    // Where each row says of which household it is, nothing is guessed: a note to look again.
+    let numbered = Sheet::of(&[header, rows[0], rows[1], rows[2], rows[3]]);
+    let (roster, findings) = intake("a.xlsx", &book(&numbered)).unwrap();
+    assert_eq!(outline(&roster), ["一组:王小明+李小花+赵小河+钱小月"]);
+    assert!(
+        findings.iter().any(|finding| finding.code.id == "roster-head-twice" && finding.at.line == Some(5))
+    );
 }
 
 #[test]

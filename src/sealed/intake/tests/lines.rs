@@ -221,6 +221,7 @@ fn sheets_that_are_one_list_are_read_together_and_others_are_chosen() {
         (["Sheet1", "Sheet2"], ["拟纳入名单", "拟消除名单"]),
         (["红岩村", "金竹村"], ["红岩村名单", "金竹村名单"]),
         (["3月", "4月"], ["名单", "名单"]),
+        (["Sheet1", "Sheet1 (2)"], ["名单", "名单"]),
     ] {
         let of = |at: usize| {
             sheet(names[at], &[titles[at], "序号|组|户主姓名", &format!("1|1组|王{}", ['一', '二'][at])])

@@ -1,7 +1,8 @@
 //! Lists side by side: what heads one half says nothing of the other. Ditto marks, teams in titles, units.
 
+use super::formats::docx;
 use super::layouts::{code, outline, read};
-use crate::sealed::intake::testing::Sheet;
+use crate::sealed::intake::testing::{Sheet, intake_with};
 use crate::sealed::roster::Texts;
 
 const HEADER: &str = "序号|姓名|人口|类别|序号|姓名|人口|类别";
@@ -49,6 +50,38 @@ fn a_heading_in_one_half_leaves_the_other_open() {
     assert_eq!(code(&newspaper), [("roster-line-unclear", Some(2)), ("roster-line-unclear", Some(4))]);
     let sum = halves(&[HEADER, "1|王小明|1|脱贫户|3|李大海|3|脱贫户", "合计|1户|~|~|4|赵大海|2|脱贫户"], &[]);
     assert_eq!(code(&sum), [("roster-line-unclear", Some(3))]);
+}
+
+#[test]
+fn a_strike_in_one_half_left_out_the_household_in_the_other() {
+    let cells = |words: [&str; 6]| {
+        let cell = |words: &str| format!("<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>");
+        format!("<w:tr>{}</w:tr>", words.map(cell).concat())
+    };
+    let header = cells(["序号", "姓名", "人口", "序号", "姓名", "人口"]);
+    let first = cells(["1", "王小明", "5", "3", "李大海", "3"]);
+    let second = cells(["2", "张小兰", "5", "4", "赵大海", "3"])
+        .replace("<w:r><w:t>张", "<w:r><w:rPr><w:strike/></w:rPr><w:t>张");
+    let bytes = docx(&format!("<w:tbl>{header}{first}{second}</w:tbl>"));
+    let (roster, _) = intake_with("a.docx", &bytes, |options| options.hidden_rows = Some(1)).unwrap();
+    assert_eq!(outline(&roster), ["-:王小明", "-:李大海", "-:赵大海"]);
+}
+
+#[test]
+fn a_sum_whose_label_is_merged_over_two_lines_was_refused() {
+    let rows =
+        ["序号|组|姓名|人口", "1|一组|王小明|2", "2|一组|李大海|3", "合计|~|2户|5", "~|~|其中低保户|3"];
+    let sheet = halves(&rows, &["A4:A5"]);
+    assert_eq!(outline(&read(&sheet)), ["一组:王小明", "一组:李大海"]);
+    // A household beside a merged label is not dropped with it.
+    let sheet = halves(&[rows[0], rows[1], "合计|~|1户|2", "~|一组|李大海|3"], &["A3:A4"]);
+    assert!(!code(&sheet).is_empty());
+}
+
+#[test]
+fn a_row_whose_name_is_merged_with_a_line_above_the_list_went_to_somebody_else() {
+    let rows = ["序号|组|姓名|人口", "1|一组|王小明|2", "小计|~|1户|2", "2|一组|~|3"];
+    assert!(!code(&halves(&rows, &["C3:C4"])).is_empty());
 }
 
 #[test]
