@@ -27,7 +27,7 @@ use crate::edition::report::{due_lines, lines};
 use crate::edition::terms::of_others;
 use crate::edition::voices;
 use crate::policy::Pack;
-use crate::policy::fields::{Class, FieldTable, Kind};
+use crate::policy::fields::classify;
 use crate::publish::{Held, Outlet, Output, Target, Written};
 use crate::render::layout::PrintTheme;
 use crate::render::{site, theme::Theme};
@@ -249,7 +249,7 @@ pub(crate) fn print_theme(workspace: &Workspace) -> Result<PrintTheme, Vec<Diagn
 
 /// Who stands on the lists of two villages, among the notices that still run; a list that is another village's stops.
 fn in_two_villages(cases: &[Case<'_>]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let running = cases.iter().filter(|case| case.state != site::State::Expired);
+    let running = cases.iter().filter(|case| case.state != crate::schedule::State::Expired);
     let lists: Vec<(&str, &Roster)> =
         running.filter_map(|case| Some((case.village.is.name.as_str(), case.roster.as_deref()?))).collect();
     let found = two_villages::check(&lists);
@@ -264,9 +264,4 @@ fn rare_characters<'a>(
     let rosters = cases.filter_map(|case| case.roster.as_deref());
     let found: Vec<Diagnostic> = rosters.flat_map(|roster| coverage::check(roster, pack, covers)).collect();
     if found.is_empty() { Ok(()) } else { Err(found) }
-}
-
-/// Class and kind of a roster's field; what nobody declared is free text and sensitive.
-pub(crate) fn classify(fields: &FieldTable) -> impl Fn(&str) -> (Class, Kind) + Sync + '_ {
-    |field| fields.get(field).map_or((Class::Sensitive, Kind::Words), |field| (field.class, field.kind))
 }

@@ -1,8 +1,9 @@
 //! `explain`, `explain-period`.
 
 use super::Console;
+use super::catalog::all_codes;
 use crate::calendar::{Calendar, Days, Month, Rule};
-use crate::diag::{Code, Diagnostic, Place, all_codes};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::edition::ready::field_table;
 use crate::policy::{self, Pack};
 use crate::workspace::Workspace;

@@ -6,6 +6,7 @@ mod archive;
 mod arguments;
 pub(crate) mod as_of;
 mod build;
+mod catalog;
 mod diff;
 pub(crate) mod explain;
 mod fonts;

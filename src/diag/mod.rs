@@ -3,11 +3,9 @@
 //! Every room returns `Vec<Diagnostic>`; only `cli` prints them. A message about a sealed source (a roster, a
 //! signed statement's roster) must never hold a value from it: place, field and remedy only.
 
-mod catalog;
 mod summed;
 pub mod toml;
 
-pub use catalog::all_codes;
 pub use summed::summed;
 
 use crate::text::shown;

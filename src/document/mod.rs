@@ -6,6 +6,7 @@
 
 mod audience;
 pub mod compose;
+mod contact;
 pub mod form;
 mod fragment;
 mod grid;
@@ -16,6 +17,7 @@ pub mod template;
 mod track;
 
 pub use audience::{Audience, Household, Office, Public};
+pub use contact::Contact;
 pub use fragment::Fragment;
 pub use grid::{Grid, GridCell, Signature};
 pub(crate) use lasting::{has_rows, lasting_texts};

@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{Cover, cover};
 use crate::document::{Fragment, Text, fragments};
 use crate::ledger::{self, Digest, Stage};
-use crate::pipeline::classify;
+use crate::policy::fields::classify;
 use crate::policy::plain_files;
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme};

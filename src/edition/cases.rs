@@ -11,7 +11,7 @@ use crate::ledger::{self, Life};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::policy::written::Level;
-use crate::render::site::State;
+use crate::schedule::State;
 use crate::schedule::{self, Clocks, Next, Situation};
 use crate::sealed::gate::{self, Reading};
 use crate::sealed::lacking;

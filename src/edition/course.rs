@@ -7,7 +7,8 @@ use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{Course, Sequel};
 use crate::ledger::{self, Life, Refused, Stage};
 use crate::policy::{NoticeKind, Pack, Step};
-use crate::render::site::{Ended, address};
+use crate::render::site::address;
+use crate::schedule::Ended;
 use crate::sealed::gate::as_warnings;
 use crate::workspace::{Notice, Village, Workspace};
 use chrono::NaiveDate;
@@ -80,7 +81,7 @@ pub(super) fn too_early(
 
 /// The page of the announcement that ended a 公示, if it hangs or hung.
 pub(super) fn sequel(ready: &Ready, case: &Case<'_>, of_village: &[&Case<'_>]) -> Option<Sequel> {
-    use crate::render::site::State;
+    use crate::schedule::State;
     let ends = |other: &&&Case<'_>| {
         other.missing.is_empty()
             && other.state != State::Upcoming

@@ -7,13 +7,12 @@ use super::policies::{policies, request};
 use super::ready::Ready;
 use super::voices::Voices;
 use crate::diag::Diagnostic;
+use crate::document::Contact;
 use crate::document::compose::{self, AidFirst, Issue, OneCode};
 use crate::document::{Document, Public};
 use crate::policy::{Channel, Leaflet};
 use crate::render::site::address;
-use crate::render::site::{
-    ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry,
-};
+use crate::render::site::{ConsultationEntry, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry};
 use crate::workspace::written::Contact as WrittenContact;
 use crate::workspace::{Village, Workspace};
 use chrono::NaiveDate;

@@ -15,8 +15,8 @@ use crate::document::{Block, Document, Fragment, Office, Public, Table, fragment
 use crate::policy::fields::{Class, Field, Kind};
 use crate::policy::floor;
 use crate::policy::written::{Channel, Show, Technique};
-use crate::render::site::State;
 use crate::render::{Draft, office};
+use crate::schedule::State;
 use crate::workspace::{Village, Workspace, embedded};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

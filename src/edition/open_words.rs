@@ -8,7 +8,7 @@ use super::ready::Ready;
 use crate::diag::{Diagnostic, Place};
 use crate::document::Fragment;
 use crate::ledger::codes::{PERSONAL, WORDS};
-use crate::pipeline::classify;
+use crate::policy::fields::classify;
 use crate::sealed::audit::Gate;
 use crate::sealed::gate::{for_search, identifying};
 use crate::sealed::roster::Roster;

@@ -3,11 +3,12 @@
 
 use super::ready::Ready;
 use crate::diag::Diagnostic;
+use crate::document::Contact;
 use crate::document::compose::{self, Asking, PolicyPage};
 use crate::document::{Document, Public};
 use crate::policy::Pack;
 use crate::policy::written::Consultation;
-use crate::render::site::{ConsultationEntry, Contact, PolicyEntry};
+use crate::render::site::{ConsultationEntry, PolicyEntry};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 use std::sync::Arc;

@@ -8,8 +8,8 @@ use crate::document::compose::Outcome;
 use crate::ledger::codes::NO_RESULT;
 use crate::ledger::{Life, Stage};
 use crate::policy::NoticeKind;
-use crate::render::site::State;
 use crate::schedule::Clocks;
+use crate::schedule::State;
 use chrono::NaiveDate;
 
 /// What the report on a notice is filled from.

@@ -4,8 +4,8 @@ use super::life::{Life, Stage};
 use crate::calendar::Calendar;
 use crate::diag::Diagnostic;
 use crate::policy::NoticeKind;
-use crate::render::site::State;
 use crate::schedule::Clocks;
+use crate::schedule::State;
 use chrono::NaiveDate;
 
 /// The clocks of a notice whose file says that it is to be posted on `planned`, as `version`.

@@ -5,7 +5,7 @@ use super::event::{Digest, Event, Posting};
 use super::refused::Refused;
 use super::transition::Applied;
 use crate::policy::NoticeKind;
-use crate::render::site::State;
+use crate::schedule::State;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 use super::life::{Life, Stage};
 use crate::calendar::chinese;
 use crate::policy::NoticeKind;
-use crate::render::site::State;
+use crate::schedule::State;
 use crate::schedule::{Clocks, Next};
 use chrono::NaiveDate;
 

@@ -6,8 +6,8 @@ use super::life::{Fold, Stage};
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
 use crate::policy::NoticeKind;
-use crate::render::site::State;
 use crate::schedule::Clocks;
+use crate::schedule::State;
 use chrono::NaiveDate;
 
 /// Reviews the notice `id` whose file lies at `path`.

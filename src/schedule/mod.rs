@@ -7,16 +7,17 @@ mod deadlines;
 mod duty;
 mod next;
 mod review;
+mod state;
 
 pub use deadlines::{Progress, Running, steps, total};
 pub use duty::{due, last_due, told};
 pub use next::{Next, next};
 pub use review::review;
+pub use state::{Ended, State};
 
 use crate::calendar::{Calendar, Days, Period, Rule};
 use crate::diag::{Diagnostic, Place};
 use crate::policy::{AidFirst, Count, Limit, NoticeKind, Pack, Procedure, Step, Unit};
-use crate::render::site::State;
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 

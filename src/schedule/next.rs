@@ -2,7 +2,7 @@
 
 use super::{Situation, deadline};
 use crate::calendar::chinese;
-use crate::render::site::State;
+use crate::schedule::State;
 use chrono::NaiveDate;
 
 /// The next step 下一步.

@@ -3,12 +3,13 @@
 //! By the posting day every role must have signed, else the build is refused. The bytes that were verified are the
 //! bytes that are parsed.
 
-use super::intake::{self, FieldTable, Options};
+use super::intake::{self, Options};
 use super::roster::Roster;
 use super::roster_bytes::RosterBytes;
 use super::signoff::codes::{MISSING_ROLE, UNSIGNED};
 use super::signoff::{self, Signer, Statement, Submission, TrustedKeys};
 use crate::diag::{Diagnostic, Severity};
+use crate::policy::fields::FieldTable;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

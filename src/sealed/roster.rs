@@ -1,54 +1,12 @@
 //! Roster 名册: households of one village, as read from signed bytes. Opaque outside `sealed`.
 
-use super::intake::Field;
 use super::personal::Personal;
 use crate::diag::Place;
+use crate::policy::fields::Field;
+pub use crate::policy::fields::FieldId;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
-use std::ops::Deref;
 use std::sync::Arc;
-
-/// Field identifier as in `policies/fields.toml`, e.g. `id_number`: one in memory, however many values bear it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FieldId(Arc<str>);
-
-impl FieldId {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for FieldId {
-    fn from(id: String) -> Self {
-        Self(id.into())
-    }
-}
-
-impl Deref for FieldId {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl PartialEq<str> for FieldId {
-    fn eq(&self, other: &str) -> bool {
-        *self.0 == *other
-    }
-}
-
-impl PartialEq<&str> for FieldId {
-    fn eq(&self, other: &&str) -> bool {
-        *self.0 == **other
-    }
-}
-
-impl std::fmt::Display for FieldId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// The file that a roster was read from, and the sheet in it.
 #[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

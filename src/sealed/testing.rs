@@ -1,7 +1,8 @@
 //! Rosters and the embedded sample pack for this room's tests.
 
-use super::intake::{self, FieldTable, Options};
+use super::intake::{self, Options};
 use super::roster::Roster;
+use crate::policy::fields::FieldTable;
 use crate::policy::{self, Pack};
 use crate::workspace::embedded;
 use chrono::NaiveDate;

@@ -4,6 +4,7 @@
 //! UTF-16 either way, GBK or GB18030, with line ends of any system. There is one reader for them all. Nothing is replaced:
 //! a file that fits none of these is one finding that names it.
 
+pub(crate) mod clean;
 mod decode;
 mod shown;
 

@@ -3,11 +3,11 @@
 use super::source::said;
 use super::{Circumstances, contacts, paragraph, values};
 use crate::diag::Diagnostic;
+use crate::document::Contact;
 use crate::document::template::{self, Part};
 use crate::document::{Align, Block, Document, Kind, Meta, PeriodBox, Public, Text};
 use crate::policy::Pack;
 use crate::policy::written::Consultation;
-use crate::render::site::Contact;
 use chrono::NaiveDate;
 
 /// What the announcement is composed from, beside the pack.

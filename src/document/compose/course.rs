@@ -6,7 +6,7 @@ use crate::calendar;
 use crate::document::{Span, Text};
 use crate::ledger::{Life, Stage};
 use crate::policy::NoticeKind;
-use crate::render::site::{Ended, State};
+use crate::schedule::{Ended, State};
 
 /// The page of an announcement 公告 that followed a notice.
 #[derive(Debug, Clone)]

@@ -3,11 +3,11 @@
 use super::track::track;
 use super::{AidFirst, Circumstances, contacts, page_code, values};
 use crate::diag::Diagnostic;
+use crate::document::Contact;
 use crate::document::markdown;
 use crate::document::template::{self, Part};
 use crate::document::{Align, Audience, Block, Document, Household, Kind, Meta, Public, Span, Text};
 use crate::policy::{Channel, Leaflet, Pack};
-use crate::render::site::Contact;
 use chrono::NaiveDate;
 
 /// What makes a leaflet one household's own. Built inside `sealed` only, for private documents.

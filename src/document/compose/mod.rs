@@ -32,8 +32,8 @@ pub use spoken::{doubts, spoken_leaflet, spoken_notice};
 pub use values::{AidFirst, Circumstances, values};
 
 use super::{Block, Text};
+use crate::document::Contact;
 use crate::policy::Channel;
-use crate::render::site::Contact;
 
 /// Contacts as label–value pairs: purpose → name and phone.
 fn contacts(contacts: &[Contact]) -> Block {

@@ -3,10 +3,11 @@
 use super::{AidFirst, Circumstances, Course, contacts, page_code, paragraph, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
+use crate::document::Contact;
 use crate::document::template::{self, Part};
 use crate::document::{self, Align, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
 use crate::policy::{Channel, NoticeKind, Pack};
-use crate::render::site::{Contact, Ended, State};
+use crate::schedule::{Ended, State};
 use crate::sealed::disclose::Disclosed;
 use chrono::{NaiveDate, NaiveTime};
 

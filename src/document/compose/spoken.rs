@@ -6,11 +6,11 @@ use super::speaker::Speaker;
 use super::{Issue, NoticeFacts, leaflet};
 use crate::calendar::weekday;
 use crate::diag::Diagnostic;
+use crate::document::Contact;
 use crate::document::speech::{Part, Script, cardinal, date, day_of_year, phone, time};
 use crate::document::template::{self, Part as Written};
 use crate::document::{self, Block, Kind, Meta, Origin, Text};
 use crate::policy::{Leaflet, Pack};
-use crate::render::site::Contact;
 use crate::sealed::disclose::Disclosed;
 use chrono::{Datelike, NaiveDate, Timelike};
 

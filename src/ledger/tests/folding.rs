@@ -3,7 +3,7 @@
 use super::super::{Applied, Fold, Life, Refused, Stage, clocks, fold, state};
 use super::*;
 use crate::calendar::Calendar;
-use crate::render::site::State;
+use crate::schedule::State;
 use proptest::prelude::*;
 
 fn lines(events: &[Event]) -> Vec<Line> {

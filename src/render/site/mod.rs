@@ -18,8 +18,10 @@ mod search;
 mod view;
 
 use crate::diag::{Diagnostic, gathered};
+use crate::document::Contact;
 use crate::document::{self, Document, Public};
 use crate::render::{Draft, theme::Theme};
+use crate::schedule::{Ended, State};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -71,43 +73,6 @@ fn on_demand(site: &Site, theme: &Theme) -> Result<OnDemand, Vec<Diagnostic>> {
     drafts.push(pages::search(site, theme, &index.view)?);
     drafts.extend(index.drafts);
     Ok((drafts, index.targets))
-}
-
-/// Somebody to call 联系方式, as the township or village declares it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contact {
-    /// What for, e.g. 受理异议、监督电话.
-    pub purpose: String,
-    /// Office or (rarely) a named official.
-    pub name: String,
-    /// Phone as it is shown.
-    pub phone: String,
-    /// When it is answered, if declared.
-    pub hours: Option<String>,
-    /// Where it is declared: `path:line`.
-    pub place: String,
-}
-
-/// State of a notice on the day of the build.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum State {
-    /// 待公示: the posting day is in the future. Listed without rows.
-    Upcoming,
-    /// 公示中: objections are accepted.
-    Open,
-    /// 期满待下架: the objection period is over, the minimum posting time is not.
-    Closed,
-    /// 已期满: rows are gone, the title, period and outcome stay (tombstone).
-    Expired,
-}
-
-/// How a notice ended before its time 提前结束: it was taken down, whatever its clocks say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ended {
-    /// 已撤回, on that day.
-    Withdrawn(NaiveDate),
-    /// 更正中: taken down on that day, to be posted again.
-    Amended(NaiveDate),
 }
 
 /// A notice on the site.

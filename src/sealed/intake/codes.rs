@@ -234,13 +234,4 @@ codes! {
     TITLE_KIND = "roster-title-kind" :
         "名册的标题写的是另一种名单：公示是纳入、认定，标题却写消除、退出，或者反过来。把要退出的户当成新纳入的公示，就把别人的事说错了。请核对名册和公示文件的 kind。" /
         "The title speaks of households that leave, the notice of those that come, or the other way round.";
-    FIELDS_TOML = "fields-toml" :
-        "字段表 fields.toml 的写法不对。" /
-        "The field table is not well-formed.";
-    FIELDS_WORD_TWICE = "fields-word-twice" :
-        "一个表头词写在了两个字段下面。" /
-        "A header word belongs to two fields.";
-    FIELDS_WEAKER = "fields-weaker" :
-        "字段表不能把个人信息改成可以公开的类别。" /
-        "A field table may not make the class of a field or word weaker.";
 }

@@ -5,13 +5,11 @@
 //! columns and sheets never reach a household, and a damaged cell is never repaired.
 
 pub mod codes;
-pub(crate) mod fields;
 
 mod above;
 mod aside;
 mod assemble;
 mod beside;
-mod clean;
 mod file;
 mod grid;
 mod header;
@@ -42,7 +40,6 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use fields::{Class, Field, FieldTable, Kind};
 pub(in crate::sealed) use list::{Listed, list};
 pub(in crate::sealed) use values::{
     expanded_id, goes_on_as_a_place, is_place, is_sensitive, speaks_of_a_person, tells_of_somebody,
@@ -54,6 +51,8 @@ use self::file::xlsx::Sheets;
 use super::ledger::is_ledger;
 use super::roster::Roster;
 use crate::diag::{self, Diagnostic};
+use crate::policy::fields::{self, FieldTable};
+use crate::text::clean;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

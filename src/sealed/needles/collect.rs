@@ -1,11 +1,11 @@
 //! Collecting 收集: values of rosters become needles. What is searched for of a value depends on it and its field
 //! alone, so that each is taken apart once, in however many rosters it stands.
 
-use super::super::intake::{Class, Kind};
 use super::super::roster::{Household, Record, Roster, Value};
 use super::fold::fold;
 use super::vocabulary::Vocabulary;
 use super::{Classify, Known, NOBODY, Needle, Needles, Occurrence, PublicWords, What, index, numbered};
+use crate::policy::fields::{Class, Kind};
 use crate::sealed::persons;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;

@@ -9,10 +9,10 @@ pub(in crate::sealed) mod identifiers;
 mod values;
 mod vocabulary;
 
-use super::intake::Field;
-pub(crate) use super::intake::{Class, Kind};
 use super::roster::{Roster, Spot};
 use crate::diag::Place;
+use crate::policy::fields::Field;
+pub(crate) use crate::policy::fields::{Class, Kind};
 use collect::Collector;
 use smol_str::SmolStr;
 use std::ops::Range;

@@ -2,7 +2,8 @@
 
 use super::{Index, index};
 use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Table, Text};
-use crate::render::site::{NoticeEntry, PolicyEntry, Site, State, VillageEntry};
+use crate::render::site::{NoticeEntry, PolicyEntry, Site, VillageEntry};
+use crate::schedule::State;
 use chrono::{Days, NaiveDate};
 use std::sync::Arc;
 

@@ -1,7 +1,8 @@
 //! What programs read: the feed, the list of notices, what search engines are told, digests of files.
 
 use super::sample::{day, site, theme};
-use crate::render::site::{Ended, NoticeEntry, Site, State, pages};
+use crate::render::site::{NoticeEntry, Site, pages};
+use crate::schedule::{Ended, State};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use sha2::{Digest, Sha256};

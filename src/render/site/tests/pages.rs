@@ -2,8 +2,9 @@
 
 use super::sample::{day, markdown_document, roster_table, site, theme};
 use crate::document::{Block, Document, Kind, Public, Span, Text};
-use crate::render::site::{LeafletEntry, Site, State, pages};
+use crate::render::site::{LeafletEntry, Site, pages};
 use crate::render::{Draft, Media};
+use crate::schedule::State;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

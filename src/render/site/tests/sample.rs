@@ -1,10 +1,10 @@
 //! A township that does not exist, with notices in every state.
 
+use crate::document::Contact;
 use crate::document::{Align, Block, Column, Document, Kind, Meta, PeriodBox, Public, Table, Text, markdown};
-use crate::render::site::{
-    ConsultationEntry, Contact, LeafletEntry, NoticeEntry, PolicyEntry, Site, State, VillageEntry,
-};
+use crate::render::site::{ConsultationEntry, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry};
 use crate::render::theme::Theme;
+use crate::schedule::State;
 use chrono::NaiveDate;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;

@@ -2,8 +2,9 @@
 
 use super::sample::{plain_files, site, theme_files};
 use crate::diag::Diagnostic;
-use crate::render::site::{NoticeEntry, State, pages};
+use crate::render::site::{NoticeEntry, pages};
 use crate::render::theme::Theme;
+use crate::schedule::State;
 use std::collections::BTreeMap;
 
 fn load(change: &[(&str, &str)]) -> Result<Theme, Vec<Diagnostic>> {

@@ -10,13 +10,13 @@ mod pictures;
 mod prints;
 mod words;
 
-use super::super::intake::Field;
 use super::super::needles::{Class, Kind};
 use super::super::personal::Personal;
 use super::super::roster::{Household, Origin, Person, Record, Roster, Spot, Value};
 use super::{AllowedWord, Cleared, Declarations, DeclaredContact, Gate, Leaks};
 use crate::diag::Diagnostic;
 use crate::document::{Fragment, Public};
+use crate::policy::fields::Field;
 use crate::render::{Draft, Media};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use std::sync::Arc;

@@ -17,8 +17,8 @@
 
 use crate::diag::Diagnostic;
 use crate::diag::toml::line_column;
+use crate::policy::fields::FieldTable;
 use crate::sealed::intake::codes;
-use crate::sealed::intake::fields::FieldTable;
 use crate::sealed::intake::grid::Cell;
 use crate::sealed::intake::rows::{Draft, DraftHousehold, DraftMember, Entry};
 use crate::sealed::roster::{Origin, Spot};

@@ -3,9 +3,9 @@
 use super::number::digits;
 use super::{AS_TEXT, Fault};
 use crate::sealed::age::{birth_of, years_of};
-use crate::sealed::intake::clean;
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Cell;
+use crate::text::clean;
 
 /// An age, as it is written.
 pub(super) fn age(cell: &Cell) -> Result<String, Fault> {

@@ -1,9 +1,9 @@
 //! Days and months 日期、年月. Only forms with year, month and day in so many words are read; nothing is guessed.
 
 use super::Fault;
-use crate::sealed::intake::clean;
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Cell;
+use crate::text::clean;
 use chrono::{Datelike, NaiveDate};
 use std::ops::Range;
 

@@ -2,9 +2,9 @@
 //! certificates (18 + category + grade, two more when re-issued).
 
 use super::{AS_TEXT, Cleaned, Fault};
-use crate::sealed::intake::clean;
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Cell;
+use crate::text::clean;
 use chrono::{Datelike, NaiveDate};
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -1,10 +1,10 @@
 //! Names 姓名: blanks inside Chinese names go, remarks in brackets are judged, stand-ins for rare characters stop.
 
 use super::{AS_TEXT, Cleaned, Fault};
-use crate::sealed::intake::clean;
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Cell;
 use crate::sealed::surnames::begins_with_surname;
+use crate::text::clean;
 use unicode_normalization::UnicodeNormalization;
 
 const NOT_NAMES: [&str; 33] = [

@@ -1,9 +1,9 @@
 //! Phones, accounts, counts and amounts 电话、账号、人数、金额.
 
 use super::{AS_TEXT, Fault};
-use crate::sealed::intake::clean;
 use crate::sealed::intake::codes;
 use crate::sealed::intake::grid::Cell;
+use crate::text::clean;
 
 /// A whole number below 10¹⁵ as digits; larger ones have lost theirs.
 pub(super) fn digits(number: f64) -> Option<String> {

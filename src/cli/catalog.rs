@@ -1,15 +1,15 @@
 //! Every code of every room, for `mingbai explain`.
 
-use super::Code;
+use crate::diag::Code;
 use crate::{
-    archive, calendar, cli, document, edition, import, ledger, policy, publish, render, schedule, sealed,
-    serve, text, workspace,
+    archive, calendar, cli, diag, document, edition, import, ledger, policy, publish, render, schedule,
+    sealed, serve, text, workspace,
 };
 
 /// All codes, sorted by id.
-pub fn all_codes() -> Vec<&'static Code> {
+pub(super) fn all_codes() -> Vec<&'static Code> {
     let rooms: &[&[&'static Code]] = &[
-        super::toml::CATALOG,
+        diag::toml::CATALOG,
         archive::codes::CATALOG,
         calendar::CATALOG,
         cli::as_of::CATALOG,
@@ -24,6 +24,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         import::codes::CATALOG,
         ledger::codes::CATALOG,
         policy::codes::CATALOG,
+        policy::fields::CATALOG,
         publish::codes::CATALOG,
         render::layout::codes::CATALOG,
         render::site::codes::CATALOG,

@@ -11,7 +11,7 @@ fn invisible(c: char) -> bool {
 
 /// Trims; control characters and every kind of blank become one space, invisible characters go, as does the mark
 /// that offices put before a number to keep it text (`'…` or `="…"`).
-pub(super) fn tidy(text: &str) -> String {
+pub(crate) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !invisible(*c)) {
         if c.is_whitespace() || c.is_control() {
@@ -28,7 +28,7 @@ pub(super) fn tidy(text: &str) -> String {
 }
 
 /// Full-width letters, digits and signs become half-width; letters, Chinese and the rest stay.
-pub(super) fn fold_width(text: &str) -> String {
+pub(crate) fn fold_width(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -39,22 +39,22 @@ pub(super) fn fold_width(text: &str) -> String {
 }
 
 /// Tidied, folded, without any blank: identifiers, numbers, dates.
-pub(super) fn compact(text: &str) -> String {
+pub(crate) fn compact(text: &str) -> String {
     fold_width(&tidy(text)).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Whether a reader sees nothing: what [`squeeze`] would leave empty, told at the first character that is seen.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || invisible(c))
 }
 
 /// Without any blank or invisible character.
-pub(super) fn squeeze(text: &str) -> String {
+pub(crate) fn squeeze(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !invisible(*c)).collect()
 }
 
 /// How header words are compared: folded, without blanks, `*` and `:`.
-pub(super) fn header_key(text: &str) -> String {
+pub(crate) fn header_key(text: &str) -> String {
     // Most words are ideographs, digits and small letters, which stay what they are.
     if text.chars().all(|c| matches!(c, '一'..='鿿' | '0'..='9' | 'a'..='z' | '(' | ')')) {
         return text.to_owned();
@@ -73,7 +73,7 @@ pub(super) fn header_key(text: &str) -> String {
 }
 
 /// A header key without what stands in its brackets.
-pub(super) fn without_brackets(key: &str) -> String {
+pub(crate) fn without_brackets(key: &str) -> String {
     let mut depth = 0u32;
     let mut out = String::new();
     for c in key.chars() {
@@ -88,7 +88,7 @@ pub(super) fn without_brackets(key: &str) -> String {
 }
 
 /// Signs of a wrong decoding 乱码: replacement characters, the usual GBK debris, runs of Latin-1 letters.
-pub(super) fn is_mojibake(text: &str) -> bool {
+pub(crate) fn is_mojibake(text: &str) -> bool {
     if text.contains('\u{FFFD}')
         || ["锟斤拷", "烫烫烫", "屯屯屯", "锘挎", "ï»¿"].iter().any(|s| text.contains(s))
     {
@@ -110,7 +110,7 @@ pub(super) fn is_mojibake(text: &str) -> bool {
 }
 
 /// An error value written as text, as csv exports do.
-pub(super) fn is_fault_text(text: &str) -> bool {
+pub(crate) fn is_fault_text(text: &str) -> bool {
     let text = text.trim();
     let known = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
     known.iter().any(|fault| text.eq_ignore_ascii_case(fault))
@@ -118,7 +118,7 @@ pub(super) fn is_fault_text(text: &str) -> bool {
 }
 
 /// `5.10E+17` and the like.
-pub(super) fn is_scientific(text: &str) -> bool {
+pub(crate) fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let digits = exponent.strip_prefix('+').unwrap_or(exponent);
     !mantissa.is_empty()
