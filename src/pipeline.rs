@@ -10,27 +10,30 @@
 //! see before the whole edition is there.
 
 use crate::diag::Diagnostic;
-use crate::edition::cases::{Case, cases, cases_as_if_signed, cases_with};
+use crate::edition::cases::{Case, Cases, cases, cases_as_if_signed, cases_with, decisions};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
 use crate::edition::deadlines::{deadlines, pressing};
 use crate::edition::declarations::declarations;
 use crate::edition::documents::documents_with;
 pub use crate::edition::folder::audit_folder;
+pub use crate::edition::held::HeldNotice;
+use crate::edition::held::{HELD_BACK, Held, by_file, told};
 pub use crate::edition::lists::{Compared, compare_lists};
-use crate::edition::making::{self, Press};
+use crate::edition::making::{self, Failed, Press};
 pub use crate::edition::memory::Memory;
 use crate::edition::office;
 pub use crate::edition::preview::{Made, Preview};
 use crate::edition::ready::{Ready, ready};
 pub use crate::edition::report::{Line, Report};
-use crate::edition::report::{due_lines, lines};
+use crate::edition::report::{due_lines, lines, unopened};
 use crate::edition::terms::of_others;
 use crate::edition::voices;
 use crate::policy::Pack;
 use crate::policy::fields::classify;
-use crate::publish::{Held, Outlet, Output, Target, Written};
+use crate::publish::{self, Outlet, Output, Target, Written};
 use crate::render::layout::PrintTheme;
 use crate::render::{site, theme::Theme};
+use crate::schedule::State;
 use crate::sealed::audit::Gate;
 use crate::sealed::coverage;
 use crate::sealed::gate::as_warnings;
@@ -56,29 +59,65 @@ pub const STAGES: [&str; 4] =
     ["核对政策包", "核对签字，读名册", "写公示，检查泄露", "写目录、明白纸和搜索，检查泄露"];
 
 /// Makes an edition from a workspace and puts it out file by file. Whoever owns the outlet shows it to somebody only
-/// when the edition is there.
+/// when the edition is there. A notice with something wrong is held back: then the others are made once more, without it.
 pub(crate) fn edition<O: Outlet>(
     workspace: &Workspace,
     progress: Progress<'_>,
-    outlet: O,
+    outlet: impl Fn() -> O,
 ) -> Result<Edition<O>, Vec<Diagnostic>> {
     progress(STAGES[0]);
     let ready = ready(workspace)?;
-    progress(STAGES[1]);
-    let cases = cases(workspace, &ready)?;
-    edition_of(workspace, (&ready, cases), progress, outlet)
+    without_held(workspace, |held| {
+        progress(STAGES[1]);
+        let cases = cases(workspace, &ready, held).map_err(whole)?;
+        edition_of(workspace, (&ready, cases), progress, outlet())
+    })
+}
+
+/// Tries until nothing is left in the way but what is held back: each time at least one notice fewer.
+fn without_held<O>(
+    workspace: &Workspace,
+    mut attempt: impl FnMut(Held) -> Result<Edition<O>, Failed>,
+) -> Result<Edition<O>, Vec<Diagnostic>> {
+    let mut held = Held::new();
+    loop {
+        let before = held.len();
+        match attempt(held) {
+            Ok(edition) => return Ok(edition),
+            Err(failed) if failed.held.len() > before => held = failed.held,
+            Err(failed) => {
+                let mut found = failed.whole;
+                found.extend(told(workspace, failed.held, &[]).into_iter().flat_map(|is| is.findings));
+                return Err(found);
+            }
+        }
+    }
+}
+
+fn whole(whole: Vec<Diagnostic>) -> Failed {
+    Failed { held: Held::new(), whole }
 }
 
 /// The same from notices that were opened.
 fn edition_of<O: Outlet>(
     workspace: &Workspace,
-    (ready, cases): (&Ready, Vec<Case<'_>>),
+    (ready, opened): (&Ready, Cases<'_>),
     progress: Progress<'_>,
     mut outlet: O,
-) -> Result<Edition<O>, Vec<Diagnostic>> {
-    let (theme, prints) = themes(workspace)?;
-    let fonts = fonts::find(&prints)?;
-    rare_characters(cases.iter(), &ready.pack, &fonts.coverage())?;
+) -> Result<Edition<O>, Failed> {
+    let Cases { cases, held: already } = opened;
+    let mut held = already.clone();
+    let failed = |whole| Failed { held: already.clone(), whole };
+    let (theme, prints) = themes(workspace).map_err(failed)?;
+    let fonts = fonts::find(&prints).map_err(failed)?;
+    let mut wrong = rare_characters(cases.iter(), &ready.pack, &fonts.coverage());
+    let twice = in_two_villages(&cases);
+    let (stops, told_twice): (Vec<_>, Vec<_>) = twice.into_iter().partition(Diagnostic::stops);
+    wrong.extend(stops);
+    let rest = by_file(workspace, wrong, &mut held);
+    if held.len() > already.len() || !rest.is_empty() {
+        return Err(Failed { held, whole: rest });
+    }
     let (others, unread) = of_others(workspace, ready, &cases);
     let signed = cases.iter().filter_map(|case| case.roster.as_deref());
     let rosters: Vec<&Roster> = signed.chain(others.iter().map(|(_, roster)| &**roster)).collect();
@@ -88,7 +127,7 @@ fn edition_of<O: Outlet>(
     drop(others);
     let mut report = Report::new(workspace, ready, &cases);
     report.findings.extend(unread);
-    report.findings.extend(in_two_villages(&cases)?);
+    report.findings.extend(told_twice);
     report.findings.extend(workspace.unread().cloned());
     report.findings.extend(voices::doubts(workspace, ready, &cases));
     // The rosters go with their notices.
@@ -96,7 +135,12 @@ fn edition_of<O: Outlet>(
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
     progress(STAGES[3]);
     report.deadlines = deadlines(workspace, ready, &known);
-    report.count(making::rest(press, drawn, &report.deadlines, &gate, &mut outlet)?);
+    let put = making::rest(press, drawn, &report.deadlines, &gate, &mut outlet).map_err(|mut failed| {
+        failed.held.extend(already.clone());
+        failed
+    })?;
+    report.count(put);
+    report.hold(workspace, already, &known);
     Ok(Edition { outlet, report })
 }
 
@@ -109,11 +153,14 @@ pub fn preview(
 ) -> Result<Preview, Vec<Diagnostic>> {
     memory.begin(workspace);
     let ready = memory.ready(workspace)?;
-    let cases = cases_with(workspace, &ready, memory)?;
+    let Cases { cases, held } = cases_with(workspace, &ready, Held::new(), memory)?;
     let (theme, prints) = memory.themes(workspace)?;
     let fonts = memory.fonts(&prints)?;
     let new: Vec<&Case<'_>> = cases.iter().filter(|case| !memory.is_printable(case.digest)).collect();
-    rare_characters(new.iter().copied(), &ready.pack, &fonts.coverage())?;
+    let rare = rare_characters(new.iter().copied(), &ready.pack, &fonts.coverage());
+    if !rare.is_empty() {
+        return Err(rare);
+    }
     memory.printable(new.iter().filter_map(|case| case.digest));
     let documents = documents_with(workspace, &ready, &cases, memory)?;
     let drafts = site::pages_again(&documents.site, &theme, &mut memory.pages)?;
@@ -128,7 +175,8 @@ pub fn preview(
         true => office::pages(workspace, &ready, &cases, &documents)?,
         false => BTreeMap::new(),
     };
-    Ok(Preview::new(workspace, documents, (theme, prints, fonts), gate, cleared, office))
+    let held = told(workspace, held, &cases).into_iter().flat_map(|is| is.findings).collect();
+    Ok(Preview::new(workspace, documents, (theme, prints, fonts), gate, (cleared, office), held))
 }
 
 /// Makes an edition and writes it below `out`: the folder is swapped in as a whole; unchanged files stay as they are.
@@ -139,15 +187,16 @@ pub fn build(
 ) -> Result<(Report, Written), Vec<Diagnostic>> {
     // By the township's name, not by a path: a workspace that moved to another disk still owns its output.
     let target = Target { out, workspace: &workspace.township.name };
-    let Edition { outlet, mut report } = edition(workspace, progress, Output::new(target))?;
-    // What stops a notice that is still to come keeps nobody else's back.
+    let Edition { outlet, mut report } = edition(workspace, progress, || Output::new(target))?;
+    // What stops a notice is told with the notices that are held back.
     report.findings = as_warnings(report.findings);
     Ok((report, outlet.finish()?))
 }
 
-/// What is public of an edition, for whoever copies or packs it.
-pub(crate) fn public(workspace: &Workspace) -> Result<Held, Vec<Diagnostic>> {
-    edition(workspace, &|_| (), Held::default()).map(|edition| edition.outlet)
+/// What is public of an edition, for whoever copies or packs it, and what is wrong with the notices that are held back.
+pub(crate) fn public(workspace: &Workspace) -> Result<(publish::Held, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let Edition { outlet, report } = edition(workspace, &|_| (), publish::Held::default)?;
+    Ok((outlet, report.held_findings()))
 }
 
 /// Every finding about a workspace, nothing written: what `build` would say if everybody had signed, stopping or not. A
@@ -157,49 +206,45 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         Ok(ready) => ready,
         Err(findings) => return findings,
     };
-    as_if_signed(workspace, &ready, None)
+    let mut found = decisions(workspace, &ready);
+    match as_if_signed(workspace, &ready, None) {
+        Ok(report) => {
+            found.extend(report.held_findings());
+            found.extend(as_warnings(report.findings));
+        }
+        Err(whole) => {
+            found.extend(whole);
+            found.extend(workspace.unread().cloned());
+        }
+    }
+    found
 }
 
 /// What stops a notice, however many have signed it: nobody signs what cannot be published.
 pub(crate) fn stops_notice(workspace: &Workspace, ready: &Ready, notice: &Notice) -> Vec<Diagnostic> {
-    let others: Vec<&Notice> = workspace
-        .villages
-        .iter()
-        .filter(|village| village.slug == notice.village)
-        .flat_map(|village| &village.notices)
-        .filter(|other| other.id != notice.id)
-        .collect();
-    let elsewhere = |finding: &Diagnostic| {
-        let path = &finding.at.path;
-        let of = |other: &&&Notice| {
-            *path == other.path
-                || *path == other.roster_path
-                || path.contains(&format!("/{}/{}", other.village, other.stem))
-                || path.contains(&format!("/{}/notices/{}", other.village, other.stem))
-        };
-        *path != notice.roster_path && others.iter().any(|other| of(&other))
+    let mut found: Vec<Diagnostic> = match as_if_signed(workspace, ready, Some(&notice.village)) {
+        Ok(report) => {
+            let own = report.held.into_iter().filter(|held| held.notice == notice.id);
+            own.flat_map(|held| held.findings).collect()
+        }
+        Err(whole) => whole,
     };
-    let mut found = as_if_signed(workspace, ready, Some(&notice.village));
+    found.extend(decisions(workspace, ready));
     // The same list under two villages shows only where both are read.
-    let (all, _) = cases_as_if_signed(workspace, ready, None);
-    let (Ok(twice) | Err(twice)) = in_two_villages(&all);
-    found.extend(twice.into_iter().filter(|finding| finding.at.path == notice.roster_path));
-    found
-        .into_iter()
-        .filter(|finding| finding.stops() && !finding.code.id.starts_with("signoff-") && !elsewhere(finding))
-        .collect()
+    let Cases { cases, .. } = cases_as_if_signed(workspace, ready, Held::new(), None);
+    let twice = in_two_villages(&cases).into_iter();
+    found.extend(twice.filter(|finding| finding.at.path == notice.roster_path));
+    let signs =
+        |finding: &Diagnostic| finding.code.id.starts_with("signoff-") || finding.code.id == HELD_BACK.id;
+    found.into_iter().filter(|finding| finding.stops() && !signs(finding)).collect()
 }
 
-fn as_if_signed(workspace: &Workspace, ready: &Ready, of: Option<&str>) -> Vec<Diagnostic> {
-    let (cases, mut findings) = cases_as_if_signed(workspace, ready, of);
-    findings.extend(match edition_of(workspace, (ready, cases), &|_| (), ()) {
-        Ok(edition) => edition.report.findings,
-        Err(mut found) => {
-            found.extend(workspace.unread().cloned());
-            found
-        }
-    });
-    findings
+fn as_if_signed(workspace: &Workspace, ready: &Ready, of: Option<&str>) -> Result<Report, Vec<Diagnostic>> {
+    let edition = without_held(workspace, |held| {
+        let cases = cases_as_if_signed(workspace, ready, held, of);
+        edition_of(workspace, (ready, cases), &|_| (), ())
+    })?;
+    Ok(edition.report)
 }
 
 /// How everything stands.
@@ -225,9 +270,11 @@ impl Status {
 /// How everything stands, without rendering anything.
 pub fn status(workspace: &Workspace) -> Result<Status, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
-    let cases = cases(workspace, &ready)?;
+    let Cases { cases, held } = cases(workspace, &ready, Held::new())?;
     let deadlines = deadlines(workspace, &ready, &cases);
-    Ok(Status { lines: lines(&cases, &ready, workspace.today), deadlines })
+    let mut lines = lines(&cases, &ready, workspace.today);
+    lines.extend(unopened(workspace, &held, &cases));
+    Ok(Status { lines, deadlines })
 }
 
 /// The theme for screens and the one for paper, from the same folder.
@@ -248,20 +295,18 @@ pub(crate) fn print_theme(workspace: &Workspace) -> Result<PrintTheme, Vec<Diagn
 }
 
 /// Who stands on the lists of two villages, among the notices that still run; a list that is another village's stops.
-fn in_two_villages(cases: &[Case<'_>]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let running = cases.iter().filter(|case| case.state != crate::schedule::State::Expired);
+fn in_two_villages(cases: &[Case<'_>]) -> Vec<Diagnostic> {
+    let running = cases.iter().filter(|case| case.state != State::Expired);
     let lists: Vec<(&str, &Roster)> =
         running.filter_map(|case| Some((case.village.is.name.as_str(), case.roster.as_deref()?))).collect();
-    let found = two_villages::check(&lists);
-    if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(found) }
+    two_villages::check(&lists)
 }
 
 fn rare_characters<'a>(
     cases: impl Iterator<Item = &'a Case<'a>>,
     pack: &Pack,
     covers: &dyn Fn(char) -> bool,
-) -> Result<(), Vec<Diagnostic>> {
+) -> Vec<Diagnostic> {
     let rosters = cases.filter_map(|case| case.roster.as_deref());
-    let found: Vec<Diagnostic> = rosters.flat_map(|roster| coverage::check(roster, pack, covers)).collect();
-    if found.is_empty() { Ok(()) } else { Err(found) }
+    rosters.flat_map(|roster| coverage::check(roster, pack, covers)).collect()
 }

@@ -10,6 +10,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::edition::bags::{Label, NOTHING, bag_of};
 use crate::edition::cases::{Case, cases};
 use crate::edition::folder::open_texts;
+use crate::edition::held::Held;
 use crate::edition::ready::ready;
 use crate::ledger::{Digest, Event};
 use crate::pipeline::themes;
@@ -55,7 +56,7 @@ pub(super) fn archive(
     console: &mut Console,
 ) -> Outcome {
     let ready = ready(workspace)?;
-    let cases = cases(workspace, &ready)?;
+    let cases = cases(workspace, &ready, Held::new())?.cases;
     let (chosen, label) = chosen(workspace, &cases, wanted)?;
     let folder = out.map_or_else(|| beside(&workspace.root, "archive"), Path::to_path_buf).join(&label.name);
     publish::for_output(&folder).map_err(|refused| vec![refused])?;

@@ -40,7 +40,7 @@ pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Con
     } else {
         summary(&report, written, &out, console);
     }
-    Ok(Vec::new())
+    Ok(report.held_findings())
 }
 
 /// A folder beside the workspace, e.g. `dist`.

@@ -20,6 +20,7 @@ pub(super) fn all_codes() -> Vec<&'static Code> {
         document::speech::CATALOG,
         edition::bags::CATALOG,
         edition::declarations::CATALOG,
+        edition::held::CATALOG,
         edition::terms::CATALOG,
         import::codes::CATALOG,
         ledger::codes::CATALOG,

@@ -2,8 +2,8 @@
 
 use super::{Console, naming};
 use crate::diag::Diagnostic;
-use crate::edition::cases::submission;
 use crate::edition::ready::{Ready, ready};
+use crate::edition::submission::submission;
 use crate::pipeline;
 use crate::publish::{self, Single};
 use crate::sealed::gate;

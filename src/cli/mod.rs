@@ -22,6 +22,7 @@ mod serve;
 mod table;
 
 use crate::diag::{Diagnostic, Severity};
+use crate::edition::held::HELD_BACK;
 use crate::text::{shown, shown_in_lines};
 use crate::workspace::{self, Workspace};
 use arguments::{Arguments, Command};
@@ -47,8 +48,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     let mut console = Console { json: parsed.json };
     match execute(&parsed, &mut console) {
-        Ok(findings) => console.findings(&findings, &parsed.command),
-        Err(findings) => console.findings(&findings, &parsed.command).max(1),
+        Ok(findings) => console.findings(&findings, &parsed.command, true),
+        Err(findings) => console.findings(&findings, &parsed.command, false).max(1),
     }
 }
 
@@ -187,14 +188,17 @@ impl Console {
         sorted
     }
 
-    /// Prints findings to standard error, worst last in weight but in order of place, and says the exit code.
-    fn findings(&mut self, findings: &[Diagnostic], command: &Command) -> u8 {
+    /// Prints findings to standard error, worst last in weight but in order of place, and says the exit code. `done`: the
+    /// command did what it could all the same.
+    fn findings(&mut self, findings: &[Diagnostic], command: &Command, done: bool) -> u8 {
         let sorted = self.list(findings);
         let mut error = io::stderr();
         if !self.json {
-            let stops = sorted.iter().filter(|finding| finding.stops()).count();
+            let to_mend = |finding: &&Diagnostic| finding.stops() && finding.code.id != HELD_BACK.id;
+            let stops = sorted.iter().filter(to_mend).count();
             if stops > 0 {
                 let kept = match command {
+                    Command::Build { .. } if done => "有错误的公示没有发布，其余的都发布了。",
                     Command::Build { .. } => "没有发布任何内容，原来的网站没有动。",
                     _ => "",
                 };

@@ -35,7 +35,7 @@ pub(super) fn publish(
         To::Folder(folder) => publish::for_site(folder, &workspace.root, &output).map_err(refused)?,
         To::Package(file) => publish::for_package(file).map_err(refused)?,
     }
-    let held = pipeline::public(workspace)?;
+    let (held, wrong) = pipeline::public(workspace)?;
     let files = SiteFiles::of(&held);
     let manifest = files.manifest();
     let written = publish::manifest(&manifest);
@@ -49,7 +49,7 @@ pub(super) fn publish(
     .map_err(|error| vec![error])?;
     let entered = !dry && record(workspace, to, &files, &written, given)?;
     tell(to, &files, &change, (dry, entered), &Digest::of(written.as_bytes()), console);
-    Ok(Vec::new())
+    Ok(wrong)
 }
 
 /// The files of the edition that was published last, as far as the ledger knows of one.

@@ -2,9 +2,11 @@
 
 use super::course;
 use super::declarations::check_allowed;
+use super::held::Held;
 use super::memory::{self, Answer, Digest, Memory};
 use super::ready::Ready;
 use super::results;
+use super::submission::{reading, submission};
 use crate::diag::{Diagnostic, toml};
 use crate::ledger::codes::WITHDRAWN_ROW;
 use crate::ledger::{self, Life};
@@ -13,10 +15,10 @@ use crate::policy::codes::PACK_INCOMPLETE;
 use crate::policy::written::Level;
 use crate::schedule::State;
 use crate::schedule::{self, Clocks, Next, Situation};
-use crate::sealed::gate::{self, Reading};
+use crate::sealed::gate::{self, Reading, as_warnings};
 use crate::sealed::lacking;
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{RoleRequirement, Signer, StatementFile, Submission};
+use crate::sealed::signoff::Signer;
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
@@ -37,6 +39,8 @@ pub(crate) struct Case<'a> {
     pub(crate) found: Arc<Found>,
     /// The households, once everybody has signed.
     pub(crate) roster: Option<Arc<Roster>>,
+    /// Whether something is wrong with it, so that nothing of it goes out.
+    pub(crate) held: bool,
 }
 
 /// How a notice stands, with its households.
@@ -56,7 +60,7 @@ pub(crate) struct Found {
     pub(crate) signers: Vec<Signer>,
     /// Roles still to sign.
     pub(crate) missing: Vec<String>,
-    /// The households until everybody has signed: for the audit alone.
+    /// The households of a notice that is not signed by everybody, or held back: for the audit alone.
     pub(crate) unsigned: Option<Arc<Roster>>,
     /// What is due next.
     pub(crate) next: Option<Next>,
@@ -88,93 +92,114 @@ impl Case<'_> {
     }
 }
 
-/// Opens every notice. All findings at once; a refusal anywhere refuses the edition.
+/// Every notice that could be opened, and what holds notices back: those of `held` already, and those that are found now.
+pub(crate) struct Cases<'a> {
+    /// In the order of villages and files. One that is held back is there for its days.
+    pub(crate) cases: Vec<Case<'a>>,
+    /// What is wrong, by notice.
+    pub(crate) held: Held,
+}
+
+/// Opens every notice; what is wrong with one holds it back and no other.
 pub(crate) fn cases<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
-) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
-    cases_with(workspace, ready, &Memory::default())
+    held: Held,
+) -> Result<Cases<'a>, Vec<Diagnostic>> {
+    cases_with(workspace, ready, held, &Memory::default())
 }
 
 /// The same for whoever remembers the build before.
 pub(crate) fn cases_with<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
+    held: Held,
     memory: &Memory,
-) -> Result<Vec<Case<'a>>, Vec<Diagnostic>> {
-    let common = memory::common(workspace);
-    let all: Vec<(&Village, &Notice, Option<Stood>)> = workspace
-        .villages
-        .iter()
-        .flat_map(|village| {
-            let known = memory.found(village);
-            let each = village.notices.iter().zip(known.into_iter().chain(std::iter::repeat(None)));
-            each.map(move |(notice, known)| (village, notice, known))
-        })
-        .collect();
-    let results: Vec<_> = all
-        .into_par_iter()
-        .map(|(village, notice, known)| {
-            if let Some((found, roster)) = known {
-                return Ok(Case { village, notice, kind: kind(ready, notice)?, found, roster });
-            }
-            let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
-            match open(workspace, ready, (village, notice), (memory, common), Stance::AsItIs) {
-                Ok((kind, mut found, roster)) => {
-                    locate(&mut found.findings);
-                    Ok(Case { village, notice, kind, found: Arc::new(found), roster })
-                }
-                Err(mut found) => {
-                    locate(&mut found);
-                    Err(found)
-                }
-            }
-        })
-        .collect();
-    let (cases, mut errors) = parted(results, decisions(workspace, ready));
-    if errors.iter().any(Diagnostic::stops) {
-        errors.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
-        return Err(errors);
+) -> Result<Cases<'a>, Vec<Diagnostic>> {
+    let decided = decisions(workspace, ready);
+    if decided.iter().any(Diagnostic::stops) {
+        return Err(decided);
     }
-    Ok(cases)
+    let all = workspace.villages.iter().flat_map(|village| {
+        let known = memory.found(village);
+        let each = village.notices.iter().zip(known.into_iter().chain(std::iter::repeat(None)));
+        each.map(move |(notice, known)| (village, notice, known))
+    });
+    Ok(opened(workspace, ready, (all.collect(), held), memory, Stance::AsItIs))
 }
 
-fn parted<'a>(
-    results: Vec<Result<Case<'a>, Vec<Diagnostic>>>,
-    mut errors: Vec<Diagnostic>,
-) -> (Vec<Case<'a>>, Vec<Diagnostic>) {
-    let mut cases = Vec::new();
-    for result in results {
-        match result {
-            Ok(case) => cases.push(case),
-            Err(found) => errors.extend(found),
-        }
-    }
-    (cases, errors)
-}
-
-/// Every notice that can be opened, as if everybody had signed it; and all that stops the others. What is wrong with a
-/// roster is told before two people sign it, with the same weight as afterwards.
+/// Every notice as if everybody had signed it. What is wrong with a roster is told before two people sign it, with the same
+/// weight as afterwards.
 /// `of`: of this village alone.
 pub(crate) fn cases_as_if_signed<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
+    held: Held,
     of: Option<&str>,
-) -> (Vec<Case<'a>>, Vec<Diagnostic>) {
-    let forgetful = (&Memory::default(), memory::common(workspace));
+) -> Cases<'a> {
     let villages = workspace.villages.iter().filter(|village| of.is_none_or(|slug| village.slug == slug));
-    let all: Vec<(&Village, &Notice)> =
-        villages.flat_map(|village| village.notices.iter().map(move |is| (village, is))).collect();
-    let results = all.into_par_iter().map(|(village, notice)| {
-        let mut opened = open(workspace, ready, (village, notice), forgetful, Stance::AsIfSigned);
-        match &mut opened {
-            Ok((_, found, _)) => toml::locate(&mut found.findings, &notice.path, &notice.source),
-            Err(found) => toml::locate(found, &notice.path, &notice.source),
+    let all = villages.flat_map(|village| village.notices.iter().map(move |is| (village, is, None)));
+    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::AsIfSigned)
+}
+
+type Asked<'a> = (&'a Village, &'a Notice, Option<Stood>);
+
+fn opened<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    (all, mut held): (Vec<Asked<'a>>, Held),
+    memory: &Memory,
+    stance: Stance,
+) -> Cases<'a> {
+    let common = memory::common(workspace);
+    let results: Vec<_> = all
+        .into_par_iter()
+        .map(|(village, notice, known)| {
+            let before = held.contains_key(&notice.id);
+            if let (Some((found, roster)), false, Ok(kind)) = (known, before, kind(ready, notice)) {
+                return (
+                    notice,
+                    Some(Case { village, notice, kind, found, roster, held: false }),
+                    Vec::new(),
+                );
+            }
+            let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
+            let opened = open(workspace, ready, (village, notice), (memory, common), stance);
+            let Opened { kind, mut found, mut roster, mut wrong, signatures } = match opened {
+                Ok(opened) => opened,
+                Err(mut wrong) => {
+                    locate(&mut wrong);
+                    return (notice, None, wrong);
+                }
+            };
+            let held = before || wrong.iter().any(Diagnostic::stops);
+            if held {
+                found.unsigned = found.unsigned.or_else(|| roster.take());
+                roster = None;
+            } else {
+                found.findings.append(&mut wrong);
+            }
+            // Signatures that are missing or void keep nobody from looking at the rest.
+            if signatures.iter().any(Diagnostic::stops) {
+                wrong.extend(signatures);
+            } else {
+                found.findings.extend(signatures);
+            }
+            locate(&mut found.findings);
+            locate(&mut wrong);
+            let case = Case { village, notice, kind, found: Arc::new(found), roster, held };
+            (notice, Some(case), wrong)
+        })
+        .collect();
+    let mut cases = Vec::new();
+    for (notice, case, wrong) in results {
+        cases.extend(case);
+        // Whoever was held back before was told so then.
+        if !wrong.is_empty() && !held.contains_key(&notice.id) {
+            held.insert(notice.id.clone(), wrong);
         }
-        let (kind, found, roster) = opened?;
-        Ok(Case { village, notice, kind, found: Arc::new(found), roster })
-    });
-    parted(results.collect(), decisions(workspace, ready))
+    }
+    Cases { cases, held }
 }
 
 /// How a notice that is not signed yet is taken.
@@ -188,7 +213,7 @@ enum Stance {
 
 /// What people decided about the policy, as far as it cannot be acted on: parts to be told only from tomorrow, aid first
 /// where the policy does not know it.
-fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
+pub(crate) fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
     let mut found = check_allowed(workspace);
     found.extend(ready.pack.undecided(workspace.today));
     found.extend(ready.others.iter().flat_map(|pack| pack.undecided(workspace.today)));
@@ -208,12 +233,26 @@ pub(crate) fn case<'a>(
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
     let forgetful = (&Memory::default(), memory::common(workspace));
-    let (kind, found, roster) = open(workspace, ready, (village, notice), forgetful, Stance::AsItIs)?;
-    Ok(Case { village, notice, kind, found: Arc::new(found), roster })
+    let opened = open(workspace, ready, (village, notice), forgetful, Stance::AsItIs)?;
+    let Opened { kind, mut found, roster, wrong, .. } = opened;
+    if wrong.iter().any(Diagnostic::stops) {
+        return Err(wrong);
+    }
+    found.findings.extend(wrong);
+    Ok(Case { village, notice, kind, found: Arc::new(found), roster, held: false })
 }
 
-/// A notice that was opened: its kind, how it stands, its households.
-type Opened<'a> = (&'a NoticeKind, Found, Option<Arc<Roster>>);
+/// A notice that was opened.
+struct Opened<'a> {
+    kind: &'a NoticeKind,
+    found: Found,
+    /// The households, where everybody has signed.
+    roster: Option<Arc<Roster>>,
+    /// What is to be told of it; it is held back where any of it stops.
+    wrong: Vec<Diagnostic>,
+    /// What is wrong with its signatures, where it is taken as if it were signed.
+    signatures: Vec<Diagnostic>,
+}
 
 fn open<'a>(
     workspace: &'a Workspace,
@@ -251,64 +290,90 @@ fn open<'a>(
     }
     let reading = reading(ready, village, notice);
     let submission = submission(workspace, ready, notice, kind);
-    let mut opening = Opening::default();
+    let missing = gate::missing_roles(&submission);
+    let mut signatures = Vec::new();
     let answer = match stance {
         Stance::AsItIs => memory.admit(common, submission, ready, &reading),
         Stance::AsIfSigned => {
             let (read, refused) = gate::as_if_signed(submission, &ready.keys, &reading);
-            opening.signatures = refused;
+            signatures = refused;
             read.map(|(roster, findings)| Answer::unsigned(roster, findings))
         }
     };
-    match answer {
-        Ok(Answer::Opened(opened)) => {
-            findings.extend(opened.findings);
-            let whole = fold.life.withdrawn_rows.is_empty();
-            opening.digest = opened.digest.filter(|_| whole);
-            opening.roster = Some(match whole {
-                true => opened.roster,
-                false => withdraw(opened.roster, (&reading, &fold.life), notice, &mut findings)?,
-            });
-            opening.signers = opened.signers;
-        }
-        Ok(Answer::Waiting { missing, roster, findings: found }) => {
-            findings.extend(gate::as_warnings(found));
-            opening.unsigned = roster.map(Arc::new);
-            opening.missing = missing;
-        }
-        Err(found) => {
-            findings.extend(found);
-            findings.extend(opening.signatures);
-            return Err(findings);
-        }
-    }
-    let Opening { roster, unsigned, digest, signers, missing, signatures } = opening;
+    let Admission { roster, unsigned, digest, signers, missing, signatures } =
+        admission(ready, notice, (&reading, &fold.life), (answer, missing, signatures), &mut findings);
     if let Some(roster) = &roster {
         findings.extend(lacking(ready, notice, kind, roster));
-    } else if let Some(roster) = &unsigned {
-        findings.extend(gate::as_warnings(lacking(ready, notice, kind, roster)));
+    } else if let (Some(roster), false) = (&unsigned, missing.is_empty()) {
+        findings.extend(as_warnings(lacking(ready, notice, kind, roster)));
     }
-    let stops = findings.iter().any(Diagnostic::stops);
-    // Signatures that are missing or void keep nobody from looking at the rest.
-    findings.extend(signatures);
-    if stops {
-        return Err(findings);
-    }
+    // What is over is judged by the ledger: whatever became of its files, it hung.
+    let (wrong, signatures) = match state == State::Expired && fold.life.posting().is_some() {
+        true => (as_warnings(findings), as_warnings(signatures)),
+        false => (findings, signatures),
+    };
     let next = schedule::next(&situation, &missing);
     let life = fold.life;
     let next = ledger::next(&life, kind, &clocks, state, next, today);
-    Ok((kind, Found { life, state, clocks, digest, signers, missing, unsigned, next, findings }, roster))
+    let found = Found { life, state, clocks, digest, signers, missing, unsigned, next, findings: Vec::new() };
+    Ok(Opened { kind, found, roster, wrong, signatures })
+}
+
+/// What came of opening a roster: households to be shown, or for the audit alone.
+fn admission(
+    ready: &Ready,
+    notice: &Notice,
+    (reading, life): (&Reading<'_>, &Life),
+    (answer, missing, signatures): (Result<Answer, Vec<Diagnostic>>, Vec<String>, Vec<Diagnostic>),
+    findings: &mut Vec<Diagnostic>,
+) -> Admission {
+    let mut out = Admission { signatures, ..Admission::default() };
+    let refused = match answer {
+        Ok(Answer::Opened(opened)) => {
+            findings.extend(opened.findings);
+            let whole = life.withdrawn_rows.is_empty();
+            out.digest = opened.digest.filter(|_| whole);
+            out.signers = opened.signers;
+            let roster = match whole {
+                true => Ok(opened.roster),
+                false => withdraw(opened.roster, (reading, life), notice, findings),
+            };
+            match roster {
+                Ok(roster) => {
+                    out.roster = Some(roster);
+                    return out;
+                }
+                Err(found) => found,
+            }
+        }
+        Ok(Answer::Waiting { missing, roster, findings: found }) => {
+            findings.extend(as_warnings(found));
+            out.unsigned = roster.map(Arc::new);
+            out.missing = missing;
+            return out;
+        }
+        Err(found) => found,
+    };
+    if refused.iter().any(gate::is_unsigned) {
+        out.missing = missing;
+    }
+    findings.extend(refused);
+    let (path, bytes) = (&notice.roster_path, &notice.roster);
+    let read = gate::for_search(path, bytes, reading);
+    let read = read.or_else(|_| gate::identifying(path, bytes, &ready.fields, reading.as_of));
+    out.unsigned = read.ok().map(Arc::new);
+    out
 }
 
 /// What came of opening a roster.
 #[derive(Default)]
-struct Opening {
+struct Admission {
     roster: Option<Arc<Roster>>,
     unsigned: Option<Arc<Roster>>,
     digest: Option<Digest>,
     signers: Vec<Signer>,
     missing: Vec<String>,
-    /// What is wrong with the signatures, where it does not stop.
+    /// What is wrong with the signatures, where the notice is taken as if it were signed.
     signatures: Vec<Diagnostic>,
 }
 
@@ -322,23 +387,6 @@ fn lacking(ready: &Ready, notice: &Notice, kind: &NoticeKind, roster: &Roster) -
         adults: (notice.is.heads.is_some(), notice.is.heads_decided_by.as_deref()),
     };
     lacking::check(roster, &notice)
-}
-
-/// How a notice's roster is read.
-pub(crate) fn reading<'a>(ready: &'a Ready, village: &Village, notice: &Notice) -> Reading<'a> {
-    Reading {
-        fields: &ready.fields,
-        sheets: notice.is.sheet.iter().chain(&notice.is.sheets).cloned().collect(),
-        hidden_rows: notice.is.hidden_rows.filter(|rows| *rows > 0),
-        headers: notice.is.headers.clone(),
-        as_of: notice.is.posted,
-        village: Some(village.is.name.clone()),
-        villages: ready.villages.clone(),
-        kind: ready
-            .pack
-            .notice(notice.is.kind.get_ref())
-            .map(|kind| format!("{}{}", kind.title, kind.heading)),
-    }
 }
 
 /// What the schedule judges a notice by.
@@ -397,43 +445,4 @@ pub(crate) fn unknown_kind(ready: &Ready, notice: &Notice) -> Diagnostic {
         format!("政策包里没有公示种类 {}", notice.is.kind.get_ref()),
         format!("可以写：{}", known.join("、")),
     )
-}
-
-/// What is laid before the gate for a notice.
-pub(crate) fn submission(
-    workspace: &Workspace,
-    ready: &Ready,
-    notice: &Notice,
-    kind: &NoticeKind,
-) -> Submission {
-    let title = |id: &str| {
-        ready.pack.is.role.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str()).to_owned()
-    };
-    Submission {
-        notice: notice.id.clone(),
-        village: notice.village.clone(),
-        kind: kind.id.clone(),
-        posted: notice.is.posted,
-        roster_path: notice.roster_path.clone(),
-        roster_bytes: notice.roster.clone(),
-        hidden_rows: notice.is.hidden_rows.filter(|rows| *rows > 0),
-        pack: ready.pack.id.clone(),
-        pack_sha256: ready.pack.sha256.clone(),
-        pack_sha256_as_saved: ready.pack.sha256_as_saved.clone(),
-        required: kind
-            .signed_by
-            .iter()
-            .map(|id| RoleRequirement { id: id.clone(), title: title(id) })
-            .collect(),
-        statements: notice
-            .statements
-            .iter()
-            .map(|(path, text, signature)| StatementFile {
-                path: path.clone(),
-                text: text.clone(),
-                signature: signature.clone(),
-            })
-            .collect(),
-        today: workspace.today,
-    }
 }

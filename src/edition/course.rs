@@ -1,6 +1,7 @@
 //! What followed what 前后: which 公告 ends which 公示, whether it may hang yet, and what a page may tell of a notice's life.
 
 use super::cases::Case;
+use super::notices::is_shown;
 use super::open_words;
 use super::ready::Ready;
 use crate::diag::{Diagnostic, Place};
@@ -83,7 +84,7 @@ pub(super) fn too_early(
 pub(super) fn sequel(ready: &Ready, case: &Case<'_>, of_village: &[&Case<'_>]) -> Option<Sequel> {
     use crate::schedule::State;
     let ends = |other: &&&Case<'_>| {
-        other.missing.is_empty()
+        is_shown(other)
             && other.state != State::Upcoming
             && before(ready, other.village, other.notice, other.kind)
                 .is_some_and(|before| before.notice.id == case.notice.id)

@@ -4,6 +4,7 @@
 use super::cases::cases;
 use super::declarations::declarations;
 use super::documents::documents;
+use super::held::Held;
 use super::ready::{field_table, ready};
 use crate::diag::{Diagnostic, Place};
 use crate::document::{Fragment, fragments};
@@ -69,7 +70,7 @@ pub fn audit_folder(
 /// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.
 pub(crate) fn open_texts(workspace: &Workspace) -> Result<Vec<Fragment>, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
-    let cases = cases(workspace, &ready).unwrap_or_default();
+    let cases = cases(workspace, &ready, Held::new()).map(|is| is.cases).unwrap_or_default();
     let (theme, _) = themes(workspace)?;
     let documents = documents(workspace, &ready, &cases)?;
     let mut open: Vec<Fragment> = site::pages(&documents.site, &theme)?

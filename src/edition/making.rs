@@ -8,6 +8,7 @@
 use super::cases::Case;
 use super::deadlines::{Deadline, papers};
 use super::documents::{newest_first, of_township, site};
+use super::held::{Held, by_file};
 use super::notices::{self, compose, head, is_shown};
 use super::prints::{of_notice, of_township as prints_of_township, on_board, print_all, village_names};
 use super::private::{self, Files};
@@ -87,6 +88,16 @@ pub(crate) struct Drawn {
     links: Vec<Links>,
     put: PutOut,
     errors: Vec<Diagnostic>,
+    held: Held,
+}
+
+/// Why an edition is not there.
+#[derive(Default)]
+pub(crate) struct Failed {
+    /// What is wrong with notices: without them it may be there.
+    pub(crate) held: Held,
+    /// What is wrong with something else.
+    pub(crate) whole: Vec<Diagnostic>,
 }
 
 /// Puts out everything that is made of one notice. What goes wrong is told at the end, by [`rest`]. `known` are the same
@@ -97,8 +108,9 @@ pub(crate) fn notices(
     gate: &Gate,
     outlet: &mut dyn Outlet,
 ) -> Drawn {
-    let mut out = Out { outlet, put: PutOut::default(), errors: Vec::new() };
-    let masks = masks(press, &cases).into_iter().filter_map(|made| out.take(made)).collect();
+    let mut out = Out { outlet, put: PutOut::default(), errors: Vec::new(), held: Held::new() };
+    let made = masks(press, &cases).into_iter();
+    let masks = made.filter_map(|(slug, made)| Some((slug, out.take_masks(press, slug, made)?))).collect();
     let villages = of_villages(known, masks);
     let shown: Vec<&Case<'_>> = known.iter().filter(|case| is_shown(case)).collect();
     let heads = shown.par_iter().map(|case| head(press.workspace, case)).collect();
@@ -122,8 +134,8 @@ pub(crate) fn notices(
                 one(press, case, villages.get(case.village.slug.as_str()), drawing.as_ref(), &names, gate)
             })
             .collect();
-        for made in made {
-            let Some(Made { open, private }) = out.take(made) else { continue };
+        for (case, made) in some.iter().zip(made) {
+            let Some(Made { open, private }) = out.take_of(case, made) else { continue };
             if let Some(Open { entry, links: page, cleared }) = open {
                 entries.push(entry);
                 links.push(page);
@@ -135,8 +147,8 @@ pub(crate) fn notices(
     drop(drawing);
     newest_first(&mut entries);
     site.iter_mut().for_each(|site| site.notices = std::mem::take(&mut entries));
-    let Out { put, errors, .. } = out;
-    Drawn { site, board, links, put, errors }
+    let Out { put, errors, held, .. } = out;
+    Drawn { site, board, links, put, errors, held }
 }
 
 /// Puts out what is left: lists, search and all pages that are no notice's, what else the township tells everybody, and
@@ -147,9 +159,9 @@ pub(crate) fn rest(
     deadlines: &[Deadline],
     gate: &Gate,
     outlet: &mut dyn Outlet,
-) -> Result<PutOut, Vec<Diagnostic>> {
-    let Drawn { site, board, links, put, errors } = drawn;
-    let mut out = Out { outlet, put, errors };
+) -> Result<PutOut, Failed> {
+    let Drawn { site, board, links, put, errors, held } = drawn;
+    let mut out = Out { outlet, put, errors, held };
     for village in &press.workspace.villages {
         if let Some(files) = out.take(private::of_village(press, village)) {
             out.private(files);
@@ -164,7 +176,7 @@ pub(crate) fn rest(
         out.open(cleared);
     }
     // Lists and links would be wrong without the notices that are missing.
-    if out.errors.is_empty() && !out.outlet.is_lost() {
+    if out.is_whole() && !out.outlet.is_lost() {
         let rest = pages::rest(&site, press.theme, links);
         if let Some(cleared) = out.take(rest.and_then(|drafts| clear(gate, drafts))) {
             out.open(cleared);
@@ -174,13 +186,13 @@ pub(crate) fn rest(
 }
 
 /// The masks of every village, with its slug.
-fn masks<'a>(press: Press<'_>, cases: &[Case<'a>]) -> Vec<Result<(&'a str, Masks), Vec<Diagnostic>>> {
+fn masks<'a>(press: Press<'_>, cases: &[Case<'a>]) -> Vec<(&'a str, Result<Masks, Vec<Diagnostic>>)> {
     let mut villages: BTreeMap<&str, Vec<&Case<'_>>> = BTreeMap::new();
     for case in cases {
         villages.entry(&case.village.slug).or_default().push(case);
     }
     let villages: Vec<_> = villages.into_iter().collect();
-    let made = villages.into_par_iter().map(|(slug, cases)| Ok((slug, notices::masks(press.ready, &cases)?)));
+    let made = villages.into_par_iter().map(|(slug, cases)| (slug, notices::masks(press.ready, &cases)));
     made.collect()
 }
 
@@ -281,9 +293,34 @@ struct Out<'a> {
     outlet: &'a mut dyn Outlet,
     put: PutOut,
     errors: Vec<Diagnostic>,
+    held: Held,
 }
 
 impl Out<'_> {
+    /// Whether nothing is wrong so far.
+    fn is_whole(&self) -> bool {
+        self.errors.is_empty() && self.held.is_empty()
+    }
+
+    /// What was made of a notice; what is wrong holds this one back.
+    fn take_of<T>(&mut self, case: &Case<'_>, made: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        made.map_err(|found| self.held.entry(case.notice.id.clone()).or_default().extend(found)).ok()
+    }
+
+    /// A village's masks; what is wrong holds back the notices whose rosters it is about, else all of the village.
+    fn take_masks<T>(&mut self, press: Press<'_>, slug: &str, made: Result<T, Vec<Diagnostic>>) -> Option<T> {
+        let found = match made {
+            Ok(made) => return Some(made),
+            Err(found) => found,
+        };
+        let rest = by_file(press.workspace, found, &mut self.held);
+        let of = press.workspace.villages.iter().filter(|village| village.slug == slug && !rest.is_empty());
+        for notice in of.flat_map(|village| &village.notices) {
+            self.held.entry(notice.id.clone()).or_default().extend(rest.clone());
+        }
+        None
+    }
+
     fn take<T>(&mut self, made: Result<T, Vec<Diagnostic>>) -> Option<T> {
         made.map_err(|found| self.errors.extend(found)).ok()
     }
@@ -301,7 +338,7 @@ impl Out<'_> {
             put.prints += usize::from(draft.path.starts_with("board/"));
         }
         self.put.passed.extend_from_slice(cleared.passed());
-        if self.errors.is_empty() {
+        if self.is_whole() {
             self.outlet.open(cleared);
         }
     }
@@ -309,15 +346,15 @@ impl Out<'_> {
     /// The same for the office's papers, by their own door.
     fn private(&mut self, files: Files) {
         self.put.private += files.len();
-        if self.errors.is_empty() {
+        if self.is_whole() {
             files.iter().for_each(|(path, bytes)| self.outlet.private(path, bytes));
         }
     }
 
-    fn end(mut self) -> Result<PutOut, Vec<Diagnostic>> {
-        if !self.errors.is_empty() {
+    fn end(mut self) -> Result<PutOut, Failed> {
+        if !self.is_whole() {
             sort(&mut self.errors);
-            return Err(self.errors);
+            return Err(Failed { held: self.held, whole: self.errors });
         }
         self.put.passed.sort();
         self.put.passed.dedup();

@@ -8,6 +8,7 @@ pub(crate) mod declarations;
 pub(crate) mod documents;
 pub(crate) mod folder;
 pub(crate) mod forms;
+pub(crate) mod held;
 pub(crate) mod kept;
 pub(crate) mod lists;
 pub(crate) mod making;
@@ -23,6 +24,7 @@ pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
 pub(crate) mod risk;
+pub(crate) mod submission;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,9 @@
 //! Notices of a village 村里的公示: cases → what the web and the board say of them, with one table of masks.
 
-use super::cases::{Case, cases_as_if_signed};
+use super::cases::{Case, Cases, cases_as_if_signed};
 use super::course;
 use super::documents::{aid_first, base_url, township_contacts, village_contacts};
+use super::held::Held;
 use super::memory::Before;
 use super::ready::Ready;
 use super::voices::{self, Voices};
@@ -98,7 +99,7 @@ pub(super) struct Composed {
 
 /// Whether anybody but the office learns of a notice.
 pub(super) fn is_shown(case: &Case<'_>) -> bool {
-    case.missing.is_empty() && !case.kind.internal()
+    case.missing.is_empty() && !case.held && !case.kind.internal()
 }
 
 fn board(case: &Case<'_>) -> String {
@@ -213,7 +214,7 @@ pub(crate) fn shown_in_row(
     (village, notice): (&Village, &Notice),
     row: u32,
 ) -> Option<String> {
-    let (cases, _) = cases_as_if_signed(workspace, ready, Some(&village.slug));
+    let Cases { cases, .. } = cases_as_if_signed(workspace, ready, Held::new(), Some(&village.slug));
     let case = cases.iter().find(|case| case.notice.id == notice.id)?;
     let all: Vec<&Case<'_>> = cases.iter().collect();
     let masks = masks(ready, &all).ok()?;

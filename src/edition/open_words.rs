@@ -2,9 +2,9 @@
 //! everything public; what is found is never repeated.
 
 use super::DECLARING;
-use super::cases::reading;
 use super::declarations::declarations;
 use super::ready::Ready;
+use super::submission::reading;
 use crate::diag::{Diagnostic, Place};
 use crate::document::Fragment;
 use crate::ledger::codes::{PERSONAL, WORDS};

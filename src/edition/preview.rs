@@ -32,6 +32,7 @@ pub struct Preview {
     prints: Arc<PrintTheme>,
     fonts: Arc<FontBook>,
     gate: Arc<Gate>,
+    held: Vec<Diagnostic>,
 }
 
 /// A file that is made when somebody asks for it, if there is one.
@@ -51,8 +52,8 @@ impl Preview {
         documents: Documents,
         (theme, prints, fonts): (Arc<Theme>, Arc<PrintTheme>, Arc<FontBook>),
         gate: Arc<Gate>,
-        cleared: Cleared,
-        office: BTreeMap<String, Draft<Office>>,
+        (cleared, office): (Cleared, BTreeMap<String, Draft<Office>>),
+        held: Vec<Diagnostic>,
     ) -> Self {
         Self {
             today: workspace.today,
@@ -67,7 +68,13 @@ impl Preview {
             prints,
             fonts,
             gate,
+            held,
         }
+    }
+
+    /// What is wrong with the notices that are not in it.
+    pub fn held(&self) -> &[Diagnostic] {
+        &self.held
     }
 
     /// Day it was made for.

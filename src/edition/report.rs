@@ -2,6 +2,7 @@
 
 use super::cases::Case;
 use super::deadlines::{Deadline, Sort, Standing, following, pressing};
+use super::held::{Held, HeldNotice, told};
 use super::making::PutOut;
 use super::ready::Ready;
 use crate::calendar::{Calendar, chinese_with_weekday};
@@ -23,7 +24,7 @@ pub struct Line {
     pub village: String,
     /// Kind's title.
     pub kind: String,
-    /// `unsigned`, `upcoming`, `open`, `closed`, `expired`, `internal`, `duty`; with a ledger also `amended`,
+    /// `unsigned`, `held`, `upcoming`, `open`, `closed`, `expired`, `internal`, `duty`; with a ledger also `amended`,
     /// `announced`, `withdrawn`, `archived`; what is due besides: the word of its [`Sort`].
     pub state: &'static str,
     /// Posting day.
@@ -48,6 +49,7 @@ impl Line {
     pub fn state_words(&self) -> &'static str {
         match self.state {
             "unsigned" => "待签字",
+            "held" => "暂缓，有错误",
             "upcoming" => "待张贴",
             "open" => "公示中",
             "closed" if self.last.is_none() => "张贴中",
@@ -116,10 +118,34 @@ pub(crate) fn due_lines(lines: &[Line], deadlines: &[Deadline], within: i64) -> 
     .collect()
 }
 
+/// Lines of notices that could not be opened at all.
+pub(crate) fn unopened(workspace: &Workspace, held: &Held, cases: &[Case<'_>]) -> Vec<Line> {
+    let known: HashSet<&str> = cases.iter().map(|case| case.notice.id.as_str()).collect();
+    let all =
+        workspace.villages.iter().flat_map(|village| village.notices.iter().map(move |is| (village, is)));
+    all.filter(|(_, notice)| held.contains_key(&notice.id) && !known.contains(notice.id.as_str()))
+        .map(|(village, notice)| Line {
+            notice: notice.id.clone(),
+            village: village.is.name.clone(),
+            kind: notice.is.kind.get_ref().clone(),
+            state: "held",
+            first: notice.is.posted,
+            last: None,
+            days_left: None,
+            next: Some(MEND.into()),
+            due: None,
+        })
+        .collect()
+}
+
+/// What is to be done next of a notice that is held back.
+const MEND: &str = "改正错误：运行 mingbai check";
+
 fn line(case: &Case<'_>, today: NaiveDate) -> Line {
     let last = case.clocks.period.as_ref().map(|period| period.to);
     let state = match case.state {
         _ if !case.missing.is_empty() => "unsigned",
+        _ if case.held => "held",
         _ if case.kind.internal() => "internal",
         state => case.life.word(state),
     };
@@ -131,7 +157,10 @@ fn line(case: &Case<'_>, today: NaiveDate) -> Line {
         first: case.clocks.posted,
         last,
         days_left: last.filter(|_| state == "open").map(|last| (last - today).num_days()),
-        next: ledger(case).or_else(|| case.next.as_ref().map(|next| next.what.clone())),
+        next: (state == "held")
+            .then(|| MEND.into())
+            .or_else(|| ledger(case))
+            .or_else(|| case.next.as_ref().map(|next| next.what.clone())),
         due: case.next.as_ref().and_then(|next| next.due),
     }
 }
@@ -162,6 +191,8 @@ pub struct Report {
     pub findings: Vec<Diagnostic>,
     /// Names that the audit let through, with the reason.
     pub passed: Vec<Passed>,
+    /// Notices that did not go out, with what is wrong.
+    pub held: Vec<HeldNotice>,
 }
 
 impl Report {
@@ -180,7 +211,19 @@ impl Report {
             voices: (0, 0),
             findings,
             passed: Vec::new(),
+            held: Vec::new(),
         }
+    }
+
+    /// Takes the notices that are held back.
+    pub(crate) fn hold(&mut self, workspace: &Workspace, held: Held, cases: &[Case<'_>]) {
+        self.lines.extend(unopened(workspace, &held, cases));
+        self.held = told(workspace, held, cases);
+    }
+
+    /// What is wrong with the notices that did not go out.
+    pub fn held_findings(&self) -> Vec<Diagnostic> {
+        self.held.iter().flat_map(|held| held.findings.iter().cloned()).collect()
     }
 
     /// Takes the figures of what was put out.

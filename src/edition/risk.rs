@@ -1,7 +1,8 @@
 //! Rosters, signed or not → how many rows each notice would show that are like no other, for the office alone.
 
-use super::cases::{reading, unknown_kind};
+use super::cases::unknown_kind;
 use super::ready::{Ready, ready};
+use super::submission::reading;
 use crate::diag::{Diagnostic, sort};
 use crate::ledger;
 use crate::sealed::gate;

@@ -36,7 +36,7 @@ impl Outlet for Counting {
 #[test]
 fn a_disk_that_is_lost_on_the_way_is_not_told_as_links_that_lead_nowhere() {
     let workspace = sample();
-    let lost = Counting { lost_from: Some(0), ..Counting::default() };
+    let lost = || Counting { lost_from: Some(0), ..Counting::default() };
     let edition = edition(&workspace, &|_| (), lost).map(|edition| edition.outlet);
     let lost = edition.unwrap_or_else(|found| panic!("{found:?}"));
     let pages = lost.open.iter().filter(|path| path.ends_with(".html"));
@@ -46,7 +46,7 @@ fn a_disk_that_is_lost_on_the_way_is_not_told_as_links_that_lead_nowhere() {
 #[test]
 fn the_open_door_and_the_private_one_get_what_the_report_counts() {
     let workspace = sample();
-    let edition = edition(&workspace, &|_| (), Counting::default());
+    let edition = edition(&workspace, &|_| (), Counting::default);
     let edition = edition.unwrap_or_else(|found| panic!("{found:?}"));
     let (pages, prints, private) = edition.report.counts;
     let open = &edition.outlet.open;

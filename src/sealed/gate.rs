@@ -102,8 +102,12 @@ pub(crate) fn as_if_signed(
 
 /// Whether nothing is wrong but that signatures are missing, and the posting day is still to come.
 pub(crate) fn may_wait(refused: &[Diagnostic], posted: NaiveDate, today: NaiveDate) -> bool {
-    let only_unsigned = |finding: &Diagnostic| [UNSIGNED.id, MISSING_ROLE.id].contains(&finding.code.id);
-    posted > today && refused.iter().all(only_unsigned)
+    posted > today && refused.iter().all(is_unsigned)
+}
+
+/// Whether a finding says that somebody has not signed.
+pub(crate) fn is_unsigned(finding: &Diagnostic) -> bool {
+    [UNSIGNED.id, MISSING_ROLE.id].contains(&finding.code.id)
 }
 
 /// The same findings, none of which stops.
@@ -147,8 +151,8 @@ pub(crate) fn identifying(
     intake::identifying(path, bytes.expose(), fields, as_of)
 }
 
-/// Roles without a statement of their own.
-fn missing_roles(submission: &Submission) -> Vec<String> {
+/// Titles of roles without a statement of their own.
+pub(crate) fn missing_roles(submission: &Submission) -> Vec<String> {
     let present: Vec<String> = submission
         .statements
         .iter()

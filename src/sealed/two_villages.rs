@@ -32,12 +32,17 @@ pub(crate) fn check(lists: &[(&str, &Roster)]) -> Vec<Diagnostic> {
             }
         }
         match met.into_iter().find(|(_, count)| count * 2 > roster.households.len()) {
-            Some((path, _)) => out.push(Diagnostic::error(
-                &OTHERS_LIST,
-                Place::file(&roster.path),
-                format!("一半以上的户也在另一个村的名册里（{path}）"),
-                "可能拿错了名册：换成本村的",
-            )),
+            // Nobody knows which of the two is the wrong one.
+            Some((path, _)) => {
+                for (own, other) in [(roster.path.as_str(), path), (path, roster.path.as_str())] {
+                    out.push(Diagnostic::error(
+                        &OTHERS_LIST,
+                        Place::file(own),
+                        format!("一半以上的户也在另一个村的名册里（{other}）"),
+                        "可能拿错了名册：换成本村的",
+                    ));
+                }
+            }
             None => out.extend(found),
         }
     }
@@ -70,7 +75,7 @@ mod tests {
             check(lists).into_iter().map(|found| found.code.id).collect::<Vec<_>>()
         };
         let (one, other, apart) = (list(&[a, b]), list(&[a, b]), list(&[c, a, "99024419730102345"]));
-        assert_eq!(codes(&[("红岩村", &one), ("金竹村", &other)]), ["roster-list-of-another-village"]);
+        assert_eq!(codes(&[("红岩村", &one), ("金竹村", &other)]), ["roster-list-of-another-village"; 2]);
         assert_eq!(codes(&[("红岩村", &one), ("金竹村", &apart)]), ["roster-person-in-two-villages"]);
         assert!(codes(&[("红岩村", &one), ("红岩村", &other)]).is_empty());
     }

@@ -104,8 +104,15 @@ impl Desk<'_> {
         match self.read_and_make(&changed) {
             Ok(preview) => {
                 let pages = preview.pages();
+                let mut held = preview.held().to_vec();
                 shown.put_up(preview);
                 tell(Happened::Built(pages));
+                held.retain(Diagnostic::stops);
+                if !held.is_empty() {
+                    diag::sort(&mut held);
+                    tell(Happened::Failed(held.clone()));
+                    shown.find(held);
+                }
             }
             Err(mut findings) => {
                 // What only deserves a look would bury what has to be mended.

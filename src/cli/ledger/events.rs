@@ -6,6 +6,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::edition::cases;
 use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
+use crate::edition::submission;
 use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, UNKNOWN, UNSIGNED};
 use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, notice_key, row_key};
 use crate::policy::{Channel, NoticeKind};
@@ -213,7 +214,7 @@ impl Scene<'_> {
 
     /// The number of a household's row, which must be one of the roster.
     fn number(&self, row: u32) -> Result<u32, Vec<Diagnostic>> {
-        let reading = cases::reading(self.ready, self.village, self.notice);
+        let reading = submission::reading(self.ready, self.village, self.notice);
         let roster = for_search(&self.notice.roster_path, &self.notice.roster, &reading)?;
         let at = || Place { line: Some(row), ..Place::file(&self.notice.roster_path) };
         match roster.begin_in(row)[..] {

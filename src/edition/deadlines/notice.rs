@@ -59,7 +59,8 @@ fn hung(case: &Case<'_>, ready: &Ready, today: NaiveDate) -> Option<NaiveDate> {
         None => {
             let began = ready.ledger.lines().first().map(|line| line.at.date_naive());
             let unrecorded = began.is_some_and(|began| began <= case.clocks.posted);
-            Some(case.clocks.posted).filter(|day| *day <= today && !unrecorded && case.missing.is_empty())
+            Some(case.clocks.posted)
+                .filter(|day| *day <= today && !unrecorded && case.missing.is_empty() && !case.held)
         }
     }
 }
