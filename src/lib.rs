@@ -13,6 +13,7 @@ pub mod import;
 pub mod ledger;
 pub mod pipeline;
 pub mod policy;
+pub mod proof;
 pub mod publish;
 pub mod render;
 pub mod schedule;

@@ -17,7 +17,7 @@ use crate::edition::declarations::declarations;
 use crate::edition::documents::documents_with;
 pub use crate::edition::folder::audit_folder;
 pub use crate::edition::held::HeldNotice;
-use crate::edition::held::{HELD_BACK, Held, by_file, told};
+use crate::edition::held::{HELD_BACK, Held, by_file, merge, told};
 pub use crate::edition::lists::{Compared, compare_lists};
 use crate::edition::making::{self, Failed, Press};
 pub use crate::edition::memory::Memory;
@@ -129,18 +129,21 @@ fn edition_of<O: Outlet>(
     report.findings.extend(unread);
     report.findings.extend(told_twice);
     report.findings.extend(workspace.unread().cloned());
-    report.findings.extend(voices::doubts(workspace, ready, &cases));
+    let doubts = voices::doubts(workspace, ready, &cases);
     // The rosters go with their notices.
     let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
     progress(STAGES[3]);
     report.deadlines = deadlines(workspace, ready, &known);
     let put = making::rest(press, drawn, &report.deadlines, &gate, &mut outlet).map_err(|mut failed| {
-        failed.held.extend(already.clone());
+        merge(&mut failed.held, already.clone());
         failed
     })?;
     report.count(put);
-    report.hold(workspace, already, &known);
+    // Nobody may sign what cannot be read out; until then it is held back by its signatures or its day.
+    let mut held = already;
+    merge(&mut held, doubts);
+    report.hold(workspace, held, &known);
     Ok(Edition { outlet, report })
 }
 

@@ -84,6 +84,13 @@ pub(super) enum Command {
         #[arg(value_name = "公示", num_args = 0.., help_heading = "参数")]
         notice: Vec<String>,
     },
+    /// 拟出一份公示稿给签字人看：标题、日期、户数人数、公开哪些栏、打印样张；和上一稿有什么不同
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Proof {
+        /// 公示，例如 villages/hongqi/notices/2025-03-identify，或者 红旗村 identify
+        #[arg(value_name = "公示", required = true, num_args = 1.., help_heading = "参数")]
+        notice: Vec<String>,
+    },
     /// 做一对签字用的钥匙
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Keygen {

@@ -6,6 +6,7 @@ use crate::diag::Diagnostic;
 use crate::pipeline::{self, Deadline, Line, Report};
 use crate::publish::{self, Written};
 use crate::workspace::Workspace;
+use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,13 +35,43 @@ pub(super) fn build(workspace: &Workspace, out: Option<&Path>, console: &mut Con
         progress.set_message(stage);
     });
     progress.finish_and_clear();
-    let (report, written) = built?;
+    let (report, written) = match built {
+        Ok(built) => built,
+        Err(found) => {
+            return Err(nothing_new(found, &workspace.root, Some(&out), workspace.today, console));
+        }
+    };
     if console.json {
         console.json_value(&report.lines);
     } else {
         summary(&report, written, &out, console);
     }
     Ok(report.held_findings())
+}
+
+/// Where nothing can be built, what is over is taken down all the same. Returns the findings, with those of the disk.
+pub(super) fn nothing_new(
+    mut found: Vec<Diagnostic>,
+    root: &Path,
+    out: Option<&Path>,
+    today: NaiveDate,
+    console: &mut Console,
+) -> Vec<Diagnostic> {
+    let out = out.map_or_else(|| beside(root, "dist"), Path::to_path_buf);
+    match publish::take_down(&out, today) {
+        Ok(0) => {}
+        Ok(taken) => {
+            console.taken_down = taken;
+            if !console.json {
+                console.line(format!(
+                    "{taken}份公示的张贴期已满，名单已从 {} 撤下。",
+                    out.join("public").display()
+                ));
+            }
+        }
+        Err(failed) => found.push(failed),
+    }
+    found
 }
 
 /// A folder beside the workspace, e.g. `dist`.

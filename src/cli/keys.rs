@@ -1,23 +1,31 @@
 //! `keygen`, `sign`, `verify`.
 
 use super::{Console, naming};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Place};
 use crate::edition::ready::{Ready, ready};
 use crate::edition::submission::submission;
 use crate::pipeline;
+use crate::policy::NoticeKind;
 use crate::publish::{self, Single};
 use crate::sealed::gate;
-use crate::sealed::signoff::{self, SecretKey, statement_path};
+use crate::sealed::signoff::codes::SAME_PERSON;
+use crate::sealed::signoff::{self, SecretKey, StatementFile, statement_path};
 use crate::workspace::{Notice, Workspace, files};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+
+crate::codes! {
+    PASSWORD_DIFFERS = "keygen-password-differs":
+        "设密码时两遍打得不一样，钥匙没有做成。重新运行一次。"
+        / "The password was typed differently the second time. No key was made.";
+}
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
 pub(super) fn keygen(role: &str, name: &str, out: &Path, console: &mut Console) -> Outcome {
     let (secret, public) = (with_ending(out, "key"), with_ending(out, "pub"));
     publish::apart(&secret).map_err(|refused| vec![refused])?;
-    let password = ask_new_password();
+    let password = ask_new_password()?;
     let pair = signoff::keygen(role, name, password.as_deref()).map_err(|error| vec![error])?;
     // The secret half last: where it is, the pair is whole.
     let halves = [
@@ -43,21 +51,29 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Asks on a terminal; without one the key is not encrypted.
-fn ask_new_password() -> Option<String> {
-    ask("给私钥设个密码（直接回车就是不设）：").filter(|password| !password.is_empty())
+/// Asks on a terminal, twice; without one the key is not encrypted.
+fn ask_new_password() -> Result<Option<String>, Vec<Diagnostic>> {
+    let Some(password) =
+        ask("给私钥设个密码，打字时看不见（直接回车就是不设）：").filter(|given| !given.is_empty())
+    else {
+        return Ok(None);
+    };
+    if ask("再打一遍：").as_ref() != Some(&password) {
+        let message = "两遍密码不一样，没有做钥匙";
+        let at = Place::default();
+        return Err(vec![Diagnostic::error(&PASSWORD_DIFFERS, at, message, "重新运行，慢慢打两遍一样的")]);
+    }
+    Ok(Some(password))
 }
 
-/// Asks on a terminal.
+/// Asks on a terminal for what nobody looking on may read.
 pub(super) fn ask(prompt: &str) -> Option<String> {
     if !io::stdin().is_terminal() {
         return None;
     }
     let _ = write!(io::stderr(), "{prompt}");
     let _ = io::stderr().flush();
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer).ok()?;
-    Some(answer.trim_end_matches(['\r', '\n']).to_owned())
+    rpassword::read_password().ok()
 }
 
 pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut Console) -> Outcome {
@@ -74,17 +90,35 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     }
     let statement = submission(workspace, &ready, notice, kind).statement(key.role(), key.name());
     let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
-    let path = workspace.root.join(statement_path(&notice.roster_path, key.role()));
-    console.line(statement.to_text());
+    let own = statement_path(&notice.roster_path, key.role());
+    let text = statement.to_text();
+    // Nothing is written that the next build would refuse.
+    let mut submission = submission(workspace, &ready, notice, kind);
+    submission.statements.retain(|file| file.path != own);
+    submission.statements.push(StatementFile {
+        path: own.clone(),
+        text: text.clone().into_bytes(),
+        signature: Some(signature.clone()),
+    });
+    let left = signoff::verify(submission, &ready.keys).err().unwrap_or_default();
+    let beside = format!("{own}.minisig");
+    let (void, left): (Vec<_>, Vec<_>) = left.into_iter().partition(|finding| {
+        finding.at.path == own || finding.at.path == beside || finding.code.id == SAME_PERSON.id
+    });
+    if !void.is_empty() {
+        return Err(void);
+    }
+    let path = workspace.root.join(&own);
+    console.line(&text);
     decided(workspace, notice, console);
-    let (text, beside) = (statement.to_text(), with_ending(&path, "minisig"));
+    let beside = with_ending(&path, "minisig");
     let files = [
         Single { path: &path, bytes: text.as_bytes(), private: false },
         Single { path: &beside, bytes: &signature, private: false },
     ];
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
     console.line(format!("已签字：{}", path.display()));
-    still_missing(&ready, notice, kind, key.role(), console);
+    still_missing(&ready, kind, key.role(), &left, console);
     Ok(Vec::new())
 }
 
@@ -101,33 +135,19 @@ fn decided(workspace: &Workspace, notice: &Notice, console: &mut Console) {
     }
 }
 
-/// Says which roles have no statement yet.
-fn still_missing(
-    ready: &Ready,
-    notice: &Notice,
-    kind: &crate::policy::NoticeKind,
-    just: &str,
-    console: &mut Console,
-) {
-    let signed = |role: &crate::policy::Role| {
-        let held = |name: &str| {
-            let path = statement_path(&notice.roster_path, name);
-            notice.statements.iter().any(|(known, _, signature)| *known == path && signature.is_some())
-        };
-        [role.id.as_str(), role.title.as_str()].iter().any(|name| *name == just || held(name))
-    };
-    let missing: Vec<&str> = ready
-        .pack
-        .is
-        .role
-        .iter()
-        .filter(|role| kind.signed_by.contains(&role.id) && !signed(role))
-        .map(|role| role.title.as_str())
-        .collect();
-    if missing.is_empty() {
+/// Says what is still wrong with the signatures of a notice, beside the one that was just made.
+fn still_missing(ready: &Ready, kind: &NoticeKind, just: &str, left: &[Diagnostic], console: &mut Console) {
+    let role = ready.pack.is.role.iter().find(|role| [role.id.as_str(), role.title.as_str()].contains(&just));
+    if !role.is_some_and(|role| kind.signed_by.contains(&role.id)) {
+        console.line(format!("这一种公示不要求{just}签字，这份签字只是多一份。"));
+    }
+    if left.is_empty() {
         console.line("要签字的都签了，可以发布：mingbai build");
-    } else {
-        console.line(format!("还要签字的：{}", missing.join("、")));
+        return;
+    }
+    console.line("还不能发布：");
+    for finding in left {
+        console.line(format!("  · {}（{}）", finding.message, finding.help));
     }
 }
 

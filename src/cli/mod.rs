@@ -12,10 +12,11 @@ pub(crate) mod explain;
 mod fonts;
 mod import;
 pub(crate) mod init;
-mod keys;
+pub(crate) mod keys;
 mod ledger;
 mod memory;
 pub(crate) mod naming;
+pub(crate) mod proof;
 mod publish;
 mod risk;
 mod serve;
@@ -46,7 +47,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return u8::from(failed);
         }
     };
-    let mut console = Console { json: parsed.json };
+    let mut console = Console { json: parsed.json, taken_down: 0 };
     match execute(&parsed, &mut console) {
         Ok(findings) => console.findings(&findings, &parsed.command, true),
         Err(findings) => console.findings(&findings, &parsed.command, false).max(1),
@@ -57,10 +58,18 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
     match &arguments.command {
         Command::Init { dir, pack } => init::init(dir, pack.as_deref(), console),
         Command::Check => build::check(&open(arguments)?, console),
-        Command::Build { out } => build::build(&open(arguments)?, out.as_deref(), console),
+        Command::Build { out } => match open(arguments) {
+            Ok(workspace) => build::build(&workspace, out.as_deref(), console),
+            Err(found) => {
+                let root = workspace::locate(arguments.workspace.as_deref());
+                let today = workspace::day(arguments.today);
+                Err(build::nothing_new(found, &root, out.as_deref(), today, console))
+            }
+        },
         Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
         Command::Risk { notice } => risk::risk(&open(arguments)?, words(notice).as_deref(), console),
+        Command::Proof { notice } => proof::proof(&open(arguments)?, &notice.join(" "), console),
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
         Command::Sign { notice, key } => keys::sign(&open(arguments)?, &notice.join(" "), key, console),
         Command::Verify { path, head } => {
@@ -157,6 +166,8 @@ fn has_township(root: &Path) -> bool {
 pub(crate) struct Console {
     /// Machine-readable output was asked for.
     pub(crate) json: bool,
+    /// Notices whose rows were taken down although nothing could be built.
+    pub(crate) taken_down: usize,
 }
 
 impl Console {
@@ -199,6 +210,7 @@ impl Console {
             if stops > 0 {
                 let kept = match command {
                     Command::Build { .. } if done => "有错误的公示没有发布，其余的都发布了。",
+                    Command::Build { .. } if self.taken_down > 0 => "没有发布新的内容，到期的名单已经撤下。",
                     Command::Build { .. } => "没有发布任何内容，原来的网站没有动。",
                     _ => "",
                 };

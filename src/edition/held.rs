@@ -68,6 +68,13 @@ fn lighter(finding: &mut Diagnostic) {
     }
 }
 
+/// Adds findings to those that are there: nothing that was found of a notice is lost.
+pub(crate) fn merge(held: &mut Held, more: Held) {
+    for (notice, found) in more {
+        held.entry(notice).or_default().extend(found);
+    }
+}
+
 /// Puts findings with the notices whose files they speak of; the rest is nobody's.
 pub(crate) fn by_file(workspace: &Workspace, findings: Vec<Diagnostic>, held: &mut Held) -> Vec<Diagnostic> {
     let mut rest = Vec::new();

@@ -20,6 +20,7 @@ pub(crate) mod policies;
 pub(crate) mod preview;
 mod prints;
 mod private;
+pub(crate) mod proofs;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;

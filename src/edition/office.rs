@@ -70,13 +70,13 @@ struct Rows {
 
 /// What becomes of a field.
 #[derive(Serialize)]
-struct Rule {
-    field: String,
+pub(crate) struct Rule {
+    pub(crate) field: String,
     /// Whether pack or field table name it; else the roster does.
     #[serde(skip)]
     known: bool,
-    how: String,
-    why: String,
+    pub(crate) how: String,
+    pub(crate) why: String,
 }
 
 /// The pages by path below the office's own address, each still to be searched.
@@ -248,7 +248,7 @@ fn roster(blocks: &[Block]) -> Option<&Table> {
     })
 }
 
-fn rule(show: &Show) -> Rule {
+pub(super) fn rule(show: &Show) -> Rule {
     let how = match &show.how {
         Technique::Ordinal => "重新编号，不用名册里的".to_owned(),
         Technique::AsIs => "原样显示".to_owned(),
@@ -266,7 +266,7 @@ fn rule(show: &Show) -> Rule {
 }
 
 /// Fields of the roster that nobody outside sees, strictest first.
-fn hidden(ready: &Ready, case: &Case<'_>, fields: &BTreeSet<String>) -> Vec<Rule> {
+pub(super) fn hidden(ready: &Ready, case: &Case<'_>, fields: &BTreeSet<String>) -> Vec<Rule> {
     let shown = |field: &str| {
         let mut shows = ready.pack.is.show.iter();
         shows.any(|show| show.field == field && show.notice.contains(&case.kind.id))

@@ -5,6 +5,7 @@
 use super::cases::Case;
 use super::course::course;
 use super::documents::{issue, township_contacts};
+use super::held::Held;
 use super::notices::{Said, ledger_place, rows, with_facts};
 use super::ready::Ready;
 use crate::diag::Diagnostic;
@@ -121,7 +122,7 @@ pub(super) fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Voices, V
 }
 
 /// Whether the pack asks for a channel and the township has not switched it off.
-fn wanted(workspace: &Workspace, listed: &[Channel], channel: Channel) -> bool {
+pub(super) fn wanted(workspace: &Workspace, listed: &[Channel], channel: Channel) -> bool {
     let skipped = workspace.township.skip_channels.iter().map(|voice| match voice {
         Voice::Chat => Channel::Chat,
         Voice::Loudspeaker => Channel::Loudspeaker,
@@ -130,7 +131,7 @@ fn wanted(workspace: &Workspace, listed: &[Channel], channel: Channel) -> bool {
 }
 
 /// The phones as they are written: the audit knows a declared phone again when it is spelled.
-fn phones(contacts: &[Contact]) -> Vec<Fragment> {
+pub(super) fn phones(contacts: &[Contact]) -> Vec<Fragment> {
     let phone =
         |contact: &Contact| Fragment::new(contact.phone.as_str(), contact.place.as_str(), super::DECLARING);
     contacts.iter().map(phone).collect()
@@ -138,8 +139,8 @@ fn phones(contacts: &[Contact]) -> Vec<Fragment> {
 
 /// What will stop the script of a notice that is not read out yet, for want of signatures or of its day, in the village's own
 /// words: `check` says the same before as after.
-pub(crate) fn doubts(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+pub(crate) fn doubts(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Held {
+    let mut found = Held::new();
     for case in cases {
         let waits =
             case.notice.is.posted > workspace.today || case.roster.is_none() && case.state == State::Open;
@@ -149,9 +150,9 @@ pub(crate) fn doubts(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -
         let place = ledger_place(case);
         let course = course(workspace, ready, case, None, &place);
         let said = Said { state: State::Open, course, channel: Channel::Loudspeaker };
-        found.extend(
-            with_facts(workspace, ready, case, None, said, compose::doubts).err().unwrap_or_default(),
-        );
+        if let Err(doubts) = with_facts(workspace, ready, case, None, said, compose::doubts) {
+            found.insert(case.notice.id.clone(), doubts);
+        }
     }
     found
 }

@@ -8,6 +8,7 @@
 #![expect(clippy::disallowed_methods, reason = "this is the room that writes outputs")]
 
 pub mod codes;
+mod draft;
 mod file;
 mod folder;
 mod ground;
@@ -17,8 +18,10 @@ mod package;
 mod plan;
 mod site;
 mod stage;
+mod take_down;
 mod tree;
 
+pub use draft::write_draft;
 pub use file::{Single, write_new, write_new_together, write_replace_together};
 pub use folder::{settle, write_folder};
 pub(crate) use ground::{apart, for_output, for_package, for_site};
@@ -26,6 +29,7 @@ pub(crate) use keep::keep;
 pub(crate) use output::Output;
 pub(crate) use package::pack;
 pub(crate) use site::{Change, Held, Manifest, SiteFiles, copy, read as read_manifest, written as manifest};
+pub(crate) use take_down::take_down;
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;

@@ -21,6 +21,11 @@ pub(super) fn marker(workspace: &str) -> Vec<u8> {
     format!("{FIRST_LINE}\nworkspace {workspace}\n").into_bytes()
 }
 
+/// Whether bytes are a marker of ours, whatever the workspace.
+pub(super) fn is_marker(bytes: &[u8]) -> bool {
+    bytes.starts_with(format!("{FIRST_LINE}\n").as_bytes())
+}
+
 pub(super) enum Entry {
     File {
         length: u64,

@@ -17,7 +17,7 @@ pub mod written;
 
 pub use again::read_again;
 pub(crate) use read::{CATALOG, NO_CONTACT};
-pub use read::{bare, locate, now, read};
+pub use read::{bare, day, locate, now, read};
 
 use crate::diag::Diagnostic;
 use crate::sealed::roster_bytes::RosterBytes;

@@ -122,6 +122,11 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     })
 }
 
+/// The day that is asked for, else the day of the clock in China: for what is done even where no workspace can be read.
+pub fn day(today: Option<NaiveDate>) -> NaiveDate {
+    today.unwrap_or_else(|| now().date_naive())
+}
+
 /// A workspace without a township: built-in theme and tables, for questions that need no more.
 pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
     let policies = layered(root, "policies", embedded::policies())?;

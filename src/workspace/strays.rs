@@ -31,7 +31,8 @@ pub(super) fn of_village(
             told.extend(alike.map(|meant| unread(&path, &rename(&meant))));
             continue;
         };
-        if of_other_programs(file) {
+        // Proofs are the program's own.
+        if of_other_programs(file) || inside.split('/').any(|folder| folder.ends_with(".proof")) {
             continue;
         }
         if inside.ends_with(".signoff") {

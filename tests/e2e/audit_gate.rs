@@ -60,7 +60,14 @@ fn leaks(name: &str, spoil: impl FnOnce(&Desk), said: &[&str], secret: &str) {
     for told in [&ran.err, &ran.out] {
         assert!(!told.contains(secret), "the value is told: {told}");
     }
-    assert!(desk.tree("dist") == before, "the published site was touched");
+    // What is no notice's stops the whole site, which stays as it was.
+    let untouched = desk.tree("dist") == before;
+    assert!(untouched || !desk.shows(&notice("hongqi")), "what leaks was published");
+    let open = desk.open();
+    assert!(
+        open.values().all(|bytes| !String::from_utf8_lossy(bytes).contains(secret)),
+        "the value is there"
+    );
     assert_eq!(
         desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).code,
         2,
@@ -163,7 +170,7 @@ fn a_name_that_stands_in_another_villages_page_is_found_too() {
 }
 
 #[test]
-fn a_leak_behind_notices_that_were_cleared_leaves_neither_a_site_nor_what_was_staged() {
+fn a_leak_behind_notices_that_were_cleared_leaves_nothing_of_its_notice_and_nothing_staged() {
     let desk = Desk::six("leak-late").thin(&[]);
     desk.village("shuanghe", "双河村");
     let mut others = six();
@@ -178,5 +185,6 @@ fn a_leak_behind_notices_that_were_cleared_leaves_neither_a_site_nor_what_was_st
     let left: Vec<_> =
         std::fs::read_dir(desk.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     let made = left.iter().map(|name| name.to_string_lossy()).filter(|name| name.contains("dist"));
-    assert_eq!(made.count(), 0, "{left:?}");
+    assert_eq!(made.collect::<Vec<_>>(), ["dist"], "{left:?}");
+    assert!(desk.shows(&notice("hongqi")) && !desk.shows(&notice("shuanghe")));
 }

@@ -190,15 +190,15 @@ const DECIDED: &str =
 #[test]
 fn aid_before_identification_is_allowed_only_where_the_township_has_decided_so() {
     let check = |desk: &Desk| desk.run(["-C", "ws", "--today", "2020-06-12", "check"]);
-    let ran = check(&aid("aid-off", "")).ends(1);
+    let ran = check(&aid("aid-off", "")).ends(2);
     assert_eq!(ran.codes(), ["schedule-step-order"]);
     for word in ["疫情防控期间", "先帮扶、后认定", "文件二（一）", "[aid_first]"] {
         assert!(ran.err.contains(word), "{word}: {}", ran.err);
     }
     check(&aid("aid-on", DECIDED)).ends(0);
-    let over = check(&aid("aid-over", &DECIDED.replace("2020-06-30", "2020-05-31"))).ends(1);
+    let over = check(&aid("aid-over", &DECIDED.replace("2020-06-30", "2020-05-31"))).ends(2);
     assert_eq!(over.codes(), ["schedule-step-order"], "the case began after the last day");
-    let wrong = check(&aid("aid-wrong", &DECIDED.replace("2020-06-30", "2020-01-31"))).ends(1);
+    let wrong = check(&aid("aid-wrong", &DECIDED.replace("2020-06-30", "2020-01-31"))).ends(2);
     assert!(
         wrong.codes().contains(&"schedule-aid-first") && wrong.err.contains("township.toml:"),
         "{}",

@@ -13,6 +13,7 @@ const COMMANDS: &[&str] = &[
     "audit",
     "status",
     "risk",
+    "proof",
     "keygen",
     "sign",
     "verify",

@@ -22,10 +22,17 @@ impl Ran {
         self
     }
 
-    /// The codes of the findings, in order of appearance.
+    /// The codes of the findings, in order of appearance; that a notice is held back follows from the others.
     pub(crate) fn codes(&self) -> Vec<&str> {
         let heads = self.err.lines().filter(|line| !line.starts_with(' '));
-        heads.filter_map(|line| line.split_once('[')?.1.split_once(']').map(|(code, _)| code)).collect()
+        let codes = heads.filter_map(|line| line.split_once('[')?.1.split_once(']').map(|(code, _)| code));
+        codes.filter(|code| *code != "notice-held-back").collect()
+    }
+
+    /// The notices that are held back although their day has come.
+    pub(crate) fn held_back(&self) -> Vec<&str> {
+        let told = self.err.lines().filter(|line| line.contains("[notice-held-back]"));
+        told.filter_map(|line| line.split_once(".toml").map(|(notice, _)| notice)).collect()
     }
 
     /// What was said in JSON.
@@ -228,6 +235,19 @@ impl Desk {
             tree.insert(name, (fs::read(path).unwrap(), fs::metadata(path).unwrap().modified().unwrap()));
         });
         tree
+    }
+
+    /// Whether anything of a notice is in `dist/`, for whomever.
+    pub(crate) fn shows(&self, notice: &str) -> bool {
+        self.shows_in("dist", notice)
+    }
+
+    /// The same of another output folder.
+    pub(crate) fn shows_in(&self, out: &str, notice: &str) -> bool {
+        let (village, stem) = notice.trim_start_matches("villages/").split_once("/notices/").unwrap();
+        let (page, own) = (format!("/{village}/notices/{stem}/"), format!("/{village}/{stem}"));
+        assert!(self.path(out).join("public/index.html").exists(), "the others were held back, too");
+        self.tree(out).keys().any(|path| path.contains(&page) || path.contains(&own))
     }
 
     /// Every file for the public: everything in `dist/` but what is private.

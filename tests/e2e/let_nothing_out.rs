@@ -49,7 +49,7 @@ fn a_notice_gave_the_column_of_remarks_to_the_group() {
         let desk = Desk::six("floor-headers").thin(&[]);
         let path = format!("ws/{}.toml", notice("hongqi"));
         desk.write(&path, format!("{}\n[headers]\ngroup = \"{header}\"\n", desk.read(&path)));
-        let ran = desk.build("2025-03-17").ends(1);
+        let ran = desk.build("2025-03-17").ends(2);
         assert!(ran.codes().contains(&"roster-header-weaker"), "{header}: {}", ran.err);
     }
 }

@@ -12,6 +12,8 @@ mod foreign;
 mod people;
 
 #[cfg(test)]
+mod alone;
+#[cfg(test)]
 mod archive;
 #[cfg(test)]
 mod audit_gate;
@@ -59,6 +61,8 @@ mod pdf;
 mod picture;
 #[cfg(test)]
 mod policy_pages;
+#[cfg(test)]
+mod proof;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What must be refused: each with its own code, nothing published, the previous site byte for byte as it was.
+//! What must be refused: each with its own code, nothing of the notice published, everything else as ever.
 
 use super::desk::{Desk, ROLES, notice, page};
 use super::people::{roster_csv, six};
@@ -10,15 +10,15 @@ const ROSTER: &str = "ws/villages/hongqi/rosters/r.csv";
 fn refused(name: &str, spoil: impl FnOnce(&Desk), codes: &[&str]) {
     let desk = Desk::six(name).thin(&[]);
     desk.build("2025-03-17").ends(0);
-    let before = desk.tree("dist");
+    assert!(desk.shows(&notice("hongqi")));
     spoil(&desk);
     let ran = desk.build("2025-03-17").ends(2);
     assert_eq!(ran.codes(), codes, "{}", ran.err);
-    assert!(desk.tree("dist") == before, "the published site was touched");
-    assert!(ran.out.is_empty(), "{}", ran.out);
+    let held = ran.held_back();
+    assert!(held.len() == 1 && !desk.shows(held[0]), "what is refused was published: {}", ran.err);
     // What is refused is refused everywhere, also where nothing was published before.
     desk.run(["-C", "ws", "--today", "2025-03-17", "build", "--out", "fresh"]).ends(2);
-    assert!(!desk.path("fresh").exists(), "a refused build made a folder");
+    assert!(!desk.shows_in("fresh", held[0]), "what is refused was published");
     let checked = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).ends(2);
     assert_eq!(checked.codes(), codes);
 }
@@ -147,8 +147,14 @@ fn one_person_in_two_roles() {
     let twice = |desk: &Desk| {
         std::fs::remove_file(desk.path("secret/hongqi-supervision.key")).unwrap();
         std::fs::remove_file(desk.path("secret/hongqi-supervision.pub")).unwrap();
-        desk.keygen("hongqi", "supervision", "村务监督委员会", "罗启山h");
+        desk.keygen("hongqi", "supervision", "村务监督委员会", "罗启山 h．");
+        // Beside the other statement nobody can sign so; without it, and put together afterwards.
+        desk.sign(&notice("hongqi"), "supervision").ends(2);
+        let aside = ["", ".minisig"].map(|end| (format!("{}{end}", signoff("村民委员会")), end));
+        let kept = aside.clone().map(|(path, _)| desk.bytes(&path));
+        aside.iter().for_each(|(path, _)| std::fs::remove_file(desk.path(path)).unwrap());
         desk.sign(&notice("hongqi"), "supervision").ends(0);
+        aside.iter().zip(kept).for_each(|((path, _), bytes)| desk.write(path, bytes));
     };
     refused("same-person", twice, &["signoff-same-person"]);
 }
@@ -170,11 +176,10 @@ fn a_roster_error_is_exit_1_with_file_row_and_column_and_no_value() {
     let csv = csv.replace(&digit, &wrong);
     let desk = Desk::six("roster-error");
     desk.build("2025-03-17").ends(0);
-    let before = desk.tree("dist");
     desk.write(ROSTER, &csv);
     let ran = desk.sign(&notice("hongqi"), "committee").ends(1);
     assert_ne!(desk.build("2025-03-17").code, 0);
-    assert!(desk.tree("dist") == before);
+    assert!(!desk.shows(&notice("hongqi")));
     assert!(ran.err.contains("villages/hongqi/rosters/r.csv:3:6"), "{}", ran.err);
     assert!(ran.codes().contains(&"roster-id-invalid"), "{}", ran.err);
     for secret in csv.split([',', '\n']).filter(|cell| cell.chars().count() > 5) {
@@ -199,4 +204,51 @@ fn before_the_posting_day_the_rest_is_built_and_the_notice_is_listed_as_unsigned
     assert_eq!(status[0]["due"], "2025-03-14");
     // On the posting day itself it may not be missing any more.
     desk.build("2025-03-14").ends(2);
+}
+
+#[test]
+fn sign_said_that_all_had_signed_while_the_other_statement_was_void() {
+    let desk = Desk::six("sign-truth").thin(&[]);
+    let all = "要签字的都签了，可以发布";
+    assert!(desk.sign(&notice("hongqi"), "committee").ends(0).out.contains(all));
+    // The roster changes; one signs anew, the other's statement is of the old one.
+    desk.edit(ROSTER, "综合保障", "产业帮扶");
+    let one = desk.sign(&notice("hongqi"), "committee").ends(0);
+    assert!(one.out.contains("还不能发布") && one.out.contains("在签字之后改动过"), "{}", one.out);
+    assert!(!one.out.contains(all), "{}", one.out);
+    assert!(desk.sign(&notice("hongqi"), "supervision").ends(0).out.contains(all));
+    desk.build("2025-03-17").ends(0);
+}
+
+#[test]
+fn sign_took_a_key_that_the_next_check_refused() {
+    let desk = Desk::six("sign-keys").thin(&[]);
+    let before = desk.tree("ws");
+    // Another village's, one that nobody has put into the workspace, and one that is another role's by its name.
+    desk.village("shuanghe", "双河村");
+    let before = (before.len() + 3, desk.bytes(&signoff("村民委员会")));
+    let sign = |key: &str| {
+        let name = notice("hongqi");
+        desk.run(["-C", "ws", "--today", "2025-03-13", "sign", &name, "--key", &format!("secret/{key}.key")])
+    };
+    let strange = sign("shuanghe-committee").ends(2);
+    assert_eq!(strange.codes(), ["signoff-untrusted-key"], "{}", strange.err);
+    std::fs::remove_file(desk.path("ws/keys/hongqi/committee.pub")).unwrap();
+    let unknown = sign("hongqi-committee").ends(2);
+    assert_eq!(unknown.codes(), ["signoff-untrusted-key"], "{}", unknown.err);
+    assert_eq!(
+        (desk.tree("ws").len() + 1, desk.bytes(&signoff("村民委员会"))),
+        before,
+        "something was written"
+    );
+}
+
+#[test]
+fn a_signature_for_a_role_that_nobody_needs_is_told_as_such() {
+    let desk = Desk::six("sign-more").thin(&[]);
+    desk.keygen("hongqi", "office", "乡镇办公室", "许可");
+    let name = notice("hongqi");
+    let key = "secret/hongqi-office.key";
+    let told = desk.run(["-C", "ws", "--today", "2025-03-13", "sign", &name, "--key", key]).ends(0).out;
+    assert!(told.contains("不要求乡镇办公室签字"), "{told}");
 }

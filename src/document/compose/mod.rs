@@ -25,7 +25,7 @@ pub use course::{Course, Sequel};
 pub use cover::{Cover, cover};
 pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, addressed_leaflet, leaflet};
-pub use notice::{NoticeFacts, notice, silent};
+pub use notice::{NoticeFacts, notice, sample, silent};
 pub use policy::{PolicyPage, policy};
 pub use result::Outcome;
 pub use spoken::{doubts, spoken_leaflet, spoken_notice};

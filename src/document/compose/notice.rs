@@ -83,6 +83,12 @@ pub fn silent(date: NaiveDate) -> Document<Public> {
     Document::of_parts(meta, Vec::new())
 }
 
+/// The same with 样张 on every page, so that nobody hangs it; a draft of a policy says already that it is one.
+pub fn sample(mut document: Document<Public>) -> Document<Public> {
+    document.meta.stamp.get_or_insert_with(|| "样张".to_owned());
+    document
+}
+
 const DIRECTIVES: &[&str] = &["period", "objection", "contacts", "roster", "seal", "qr"];
 
 /// Composes the notice.

@@ -89,6 +89,16 @@ impl Channel {
         }
     }
 
+    /// What a pack, and the file of a face, call it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Board => "board",
+            Self::Chat => "chat",
+            Self::Loudspeaker => "loudspeaker",
+        }
+    }
+
     /// Whether it may stand without any row: it tells where the list is to be seen.
     pub fn may_be_rowless(self) -> bool {
         matches!(self, Self::Chat | Self::Loudspeaker)

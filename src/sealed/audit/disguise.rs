@@ -175,8 +175,11 @@ fn grouped(word: &str, bits: u32, value: impl Fn(char) -> Option<u32>) -> Option
 fn numbered(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
     let mut out: Vec<Glyph> = Vec::new();
     let (mut at, mut run, mut any) = (0, Vec::new(), false);
+    let ideograph = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);
+    // Stops of a sentence: 。and ， among others.
+    let stop = |c: char| matches!(c, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF20}');
     let end = |run: &mut Vec<Glyph>, out: &mut Vec<Glyph>| {
-        let ideographs = run.iter().filter(|(c, _)| !c.is_ascii()).count();
+        let ideographs = run.iter().filter(|(c, _)| ideograph(*c)).count();
         let long = ideographs >= 2 || run.len() >= 11;
         if !run.is_empty() {
             out.push((HARD, 0));
@@ -193,7 +196,7 @@ fn numbered(glyphs: &[Glyph]) -> Option<Vec<Glyph>> {
         let digits: String =
             glyphs[from..].iter().map(|(c, _)| *c).take_while(|c| c.is_digit(radix)).take(7).collect();
         let stands = u32::from_str_radix(&digits, radix).ok().and_then(char::from_u32);
-        let stands = stands.filter(|c| c.is_ascii_digit() || ('\u{3400}'..='\u{9FFF}').contains(c));
+        let stands = stands.filter(|c| c.is_ascii_digit() || ideograph(*c) || stop(*c));
         match stands {
             Some(c) => run.push((c, source)),
             None if digits.is_empty() && (matches!(c, ',' | '+' | '(' | ')') || c.is_whitespace()) => {}
@@ -283,6 +286,8 @@ mod tests {
             "4W5J5ZMNVPSLRHA=",
             "e5ba9ee58dabe4b89c",
             "String.fromCharCode(24222,21355,19996)",
+            // A sentence has stops.
+            "String.fromCharCode(29238,20146,65292,24222,21355,19996,12290)",
             "0x5e9e 0x536b 0x4e1c",
             "龐衛東",
         ] {

@@ -52,8 +52,8 @@ codes! {
         "同一把公钥登记了两次。一把密钥只能属于一个人、一个角色，请删掉一个。" /
         "One public key is registered twice. A key belongs to one person in one role; delete one file.";
     KEY_LOCKED = "key-locked":
-        "密钥有密码，密码没有给或不对。请在终端里输入，或用 --password-file 指定。" /
-        "The key has a password that was not given or is wrong. Type it at the terminal or name a file with `--password-file`.";
+        "密钥有密码，密码没有给或不对。请在终端里输入。" /
+        "The key has a password that was not given or is wrong. Type it at the terminal.";
     KEY_FAILED = "key-failed":
         "生成密钥或签名没有成功。请重试；反复出现时检查系统的随机数来源。" /
         "Making the key or the signature failed. Try again; if it repeats, check the system's source of randomness.";

@@ -105,7 +105,7 @@ impl SecretKey {
 
     fn open(&self, password: Option<&str>) -> Result<minisign::SecretKey, Diagnostic> {
         let locked = |message: &str| {
-            let help = "在终端里输入密码，或用 --password-file 指定密码文件";
+            let help = "在终端里运行 mingbai sign，照提示输入密码";
             Diagnostic::error(&KEY_LOCKED, Place::file(&self.path), message, help)
         };
         let text = SecretKeyBox::from(self.text.clone());

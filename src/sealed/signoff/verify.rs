@@ -229,7 +229,7 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// A name without blanks, so that 张 三 and 张三 are one person.
+/// A name by its letters alone, so that 张 三, 张三． and 张三 are one person.
 fn folded(name: &str) -> String {
-    name.chars().filter(|c| !c.is_whitespace()).collect()
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -67,9 +67,9 @@ fn case_03_a_year_without_a_table_is_refused_by_name_and_never_guessed() {
     }
     // A notice whose minimum posting runs over is refused too, though its objections end in time.
     let office = Office::posted("case-03-board", "r.csv", text(&rows(&six()), ","), "2026-12-23", "");
-    let ran = office.desk.build("2026-12-24").ends(1);
+    let ran = office.desk.build("2026-12-24").ends(2);
     assert_eq!(ran.codes(), ["period-uncovered-year"], "{}", ran.err);
-    assert!(!office.desk.path("dist").exists());
+    assert!(!office.desk.shows(&notice("hongqi")));
 }
 
 #[test]

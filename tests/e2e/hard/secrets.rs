@@ -209,7 +209,7 @@ fn case_21_prose_that_names_a_villager_is_refused_however_it_is_broken() {
         office.desk.write(&format!("ws/{}.md", notice("hongqi")), &prose);
         let ran = office.desk.build("2025-03-17").ends(2);
         assert!(ran.codes().iter().all(|code| code.starts_with("leak-")), "{number}: {}", ran.err);
-        assert!(!office.desk.path("dist").exists());
+        assert!(!office.desk.shows(&notice("hongqi")));
         office.silent(&format!("{}{}", ran.out, ran.err));
     }
 }

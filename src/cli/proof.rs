@@ -1,0 +1,172 @@
+//! `proof`: a notice's proof 公示稿 is drawn up, shown and kept beside the notice until another draft takes its place.
+
+use super::{Console, naming};
+use crate::calendar::chinese_with_weekday;
+use crate::diag::{Diagnostic, Place};
+use crate::edition::proofs::{DrawnUp, draw_up};
+use crate::edition::ready::ready;
+use crate::pipeline;
+use crate::proof::{Proof, Secret, Sheets, channel_words, check_code, differences};
+use crate::publish;
+use crate::workspace::{Notice, Workspace, files};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+crate::codes! {
+    INTERNAL = "proof-internal":
+        "这一种名单只在内部办理，不张贴也不上网，没有公示稿。名册照常签字。"
+        / "Lists of this kind are shown to nobody outside: they have no proof.";
+    SECRET = "proof-secret":
+        "工作区里的密值文件 proof.secret 内容不对，多半被改过。从备份找回；找不回就移走它，程序会另做一个，已经有的公示稿照样有效。"
+        / "The file proof.secret of the workspace is damaged. Restore it, or move it away: another one is made.";
+}
+
+type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
+
+/// Where the workspace keeps its secret.
+const SECRET_FILE: &str = "proof.secret";
+/// Differences that are told at once.
+const TOLD: usize = 30;
+
+pub(super) fn proof(workspace: &Workspace, name: &str, console: &mut Console) -> Outcome {
+    let ready = ready(workspace)?;
+    let notice = naming::find(workspace, name)?;
+    if ready.pack.notice(notice.is.kind.get_ref()).is_some_and(|kind| kind.internal()) {
+        let help = "请直接签字：mingbai sign";
+        let at = Place::file(&notice.path).field("kind");
+        return Err(vec![Diagnostic::refusal(&INTERNAL, at, "这一种名单没有公示稿", help)]);
+    }
+    let stops = pipeline::stops_notice(workspace, &ready, notice);
+    if !stops.is_empty() {
+        return Err(stops);
+    }
+    let secret = secret(workspace).map_err(|wrong| vec![wrong])?;
+    let drawn = draw_up(workspace, &ready, notice, &secret)?;
+    let parent = workspace.root.join(format!("{}.proof", notice.id));
+    let before = latest(&parent, &drawn.sheets);
+    let mut kept = drawn.sheets.files();
+    kept.extend(drawn.prints.clone());
+    publish::write_draft(&parent, &drawn.sheets.folder(), &kept).map_err(|wrong| vec![wrong])?;
+    let folder = format!("{}.proof/{}", notice.id, drawn.sheets.folder());
+    let changed = before.as_ref().map(|before| differences(before, &drawn.sheets));
+    match console.json {
+        true => console.json_value(&value(&drawn, &folder, changed.as_deref())),
+        false => show(notice, &drawn, &folder, changed.as_deref(), console),
+    }
+    Ok(Vec::new())
+}
+
+/// The workspace's secret; one that is not there is made. Everybody has the sample's.
+fn secret(workspace: &Workspace) -> Result<Secret, Diagnostic> {
+    if workspace.township.sample_day.is_some() {
+        return Ok(Secret::SAMPLE);
+    }
+    let path = workspace.root.join(SECRET_FILE);
+    let wrong = |message: &str| {
+        let help = "从备份找回这个文件；找不回，就把它移走再运行";
+        Diagnostic::error(&SECRET, Place::file(SECRET_FILE), message, help)
+    };
+    if let Some(bytes) = files::bytes(&path) {
+        return Secret::parse(&String::from_utf8_lossy(&bytes)).ok_or_else(|| wrong("密值文件的内容不对"));
+    }
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| wrong("系统给不出随机数"))?;
+    let made = Secret::new(bytes);
+    publish::write_new(&path, made.to_text().as_bytes(), true)?;
+    Ok(made)
+}
+
+/// The proof that was kept last before this one: of the same version if there is one, else of an older one.
+fn latest(parent: &Path, now: &Sheets) -> Option<Sheets> {
+    let mut folders: BTreeMap<String, BTreeMap<String, Vec<u8>>> = BTreeMap::new();
+    for (path, bytes) in files::tree(parent).unwrap_or_default() {
+        if let Some((folder, name)) = path.split_once('/') {
+            folders.entry(folder.into()).or_default().insert(name.into(), bytes);
+        }
+    }
+    let read = |files: &BTreeMap<String, Vec<u8>>| Sheets::read(files).ok();
+    let older = folders.values().filter_map(read).filter(|sheets| sheets.proof != now.proof);
+    older.max_by_key(|sheets| sheets.proof.version.parse::<u32>().unwrap_or(0))
+}
+
+fn show(notice: &Notice, drawn: &DrawnUp, folder: &str, changed: Option<&[String]>, console: &mut Console) {
+    let Proof { township, village, title, kind, version, issuer, basis, .. } = &drawn.sheets.proof;
+    let proof = &drawn.sheets.proof;
+    console.line(format!("公示稿  校对码 {}", check_code(&proof.digest())));
+    console.line(format!("  标题      {title}"));
+    console.line(format!("  公示      {township}{village}  {kind}  第{version}版（{}）", notice.id));
+    console.line(format!("  发布单位  {issuer}"));
+    console.line(format!("  依据      {basis}"));
+    console.line(format!("  张贴      {}，贴在{}", day(&proof.first), or_unsaid(&proof.places.join("、"))));
+    if let Some(period) = &proof.period {
+        console.line(format!("  公示期    {}到{}", day(&period.first), day(&period.last)));
+        console.line(format!("            {}", period.rule));
+        drawn.days.iter().for_each(|day| console.line(format!("            · {day}")));
+    }
+    console.line(format!("  张贴保留  到{}", day(&proof.board_until)));
+    console.line(format!("  网上名单  到{}", day(&proof.web_until)));
+    console.line(format!("  名单      {}", counts(proof)));
+    for face in &drawn.sheets.faces {
+        let columns = match face.is_listed() {
+            true => format!("{}行：{}", face.rows.len(), face.columns.join("、")),
+            false => "不列名单".to_owned(),
+        };
+        console.line(format!("    {}  {columns}", channel_words(&face.channel)));
+    }
+    console.line("  公开的栏");
+    for rule in &drawn.shown {
+        console.line(format!("    {}  {}（{}）", rule.field, rule.how, rule.why));
+    }
+    if !drawn.hidden.is_empty() {
+        console.line("  不公开的栏");
+        for rule in &drawn.hidden {
+            console.line(format!("    {}  {}（{}）", rule.field, rule.how, rule.why));
+        }
+    }
+    match changed {
+        None => console.line("  这是第一稿。"),
+        Some([]) => console.line("  和上一稿一样。"),
+        Some(changed) => {
+            console.line(format!("  和上一稿不同的地方（{}处）", changed.len()));
+            changed.iter().take(TOLD).for_each(|line| console.line(format!("    · {line}")));
+            if changed.len() > TOLD {
+                console.line(format!("    · 还有{}处", changed.len() - TOLD));
+            }
+        }
+    }
+    console.line(format!("  放在      {folder}"));
+    for print in drawn.prints.keys() {
+        console.line(format!("  打印样张  {folder}/{print}"));
+    }
+    console.line("请签字的人先看样张，再签字。");
+}
+
+fn value(drawn: &DrawnUp, folder: &str, changed: Option<&[String]>) -> serde_json::Value {
+    let proof = &drawn.sheets.proof;
+    let columns: BTreeMap<&str, &[String]> =
+        drawn.sheets.faces.iter().map(|face| (face.channel.as_str(), face.columns.as_slice())).collect();
+    let hidden: Vec<_> = drawn
+        .hidden
+        .iter()
+        .map(|rule| serde_json::json!({ "field": rule.field, "how": rule.how, "why": rule.why }))
+        .collect();
+    serde_json::json!({
+        "notice": proof.notice, "version": proof.version, "code": check_code(&proof.digest()),
+        "digest": proof.digest(), "folder": folder, "proof": proof, "columns": columns, "hidden": hidden,
+        "days": drawn.days, "prints": drawn.prints.keys().collect::<Vec<_>>(), "changed": changed,
+    })
+}
+
+fn counts(proof: &Proof) -> String {
+    let count = |key: &str, unit: &str| proof.counts.get(key).map(|count| format!("{count}{unit}"));
+    [count("households", "户"), count("people", "人")].into_iter().flatten().collect()
+}
+
+fn day(text: &str) -> String {
+    text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), chinese_with_weekday)
+}
+
+fn or_unsaid(text: &str) -> &str {
+    if text.is_empty() { "（没有写公示地点）" } else { text }
+}

@@ -1,0 +1,94 @@
+//! What two versions of a proof differ in, in words for whoever signs.
+
+use super::{Face, Proof, Sheets};
+use std::collections::BTreeSet;
+
+/// One line a difference, `from` first. None: they say the same.
+pub fn differences(from: &Sheets, to: &Sheets) -> Vec<String> {
+    let mut out = Vec::new();
+    let (a, b) = (&from.proof, &to.proof);
+    let mut text = |what: &str, a: &str, b: &str| {
+        if a != b {
+            out.push(format!("{what}：“{}”改成“{}”", or_none(a), or_none(b)));
+        }
+    };
+    text("标题", &a.title, &b.title);
+    text("版次", &a.version, &b.version);
+    text("编号", &a.number, &b.number);
+    text("种类", &a.kind, &b.kind);
+    text("发布单位", &a.issuer, &b.issuer);
+    text("依据", &a.basis, &b.basis);
+    text("张贴日", &a.first, &b.first);
+    text("公示期", &period(a), &period(b));
+    text("张贴保留到", &a.board_until, &b.board_until);
+    text("网上名单到", &a.web_until, &b.web_until);
+    text("公示地点", &a.places.join("、"), &b.places.join("、"));
+    text("电话", &contacts(a), &contacts(b));
+    text("网址", a.address.as_deref().unwrap_or(""), b.address.as_deref().unwrap_or(""));
+    text("户数、人数", &counts(a), &counts(b));
+    for face in &to.faces {
+        let channel = channel_words(&face.channel);
+        match from.faces.iter().find(|before| before.channel == face.channel) {
+            Some(before) => of_faces(channel, before, face, &mut out),
+            None => out.push(format!("{channel}：原来没有，现在有")),
+        }
+    }
+    for face in from.faces.iter().filter(|before| to.faces.iter().all(|face| face.channel != before.channel))
+    {
+        out.push(format!("{}：原来有，现在没有", channel_words(&face.channel)));
+    }
+    out
+}
+
+fn of_faces(channel: &str, from: &Face, to: &Face, out: &mut Vec<String>) {
+    if from.columns != to.columns {
+        out.push(format!("{channel}的栏：“{}”改成“{}”", from.columns.join("、"), to.columns.join("、")));
+    }
+    // The running number of a row says nothing of who stands in it.
+    let rows = |face: &Face| -> BTreeSet<String> { face.rows.iter().map(|row| without_first(row)).collect() };
+    let (before, after) = (rows(from), rows(to));
+    out.extend(after.difference(&before).map(|row| format!("{channel}多了一行：{row}")));
+    out.extend(before.difference(&after).map(|row| format!("{channel}少了一行：{row}")));
+    let lines =
+        |face: &Face| -> BTreeSet<String> { face.lines.iter().map(|line| without_first(line)).collect() };
+    let (before, after) = (lines(from), lines(to));
+    out.extend(after.difference(&before).map(|line| format!("{channel}多了：{line}")));
+    out.extend(before.difference(&after).map(|line| format!("{channel}少了：{line}")));
+}
+
+/// The words behind the first one.
+fn without_first(words: &[String]) -> String {
+    words.iter().skip(1).map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
+fn or_none(text: &str) -> &str {
+    if text.is_empty() { "没有" } else { text }
+}
+
+fn period(proof: &Proof) -> String {
+    proof.period.as_ref().map_or_else(String::new, |period| format!("{}至{}", period.first, period.last))
+}
+
+fn contacts(proof: &Proof) -> String {
+    let all = proof
+        .contacts
+        .iter()
+        .map(|contact| format!("{} {} {}", contact.purpose, contact.name, contact.phone));
+    all.collect::<Vec<_>>().join("；")
+}
+
+fn counts(proof: &Proof) -> String {
+    let count = |key: &str, unit: &str| proof.counts.get(key).map(|count| format!("{count}{unit}"));
+    [count("households", "户"), count("people", "人")].into_iter().flatten().collect()
+}
+
+/// What people call a channel.
+pub(crate) fn channel_words(channel: &str) -> &'static str {
+    match channel {
+        "web" => "网页",
+        "board" => "公示栏",
+        "chat" => "群图",
+        "loudspeaker" => "广播稿",
+        _ => "别处",
+    }
+}

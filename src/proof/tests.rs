@@ -1,0 +1,102 @@
+//! Proofs as values: what is written is read back, and nothing else.
+
+use super::{Face, Proof, Secret, Sheets, differences};
+use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Table, Text};
+use std::collections::BTreeMap;
+
+fn document(name: &str) -> Document<Public> {
+    let meta = Meta {
+        title: Text::open("关于红岩村的公示", "程序"),
+        description: String::new(),
+        kind: Kind::Notice,
+        issuer: "红岩村村民委员会".into(),
+        date: "2025-04-07".parse().unwrap(),
+        number: Some("第1版".into()),
+        salutation: None,
+        stamp: None,
+    };
+    let column = |title: &str| Column { title: Text::open(title, "程序"), align: Align::Center, weight: 0 };
+    let table = Table {
+        caption: Some(Text::open("名单（共1户2人）", "程序")),
+        columns: vec![column("序号"), column("户主姓名")],
+        rows: vec![vec![Text::roster("1"), Text::roster(name)]],
+        end_mark: false,
+        min_row_height: 0,
+        may_double: false,
+    };
+    let said =
+        Block::Paragraph { text: Text::open("现予公示。", "程序"), indent: true, align: Align::Start };
+    Document::for_tests(meta, vec![said, Block::Table(table)])
+}
+
+fn sheets(name: &str) -> Sheets {
+    let proof = Proof {
+        form: Proof::form(),
+        township: "云台乡".into(),
+        village: "红岩村".into(),
+        notice: "villages/hongyan/notices/n1".into(),
+        kind: "监测对象认定公示".into(),
+        version: "1".into(),
+        number: "第1版".into(),
+        title: "关于红岩村的公示".into(),
+        issuer: "红岩村村民委员会".into(),
+        basis: "《通知》文件二".into(),
+        counts: BTreeMap::from([("households".into(), "1".into()), ("people".into(), "2".into())]),
+        first: "2025-04-07".into(),
+        period: None,
+        board_until: "2025-04-14".into(),
+        web_until: "2025-04-14".into(),
+        places: vec!["公示栏".into()],
+        contacts: Vec::new(),
+        address: None,
+        attachments: BTreeMap::new(),
+        faces: BTreeMap::new(),
+    };
+    let face = |channel: &str| {
+        Face::of(channel, &Secret::SAMPLE.salt("villages/hongyan/notices/n1", 1, channel), &document(name))
+    };
+    Sheets::new(proof, vec![face("board"), face("web")])
+}
+
+#[test]
+fn what_is_written_is_read_back_and_anything_else_refused() {
+    let whole = sheets("王*明");
+    let files = whole.files();
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["board.json", "proof.json", "web.json"]);
+    assert_eq!(Sheets::read(&files), Ok(whole.clone()));
+    for name in ["board.json", "proof.json", "web.json"] {
+        let mut lacks = files.clone();
+        lacks.remove(name);
+        assert!(Sheets::read(&lacks).is_err(), "{name}");
+        // One letter more, anywhere.
+        let mut other = files.clone();
+        let text = String::from_utf8(other[name].clone()).unwrap().replacen("红岩村", "红岩岩村", 1);
+        let text =
+            if name == "proof.json" { text.replace("mingbai-proof/1", "mingbai-proof/2") } else { text };
+        other.insert(name.into(), text.into_bytes());
+        assert!(Sheets::read(&other).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn another_row_is_another_proof_and_its_own_row_tells_so() {
+    let (one, other) = (sheets("王*明"), sheets("王*海"));
+    assert_ne!(one.proof.digest(), other.proof.digest());
+    assert_ne!(one.folder(), other.folder());
+    assert_eq!(one.proof.digest(), sheets("王*明").proof.digest());
+    let told = differences(&one, &other);
+    assert!(
+        told.contains(&"网页多了一行：王*海".to_owned())
+            && told.contains(&"公示栏少了一行：王*明".to_owned())
+    );
+    assert!(differences(&one, &one.clone()).is_empty());
+}
+
+#[test]
+fn a_proof_is_known_by_bytes_that_any_program_can_write() {
+    let text = String::from_utf8(sheets("王*明").proof.to_bytes()).unwrap();
+    assert!(text.starts_with(r#"{"attachments":{},"basis":"#) && !text.contains('\n'));
+    let face = String::from_utf8(sheets("王*明").faces[1].to_bytes()).unwrap();
+    let wanted = r#"{"channel":"web","columns":["序号","户主姓名"],"form":"mingbai-face/1","lines":[["title","关于红岩村的公示"],["number","第1版"],["paragraph","现予公示。"],["rows","名单（共1户2人）"]],"rows":[["1","王*明"]],"salt":""#;
+    assert!(face.starts_with(wanted), "{face}");
+}

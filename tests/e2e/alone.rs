@@ -1,0 +1,178 @@
+//! Each notice alone: what is wrong with one holds back this one, and nothing else.
+
+use super::desk::{Desk, notice};
+use super::people::{Household, roster_csv, six};
+
+/// Two villages with signed notices, posted on 2025-03-14; no person and no phone stands in both.
+fn two(name: &str) -> Desk {
+    let desk = Desk::six(name).thin(&[]);
+    desk.village("anping", "安坪村");
+    desk.write("ws/villages/anping/rosters/r.csv", roster_csv("安坪村", &others()));
+    desk.identify("anping", "r.csv", "2025-03-14");
+    desk.sign_all(&notice("anping"));
+    desk
+}
+
+fn others() -> Vec<Household> {
+    let mut households = six();
+    for (at, household) in households.iter_mut().enumerate() {
+        household.head = ["卓文海", "卓文江", "邢国栋", "邢玉芬", "柏长青", "柏春燕"][at].into();
+        household.birth = format!("196{at}0{}17", at + 1);
+    }
+    households
+}
+
+/// The build of a day, with 红旗村's notice spoiled: its code, and what it says of that notice alone.
+#[track_caller]
+fn spoiled(name: &str, today: &str, code: i32, spoil: impl FnOnce(&Desk), codes: &[&str]) -> Desk {
+    let desk = two(name);
+    spoil(&desk);
+    let ran = desk.build(today).ends(code);
+    let told: std::collections::BTreeSet<&str> = ran.codes().into_iter().collect();
+    assert_eq!(told.into_iter().collect::<Vec<_>>(), codes, "{}", ran.err);
+    assert!(!desk.shows(&notice("hongqi")), "what is wrong was published");
+    assert!(desk.shows(&notice("anping")), "one village stopped the other");
+    assert_eq!(
+        desk.run(["-C", "ws", "--today", today, "check"]).code,
+        code,
+        "check says another code than build"
+    );
+    // Whoever looks sees both, whatever is wrong.
+    let status = desk.run(["-C", "ws", "--today", today, "status"]).ends(0).out;
+    assert!(status.contains("红旗村") && status.contains("安坪村"), "{status}");
+    desk
+}
+
+#[test]
+fn one_village_without_signatures_stopped_all() {
+    let tear =
+        |desk: &Desk| std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    spoiled("alone-unsigned", "2025-03-17", 2, tear, &["signoff-unsigned"]);
+    // Its day not yet come, nothing is wrong.
+    let desk = two("alone-early");
+    tear(&desk);
+    desk.build("2025-03-13").ends(0);
+    desk.run(["-C", "ws", "--today", "2025-03-13", "check"]).ends(0);
+}
+
+#[test]
+fn one_wrong_digit_in_one_village_stopped_all() {
+    let spoil = |desk: &Desk| {
+        let path = "ws/villages/hongqi/rosters/r.csv";
+        let text = desk.read(path);
+        let id = text.split(',').find(|cell| cell.len() == 18 && cell.starts_with("99")).unwrap().to_owned();
+        let other = if id.ends_with('1') { "2" } else { "1" };
+        desk.write(path, text.replace(&id, &format!("{}{other}", &id[..17])));
+    };
+    spoiled("alone-digit", "2025-03-17", 2, spoil, &["roster-id-invalid", "signoff-roster-changed"]);
+    // Before the first day it is a finding, and no more.
+    spoiled("alone-digit-early", "2025-03-13", 1, spoil, &["roster-id-invalid", "signoff-roster-changed"]);
+}
+
+#[test]
+fn a_notice_that_cannot_be_read_stopped_all() {
+    let kind = |desk: &Desk| desk.edit(&format!("ws/{}.toml", notice("hongqi")), "identify", "recognise");
+    spoiled("alone-kind", "2025-03-17", 2, kind, &["policy-incomplete"]);
+    let roster = |desk: &Desk| desk.write("ws/villages/hongqi/rosters/r.csv", "这不是名册\n");
+    spoiled("alone-roster", "2025-03-17", 2, roster, &["roster-no-header", "signoff-roster-changed"]);
+}
+
+#[test]
+fn a_leak_in_one_notice_stopped_all() {
+    let say = |desk: &Desk| desk.write(&format!("ws/{}.md", notice("hongqi")), "程素云一户情况特殊。\n");
+    let desk = spoiled("alone-leak", "2025-03-17", 2, say, &["leak-direct-identifier"]);
+    // Another village's people are protected by a roster that is held back.
+    desk.write(&format!("ws/{}.md", notice("anping")), "任德旺一户情况特殊。\n");
+    let ran = desk.build("2025-03-17").ends(2);
+    assert!(ran.err.contains("villages/hongqi/rosters/r.csv:6"), "{}", ran.err);
+    assert!(!desk.shows(&notice("anping")) && !desk.shows(&notice("hongqi")));
+}
+
+#[test]
+fn a_wrong_notice_kept_the_names_of_another_on_the_page_after_its_last_day() {
+    let desk = two("alone-down");
+    desk.build("2025-03-17").ends(0);
+    desk.write("ws/villages/hongqi/rosters/r.csv", "这不是名册\n");
+    desk.build("2025-05-17");
+    let page = desk.read("dist/public/villages/anping/notices/2025-03-identify/index.html");
+    assert!(page.contains("名单已按规定撤下") && !page.contains("卓*海"), "names stay");
+    assert!(!desk.path("dist/board").exists(), "a print of a notice that is over");
+}
+
+#[test]
+fn the_same_list_under_two_villages_holds_both_back_because_nobody_knows_whose_it_is() {
+    let desk = two("alone-twice");
+    let list = desk.read("ws/villages/hongqi/rosters/r.csv").replace("红旗村", "安坪村");
+    desk.write("ws/villages/anping/rosters/r.csv", list);
+    for (file, _) in super::desk::ROLES {
+        let signed = desk.sign(&notice("anping"), file);
+        assert!(signed.code != 0 && signed.err.contains("roster-list-of-another-village"), "{}", signed.err);
+    }
+    let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).ends(2);
+    let told = ran.err.matches("roster-list-of-another-village").count();
+    assert_eq!(told, 2, "{}", ran.err);
+}
+
+#[test]
+fn whoever_signs_is_stopped_by_his_own_notice_alone() {
+    let desk = two("alone-sign");
+    desk.write("ws/villages/hongqi/rosters/r.csv", "这不是名册\n");
+    desk.sign(&notice("anping"), "committee").ends(0);
+    let signed = desk.sign(&notice("hongqi"), "committee").ends(1);
+    assert_eq!(signed.codes(), ["roster-no-header"]);
+}
+
+#[test]
+fn a_notice_that_is_over_is_judged_by_the_ledger_whatever_became_of_its_files() {
+    let desk = two("alone-over");
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    desk.build("2025-05-17").ends(0);
+    assert!(desk.shows(&notice("hongqi")), "a stone for what hung");
+    // Keys are changed, the pack is mended, the roster is gone on with.
+    std::fs::remove_dir_all(desk.path("ws/keys/hongqi")).unwrap();
+    desk.edit("ws/villages/hongqi/rosters/r.csv", "1组", "2组");
+    let ran = desk.build("2025-05-17");
+    assert!(ran.code <= 1 && desk.shows(&notice("hongqi")), "{}\n{}", ran.out, ran.err);
+}
+
+#[test]
+fn the_preview_of_all_villages_waited_for_one() {
+    let desk = two("alone-publish");
+    desk.write(&format!("ws/{}.md", notice("hongqi")), "程素云一户情况特殊。\n");
+    let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "publish", "--to", "www"]).ends(2);
+    assert!(desk.path("www/villages/anping/notices/2025-03-identify/index.html").exists(), "{}", ran.err);
+    assert!(!desk.path("www/villages/hongqi/notices/2025-03-identify").exists());
+}
+
+/// A published notice on the day after its last one, with the workspace broken.
+#[track_caller]
+fn taken_down(name: &str, spoil: impl FnOnce(&Desk)) {
+    let desk = two(name);
+    desk.build("2025-03-17").ends(0);
+    let page = |village: &str| format!("dist/public/villages/{village}/notices/2025-03-identify/index.html");
+    assert!(desk.read(&page("hongqi")).contains("罗*明"));
+    spoil(&desk);
+    // While it runs, nothing is touched.
+    let before = desk.tree("dist");
+    assert_ne!(desk.build("2025-03-18").code, 0);
+    assert!(desk.tree("dist") == before, "a page was taken down before its time");
+    let ran = desk.build("2025-05-17");
+    assert_ne!(ran.code, 0);
+    assert!(ran.out.contains("2份公示的张贴期已满"), "{}\n{}", ran.out, ran.err);
+    for (path, bytes) in desk.open() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("罗*明"), "a name stays in {path}");
+    }
+    assert!(desk.read(&page("hongqi")).contains("名单已按规定撤下"));
+    assert!(!desk.read(&page("anping")).contains("卓*海"));
+}
+
+#[test]
+fn names_stayed_public_for_ever_where_the_workspace_was_broken() {
+    taken_down("down-township", |desk| desk.write("ws/township.toml", "这不是 TOML"));
+    taken_down("down-pack", |desk| desk.write("ws/policies/puan-2025/pack.toml", "id = "));
+    taken_down("down-theme", |desk| {
+        desk.copy("themes/default", "ws/themes/default");
+        desk.write("ws/themes/default/theme.toml", "fonts = 3");
+    });
+}
