@@ -5,6 +5,7 @@ use super::cases::Case;
 use super::declarations::declarations;
 use super::kept;
 use super::ready::Ready;
+use super::terms::of_others;
 use crate::archive::bag::{self, Files};
 use crate::archive::checks::{Check, Nature, usability};
 use crate::archive::contents::{Papers, contradictions};
@@ -111,9 +112,15 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         let help = format!("期满、答复完以后运行 mingbai close {}，再归档", notice.id);
         return Err(vec![Diagnostic::refusal(&NOT_CLOSED, at(), "这份公示还没有结束", help)]);
     }
-    if !case.missing.is_empty() {
-        let message = format!("{}的签字核对不上", case.missing.join("、"));
-        return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, "找回签字时的名册和政策包")]);
+    // A bag says who signed: what cannot be checked today is not said.
+    let unchecked = case.held || case.signers.is_empty() && !case.kind.signed_by.is_empty();
+    if !case.missing.is_empty() || unchecked {
+        let message = match case.missing.is_empty() {
+            true => "签字核对不上：名册、政策包或公钥在签字以后变了".to_owned(),
+            false => format!("{}的签字核对不上", case.missing.join("、")),
+        };
+        let help = "找回签字时的名册、政策包和公钥；看是哪一样：mingbai verify";
+        return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
     }
     let mut errors = Vec::new();
     let mut copies = |named: &std::collections::BTreeMap<String, Digest>| -> Files {
@@ -195,7 +202,9 @@ fn audited(
     }
     open.sort();
     open.dedup();
-    let rosters: Vec<&Roster> = all.iter().filter_map(|case| case.roster.as_deref()).collect();
+    let (others, _) = of_others(workspace, ready, all);
+    let own = all.iter().filter_map(|case| case.roster.as_deref());
+    let rosters: Vec<&Roster> = own.chain(others.iter().map(|(_, roster)| &**roster)).collect();
     let files = files.iter().map(|(path, bytes)| (path.clone(), Ok(bytes.clone()))).collect();
     let found = audit_folder(files, &rosters, (&open, &declared), &classify(&ready.fields));
     if found.iter().any(Diagnostic::stops) { Err(found) } else { Ok(()) }

@@ -57,7 +57,7 @@ fn is_due(workspace: &Workspace, notice: &Notice, case: Option<&Case<'_>>) -> bo
 }
 
 fn missing_today(village: &Village, notice: &Notice) -> Diagnostic {
-    let message = format!("{}的这份公示今天没有发布", village.is.name);
+    let message = format!("{}的这份公示今天应当公开，现在发布不了", village.is.name);
     let help = "照这份公示的提示改好，再运行 mingbai build；别的公示不受影响";
     Diagnostic::refusal(&HELD_BACK, Place::file(&notice.path), message, help)
 }

@@ -155,3 +155,18 @@ fn as_of_tells_what_hung_on_a_day() {
     let said = desk.run(["-C", "ws", "--today", "2025-05-20", "as-of", "2025-03-16"]).ends(0).out;
     assert!(said.contains("红旗村") && said.contains("红旗村村务公开栏"), "{said}");
 }
+
+#[test]
+fn a_bag_never_says_that_signatures_hold_which_nobody_could_check() {
+    // While it may still be seen, and when it is long over.
+    for (name, day) in [("bag-unchecked-soon", "2025-03-21"), ("bag-unchecked-late", "2025-05-20")] {
+        let desk = closed(name);
+        let roster = "ws/villages/hongqi/rosters/r.csv";
+        desk.edit(roster, "综合保障", "产业帮扶");
+        let ran = desk.run(["-C", "ws", "--today", day, "archive", NOTICE]).ends(2);
+        assert_eq!(ran.codes(), ["archive-unsigned"], "{}", ran.err);
+        assert!(!desk.path(BAG).exists());
+        desk.edit(roster, "产业帮扶", "综合保障");
+        desk.run(["-C", "ws", "--today", day, "archive", NOTICE]).ends(0);
+    }
+}
