@@ -67,7 +67,7 @@ pub(crate) fn edition<O: Outlet>(
 ) -> Result<Edition<O>, Vec<Diagnostic>> {
     progress(STAGES[0]);
     let ready = ready(workspace)?;
-    without_held(workspace, |held| {
+    without_held(|held| {
         progress(STAGES[1]);
         let cases = cases(workspace, &ready, held).map_err(whole)?;
         edition_of(workspace, (&ready, cases), progress, outlet())
@@ -76,7 +76,6 @@ pub(crate) fn edition<O: Outlet>(
 
 /// Tries until nothing is left in the way but what is held back: each time at least one notice fewer.
 fn without_held<O>(
-    workspace: &Workspace,
     mut attempt: impl FnMut(Held) -> Result<Edition<O>, Failed>,
 ) -> Result<Edition<O>, Vec<Diagnostic>> {
     let mut held = Held::new();
@@ -243,7 +242,7 @@ pub(crate) fn stops_notice(workspace: &Workspace, ready: &Ready, notice: &Notice
 }
 
 fn as_if_signed(workspace: &Workspace, ready: &Ready, of: Option<&str>) -> Result<Report, Vec<Diagnostic>> {
-    let edition = without_held(workspace, |held| {
+    let edition = without_held(|held| {
         let cases = cases_as_if_signed(workspace, ready, held, of);
         edition_of(workspace, (ready, cases), &|_| (), ())
     })?;
