@@ -104,8 +104,7 @@ fn edition_of<O: Outlet>(
     progress: Progress<'_>,
     mut outlet: O,
 ) -> Result<Edition<O>, Failed> {
-    let Cases { cases, held: already } = opened;
-    let mut held = already.clone();
+    let Cases { cases, held: already, unsigned } = opened;
     let failed = |whole| Failed { held: already.clone(), whole };
     let (theme, prints) = themes(workspace).map_err(failed)?;
     let fonts = fonts::find(&prints).map_err(failed)?;
@@ -113,8 +112,10 @@ fn edition_of<O: Outlet>(
     let twice = in_two_villages(&cases);
     let (stops, told_twice): (Vec<_>, Vec<_>) = twice.into_iter().partition(Diagnostic::stops);
     wrong.extend(stops);
+    let mut held = Held::new();
     let rest = by_file(workspace, wrong, &mut held);
-    if held.len() > already.len() || !rest.is_empty() {
+    if !held.is_empty() || !rest.is_empty() {
+        merge(&mut held, already);
         return Err(Failed { held, whole: rest });
     }
     let (others, unread) = of_others(workspace, ready, &cases);
@@ -141,6 +142,7 @@ fn edition_of<O: Outlet>(
     report.count(put);
     // Nobody may sign what cannot be read out; until then it is held back by its signatures or its day.
     let mut held = already;
+    merge(&mut held, unsigned);
     merge(&mut held, doubts);
     report.hold(workspace, held, &known);
     Ok(Edition { outlet, report })
@@ -155,7 +157,7 @@ pub fn preview(
 ) -> Result<Preview, Vec<Diagnostic>> {
     memory.begin(workspace);
     let ready = memory.ready(workspace)?;
-    let Cases { cases, held } = cases_with(workspace, &ready, Held::new(), memory)?;
+    let Cases { cases, held, .. } = cases_with(workspace, &ready, Held::new(), memory)?;
     let (theme, prints) = memory.themes(workspace)?;
     let fonts = memory.fonts(&prints)?;
     let new: Vec<&Case<'_>> = cases.iter().filter(|case| !memory.is_printable(case.digest)).collect();
@@ -272,7 +274,7 @@ impl Status {
 /// How everything stands, without rendering anything.
 pub fn status(workspace: &Workspace) -> Result<Status, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
-    let Cases { cases, held } = cases(workspace, &ready, Held::new())?;
+    let Cases { cases, held, .. } = cases(workspace, &ready, Held::new())?;
     let deadlines = deadlines(workspace, &ready, &cases);
     let mut lines = lines(&cases, &ready, workspace.today);
     lines.extend(unopened(workspace, &held, &cases));

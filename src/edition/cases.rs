@@ -98,6 +98,8 @@ pub(crate) struct Cases<'a> {
     pub(crate) cases: Vec<Case<'a>>,
     /// What is wrong, by notice.
     pub(crate) held: Held,
+    /// What is wrong with signatures of notices that are taken as if they were signed: told, and holds nothing back.
+    pub(crate) unsigned: Held,
 }
 
 /// Opens every notice; what is wrong with one holds it back and no other.
@@ -157,19 +159,16 @@ fn opened<'a>(
         .map(|(village, notice, known)| {
             let before = held.contains_key(&notice.id);
             if let (Some((found, roster)), false, Ok(kind)) = (known, before, kind(ready, notice)) {
-                return (
-                    notice,
-                    Some(Case { village, notice, kind, found, roster, held: false }),
-                    Vec::new(),
-                );
+                let case = Case { village, notice, kind, found, roster, held: false };
+                return (notice, Some(case), Vec::new(), Vec::new());
             }
             let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
             let opened = open(workspace, ready, (village, notice), (memory, common), stance);
-            let Opened { kind, mut found, mut roster, mut wrong, signatures } = match opened {
+            let Opened { kind, mut found, mut roster, mut wrong, mut signatures } = match opened {
                 Ok(opened) => opened,
                 Err(mut wrong) => {
                     locate(&mut wrong);
-                    return (notice, None, wrong);
+                    return (notice, None, wrong, Vec::new());
                 }
             };
             let held = before || wrong.iter().any(Diagnostic::stops);
@@ -180,26 +179,26 @@ fn opened<'a>(
                 found.findings.append(&mut wrong);
             }
             // Signatures that are missing or void keep nobody from looking at the rest.
-            if signatures.iter().any(Diagnostic::stops) {
-                wrong.extend(signatures);
-            } else {
-                found.findings.extend(signatures);
+            if !signatures.iter().any(Diagnostic::stops) {
+                found.findings.append(&mut signatures);
             }
-            locate(&mut found.findings);
-            locate(&mut wrong);
+            [&mut found.findings, &mut wrong, &mut signatures].into_iter().for_each(locate);
             let case = Case { village, notice, kind, found: Arc::new(found), roster, held };
-            (notice, Some(case), wrong)
+            (notice, Some(case), wrong, signatures)
         })
         .collect();
-    let mut cases = Vec::new();
-    for (notice, case, wrong) in results {
+    let (mut cases, mut unsigned) = (Vec::new(), Held::new());
+    for (notice, case, wrong, signatures) in results {
         cases.extend(case);
+        if !signatures.is_empty() {
+            unsigned.insert(notice.id.clone(), signatures);
+        }
         // Whoever was held back before was told so then.
         if !wrong.is_empty() && !held.contains_key(&notice.id) {
             held.insert(notice.id.clone(), wrong);
         }
     }
-    Cases { cases, held }
+    Cases { cases, held, unsigned }
 }
 
 /// How a notice that is not signed yet is taken.

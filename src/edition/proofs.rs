@@ -58,7 +58,7 @@ pub(crate) fn draw_up(
     notice: &Notice,
     secret: &Secret,
 ) -> Result<DrawnUp, Vec<Diagnostic>> {
-    let Cases { cases, mut held } = cases_as_if_signed(workspace, ready, Held::new(), None);
+    let Cases { cases, mut held, .. } = cases_as_if_signed(workspace, ready, Held::new(), None);
     let Some(case) = cases.iter().find(|case| case.notice.id == notice.id && !case.held) else {
         return Err(held.remove(&notice.id).unwrap_or_default());
     };

@@ -176,3 +176,18 @@ fn names_stayed_public_for_ever_where_the_workspace_was_broken() {
         desk.write("ws/themes/default/theme.toml", "fonts = 3");
     });
 }
+
+#[test]
+fn what_stops_one_village_early_hid_the_leak_of_another_that_nobody_has_signed() {
+    let desk = two("alone-hidden");
+    let list = desk.read("ws/villages/hongqi/rosters/r.csv").replace("红旗村", "安坪村");
+    desk.write("ws/villages/anping/rosters/r.csv", list);
+    desk.village("shuanghe", "双河村");
+    desk.write("ws/villages/shuanghe/rosters/r.csv", roster_csv("双河村", &others()));
+    desk.identify("shuanghe", "r.csv", "2025-03-14");
+    desk.write(&format!("ws/{}.md", notice("shuanghe")), "卓文海一户情况特殊。\n");
+    let told = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).ends(2);
+    for code in ["roster-list-of-another-village", "leak-direct-identifier", "signoff-unsigned"] {
+        assert!(told.codes().contains(&code), "{code}: {}", told.err);
+    }
+}
