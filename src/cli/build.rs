@@ -209,7 +209,8 @@ pub(super) fn status(workspace: &Workspace, due: Option<i64>, console: &mut Cons
         duties(&lines, console);
         pressing(&status.pressing(due.unwrap_or(NEAR)), due.unwrap_or(NEAR), console);
     }
-    Ok(Vec::new())
+    // Of these nobody knows more than what is wrong with them.
+    Ok(workspace.broken.iter().flat_map(|(_, found)| found.iter().cloned()).collect())
 }
 
 /// What is late and what is near, with the command that records it.

@@ -25,6 +25,7 @@ mod table;
 use crate::diag::{Diagnostic, Severity};
 use crate::edition::held::HELD_BACK;
 use crate::text::{shown, shown_in_lines};
+use crate::workspace::files::UNREADABLE;
 use crate::workspace::{self, Workspace};
 use arguments::{Arguments, Command};
 use std::ffi::OsString;
@@ -145,14 +146,14 @@ fn words(typed: &[String]) -> Option<String> {
 }
 
 fn open(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {
-    workspace::read(&workspace::locate(arguments.workspace.as_deref()), arguments.today)
+    workspace::read_each(&workspace::locate(arguments.workspace.as_deref()), arguments.today)
 }
 
 /// The workspace if there is one, else what the binary brings along: some questions need no township.
 fn open_or_bare(arguments: &Arguments) -> Result<Workspace, Vec<Diagnostic>> {
     let root = workspace::locate(arguments.workspace.as_deref());
     if has_township(&root) {
-        workspace::read(&root, arguments.today)
+        workspace::read_each(&root, arguments.today)
     } else {
         workspace::bare(&root, arguments.today)
     }
@@ -261,13 +262,18 @@ fn json(finding: &Diagnostic) -> serde_json::Value {
     })
 }
 
+/// Whether a finding is about the machine. A roster that a notice names and nobody has put there is a slip of the notice.
+fn is_of_machine(finding: &Diagnostic) -> bool {
+    let of_notice = finding.code.id == UNREADABLE.id && finding.at.path.starts_with("villages/");
+    !of_notice && ENVIRONMENT.iter().any(|kind| finding.code.id.starts_with(kind))
+}
+
 /// 2 beats 3 beats 1: a refusal is the gravest thing to hide.
 fn code(findings: &[Diagnostic]) -> u8 {
     let stopping: Vec<&Diagnostic> = findings.iter().filter(|finding| finding.stops()).collect();
     if stopping.iter().any(|finding| finding.severity == Severity::Refusal) {
         2
-    } else if stopping.iter().any(|finding| ENVIRONMENT.iter().any(|kind| finding.code.id.starts_with(kind)))
-    {
+    } else if stopping.iter().any(|finding| is_of_machine(finding)) {
         3
     } else {
         u8::from(!stopping.is_empty())

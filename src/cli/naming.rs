@@ -25,6 +25,9 @@ pub(super) fn find<'a>(workspace: &'a Workspace, name: &str) -> Result<&'a Notic
     if let Some(notice) = all.iter().find(|notice| notice.id == plain) {
         return Ok(notice);
     }
+    if let Some((_, found)) = workspace.broken.iter().find(|(broken, _)| *broken == plain) {
+        return Err(found.clone());
+    }
     let of_path: Vec<&Notice> =
         all.iter().filter(|notice| leads_to(&plain, &workspace.root.join(&notice.id))).copied().collect();
     let of_path = if of_path.is_empty() { ends_with(&all, &plain) } else { of_path };

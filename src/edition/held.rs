@@ -32,7 +32,7 @@ pub(crate) fn told(workspace: &Workspace, held: Held, cases: &[Case<'_>]) -> Vec
     let mut held = held;
     let all =
         workspace.villages.iter().flat_map(|village| village.notices.iter().map(move |is| (village, is)));
-    all.filter_map(|(village, notice)| {
+    let known = all.filter_map(|(village, notice)| {
         let mut findings = held.remove(&notice.id)?;
         let case = cases.iter().find(|case| case.notice.id == notice.id);
         let due = is_due(workspace, notice, case);
@@ -42,8 +42,12 @@ pub(crate) fn told(workspace: &Workspace, held: Held, cases: &[Case<'_>]) -> Vec
             findings.iter_mut().filter(|finding| !finding.code.id.starts_with("leak-")).for_each(lighter);
         }
         Some(HeldNotice { notice: notice.id.clone(), due, findings })
-    })
-    .collect()
+    });
+    // Nobody knows its day.
+    let unread = workspace.broken.iter();
+    let unread =
+        unread.map(|(name, found)| HeldNotice { notice: name.clone(), due: false, findings: found.clone() });
+    known.chain(unread).collect()
 }
 
 /// Whether it should be public today. Internal lists never are.

@@ -17,7 +17,7 @@ pub mod written;
 
 pub use again::read_again;
 pub(crate) use read::{CATALOG, NO_CONTACT};
-pub use read::{bare, day, locate, now, read};
+pub use read::{bare, day, locate, now, read, read_each};
 
 use crate::diag::Diagnostic;
 use crate::sealed::roster_bytes::RosterBytes;
@@ -60,6 +60,8 @@ pub struct Workspace {
     pub unused: Vec<UnusedRoster>,
     /// Files beside the villages' folders that nobody reads.
     pub told: Vec<Diagnostic>,
+    /// Notices, and folders of villages, that could not be read, with what is wrong.
+    pub broken: Vec<(String, Vec<Diagnostic>)>,
 }
 
 impl Workspace {

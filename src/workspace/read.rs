@@ -66,8 +66,35 @@ fn shanghai(seconds: i64) -> DateTime<FixedOffset> {
     FixedOffset::east_opt(8 * 3600).map_or_else(|| utc.into(), |zone| utc.with_timezone(&zone))
 }
 
-/// Reads the workspace at `root`. `today`: given, else the township's own sample day, else the clock.
+/// Reads the workspace at `root`, all or nothing. `today`: given, else the township's own sample day, else the clock.
 pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
+    read_with(root, today, None)
+}
+
+/// The same, but that a notice or a village whose files cannot be read keeps nobody from the others: what is wrong with it
+/// stands in [`Workspace::broken`].
+pub fn read_each(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diagnostic>> {
+    let mut broken = Vec::new();
+    let mut read = read_with(root, today, Some(&mut broken))?;
+    // Who stands in their rosters is protected all the same.
+    let lost = broken.iter().filter_map(|(name, _)| name.strip_prefix("villages/"));
+    for slug in lost.filter(|rest| !rest.contains('/')) {
+        let folder = format!("villages/{slug}");
+        let files = files::within(root, &folder).unwrap_or_default();
+        read.unused.extend(unused(&files, &folder, &[]));
+    }
+    read.broken = broken;
+    Ok(read)
+}
+
+/// What is wrong by the name of a notice or the folder of a village.
+type Broken = Vec<(String, Vec<Diagnostic>)>;
+
+fn read_with(
+    root: &Path,
+    today: Option<NaiveDate>,
+    broken: Option<&mut Broken>,
+) -> Result<Workspace, Vec<Diagnostic>> {
     let Some(source) = text(root, "township.toml")? else {
         let place = Place::file("township.toml");
         let names = files::names(root, 1);
@@ -77,7 +104,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
     };
     let township: Township = toml::parse("township.toml", &source)?;
     let mut errors: Vec<Diagnostic> = township.one_code.iter().flat_map(one_code::check).collect();
-    let villages = keep(villages(root, &township), &mut errors).unwrap_or_default();
+    let villages = keep(villages(root, &township, broken), &mut errors).unwrap_or_default();
     let policies = keep(layered(root, "policies", embedded::policies()), &mut errors).unwrap_or_default();
     let pack = below(&policies, &township.pack);
     if pack.is_empty() {
@@ -119,6 +146,7 @@ pub fn read(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
         unused: stray(root),
         told,
+        broken: Vec::new(),
     })
 }
 
@@ -149,6 +177,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         witness: Files::new(),
         unused: Vec::new(),
         told: Vec::new(),
+        broken: Vec::new(),
     })
 }
 
@@ -267,15 +296,20 @@ pub(super) fn unknown(
     )
 }
 
-fn villages(root: &Path, township: &Township) -> Result<Vec<Village>, Vec<Diagnostic>> {
+fn villages(
+    root: &Path,
+    township: &Township,
+    mut broken: Option<&mut Broken>,
+) -> Result<Vec<Village>, Vec<Diagnostic>> {
     let (mut errors, mut villages, mut none) = (Vec::new(), Vec::new(), BTreeSet::new());
     let slugs = files::folders(root, "villages")?;
     // One after the other, so that only one has its files in memory twice.
     for slug in &slugs {
-        match of_village(root, slug) {
-            Ok(Some(village)) => villages.push(village),
-            Ok(None) => _ = none.insert(slug.as_str()),
-            Err(mut found) => errors.append(&mut found),
+        match (read_village(root, slug, broken.as_deref_mut()), &mut broken) {
+            (Ok(Some(village)), _) => villages.push(village),
+            (Ok(None), _) => _ = none.insert(slug.as_str()),
+            (Err(found), Some(broken)) => broken.push((format!("villages/{slug}"), found)),
+            (Err(mut found), None) => errors.append(&mut found),
         }
     }
     let there = |slug: &str| slugs.iter().any(|known| known == slug) && !none.contains(slug);
@@ -284,10 +318,18 @@ fn villages(root: &Path, township: &Township) -> Result<Vec<Village>, Vec<Diagno
     if errors.is_empty() { Ok(villages) } else { Err(errors) }
 }
 
-/// Reads a village; an empty folder is none.
+/// Reads a village, all or nothing; an empty folder is none.
 pub(super) fn of_village(root: &Path, slug: &str) -> Result<Option<Village>, Vec<Diagnostic>> {
+    read_village(root, slug, None)
+}
+
+fn read_village(
+    root: &Path,
+    slug: &str,
+    broken: Option<&mut Broken>,
+) -> Result<Option<Village>, Vec<Diagnostic>> {
     let files = files::within(root, &format!("villages/{slug}"))?;
-    if files.is_empty() { Ok(None) } else { village(&files, slug).map(Some) }
+    if files.is_empty() { Ok(None) } else { village(&files, slug, broken).map(Some) }
 }
 
 /// Villages that the township names and that have no folder.
@@ -310,7 +352,7 @@ fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
-fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
+fn village(files: &Files, slug: &str, mut broken: Option<&mut Broken>) -> Result<Village, Vec<Diagnostic>> {
     let folder = format!("villages/{slug}");
     let path = format!("{folder}/village.toml");
     let Some(bytes) = files.get("village.toml") else {
@@ -331,12 +373,19 @@ fn village(files: &Files, slug: &str) -> Result<Village, Vec<Diagnostic>> {
             errors.push(Diagnostic::error(&BAD_SLUG, place, "名称不能用作网址", help));
             continue;
         }
-        match notice(files, slug, stem) {
-            Ok(notice) => notices.push(notice),
-            Err(mut found) => errors.append(&mut found),
+        match (notice(files, slug, stem), &mut broken) {
+            (Ok(notice), _) => notices.push(notice),
+            (Err(found), Some(broken)) => broken.push((format!("{folder}/notices/{stem}"), found)),
+            (Err(mut found), None) => errors.append(&mut found),
         }
     }
-    let (alike, told) = strays::of_village(&folder, files, &notices);
+    let (alike, mut told) = strays::of_village(&folder, files, &notices);
+    // What lies beside a notice that cannot be read is not without a notice.
+    let of_broken = |path: &str| {
+        let names = broken.iter().flat_map(|broken| broken.iter()).map(|(name, _)| name.as_str());
+        names.filter_map(|name| path.strip_prefix(name)).any(|rest| rest.starts_with('.'))
+    };
+    told.retain(|finding| !of_broken(&finding.at.path));
     errors.extend(alike);
     if !errors.is_empty() {
         return Err(errors);

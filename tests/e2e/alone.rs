@@ -191,3 +191,39 @@ fn what_stops_one_village_early_hid_the_leak_of_another_that_nobody_has_signed()
         assert!(told.codes().contains(&code), "{code}: {}", told.err);
     }
 }
+
+#[test]
+fn a_slip_in_the_toml_of_one_notice_or_village_stopped_all() {
+    let slips: [(&str, &str, &str, &str); 3] = [
+        (
+            "toml-notice",
+            "ws/villages/hongqi/notices/2025-03-identify.toml",
+            "posted = 2025-03-14",
+            "posted = 2025年3月14日",
+        ),
+        ("toml-village", "ws/villages/hongqi/village.toml", "name = ", "name ＝ "),
+        (
+            "toml-roster",
+            "ws/villages/hongqi/notices/2025-03-identify.toml",
+            "rosters/r.csv",
+            "rosters/lost.csv",
+        ),
+    ];
+    for (name, path, from, to) in slips {
+        let desk = two(name);
+        desk.edit(path, from, to);
+        for command in ["build", "check", "status"] {
+            let ran = desk.run(["-C", "ws", "--today", "2025-03-17", command]).ends(1);
+            assert!(ran.err.contains(path.trim_start_matches("ws/")), "{command}: {}", ran.err);
+            assert!(command == "check" || ran.out.contains("安坪村"), "{command}: {}", ran.out);
+        }
+        assert!(desk.shows(&notice("anping")) && !desk.shows(&notice("hongqi")));
+        desk.sign(&notice("anping"), "committee").ends(0);
+        assert_ne!(desk.sign(&notice("hongqi"), "committee").code, 0);
+        // Who stands in a roster that nobody can use is protected all the same.
+        desk.write(&format!("ws/{}.md", notice("anping")), "程素云一户情况特殊。\n");
+        let ran = desk.build("2025-03-17").ends(2);
+        assert!(ran.codes().contains(&"leak-direct-identifier"), "{}", ran.err);
+        assert!(!desk.shows(&notice("anping")));
+    }
+}
