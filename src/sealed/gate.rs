@@ -1,6 +1,6 @@
 //! The gate 名册入口: a submission becomes a roster if everybody has signed; before the posting day it may still wait.
 //!
-//! By the posting day every role must have signed, else the build is refused. The bytes that were verified are the
+//! By the posting day every role must have signed, else the notice is held back. The bytes that were verified are the
 //! bytes that are parsed.
 
 use super::intake::{self, Options};

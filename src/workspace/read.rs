@@ -370,7 +370,11 @@ fn village(files: &Files, slug: &str, mut broken: Option<&mut Broken>) -> Result
         if !is_slug(slug) || !is_slug(stem) {
             let place = Place::file(format!("{folder}/notices/{stem}.toml"));
             let help = "例如 villages/hongqi/notices/2025-03-identify.toml";
-            errors.push(Diagnostic::error(&BAD_SLUG, place, "名称不能用作网址", help));
+            let wrong = Diagnostic::error(&BAD_SLUG, place, "名称不能用作网址", help);
+            match &mut broken {
+                Some(broken) => broken.push((format!("{folder}/notices/{stem}"), vec![wrong])),
+                None => errors.push(wrong),
+            }
             continue;
         }
         match (notice(files, slug, stem), &mut broken) {

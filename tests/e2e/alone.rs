@@ -227,3 +227,12 @@ fn a_slip_in_the_toml_of_one_notice_or_village_stopped_all() {
         assert!(!desk.shows(&notice("anping")));
     }
 }
+
+#[test]
+fn a_notice_whose_name_is_no_address_stopped_its_whole_village() {
+    let desk = two("alone-name");
+    desk.write("ws/villages/hongqi/notices/认定.toml", desk.read(&format!("ws/{}.toml", notice("hongqi"))));
+    let ran = desk.build("2025-03-17").ends(1);
+    assert_eq!(ran.codes(), ["workspace-bad-slug"], "{}", ran.err);
+    assert!(desk.shows(&notice("hongqi")) && desk.shows(&notice("anping")));
+}
