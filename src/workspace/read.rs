@@ -367,17 +367,14 @@ fn village(files: &Files, slug: &str, mut broken: Option<&mut Broken>) -> Result
     let mut notices = Vec::new();
     let stems = files.keys().filter_map(|name| name.strip_prefix("notices/")?.strip_suffix(".toml"));
     for stem in stems {
-        if !is_slug(slug) || !is_slug(stem) {
+        let read = if is_slug(slug) && is_slug(stem) {
+            notice(files, slug, stem)
+        } else {
             let place = Place::file(format!("{folder}/notices/{stem}.toml"));
             let help = "例如 villages/hongqi/notices/2025-03-identify.toml";
-            let wrong = Diagnostic::error(&BAD_SLUG, place, "名称不能用作网址", help);
-            match &mut broken {
-                Some(broken) => broken.push((format!("{folder}/notices/{stem}"), vec![wrong])),
-                None => errors.push(wrong),
-            }
-            continue;
-        }
-        match (notice(files, slug, stem), &mut broken) {
+            Err(vec![Diagnostic::error(&BAD_SLUG, place, "名称不能用作网址", help)])
+        };
+        match (read, &mut broken) {
             (Ok(notice), _) => notices.push(notice),
             (Err(found), Some(broken)) => broken.push((format!("{folder}/notices/{stem}"), found)),
             (Err(mut found), None) => errors.append(&mut found),
