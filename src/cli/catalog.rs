@@ -23,6 +23,8 @@ pub(super) fn all_codes() -> Vec<&'static Code> {
         edition::bags::CATALOG,
         edition::declarations::CATALOG,
         edition::held::CATALOG,
+        edition::settling::CATALOG,
+        edition::signing::CATALOG,
         edition::terms::CATALOG,
         import::codes::CATALOG,
         ledger::codes::CATALOG,

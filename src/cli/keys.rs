@@ -2,14 +2,16 @@
 
 use super::{Console, naming};
 use crate::diag::{Diagnostic, Place};
+use crate::edition::cases::{Cases, cases};
+use crate::edition::held::Held;
 use crate::edition::ready::{Ready, ready};
-use crate::edition::submission::submission;
+use crate::edition::signing::Signing;
 use crate::pipeline;
 use crate::policy::NoticeKind;
+use crate::proof::check_code;
 use crate::publish::{self, Single};
-use crate::sealed::gate;
 use crate::sealed::signoff::codes::SAME_PERSON;
-use crate::sealed::signoff::{self, SecretKey, StatementFile, statement_path};
+use crate::sealed::signoff::{self, SecretKey, Signer, StatementFile};
 use crate::workspace::{Notice, Workspace, files};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -88,19 +90,21 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     if !stops.is_empty() {
         return Err(stops);
     }
-    let statement = submission(workspace, &ready, notice, kind).statement(key.role(), key.name());
+    let signing = Signing::of(workspace, &ready, (notice, kind))?;
+    signing.write_draft(workspace).map_err(|error| vec![error])?;
+    let mut submission = signing.submission(workspace, &ready)?;
+    let statement = submission.statement(key.role(), key.name()).ok_or_else(Vec::new)?;
     let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
-    let own = statement_path(&notice.roster_path, key.role());
+    let own = format!("{}/{}.txt", signing.folder, key.role());
     let text = statement.to_text();
     // Nothing is written that the next build would refuse.
-    let mut submission = submission(workspace, &ready, notice, kind);
     submission.statements.retain(|file| file.path != own);
     submission.statements.push(StatementFile {
         path: own.clone(),
         text: text.clone().into_bytes(),
         signature: Some(signature.clone()),
     });
-    let left = signoff::verify(submission, &ready.keys).err().unwrap_or_default();
+    let left = signoff::verify(&submission, &ready.keys).err().unwrap_or_default();
     let beside = format!("{own}.minisig");
     let (void, left): (Vec<_>, Vec<_>) = left.into_iter().partition(|finding| {
         finding.at.path == own || finding.at.path == beside || finding.code.id == SAME_PERSON.id
@@ -117,6 +121,9 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
         Single { path: &beside, bytes: &signature, private: false },
     ];
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
+    if left.is_empty() {
+        signing.keep_source(workspace).map_err(|error| vec![error])?;
+    }
     console.line(format!("已签字：{}", path.display()));
     still_missing(&ready, kind, key.role(), &left, console);
     Ok(Vec::new())
@@ -157,27 +164,25 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
         Some(name) => vec![naming::find(workspace, name)?],
         None => workspace.villages.iter().flat_map(|village| &village.notices).collect(),
     };
+    let Cases { cases, held, .. } = cases(workspace, &ready, Held::new())?;
     let mut findings = Vec::new();
     for notice in wanted {
-        let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else {
+        let of_signatures = |found: &&Diagnostic| found.code.id.starts_with("signoff-");
+        findings.extend(held.get(&notice.id).into_iter().flatten().filter(of_signatures).cloned());
+        let Some(case) = cases.iter().find(|case| case.notice.id == notice.id) else {
             findings.extend(naming::none(workspace, &notice.id));
             continue;
         };
-        match signoff::verify(submission(workspace, &ready, notice, kind), &ready.keys) {
-            Ok(signed) => {
-                let who: Vec<String> = signed
-                    .signers()
-                    .iter()
-                    .map(|signer| format!("{} {}（{}）", signer.role, signer.name, signer.date))
-                    .collect();
-                console.line(format!("签字有效  {}  {}", notice.id, who.join("，")));
-            }
+        findings.extend(case.findings.iter().filter(of_signatures).cloned());
+        if case.missing.is_empty() && !case.signers.is_empty() {
+            let said = |signer: &Signer| format!("{} {}（{}）", signer.role, signer.name, signer.date);
+            let who: Vec<String> = case.signers.iter().map(said).collect();
+            let code =
+                case.signed.as_ref().map_or_else(String::new, |digest| format!("  {}", check_code(digest)));
+            console.line(format!("签字有效  {}{code}  {}", notice.id, who.join("，")));
+        } else if !case.held {
             // Before its posting day a notice may still wait for a signature.
-            Err(found) if gate::may_wait(&found, notice.is.posted, workspace.today) => {
-                console.line(format!("待签字    {}", notice.id));
-                findings.extend(gate::as_warnings(found));
-            }
-            Err(found) => findings.extend(found),
+            console.line(format!("待签字    {}", notice.id));
         }
     }
     Ok(findings)

@@ -70,9 +70,13 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
         Command::Risk { notice } => risk::risk(&open(arguments)?, words(notice).as_deref(), console),
-        Command::Proof { notice } => proof::proof(&open(arguments)?, &notice.join(" "), console),
+        Command::Proof { notice } => {
+            proof::proof(&proof::with_secret(open(arguments)?)?, &notice.join(" "), console)
+        }
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
-        Command::Sign { notice, key } => keys::sign(&open(arguments)?, &notice.join(" "), key, console),
+        Command::Sign { notice, key } => {
+            keys::sign(&proof::with_secret(open(arguments)?)?, &notice.join(" "), key, console)
+        }
         Command::Verify { path, head } => {
             let path = words(path);
             if let Some(bag) = path.as_deref().map(Path::new).filter(|path| archive::is_bag(path)) {

@@ -24,8 +24,6 @@ crate::codes! {
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
-/// Where the workspace keeps its secret.
-const SECRET_FILE: &str = "proof.secret";
 /// Differences that are told at once.
 const TOLD: usize = 30;
 
@@ -41,8 +39,7 @@ pub(super) fn proof(workspace: &Workspace, name: &str, console: &mut Console) ->
     if !stops.is_empty() {
         return Err(stops);
     }
-    let secret = secret(workspace).map_err(|wrong| vec![wrong])?;
-    let drawn = draw_up(workspace, &ready, notice, &secret)?;
+    let drawn = draw_up(workspace, &ready, notice)?;
     let parent = workspace.root.join(format!("{}.proof", notice.id));
     let before = latest(&parent, &drawn.sheets);
     let mut kept = drawn.sheets.files();
@@ -57,15 +54,19 @@ pub(super) fn proof(workspace: &Workspace, name: &str, console: &mut Console) ->
     Ok(Vec::new())
 }
 
-/// The workspace's secret; one that is not there is made. Everybody has the sample's.
-fn secret(workspace: &Workspace) -> Result<Secret, Diagnostic> {
-    if workspace.township.sample_day.is_some() {
-        return Ok(Secret::SAMPLE);
+/// Sees to it that a workspace has its secret; one that is not there is made. Everybody has the sample's.
+pub(super) fn with_secret(mut workspace: Workspace) -> Result<Workspace, Vec<Diagnostic>> {
+    if workspace.secret.is_none() {
+        workspace.secret = Some(secret(&workspace).map_err(|wrong| vec![wrong])?);
     }
-    let path = workspace.root.join(SECRET_FILE);
+    Ok(workspace)
+}
+
+fn secret(workspace: &Workspace) -> Result<Secret, Diagnostic> {
+    let path = workspace.root.join(Secret::FILE);
     let wrong = |message: &str| {
         let help = "从备份找回这个文件；找不回，就把它移走再运行";
-        Diagnostic::error(&SECRET, Place::file(SECRET_FILE), message, help)
+        Diagnostic::error(&SECRET, Place::file(Secret::FILE), message, help)
     };
     if let Some(bytes) = files::bytes(&path) {
         return Secret::parse(&String::from_utf8_lossy(&bytes)).ok_or_else(|| wrong("密值文件的内容不对"));

@@ -139,10 +139,12 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         return Err(errors);
     }
     let mut statements = Files::new();
-    for (path, text, signature) in &notice.statements {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        statements.insert(name.to_owned(), text.clone());
-        statements.extend(signature.iter().map(|bytes| (format!("{name}.minisig"), bytes.clone())));
+    // Every version that somebody signed, with its proof.
+    for folder in &notice.proofs {
+        let signed = folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let name = folder.path.rsplit('/').next().unwrap_or_default();
+        let files = folder.files.iter().filter(|_| signed);
+        statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
     let own = format!("keys/{}/", notice.village);
     let trusted = |path: &str| path.starts_with(&own) || path.matches('/').count() == 1;
@@ -171,7 +173,9 @@ fn policy(workspace: &Workspace, ready: &Ready, payload: &mut Files) {
 }
 
 fn signed(wanted: &[&Case<'_>]) -> String {
-    let signatures: usize = wanted.iter().map(|case| case.notice.statements.len()).sum();
+    let folders = wanted.iter().flat_map(|case| &case.notice.proofs);
+    let signatures =
+        folders.flat_map(|folder| folder.files.keys()).filter(|name| name.ends_with(".minisig")).count();
     format!("{signatures}个签字")
 }
 

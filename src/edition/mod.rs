@@ -1,5 +1,6 @@
 //! An edition 一次发布: what `pipeline` carries from stage to stage. Each file is one stage.
 
+mod approvals;
 pub(crate) mod bags;
 pub(crate) mod cases;
 mod course;
@@ -16,6 +17,7 @@ pub(crate) mod memory;
 pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod open_words;
+mod opening;
 pub(crate) mod policies;
 pub(crate) mod preview;
 mod prints;
@@ -25,6 +27,9 @@ pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
 pub(crate) mod risk;
+pub(crate) mod settling;
+pub(crate) mod signing;
+mod sources;
 pub(crate) mod submission;
 pub(crate) mod terms;
 #[cfg(test)]

@@ -12,6 +12,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::policy::written::Ladder;
 use crate::policy::{NoticeKind, Pack, Technique};
 use chrono::NaiveDate;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::codes! {
@@ -21,6 +23,17 @@ crate::codes! {
     UNSAFE_NUMBER = "roster-unsafe-household-number":
         "户编号里像是写了身份证号或电话，不能用它来区分同名户。换成办公室自己的编号。"
         / "A household number looks like an ID or phone number and must not be used to tell households apart.";
+}
+
+/// How people were told apart before 遮名登记: sealed keys, each with what was added to the mask.
+pub(crate) type Register = BTreeMap<String, String>;
+
+/// What seals the key of a person, so that nobody without the workspace's secret can tell whose it is.
+pub(crate) type Seal<'a> = &'a Hmac<Sha256>;
+
+fn sealed(key: &Key, seal: Seal<'_>) -> String {
+    let mac = seal.clone().chain_update(key.expose().as_bytes());
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is added to a plain mask so that a person can be told from others. Has no `Debug`: it holds a part of a number.
@@ -57,6 +70,40 @@ pub struct Visible<'a> {
 impl Masks {
     /// Decides for every head of household in the rosters how it is told from its like.
     pub fn of(rosters: &[Visible<'_>], pack: &Pack) -> Result<Self, Vec<Diagnostic>> {
+        Self::beside(rosters, pack, &BTreeMap::new())
+    }
+
+    /// The same where some are told apart already: they keep their masks, and a newcomer is told from them. Only where that
+    /// is impossible do they carry the longer form too.
+    pub(crate) fn with(
+        rosters: &[Visible<'_>],
+        pack: &Pack,
+        (register, seal): (&Register, Seal<'_>),
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let heads = rosters.iter().flat_map(|visible| visible.roster.everybody());
+        let known = heads.filter_map(|household| {
+            let key = key_of(household);
+            let told = Told::read(register.get(&sealed(&key, seal))?)?;
+            Some((key, told))
+        });
+        Self::beside(rosters, pack, &known.collect())
+    }
+
+    /// How everybody in a roster is told apart, for the register.
+    pub(crate) fn register(&self, roster: &Roster, seal: Seal<'_>) -> Register {
+        let one = |household: &Household| {
+            let key = key_of(household);
+            let told = self.told.get(&key).map_or(&Told::Plain, Personal::expose);
+            (sealed(&key, seal), told.written())
+        };
+        roster.everybody().map(one).collect()
+    }
+
+    fn beside(
+        rosters: &[Visible<'_>],
+        pack: &Pack,
+        known: &BTreeMap<Key, Told>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let last = keeps_last(pack);
         let mut alike: BTreeMap<(usize, String, String), Vec<&Household>> = BTreeMap::new();
         for (index, visible) in rosters.iter().enumerate() {
@@ -85,7 +132,8 @@ impl Masks {
                 }
             }
         }
-        let mut told: BTreeMap<Key, Personal<Told>> = BTreeMap::new();
+        let seal = |(key, told): (&Key, &Told)| (Key::seal(key.expose()), Personal::seal(told.clone()));
+        let mut told: BTreeMap<Key, Personal<Told>> = known.iter().map(seal).collect();
         let mut errors = Vec::new();
         for ((index, _, _), households) in alike.iter().filter(|(_, households)| households.len() > 1) {
             let visible = &rosters[*index];
@@ -95,6 +143,10 @@ impl Masks {
                     told.insert(key, Personal::seal(text));
                 }
             };
+            if let Some(texts) = visible.tell_newcomers_apart(households, pack, (last, known)) {
+                texts.into_iter().for_each(&mut keep);
+                continue;
+            }
             match visible.tell_apart(households, pack, last) {
                 Ok(texts) => texts.into_iter().for_each(&mut keep),
                 // Where other columns tell them apart already, the masks need not.
@@ -112,6 +164,11 @@ impl Masks {
             }
         }
         if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
+    }
+
+    /// Masks that tell nobody apart, for a village of which nothing is shown.
+    pub(crate) fn plain_of(pack: &Pack) -> Self {
+        Self::plain(pack)
     }
 
     /// Masks that tell nobody apart.
@@ -142,7 +199,72 @@ impl Masks {
     }
 }
 
+impl Told {
+    fn written(&self) -> String {
+        match self {
+            Self::Plain => "plain".to_owned(),
+            Self::OneMore => "one-more".to_owned(),
+            Self::Tail(tail) => format!("tail:{tail}"),
+        }
+    }
+
+    fn read(written: &str) -> Option<Self> {
+        match written {
+            "plain" => Some(Self::Plain),
+            "one-more" => Some(Self::OneMore),
+            other => other.strip_prefix("tail:").map(|tail| Self::Tail(tail.to_owned())),
+        }
+    }
+}
+
 impl Visible<'_> {
+    /// How those of one mask who are not known yet are told from each other and from those who are; none where nobody is
+    /// known, or where it cannot be done.
+    fn tell_newcomers_apart(
+        &self,
+        households: &[&Household],
+        pack: &Pack,
+        (last, known): (bool, &BTreeMap<Key, Told>),
+    ) -> Option<Vec<(Key, Told)>> {
+        let is_known = |household: &&&Household| known.contains_key(&key_of(household));
+        let (old, new): (Vec<&Household>, Vec<&Household>) =
+            households.iter().copied().partition(|household| is_known(&household));
+        if old.is_empty() {
+            return None;
+        }
+        let label = |household: &Household, told: &Told| {
+            let extra = usize::from(*told == Told::OneMore);
+            let base = mask(name_of(household.head()), last, extra).unwrap_or_default();
+            (base, told.written())
+        };
+        let mut taken: Vec<_> = old.iter().map(|is| label(is, &known[&key_of(is)])).collect();
+        if !distinct(&taken) {
+            return None;
+        }
+        let minors = households.iter().any(|is| minor_label(is, self.posted, pack).is_some());
+        for rung in &self.kind.distinguish {
+            let told = match rung {
+                Ladder::HouseholdNumber => by_number(households).ok().flatten(),
+                Ladder::OneMoreCharacter if !minors => {
+                    let longer = |is: &&Household| mask(name_of(is.head()), last, 1).is_some();
+                    households.iter().all(longer).then(|| vec![Told::OneMore; households.len()])
+                }
+                _ => None,
+            };
+            let Some(told) = told else { continue };
+            let of_new = households.iter().zip(told).filter(|(household, _)| !is_known(household));
+            let of_new: Vec<(&Household, Told)> =
+                of_new.map(|(household, told)| (*household, told)).collect();
+            let before = taken.len();
+            taken.extend(of_new.iter().map(|(household, told)| label(household, told)));
+            if distinct(&taken) {
+                return Some(of_new.into_iter().map(|(household, told)| (key_of(household), told)).collect());
+            }
+            taken.truncate(before);
+        }
+        new.is_empty().then(Vec::new)
+    }
+
     /// How households with one mask are told apart by their names and numbers; or why they cannot be.
     fn tell_apart(
         &self,

@@ -45,8 +45,7 @@ fn spoiled(name: &str, today: &str, code: i32, spoil: impl FnOnce(&Desk), codes:
 
 #[test]
 fn one_village_without_signatures_stopped_all() {
-    let tear =
-        |desk: &Desk| std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    let tear = |desk: &Desk| desk.unsign(&notice("hongqi"));
     spoiled("alone-unsigned", "2025-03-17", 2, tear, &["signoff-unsigned"]);
     // Its day not yet come, nothing is wrong.
     let desk = two("alone-early");

@@ -90,7 +90,9 @@ fn another_print_or_statement_in_a_bag_that_was_packed_anew_is_found() {
     // A forger who writes all manifests anew still cannot change what the ledger says hung.
     let print = format!("{BAG}/data/notices/hongqi/2025-03-identify/posted-1/2025-03-identify-A4.pdf");
     desk.write(&print, "%PDF-1.7 forged");
-    let signed = format!("{BAG}/data/notices/hongqi/2025-03-identify/signoff/村民委员会.txt");
+    let folder = desk.proof_folder(NOTICE);
+    let folder = folder.rsplit('/').next().unwrap();
+    let signed = format!("{BAG}/data/notices/hongqi/2025-03-identify/signoff/{folder}/村民委员会.txt");
     let statement = desk.read(&signed);
     desk.write(&signed, statement.replace("2025-03-14", "2025-03-15"));
     let forge = "import hashlib,os\nos.chdir('archive/hongqi-2025-03-identify')\n\

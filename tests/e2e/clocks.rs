@@ -112,7 +112,7 @@ fn a_form_tells_the_months_of_its_own_household_and_a_leaflet_those_of_the_day()
     let mut own = vec![format!("{},纳入监测时间", rows.next().unwrap())];
     own.extend(rows.enumerate().map(|(n, row)| format!("{row},{}", ["202006", "202001"][n % 2])));
     desk.write(roster, own.join("\n"));
-    std::fs::remove_dir_all(desk.path(&format!("{roster}.signoff"))).unwrap();
+    desk.unsign("villages/hongqi/notices/announce");
     for file in ["committee", "supervision"] {
         let key = format!("secret/hongqi-{file}.key");
         let sign =
@@ -280,7 +280,7 @@ fn a_roster_for_the_board_alone_never_reaches_the_web() {
     for (path, (bytes, _)) in six.tree("ws/keys") {
         desk.write(&format!("ws/keys/{path}"), bytes);
     }
-    std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    desk.unsign(&notice("hongqi"));
     for file in ["committee", "supervision"] {
         let key = six.path(&format!("secret/hongqi-{file}.key")).display().to_string();
         desk.run(["-C", "ws", "--today", "2025-03-13", "sign", &notice("hongqi"), "--key", &key]).ends(0);

@@ -112,6 +112,23 @@ impl Desk {
         desk
     }
 
+    /// The one folder of proofs beside a notice, by its path on the desk.
+    #[track_caller]
+    pub(crate) fn proof_folder(&self, notice: &str) -> String {
+        let parent = format!("ws/{notice}.proof");
+        let folders: Vec<String> = fs::read_dir(self.path(&parent))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert_eq!(folders.len(), 1, "{folders:?}");
+        format!("{parent}/{}", folders[0])
+    }
+
+    /// Takes away everything that was signed of a notice.
+    pub(crate) fn unsign(&self, notice: &str) {
+        let _ = fs::remove_dir_all(self.path(&format!("ws/{notice}.proof")));
+    }
+
     /// The same with six unremarkable households.
     pub(crate) fn six(name: &str) -> Self {
         Self::hongqi(name, &six())

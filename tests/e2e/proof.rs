@@ -32,7 +32,7 @@ fn sha256(bytes: &[u8]) -> String {
 #[test]
 fn before_signing_there_was_no_list_to_look_at() {
     let desk = Desk::six("proof-shown").speaking();
-    std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    desk.unsign(&notice("hongqi"));
     let name = notice("hongqi");
     let told = desk.run(["-C", "ws", "--today", "2025-03-12", "proof", &name]).ends(0).out;
     for words in [

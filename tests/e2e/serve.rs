@@ -275,7 +275,7 @@ fn an_office_page_shows_no_value_of_the_roster_among_its_columns() {
         let (header, rows) = table.split_once('\n').unwrap();
         let rows: String = rows.lines().map(|row| format!("{},有\n", row.trim_end())).collect();
         desk.write(roster, format!("{},{title}\n{rows}", header.trim_end()));
-        let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff"));
+        desk.unsign(&notice("hongqi"));
         desk.sign_all(&notice("hongqi"));
         let preview = Preview::of(&desk, &["--office"]);
         let office = preview.office.clone().expect("no address for the office");
@@ -300,14 +300,14 @@ fn edit_after_edit_the_preview_is_what_a_fresh_build_publishes() {
     let note = format!("ws/{}.md", notice("hongqi"));
     let resigned = |desk: &Desk, from: &str, to: &str| {
         desk.edit(roster, from, to);
-        let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff"));
+        desk.unsign(&notice("hongqi"));
         desk.sign_all(&notice("hongqi"));
     };
     // A second notice of the same village: one table of masks serves both.
     let second = "villages/hongqi/notices/2025-03-second";
     let second_roster = |desk: &Desk, people: &[super::people::Household]| {
         desk.write("ws/villages/hongqi/rosters/r2.csv", super::people::roster_csv("红旗村", people));
-        let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r2.csv.signoff"));
+        desk.unsign("villages/hongqi/notices/2025-04-identify");
         desk.sign_all(second);
     };
     let edits: [&dyn Fn(&Desk); 14] = [
@@ -350,7 +350,7 @@ fn edit_after_edit_the_preview_is_what_a_fresh_build_publishes() {
         },
         // Not signed any more, and to be posted later.
         &|desk| {
-            let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r2.csv.signoff"));
+            desk.unsign("villages/hongqi/notices/2025-04-identify");
             desk.edit(&format!("ws/{second}.toml"), "2025-03-13", "2025-03-20");
         },
         &|desk| std::fs::remove_file(desk.path(&format!("ws/{second}.toml"))).unwrap(),

@@ -79,7 +79,7 @@ fn nothing_is_posted_before_its_signed_day_unsigned_or_without_its_print() {
         record(&desk, "2025-03-14", "post", &["--day", "2025-03-15"]).ends(1).codes(),
         ["ledger-bad-day"]
     );
-    std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    desk.unsign(&notice("hongqi"));
     assert!(post(&desk, "2025-03-14").ends(2).codes().contains(&"signoff-unsigned"));
     assert!(!desk.path("ws/ledger.jsonl").exists());
 }

@@ -8,7 +8,7 @@ use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
 use crate::edition::submission;
 use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, UNKNOWN, UNSIGNED};
-use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, notice_key, row_key};
+use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, row_key};
 use crate::policy::{Channel, NoticeKind};
 use crate::schedule::Clocks;
 use crate::sealed::gate::for_search;
@@ -111,8 +111,10 @@ impl Scene<'_> {
             let help = format!("签齐再贴：mingbai sign {} --key 自己的密钥", notice.id);
             return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
         }
-        if *day < notice.is.posted {
-            let message = format!("早于签字写明的张贴日{}", notice.is.posted);
+        let (Some(sheets), Some(signed)) = (&case.sheets, &case.signed) else { return Err(Vec::new()) };
+        let first = sheets.proof.first.parse().unwrap_or(notice.is.posted);
+        if *day < first {
+            let message = format!("早于签字写明的张贴日{first}");
             let help = "核对 --day；真的提前贴了，改写 posted，重新签字、打印";
             return Err(vec![Diagnostic::refusal(&BAD_DAY, at().field("posted"), message, help)]);
         }
@@ -138,13 +140,13 @@ impl Scene<'_> {
         let posting = Posting {
             day: *day,
             places,
-            version: notice.is.version,
+            version: sheets.proof.version.parse().unwrap_or(notice.is.version),
             last: clocks.period.as_ref().map(|period| period.to),
             board_until: clocks.board_until,
             rows_until: clocks.rows_until,
             papers: digests(&hung),
             pages: digests(&shown),
-            signed: notice_key(&notice.id, notice.roster.sha256(), &ready.pack.sha256),
+            signed: signed.clone(),
             photos: Photos { near, far },
         };
         let event = if again { Event::Restarted(posting) } else { Event::Posted(posting) };

@@ -1,0 +1,86 @@
+//! Approvals 签妥的公示稿: the folders of proofs beside a notice → those that everybody has signed, and the one of them that
+//! stands.
+
+use super::ready::Ready;
+use super::submission::of_proof;
+use crate::ledger::{Life, Stage};
+use crate::policy::NoticeKind;
+use crate::proof::Sheets;
+use crate::sealed::signoff::{self, Signer};
+use crate::workspace::{Notice, ProofFolder, Workspace};
+use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// A proof that everybody has signed 签妥的公示稿.
+#[derive(Debug, Clone)]
+pub(crate) struct Approval {
+    /// The proof.
+    pub(crate) sheets: Arc<Sheets>,
+    /// Who signed.
+    pub(crate) signers: Vec<Signer>,
+    /// The roster's check value that they signed.
+    pub(crate) check: Option<String>,
+    /// Day of the last signature.
+    pub(crate) day: NaiveDate,
+}
+
+impl Approval {
+    /// First day and version.
+    pub(crate) fn planned(&self) -> Option<(NaiveDate, u16)> {
+        Some((self.sheets.proof.first.parse().ok()?, self.sheets.proof.version.parse().ok()?))
+    }
+
+    fn version(&self) -> u16 {
+        self.planned().map_or(0, |(_, version)| version)
+    }
+}
+
+/// Every proof of a notice that everybody has signed.
+pub(crate) fn approvals(
+    workspace: &Workspace,
+    ready: &Ready,
+    notice: &Notice,
+    kind: &NoticeKind,
+) -> Vec<Approval> {
+    let approved = |folder: &ProofFolder| {
+        let sheets = read(notice, folder)?;
+        let submission = of_proof(workspace, ready, (notice, kind), &sheets, (&folder.path, &folder.files));
+        let signed = signoff::verify(&submission, &ready.keys).ok()?;
+        let day = signed.signers().iter().map(|signer| signer.date).max()?;
+        let (signers, check) = (signed.signers().to_vec(), signed.check().map(str::to_owned));
+        Some(Approval { sheets: Arc::new(sheets), signers, check, day })
+    };
+    notice.proofs.iter().filter_map(approved).collect()
+}
+
+/// The proof in a folder, if it is this notice's and lies in the folder that bears its check code.
+pub(crate) fn read(notice: &Notice, folder: &ProofFolder) -> Option<Sheets> {
+    let sheets = Sheets::read(&folder.files).ok()?;
+    let own = folder.path.rsplit('/').next() == Some(sheets.folder().as_str());
+    (own && sheets.proof.notice == notice.id).then_some(sheets)
+}
+
+/// The proof that stands 生效的公示稿, whatever became of the inputs since: the one that hangs, or, from its first day on,
+/// the last that was signed.
+pub(crate) fn standing<'a>(approvals: &'a [Approval], life: &Life, today: NaiveDate) -> Option<&'a Approval> {
+    let hung = life.posting();
+    if let Some(posting) = hung {
+        let posted = approvals.iter().find(|is| is.sheets.proof.digest() == posting.signed);
+        // A posting of the old form names what the old statements were made over.
+        let posted = posted.or_else(|| newest(approvals.iter().filter(|is| is.version() == posting.version)));
+        let begun = |is: &&Approval| is.planned().is_some_and(|(first, _)| first <= today);
+        let corrected = life.amended.iter().map(|(day, ..)| *day).max();
+        let later = approvals.iter().filter(|is| is.version() > posting.version).filter(begun);
+        let later = newest(later).filter(|_| corrected.is_some());
+        return match life.stage {
+            Stage::Amended => later.or(posted),
+            _ => later.filter(|_| life.amended.iter().any(|(_, restart, _)| !restart)).or(posted),
+        };
+    }
+    newest(approvals.iter().filter(|is| is.planned().is_some_and(|(first, _)| first <= today)))
+}
+
+/// The newest version, and of one version what was signed last.
+pub(crate) fn newest<'a>(approvals: impl Iterator<Item = &'a Approval>) -> Option<&'a Approval> {
+    approvals.max_by_key(|is| (is.version(), is.day, is.sheets.folder()))
+}
