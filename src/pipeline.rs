@@ -30,6 +30,7 @@ pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines, unopened};
 use crate::edition::terms::of_others;
 use crate::edition::voices;
+use crate::ledger;
 use crate::policy::Pack;
 use crate::policy::fields::classify;
 use crate::publish::{self, Outlet, Output, Target, Written};
@@ -294,14 +295,15 @@ pub(crate) fn themes(workspace: &Workspace) -> Result<(Theme, PrintTheme), Vec<D
     Ok((theme, print_theme(workspace)?))
 }
 
-/// The theme for paper alone.
+/// The theme for paper alone; in a rehearsal every sheet says so.
 pub(crate) fn print_theme(workspace: &Workspace) -> Result<PrintTheme, Vec<Diagnostic>> {
     let (path, text) = &workspace.theme.print;
     if path.is_empty() {
         let path = format!("themes/{}/theme.toml", workspace.township.theme);
         return Err(vec![workspace::files::unreadable(&path)]);
     }
-    PrintTheme::parse(text, path)
+    let rehearsal = workspace.ledger.as_deref().is_some_and(ledger::holds_rehearsal);
+    Ok(PrintTheme::parse(text, path)?.rehearsing(rehearsal))
 }
 
 /// Who stands on the lists of two villages, among the notices that still run; a list that is another village's stops.

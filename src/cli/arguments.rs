@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     /// 工作区文件夹（有 township.toml 的那个）；不写就用当前文件夹；当前文件夹不是工作区时，用里面的 content，再往上一层层找
     #[arg(short = 'C', value_name = "工作区", global = true, help_heading = "选项")]
     pub(super) workspace: Option<PathBuf>,
-    /// 按这一天计算，例如 2025-04-10；不写就按今天（北京时间）
+    /// 按这一天计算，例如 2025-04-10；不写就按今天（北京时间）；用它记台账就是演练
     #[arg(long, value_name = "日期", global = true, help_heading = "选项")]
     pub(super) today: Option<NaiveDate>,
     /// 输出给机器读的 JSON

@@ -70,6 +70,8 @@ mod real_workbooks;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod rehearsal;
+#[cfg(test)]
 mod results;
 mod risk;
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::documents::OfTownship;
 use super::notices::Shown;
 use super::ready::{Ready, ready};
 use crate::diag::Diagnostic;
+use crate::ledger;
 use crate::pipeline::themes;
 use crate::policy::fields::classify;
 use crate::render::fonts::FontBook;
@@ -104,6 +105,8 @@ impl Memory {
         hash.add(format!("{:?} {:?}", workspace.theme.inherited, workspace.theme.print).as_bytes());
         hash.add(workspace.township.theme.as_bytes());
         hash.files(&workspace.theme.files);
+        // Prints of a rehearsal say so.
+        hash.add(&[u8::from(workspace.ledger.as_deref().is_some_and(ledger::holds_rehearsal))]);
         let digest = hash.end();
         if let Some((known, theme, prints)) = &self.themes
             && *known == digest
