@@ -1,5 +1,6 @@
 //! `keygen`, `sign`, `verify`.
 
+use super::proof::summary;
 use super::{Console, naming};
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::{Cases, cases};
@@ -84,25 +85,51 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     let shown = key.to_string_lossy();
     let bytes = files::bytes(key).ok_or_else(|| vec![files::unreadable(&shown)])?;
     let key = SecretKey::parse(&shown, &bytes).map_err(|error| vec![error])?;
-    let password = if key.is_encrypted() { ask("私钥的密码：") } else { None };
     let kind = ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| naming::none(workspace, name))?;
     let stops = pipeline::stops_notice(workspace, &ready, notice);
     if !stops.is_empty() {
         return Err(stops);
     }
     let signing = Signing::of(workspace, &ready, (notice, kind))?;
-    signing.write_draft(workspace).map_err(|error| vec![error])?;
-    let mut submission = signing.submission(workspace, &ready)?;
+    if !agreed(&signing, console) {
+        return Ok(Vec::new());
+    }
+    let password = if key.is_encrypted() { ask("私钥的密码：") } else { None };
+    let submission = signing.submission(workspace, &ready)?;
     let statement = submission.statement(key.role(), key.name()).ok_or_else(Vec::new)?;
     let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
-    let own = format!("{}/{}.txt", signing.folder, key.role());
     let text = statement.to_text();
-    // Nothing is written that the next build would refuse.
+    console.line(&text);
+    decided(workspace, notice, console);
+    let (path, left) = lay(workspace, &ready, &signing, (key.role(), text.as_bytes(), &signature))?;
+    console.line(format!("已签字：{}", path.display()));
+    still_missing(&ready, kind, key.role(), &left, console);
+    Ok(Vec::new())
+}
+
+/// On a terminal a signer looks at the proof first, and says whether to go on.
+fn agreed(signing: &Signing<'_>, console: &mut Console) -> bool {
+    let Some(drawn) = signing.drawn.as_ref().filter(|_| io::stdin().is_terminal()) else { return true };
+    summary(&drawn.sheets, &drawn.days, console);
+    let answer = ask("看过样张，同意照这一稿公示，就打“是”，再按回车；不同意就直接按回车：");
+    answer.is_some_and(|answer| matches!(answer.trim(), "是" | "y" | "Y" | "yes"))
+}
+
+/// Lays a statement with its signature beside the proof: nothing is written that the next build would refuse. Returns where,
+/// and what is still wrong with the others.
+pub(super) fn lay(
+    workspace: &Workspace,
+    ready: &Ready,
+    signing: &Signing<'_>,
+    (role, text, signature): (&str, &[u8], &[u8]),
+) -> Result<(PathBuf, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut submission = signing.submission(workspace, ready)?;
+    let own = format!("{}/{role}.txt", signing.folder);
     submission.statements.retain(|file| file.path != own);
     submission.statements.push(StatementFile {
         path: own.clone(),
-        text: text.clone().into_bytes(),
-        signature: Some(signature.clone()),
+        text: text.to_owned(),
+        signature: Some(signature.to_owned()),
     });
     let left = signoff::verify(&submission, &ready.keys).err().unwrap_or_default();
     let beside = format!("{own}.minisig");
@@ -112,21 +139,18 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     if !void.is_empty() {
         return Err(void);
     }
+    signing.write_draft(workspace).map_err(|error| vec![error])?;
     let path = workspace.root.join(&own);
-    console.line(&text);
-    decided(workspace, notice, console);
     let beside = with_ending(&path, "minisig");
     let files = [
-        Single { path: &path, bytes: text.as_bytes(), private: false },
-        Single { path: &beside, bytes: &signature, private: false },
+        Single { path: &path, bytes: text, private: false },
+        Single { path: &beside, bytes: signature, private: false },
     ];
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
     if left.is_empty() {
         signing.keep_source(workspace).map_err(|error| vec![error])?;
     }
-    console.line(format!("已签字：{}", path.display()));
-    still_missing(&ready, kind, key.role(), &left, console);
-    Ok(Vec::new())
+    Ok((path, left))
 }
 
 /// Shows a signer what was decided beside the roster: that all heads are adults, the words that the village lets pass in
@@ -143,7 +167,13 @@ fn decided(workspace: &Workspace, notice: &Notice, console: &mut Console) {
 }
 
 /// Says what is still wrong with the signatures of a notice, beside the one that was just made.
-fn still_missing(ready: &Ready, kind: &NoticeKind, just: &str, left: &[Diagnostic], console: &mut Console) {
+pub(super) fn still_missing(
+    ready: &Ready,
+    kind: &NoticeKind,
+    just: &str,
+    left: &[Diagnostic],
+    console: &mut Console,
+) {
     let role = ready.pack.is.role.iter().find(|role| [role.id.as_str(), role.title.as_str()].contains(&just));
     if !role.is_some_and(|role| kind.signed_by.contains(&role.id)) {
         console.line(format!("这一种公示不要求{just}签字，这份签字只是多一份。"));

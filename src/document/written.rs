@@ -1,12 +1,11 @@
 //! Public documents ↔ texts as a proof writes them 公示稿的写法: every value a text, nothing lost that a reader sees. How a
 //! notice stands on a day (公示中) is no part of it.
 
-use super::{Align, Block, Column, Document, Kind, Meta, Origin, PeriodBox, Public, Span, Table, Text};
+use super::{
+    Align, Block, Column, Document, Kind, Meta, Origin, PROGRAM, PeriodBox, Public, Span, Table, Text,
+};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-
-/// What answers for a text of the program itself.
-const PROGRAM: &str = super::PROGRAM;
 
 /// A text, and who answers for it; nobody is named where the program does, or a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -290,10 +289,7 @@ impl Writer<'_> {
             Block::Until { blocks, .. } => return self.blocks(blocks),
             Block::Track(track) => return self.blocks(&track.plain()),
             // A notice has neither of these; were there one, its words would be part of the proof.
-            Block::Grid(grid) => {
-                let cells = grid.rows.iter().flatten().map(|cell| self.paragraph(&cell.text));
-                return cells.collect();
-            }
+            Block::Grid(is) => return is.rows.iter().flatten().map(|it| self.paragraph(&it.text)).collect(),
             Block::Sign(places) => return places.iter().map(|is| self.paragraph(&is.label)).collect(),
         }]
     }

@@ -20,6 +20,8 @@ pub(crate) struct Approval {
     pub(crate) signers: Vec<Signer>,
     /// The roster's check value that they signed.
     pub(crate) check: Option<String>,
+    /// SHA-256 of the roster that was signed, where the statements are of the old forms.
+    pub(crate) carried: Option<String>,
     /// Day of the last signature.
     pub(crate) day: NaiveDate,
 }
@@ -48,7 +50,8 @@ pub(crate) fn approvals(
         let signed = signoff::verify(&submission, &ready.keys).ok()?;
         let day = signed.signers().iter().map(|signer| signer.date).max()?;
         let (signers, check) = (signed.signers().to_vec(), signed.check().map(str::to_owned));
-        Some(Approval { sheets: Arc::new(sheets), signers, check, day })
+        let carried = submission.carried.map(|carried| carried.roster_sha256);
+        Some(Approval { sheets: Arc::new(sheets), signers, check, carried, day })
     };
     notice.proofs.iter().filter_map(approved).collect()
 }
@@ -61,23 +64,34 @@ pub(crate) fn read(notice: &Notice, folder: &ProofFolder) -> Option<Sheets> {
 }
 
 /// The proof that stands 生效的公示稿, whatever became of the inputs since: the one that hangs, or, from its first day on,
-/// the last that was signed.
-pub(crate) fn standing<'a>(approvals: &'a [Approval], life: &Life, today: NaiveDate) -> Option<&'a Approval> {
-    let hung = life.posting();
-    if let Some(posting) = hung {
-        let posted = approvals.iter().find(|is| is.sheets.proof.digest() == posting.signed);
-        // A posting of the old form names what the old statements were made over.
-        let posted = posted.or_else(|| newest(approvals.iter().filter(|is| is.version() == posting.version)));
-        let begun = |is: &&Approval| is.planned().is_some_and(|(first, _)| first <= today);
-        let corrected = life.amended.iter().map(|(day, ..)| *day).max();
-        let later = approvals.iter().filter(|is| is.version() > posting.version).filter(begun);
-        let later = newest(later).filter(|_| corrected.is_some());
-        return match life.stage {
-            Stage::Amended => later.or(posted),
-            _ => later.filter(|_| life.amended.iter().any(|(_, restart, _)| !restart)).or(posted),
-        };
+/// the last that was signed. `planned`: day and version of the notice's file.
+pub(crate) fn standing<'a>(
+    approvals: &'a [Approval],
+    life: &Life,
+    (planned, today): ((NaiveDate, u16), NaiveDate),
+) -> Option<&'a Approval> {
+    let begun = |is: &&Approval| is.planned().is_some_and(|(first, _)| first <= today);
+    let Some(posting) = life.posting() else { return newest(approvals.iter().filter(begun)) };
+    let posted = approvals.iter().find(|is| is.sheets.proof.digest() == posting.signed);
+    // A posting of the old form names what the old statements were made over.
+    let posted = posted.or_else(|| newest(approvals.iter().filter(|is| is.version() == posting.version)));
+    let later = newest(approvals.iter().filter(|is| is.version() > posting.version).filter(begun));
+    match life.stage {
+        // What is to hang next is not bound by what hung.
+        Stage::Amended if later.is_none() && life.planned_again(planned.0, planned.1) => None,
+        Stage::Amended => later.or(posted),
+        _ => later.filter(|_| life.amended.iter().any(|(_, restart, _)| !restart)).or(posted),
     }
-    newest(approvals.iter().filter(|is| is.planned().is_some_and(|(first, _)| first <= today)))
+}
+
+/// What hung of a notice that is over: the ledger says so, whatever became of keys and signatures since. Nobody is named as
+/// its signer.
+pub(crate) fn over(notice: &Notice, life: &Life, today: NaiveDate) -> Option<Approval> {
+    let posting = life.posting().filter(|posting| posting.rows_until < today)?;
+    let hung = notice.proofs.iter().filter_map(|folder| read(notice, folder));
+    let sheets = hung.into_iter().find(|sheets| sheets.proof.digest() == posting.signed)?;
+    let signers = Vec::new();
+    Some(Approval { sheets: Arc::new(sheets), signers, check: None, carried: None, day: posting.day })
 }
 
 /// The newest version, and of one version what was signed last.

@@ -168,7 +168,7 @@ pub(crate) fn cases_with<'a>(
         let each = village.notices.iter().zip(known.into_iter().chain(std::iter::repeat(None)));
         each.map(move |(notice, known)| (village, notice, known))
     });
-    Ok(opened(workspace, ready, (all.collect(), held), memory, Stance::AsItIs))
+    Ok(opened(workspace, ready, (all.collect(), held), memory, Stance::Present))
 }
 
 /// Every notice as if everybody had signed it. What is wrong with a roster is told before two people sign it, with the same
@@ -182,7 +182,7 @@ pub(crate) fn cases_as_if_signed<'a>(
 ) -> Cases<'a> {
     let villages = workspace.villages.iter().filter(|village| of.is_none_or(|slug| village.slug == slug));
     let all = villages.flat_map(|village| village.notices.iter().map(move |is| (village, is, None)));
-    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::AsIfSigned)
+    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::IfSigned)
 }
 
 /// Every notice as if everybody signed what its files say now, whatever stands: for whoever is about to sign.
@@ -193,7 +193,7 @@ pub(crate) fn cases_as_drafted<'a>(
 ) -> Cases<'a> {
     let villages = workspace.villages.iter().filter(|village| of.is_none_or(|slug| village.slug == slug));
     let all = villages.flat_map(|village| village.notices.iter().map(move |is| (village, is, None)));
-    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::AsDrafted)
+    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::Drafted)
 }
 
 type Asked<'a> = (&'a Village, &'a Notice, Option<Stood>);
@@ -263,7 +263,7 @@ pub(crate) fn case<'a>(
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
     let all = village.notices.iter().map(|is| (village, is, None)).collect();
     let Cases { cases, mut held, .. } =
-        opened(workspace, ready, (all, Held::new()), &Memory::default(), Stance::AsItIs);
+        opened(workspace, ready, (all, Held::new()), &Memory::default(), Stance::Present);
     let case = cases.into_iter().find(|case| case.notice.id == notice.id && !case.held);
     case.ok_or_else(|| held.remove(&notice.id).unwrap_or_default())
 }

@@ -9,6 +9,7 @@ use super::cases::{Case, Found};
 use super::deadlines::{Deadline, papers};
 use super::documents::{newest_first, of_township, site};
 use super::held::Held;
+use super::kept;
 use super::notices::{self, compose, head, is_shown};
 use super::prints::{of_notice, of_township as prints_of_township, on_board, print_all, village_names};
 use super::private::{self, Files};
@@ -22,7 +23,7 @@ use crate::render::layout::PrintTheme;
 use crate::render::site::{self as pages, Drawing, Links, NoticeEntry, Site};
 use crate::render::theme::Theme;
 use crate::render::{Draft, Media};
-use crate::sealed::audit::{Cleared, Gate, Passed};
+use crate::sealed::audit::{Cleared, Gate, Passed, text_of_print};
 use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -197,7 +198,10 @@ fn one(
         Some(of_village) => {
             let made = compose(press.workspace, press.ready, (case, of_village));
             // Without a frame no page can be drawn.
-            made.zip(drawing).map(|(made, drawing)| open_of(press, made, drawing, names, gate)).transpose()
+            let hangs = hanging(press, case);
+            made.zip(drawing)
+                .map(|(made, drawing)| open_of(press, made, (drawing, &hangs), names, gate))
+                .transpose()
         }
         _ => Ok(None),
     };
@@ -205,7 +209,7 @@ fn one(
         let shown = Found::showing(case.clocks.clone(), Arc::clone(case.edited.as_ref()?));
         let edited = Case { found: Arc::new(shown), roster: None, ..case.clone() };
         let made = compose(press.workspace, press.ready, (&edited, &[]))?;
-        open_of(press, made, drawing?, names, gate).err()
+        open_of(press, made, (drawing?, &BTreeMap::new()), names, gate).err()
     };
     match (open(), private::of_notice(press, case)) {
         (Ok(open), Ok(private)) => Ok(Made { open, private, beside: beside().unwrap_or_default() }),
@@ -216,7 +220,7 @@ fn one(
 fn open_of(
     press: Press<'_>,
     made: notices::Composed,
-    drawing: &Drawing<'_>,
+    (drawing, hangs): (&Drawing<'_>, &BTreeMap<String, Vec<u8>>),
     names: &[Fragment],
     gate: &Gate,
 ) -> Result<Open, Vec<Diagnostic>> {
@@ -233,7 +237,30 @@ fn open_of(
         }
     };
     drafts.push(page);
+    // What hangs is printed again as it hangs, to the byte.
+    for draft in drafts.iter_mut().filter(|draft| draft.path.starts_with("board/")) {
+        let name = draft.path.rsplit('/').next().unwrap_or_default();
+        if let Some(bytes) = hangs.get(name) {
+            draft.bytes.clone_from(bytes);
+        }
+    }
     Ok(Open { cleared: clear(gate, drafts)?, links, entry: entry.drawn() })
+}
+
+/// The prints of a notice that hangs, as they were kept, by file name; none once something else is to hang.
+fn hanging(press: Press<'_>, case: &Case<'_>) -> BTreeMap<String, Vec<u8>> {
+    let Some(posting) = case.life.posting() else { return BTreeMap::new() };
+    let corrected = case.life.amended.iter().any(|(day, ..)| *day >= posting.day);
+    let same =
+        case.signed.as_ref() == Some(&posting.signed) && !corrected && case.life.withdrawn_rows.is_empty();
+    // A paper of before the rehearsal began does not say that it is one.
+    let told = |bytes: &Vec<u8>| !press.ready.ledger.is_rehearsal() || text_of_print(bytes).contains("演练");
+    let papers = posting.papers.iter().filter(|_| same);
+    let kept = papers.filter_map(|(name, digest)| {
+        let bytes = kept::copy(&press.workspace.root, digest, name).ok()?;
+        Some((name.clone(), bytes))
+    });
+    kept.filter(|(_, bytes)| told(bytes)).collect()
 }
 
 fn heard(

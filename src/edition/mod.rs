@@ -9,6 +9,7 @@ pub(crate) mod declarations;
 pub(crate) mod documents;
 pub(crate) mod folder;
 pub(crate) mod forms;
+pub(crate) mod gone;
 pub(crate) mod held;
 pub(crate) mod kept;
 pub(crate) mod lists;
@@ -18,6 +19,7 @@ pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod open_words;
 mod opening;
+pub(crate) mod package;
 pub(crate) mod policies;
 pub(crate) mod preview;
 mod prints;
@@ -34,6 +36,7 @@ pub(crate) mod submission;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
+pub(crate) mod upgrading;
 pub(crate) mod voices;
 
 /// Leave to declare words open, for names and phones that the workspace declares; only this room holds it.

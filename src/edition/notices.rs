@@ -143,7 +143,9 @@ fn entry(
     (case, of_village): (&Case<'_>, &[&Case<'_>]),
     sheets: &Sheets,
 ) -> Option<NoticeEntry> {
-    let rows = matches!(case.state, State::Open | State::Closed) && sheets.face("web").is_some();
+    // Rows that may not be shown any more leave a list with heads alone.
+    let listed = sheets.face("web").is_some_and(|face| !face.is_listed() || !face.rows.is_empty());
+    let rows = matches!(case.state, State::Open | State::Closed) && listed;
     let face = sheets.face("web").or(sheets.faces.first())?;
     let sequel = course::sequel(ready, case, of_village);
     let place = ledger_place(case);
@@ -163,7 +165,10 @@ fn print(workspace: &Workspace, ready: &Ready, case: &Case<'_>, sheets: &Sheets)
     let place = ledger_place(case);
     let course = course::course(workspace, ready, case, None, &place);
     let head = head_words(ready);
-    let document = sheets.face("board")?.document(&NoticeSources::new(workspace, case.village, case.notice));
+    let document = sheets
+        .face("board")
+        .filter(|face| !face.is_listed() || !face.rows.is_empty())?
+        .document(&NoticeSources::new(workspace, case.village, case.notice));
     let day = OnDay { state: State::Open, ..on_day(case, course, (Channel::Board, head.as_deref())) };
     Some(compose::with_rows(document, &day))
 }
@@ -174,7 +179,11 @@ pub(super) fn on_day<'a>(
     course: Option<Course<'a>>,
     (channel, head): (Channel, Option<&'a str>),
 ) -> OnDay<'a> {
+    let hung = case.life.posting().map(|posting| posting.version);
+    let version = case.sheets.as_ref().and_then(|sheets| sheets.proof.version.parse().ok());
+    let next = version.filter(|version| hung.is_some_and(|hung| *version > hung));
     OnDay {
+        next: next.map(|version| (case.clocks.posted, version)),
         kind: case.kind,
         state: case.state,
         course,

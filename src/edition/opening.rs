@@ -1,6 +1,6 @@
 //! Opening 打开: one notice's files and the ledger → its clocks, what was signed of it, and its roster as it is now.
 
-use super::approvals::{Approval, approvals, standing};
+use super::approvals::{Approval, approvals, over, standing};
 use super::cases::{Stood, kind, situation};
 use super::course;
 use super::memory::{Digest, Memory, Read};
@@ -45,8 +45,6 @@ pub(super) struct Fresh<'a> {
     pub(super) life: Life,
     pub(super) clocks: Clocks,
     pub(super) state: State,
-    /// What is due next, once everybody has signed; by the roles that have not.
-    pub(super) next: Box<dyn Fn(&[String]) -> Option<Next> + Send + Sync + 'a>,
     /// The roster as it is now, or why it cannot be read.
     pub(super) roster: Result<Read, Vec<Diagnostic>>,
     /// What is to be told of it.
@@ -82,9 +80,11 @@ fn fresh<'a>(
     let today = workspace.today;
     let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
     let approvals = approvals(workspace, ready, notice, kind);
-    let stands = standing(&approvals, &fold.life, today).cloned();
+    let file = (notice.is.posted, notice.is.version);
+    let stands = standing(&approvals, &fold.life, (file, today)).cloned();
+    let stands = stands.or_else(|| over(notice, &fold.life, today));
     let planned = stands.as_ref().and_then(Approval::planned);
-    let planned = planned.unwrap_or((notice.is.posted, notice.is.version));
+    let planned = planned.unwrap_or(file);
     let located = |mut errors: Vec<Diagnostic>| {
         errors.iter_mut().for_each(|error| error.at = Place::file(&notice.path).field("posted"));
         errors
@@ -101,20 +101,8 @@ fn fresh<'a>(
         read
     });
     let Fold { life, .. } = fold;
-    let next = next(workspace, ready, (notice, kind), (life.clone(), clocks.clone(), state));
     findings.extend(village_without_phone(workspace, village));
-    Ok(Fresh {
-        kind,
-        approvals,
-        stands,
-        life,
-        clocks,
-        state,
-        next: Box::new(next),
-        roster,
-        findings,
-        unmasked: false,
-    })
+    Ok(Fresh { kind, approvals, stands, life, clocks, state, roster, findings, unmasked: false })
 }
 
 /// What was signed says the days, whatever became of the holiday tables since.
@@ -158,19 +146,27 @@ fn village_without_phone(workspace: &Workspace, village: &Village) -> Option<Dia
     })
 }
 
-fn next<'a>(
-    workspace: &'a Workspace,
-    ready: &'a Ready,
-    (notice, kind): (&'a Notice, &'a NoticeKind),
-    (life, clocks, state): (Life, Clocks, State),
-) -> impl Fn(&[String]) -> Option<Next> + Send + Sync + 'a {
-    move |missing| {
-        let mut steps = notice.is.steps.clone();
-        steps.extend(life.steps.clone());
-        let situation = situation(workspace, ready, kind, &clocks, &steps);
-        let next = schedule::next(&situation, missing);
-        ledger::next(&life, kind, &clocks, state, next, workspace.today)
-    }
+/// What is due next of a notice; `missing`: the roles that have not signed.
+pub(super) fn next(
+    workspace: &Workspace,
+    ready: &Ready,
+    (notice, kind): (&Notice, &NoticeKind),
+    (life, clocks, state): (&Life, &Clocks, State),
+    missing: &[String],
+) -> Option<Next> {
+    let mut steps = notice.is.steps.clone();
+    steps.extend(life.steps.clone());
+    let situation = situation(workspace, ready, kind, clocks, &steps);
+    let next = schedule::next(&situation, missing);
+    ledger::next(life, kind, clocks, state, next, workspace.today)
+}
+
+/// The clocks of a proof that was signed and does not hang yet.
+pub(super) fn clocks_of(ready: &Ready, kind: &NoticeKind, stands: &Approval) -> Option<Clocks> {
+    let (first, _) = stands.planned()?;
+    let mut clocks = Clocks::start(first, kind, &ready.calendar).ok()?;
+    as_printed(&mut clocks, stands);
+    Some(clocks)
 }
 
 /// What a roster lacks for its notice.

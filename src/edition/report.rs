@@ -2,6 +2,7 @@
 
 use super::cases::Case;
 use super::deadlines::{Deadline, Sort, Standing, following, pressing};
+use super::gone::without_files;
 use super::held::{Held, HeldNotice, told};
 use super::making::PutOut;
 use super::ready::Ready;
@@ -204,7 +205,8 @@ impl Report {
         let mut findings = ready.pack.unanswered();
         findings.extend(ready.ledger.findings());
         findings.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
-        let edited: Vec<Diagnostic> = cases.iter().flat_map(|case| case.beside.iter().cloned()).collect();
+        let mut edited: Vec<Diagnostic> = cases.iter().flat_map(|case| case.beside.iter().cloned()).collect();
+        edited.extend(without_files(workspace, ready));
         crate::diag::sort(&mut findings);
         Self {
             today: workspace.today,

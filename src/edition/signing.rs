@@ -84,16 +84,22 @@ impl<'a> Signing<'a> {
     /// Keeps what the proof was drawn from, closed.
     pub(crate) fn keep_source(&self, workspace: &Workspace) -> Result<(), Diagnostic> {
         let Some(drawn) = &self.drawn else { return Ok(()) };
-        let mut kept = Files::new();
-        kept.insert("notice.toml".to_owned(), self.notice.source.clone().into_bytes());
-        if let Some((_, body)) = &self.notice.body {
-            kept.insert("notice.md".to_owned(), body.clone().into_bytes());
-        }
-        let roster = files::bytes(&workspace.root.join(&self.notice.roster_path));
-        kept.extend(roster.map(|bytes| ("roster".to_owned(), bytes)));
+        let kept = source_of(workspace, self.notice);
         let digest = drawn.sheets.proof.digest();
         kept::keep_source(&workspace.root, &digest, (&kept, &self.register))
     }
+}
+
+/// The files from which a notice's proof is drawn, by the names under which they are kept.
+pub(crate) fn source_of(workspace: &Workspace, notice: &Notice) -> Files {
+    let mut kept = Files::new();
+    kept.insert("notice.toml".to_owned(), notice.source.clone().into_bytes());
+    if let Some((_, body)) = &notice.body {
+        kept.insert("notice.md".to_owned(), body.clone().into_bytes());
+    }
+    let roster = files::bytes(&workspace.root.join(&notice.roster_path));
+    kept.extend(roster.map(|bytes| ("roster".to_owned(), bytes)));
+    kept
 }
 
 /// What hangs changes by another version only.

@@ -130,7 +130,7 @@ fn carried(files: &Files) -> Option<Carried> {
 }
 
 /// A proof in the words of a statement.
-fn of_sheets(sheets: &Sheets) -> Subject {
+pub(crate) fn of_sheets(sheets: &Sheets) -> Subject {
     let Proof { notice, title, township, village, kind, version, number, .. } = &sheets.proof;
     let proof = &sheets.proof;
     let day = |text: &str| text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), chinese_with_weekday);

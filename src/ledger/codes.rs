@@ -33,6 +33,9 @@ codes! {
     WORDS = "ledger-bad-words":
         "写进台账的文字空着、太长，或有看不见的字符。写成一行，不超过200字。"
         / "A text for the ledger is empty, too long or holds invisible characters.";
+    PRINTED_SHORT = "ledger-printed-short":
+        "公示贴得比纸上印的张贴日晚，纸上印的最后一天不够规定的天数，不能就这样结束。改版次，重新签字、打印、张贴。"
+        / "A notice hung later than planned, and the last day that its paper promises falls short of the rule. Post another version.";
     UNSIGNED = "ledger-unsigned":
         "签字还没有齐，不能张贴。签齐了再贴，贴了再记。"
         / "Signatures are missing: nothing may be posted yet.";

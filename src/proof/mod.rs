@@ -184,9 +184,12 @@ impl Sheets {
         Self::new(self.proof.clone(), faces)
     }
 
-    /// Whether both say the same, salts aside.
+    /// Whether both say the same, salts aside, and a picture or script aside that is switched off now.
     pub(crate) fn says_the_same(&self, other: &Self) -> bool {
-        self.with_salts_of(other).proof == other.proof
+        let mut theirs = other.proof.clone();
+        let is_voice = |channel: &str| ["chat", "loudspeaker"].contains(&channel);
+        theirs.faces.retain(|channel, _| self.face(channel).is_some() || !is_voice(channel));
+        self.with_salts_of(other).proof == theirs
     }
 
     /// The same without any row.

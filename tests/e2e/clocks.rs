@@ -50,6 +50,7 @@ fn the_office_hour_ends_the_last_day_where_an_office_has_one() {
     desk.build("2025-03-17").ends(0);
     assert!(!on_page(&desk).contains("截止"), "nobody said when the office closes");
     desk.edit("ws/township.toml", "pack =", "closes = \"17:30\"\npack =");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert!(on_page(&desk).contains("最后一天17:30截止"));
     assert!(desk.read("dist/public/calendar.ics").replace("\r\n ", "").contains("17:30以前提出"));
@@ -57,6 +58,7 @@ fn the_office_hour_ends_the_last_day_where_an_office_has_one() {
     assert!(told.contains("下班的17:30为止"), "{told}");
     // The village that issues it closes later.
     desk.edit("ws/villages/hongqi/village.toml", "committee =", "closes = 18:00:00\ncommittee =");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert!(on_page(&desk).contains("最后一天18:00截止"));
     assert!(on_page(&desk).contains("18:00以前提出") && !on_page(&desk).contains("当天提出"));

@@ -81,6 +81,11 @@ impl Desk {
     #[track_caller]
     pub(crate) fn speaking(self) -> Self {
         self.edit("ws/township.toml", "skip_channels = [\"chat\", \"loudspeaker\"]\n", "");
+        let notice = notice("hongqi");
+        if self.path(&format!("ws/{notice}.proof")).exists() {
+            self.unsign(&notice);
+            self.sign_all(&notice);
+        }
         self
     }
 
@@ -97,6 +102,7 @@ impl Desk {
         self.write("ws/policies/puan-2025/pack.toml", sections(&pack).filter(is_kept).collect::<String>());
         let notice = notice("hongqi");
         if self.path(&format!("ws/{notice}.toml")).exists() {
+            self.unsign(&notice);
             self.sign_all(&notice);
         }
         self

@@ -79,6 +79,8 @@ mod serve;
 #[cfg(test)]
 mod sixth;
 #[cfg(test)]
+mod stands;
+#[cfg(test)]
 mod states;
 #[cfg(test)]
 mod taking_down;
@@ -86,3 +88,5 @@ mod taking_down;
 mod typed_files;
 #[cfg(test)]
 mod unseen;
+#[cfg(test)]
+mod upgrade;

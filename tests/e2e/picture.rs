@@ -174,6 +174,7 @@ fn the_floor_holds_on_every_channel() {
 fn without_an_address_there_is_no_code() {
     let desk = Desk::six("picture-offline").speaking();
     desk.edit("ws/township.toml", "base_url = \"https://puan.example/\"\n", "");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert_eq!(codes(&desk, PICTURE), [""; 0]);
     let told = lines(&desk, PICTURE).concat();

