@@ -149,6 +149,11 @@ pub(super) fn lay(
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
     if left.is_empty() {
         signing.keep_source(workspace).map_err(|error| vec![error])?;
+        let endings = signing.endings();
+        let paths: Vec<PathBuf> = endings.iter().map(|(path, _)| workspace.root.join(path)).collect();
+        let singles =
+            paths.iter().zip(&endings).map(|(path, (_, bytes))| Single { path, bytes, private: false });
+        publish::write_replace_together(&singles.collect::<Vec<_>>()).map_err(|error| vec![error])?;
     }
     Ok((path, left))
 }

@@ -3,12 +3,13 @@
 
 use super::ready::Ready;
 use super::submission::of_proof;
-use crate::ledger::{Life, Stage};
+use crate::ledger::{Digest, Life, Stage};
 use crate::policy::NoticeKind;
 use crate::proof::Sheets;
 use crate::sealed::signoff::{self, Signer};
 use crate::workspace::{Notice, ProofFolder, Workspace};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A proof that everybody has signed 签妥的公示稿.
@@ -45,6 +46,9 @@ pub(crate) fn approvals(
     kind: &NoticeKind,
 ) -> Vec<Approval> {
     let approved = |folder: &ProofFolder| {
+        if is_ended(folder) {
+            return None;
+        }
         let sheets = read(notice, folder)?;
         let submission = of_proof(workspace, ready, (notice, kind), &sheets, (&folder.path, &folder.files));
         let signed = signoff::verify(&submission, &ready.keys).ok()?;
@@ -54,6 +58,31 @@ pub(crate) fn approvals(
         Some(Approval { sheets: Arc::new(sheets), signers, check, carried, day })
     };
     notice.proofs.iter().filter_map(approved).collect()
+}
+
+/// What stands in a folder whose proof was signed, once another of its version was signed.
+pub(crate) const ENDED: &str = "ended.json";
+
+/// The form of that file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEnd {
+    form: String,
+    /// Digest of the proof that was signed instead; empty where this one was signed once more.
+    by: String,
+}
+
+/// The bytes of the file that ends a proof in favour of another, or of none.
+pub(crate) fn ended_by(digest: Option<&Digest>) -> Vec<u8> {
+    let by = digest.map_or_else(String::new, Digest::to_string);
+    serde_json::to_vec_pretty(&WrittenEnd { form: "mingbai-ended/1".to_owned(), by }).unwrap_or_default()
+}
+
+/// Whether another proof of the same version was signed after this one. What cannot be read ends it too.
+fn is_ended(folder: &ProofFolder) -> bool {
+    folder.files.get(ENDED).is_some_and(|bytes| {
+        serde_json::from_slice::<WrittenEnd>(bytes).ok().is_none_or(|is| !is.by.is_empty())
+    })
 }
 
 /// The proof in a folder, if it is this notice's and lies in the folder that bears its check code.

@@ -1,5 +1,6 @@
 //! Signing 签字: a notice → what is laid before its signers, where their statements go, and what is kept once all have signed.
 
+use super::approvals::{self, ENDED, ended_by};
 use super::cases::{Case, Cases, cases_as_drafted};
 use super::held::Held;
 use super::kept;
@@ -12,7 +13,7 @@ use crate::policy::NoticeKind;
 use crate::publish;
 use crate::sealed::masks::Register;
 use crate::sealed::signoff::Submission;
-use crate::workspace::{Files, Notice, Workspace, files};
+use crate::workspace::{Files, Notice, ProofFolder, Workspace, files};
 
 crate::codes! {
     SAME_VERSION = "sign-same-version":
@@ -79,6 +80,25 @@ impl<'a> Signing<'a> {
         let folder = self.notice.proofs.iter().find(|folder| folder.path == self.folder);
         let beside = (self.folder.as_str(), folder.map_or(&empty, |folder| &folder.files));
         Ok(of_proof(workspace, ready, (self.notice, self.kind), &drawn.sheets, beside))
+    }
+
+    /// Files to be written once everybody has signed: other proofs of this version end with it.
+    pub(crate) fn endings(&self) -> Vec<(String, Vec<u8>)> {
+        let Some(drawn) = &self.drawn else { return Vec::new() };
+        let digest = drawn.sheets.proof.digest();
+        let signed = |folder: &&ProofFolder| folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let same = |folder: &&ProofFolder| {
+            let read = approvals::read(self.notice, folder);
+            read.is_some_and(|sheets| sheets.proof.version == drawn.sheets.proof.version)
+        };
+        let folders = self.notice.proofs.iter().filter(signed).filter(same);
+        let ending = |folder: &ProofFolder| {
+            let own = folder.path == self.folder;
+            let path = format!("{}/{ENDED}", folder.path);
+            let needed = !own || folder.files.contains_key(ENDED);
+            needed.then(|| (path, ended_by(Some(&digest).filter(|_| !own))))
+        };
+        folders.filter_map(ending).collect()
     }
 
     /// Keeps what the proof was drawn from, closed.

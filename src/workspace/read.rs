@@ -147,7 +147,7 @@ fn read_with(
         secret: secret(root, is_sample),
         ledger,
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
-        unused: stray(root),
+        unused: strays::rosters(root),
         told,
         broken: Vec::new(),
     })
@@ -425,21 +425,6 @@ pub(super) fn is_roster(path: &str) -> bool {
     !locked
         && !path.contains(".signoff/")
         && (table || of_rosters && ["toml", "txt", "docx", "docm"].contains(&ending.as_str()))
-}
-
-/// Rosters that lie beside the villages' folders: in the workspace's own folder, in `villages`, in folders of the clerk's.
-fn stray(root: &Path) -> Vec<UnusedRoster> {
-    const OURS: [&str; 8] = ["policies", "themes", "keys", "witness", "kept", "archive", "dist", "private"];
-    let mut found = Vec::new();
-    for path in files::names(root, 3) {
-        let first = path.split('/').next().unwrap_or_default();
-        let of_village = first == "villages" && path.matches('/').count() > 1;
-        if is_roster(&path) && !OURS.contains(&first) && !of_village {
-            let bytes = files::bytes(&root.join(&path)).unwrap_or_default();
-            found.push(UnusedRoster { path, bytes: RosterBytes::seal(bytes) });
-        }
-    }
-    found
 }
 
 #[cfg(test)]

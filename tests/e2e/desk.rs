@@ -314,7 +314,7 @@ fn walk(folder: &Path, visit: &mut dyn FnMut(&Path)) {
     }
 }
 
-const TOWNSHIP: &str = r#"name = "普安乡"
+pub(crate) const TOWNSHIP: &str = r#"name = "普安乡"
 publisher = "普安乡人民政府"
 skip_channels = ["chat", "loudspeaker"]
 pack = "puan-2025"

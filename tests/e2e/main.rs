@@ -60,6 +60,8 @@ mod pdf;
 #[cfg(test)]
 mod picture;
 #[cfg(test)]
+mod plain_path;
+#[cfg(test)]
 mod policy_pages;
 #[cfg(test)]
 mod proof;

@@ -320,3 +320,28 @@ fn a_paper_that_hung_late_ended_its_period_too_early() {
     desk.record("2025-03-26", "post", &[]).ends(0);
     desk.record("2025-04-02", "close", &[]).ends(0);
 }
+
+/// Approving a second proof of one version ends the first: an edit brought the first one back.
+#[test]
+fn what_was_signed_before_and_then_mended_came_back_with_the_next_edit() {
+    for (number, wrong) in ["补助每户85元。", "补助每户8500元。", "补助每户8.5元。"].into_iter().enumerate()
+    {
+        let desk = Desk::six(&format!("stands-mended-{number}")).thin(&[]);
+        let (name, text) = (notice("hongqi"), format!("ws/{}.md", notice("hongqi")));
+        desk.unsign(&name);
+        desk.write(&text, wrong);
+        desk.sign_all(&name);
+        desk.write(&text, "补助每户850元。");
+        desk.sign_all(&name);
+        desk.write(&text, "补助每户851元。");
+        desk.build("2025-03-17").ends(1);
+        let shown = page_text(&desk.read(&page("hongqi")));
+        assert!(shown.contains("补助每户850元") && !shown.contains(wrong), "{shown}");
+        // Signed once more, the first one stands again.
+        desk.write(&text, wrong);
+        desk.sign_all(&name);
+        desk.write(&text, "补助每户852元。");
+        desk.build("2025-03-17").ends(1);
+        assert!(page_text(&desk.read(&page("hongqi"))).contains(wrong));
+    }
+}

@@ -108,7 +108,7 @@ fn a_corrected_notice_loses_its_rows_until_the_new_paper_hangs() {
     assert!(post(&desk, "2025-03-18").ends(2).err.contains("第1版"));
     let path = format!("ws/{}.toml", notice("hongqi"));
     desk.edit(&path, "posted = 2025-03-14", "posted = 2025-03-18\nversion = 2");
-    assert!(post(&desk, "2025-03-18").ends(2).codes().contains(&"signoff-wrong-period"));
+    assert!(post(&desk, "2025-03-18").ends(2).codes().contains(&"signoff-proof-changed"));
     desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert!(desk.path("dist/board/hongqi/2025-03-identify-A4.pdf").is_file(), "the new print for the wall");

@@ -13,7 +13,7 @@ use crate::ledger::codes::WITHDRAWN_ROW;
 use crate::ledger::{self, Digest, Life};
 use crate::policy::NoticeKind;
 use crate::schedule::State;
-use crate::sealed::gate;
+use crate::sealed::gate::{self, as_warnings};
 use crate::sealed::masks::{Masks, Visible};
 use crate::sealed::roster::Roster;
 use crate::workspace::{Notice, Village};
@@ -38,7 +38,6 @@ impl Settler<'_> {
         );
         let mut wrong = Vec::new();
         let mut beside = fresh.roster.as_ref().err().cloned().unwrap_or_default();
-        beside.extend(fresh.roster.iter().flat_map(|read| read.findings.iter().cloned()));
         let newer = drafted.as_ref().ok().and_then(|drafted| {
             // Signed once more before it hung: the newer one stands.
             let may = fresh.life.posting().is_none();
@@ -46,6 +45,11 @@ impl Settler<'_> {
         });
         let stands = newer.unwrap_or(stands);
         let current = drafted.as_ref().is_ok_and(|drafted| drafted.says_the_same(&stands.sheets));
+        let read = fresh.roster.iter().flat_map(|read| read.findings.iter().cloned());
+        match current {
+            true => wrong.extend(as_warnings(read.collect())),
+            false => beside.extend(read),
+        }
         if !current {
             beside.push(edited(notice, &stands.sheets, drafted.as_ref().ok()));
             beside.extend(drafted.as_ref().err().cloned().unwrap_or_default());
