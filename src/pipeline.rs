@@ -10,7 +10,9 @@
 //! see before the whole edition is there.
 
 use crate::diag::Diagnostic;
-use crate::edition::cases::{Case, Cases, cases, cases_as_if_signed, cases_with, decisions};
+use crate::edition::cases::{
+    Case, Cases, cases, cases_as_drafted, cases_as_if_signed, cases_with, decisions,
+};
 pub use crate::edition::deadlines::{Deadline, Sort, Standing};
 use crate::edition::deadlines::{deadlines, pressing};
 use crate::edition::declarations::declarations;
@@ -28,6 +30,7 @@ pub use crate::edition::report::{Line, Report};
 use crate::edition::report::{due_lines, lines, unopened};
 use crate::edition::terms::of_others;
 use crate::edition::voices;
+use crate::ledger;
 use crate::policy::Pack;
 use crate::policy::fields::classify;
 use crate::publish::{self, Outlet, Output, Target, Written};
@@ -211,7 +214,7 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
         Err(findings) => return findings,
     };
     let mut found = decisions(workspace, &ready);
-    match as_if_signed(workspace, &ready, None) {
+    match as_if_signed(workspace, &ready) {
         Ok(report) => {
             found.extend(report.held_findings());
             found.extend(as_warnings(report.findings));
@@ -226,7 +229,11 @@ pub fn check(workspace: &Workspace) -> Vec<Diagnostic> {
 
 /// What stops a notice, however many have signed it: nobody signs what cannot be published.
 pub(crate) fn stops_notice(workspace: &Workspace, ready: &Ready, notice: &Notice) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = match as_if_signed(workspace, ready, Some(&notice.village)) {
+    let edition = without_held(|held| {
+        let cases = cases_as_drafted(workspace, ready, (Some(&notice.village), held));
+        edition_of(workspace, (ready, cases), &|_| (), ())
+    });
+    let mut found: Vec<Diagnostic> = match edition.map(|edition| edition.report) {
         Ok(report) => {
             let own = report.held.into_iter().filter(|held| held.notice == notice.id);
             own.flat_map(|held| held.findings).collect()
@@ -235,7 +242,7 @@ pub(crate) fn stops_notice(workspace: &Workspace, ready: &Ready, notice: &Notice
     };
     found.extend(decisions(workspace, ready));
     // The same list under two villages shows only where both are read.
-    let Cases { cases, .. } = cases_as_if_signed(workspace, ready, Held::new(), None);
+    let Cases { cases, .. } = cases_as_drafted(workspace, ready, (None, Held::new()));
     let twice = in_two_villages(&cases).into_iter();
     found.extend(twice.filter(|finding| finding.at.path == notice.roster_path));
     let signs =
@@ -243,9 +250,9 @@ pub(crate) fn stops_notice(workspace: &Workspace, ready: &Ready, notice: &Notice
     found.into_iter().filter(|finding| finding.stops() && !signs(finding)).collect()
 }
 
-fn as_if_signed(workspace: &Workspace, ready: &Ready, of: Option<&str>) -> Result<Report, Vec<Diagnostic>> {
+fn as_if_signed(workspace: &Workspace, ready: &Ready) -> Result<Report, Vec<Diagnostic>> {
     let edition = without_held(|held| {
-        let cases = cases_as_if_signed(workspace, ready, held, of);
+        let cases = cases_as_if_signed(workspace, ready, held, None);
         edition_of(workspace, (ready, cases), &|_| (), ())
     })?;
     Ok(edition.report)
@@ -288,14 +295,15 @@ pub(crate) fn themes(workspace: &Workspace) -> Result<(Theme, PrintTheme), Vec<D
     Ok((theme, print_theme(workspace)?))
 }
 
-/// The theme for paper alone.
+/// The theme for paper alone; in a rehearsal every sheet says so.
 pub(crate) fn print_theme(workspace: &Workspace) -> Result<PrintTheme, Vec<Diagnostic>> {
     let (path, text) = &workspace.theme.print;
     if path.is_empty() {
         let path = format!("themes/{}/theme.toml", workspace.township.theme);
         return Err(vec![workspace::files::unreadable(&path)]);
     }
-    PrintTheme::parse(text, path)
+    let rehearsal = workspace.ledger.as_deref().is_some_and(ledger::holds_rehearsal);
+    Ok(PrintTheme::parse(text, path)?.rehearsing(rehearsal))
 }
 
 /// Who stands on the lists of two villages, among the notices that still run; a list that is another village's stops.

@@ -93,7 +93,7 @@ const BREACHES: &[Breach] = &[
         "read a roster past the gate",
         ROOT,
         "E0624",
-        "fn f(s: &crate::sealed::signoff::SignedOff) { s.bytes(); }",
+        "fn f(b: &crate::sealed::roster_bytes::RosterBytes) { b.expose(); }",
     ),
     breach(
         "look into the masks",
@@ -258,28 +258,16 @@ const BREACHES: &[Breach] = &[
         "fn f(b: &crate::sealed::roster_bytes::RosterBytes) -> bool { *b == crate::sealed::roster_bytes::RosterBytes::seal(Vec::new()) }",
     ),
     breach(
-        "declare bytes signed",
+        "declare something signed",
         ROOT,
         "E0451",
-        "fn f(bytes: crate::sealed::roster_bytes::RosterBytes) -> crate::sealed::signoff::SignedOff { crate::sealed::signoff::SignedOff { bytes, roster_path: String::new(), signers: Vec::new() } }",
+        "fn f() -> crate::sealed::signoff::SignedOff { crate::sealed::signoff::SignedOff { signers: Vec::new(), check: None } }",
     ),
     breach(
-        "take the signed bytes",
+        "take the bytes of a roster",
         RENDER,
         "E0624",
-        "fn f(s: &crate::sealed::signoff::SignedOff) { s.bytes(); }",
-    ),
-    breach(
-        "swap the signed bytes",
-        ROOT,
-        "E0616",
-        "fn f(s: &mut crate::sealed::signoff::SignedOff) { s.bytes = Default::default(); }",
-    ),
-    breach(
-        "print a submission",
-        ROOT,
-        "E0277",
-        "fn f(s: &crate::sealed::signoff::Submission) -> String { format!(\"{s:?}\") }",
+        "fn f(r: &crate::sealed::roster_bytes::RosterBytes) { r.expose(); }",
     ),
     breach(
         "trust a key by hand",

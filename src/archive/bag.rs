@@ -16,6 +16,9 @@ pub(super) const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Enc
 /// What `bag-info.txt` says of the software: the check holds bags with this line to the canonical form.
 pub(super) const AGENT: &str = concat!("mingbai ", env!("CARGO_PKG_VERSION"));
 
+/// What `bag-info.txt` calls the line that only the bag of a rehearsal 演练 has.
+pub const REHEARSAL: &str = "Rehearsal";
+
 /// A checksum of the manifests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Algorithm {

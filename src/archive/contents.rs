@@ -3,7 +3,7 @@
 
 use super::bag::Files;
 use crate::ledger::{Digest, Event, Line, verify_excerpt};
-use crate::sealed::signoff::{Statement, TrustedKeys};
+use crate::sealed::signoff::{TrustedKeys, role_of};
 use std::collections::BTreeMap;
 
 /// Everything about one notice that goes into the open part of a bag.
@@ -87,10 +87,10 @@ fn unsigned(payload: &Files) -> Vec<(String, &'static str)> {
             continue;
         };
         let signature = payload.get(&format!("{path}.minisig")).map_or(&[][..], Vec::as_slice);
-        let role = Statement::parse(text, path).map(|statement| statement.role);
+        let role = role_of(text);
         match keys.township_signer(text, signature) {
             None => found.push((path.clone(), "签名和声明对不上")),
-            Some((signer, _)) if role.as_ref().ok().is_none_or(|role| role != signer) => {
+            Some((signer, _)) if role.as_deref().is_none_or(|role| role != signer) => {
                 found.push((path.clone(), "不是这个角色的签名"));
             }
             Some(_) => {}

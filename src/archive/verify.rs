@@ -3,7 +3,7 @@
 //! Bags of other makers are read by RFC 8493; our own are also held to the canonical form of [`super::bag`], byte for
 //! byte. Messages name files, never what stands in them.
 
-use super::bag::{Algorithm, Files, manifest};
+use super::bag::{Algorithm, Files, REHEARSAL, manifest};
 use super::codes::{CHANGED, EXTRA, MALFORMED, MISSING, NOT_A_BAG};
 use super::contents::contradictions;
 use crate::diag::{Code, Diagnostic, Place};
@@ -18,6 +18,8 @@ pub struct Sound {
     pub octets: usize,
     /// Title for people, if `bag-info.txt` has one (External-Description).
     pub title: Option<String>,
+    /// Whether it says that it is of a rehearsal 演练.
+    pub rehearsal: bool,
 }
 
 /// Checks a bag. `name` is its folder as shown in messages.
@@ -44,6 +46,7 @@ pub fn verify(name: &str, files: &Files) -> Result<Sound, Vec<Diagnostic>> {
         files: inside().count(),
         octets: inside().map(|(_, bytes)| bytes.len()).sum(),
         title: value(&info, "External-Description").map(str::to_owned),
+        rehearsal: value(&info, REHEARSAL).is_some(),
     };
     if value(&info, "Payload-Oxum").is_some_and(|oxum| oxum != format!("{}.{}", sound.octets, sound.files)) {
         check.say(&CHANGED, "bag-info.txt", "文件的个数或大小和 Payload-Oxum 写的不一样");

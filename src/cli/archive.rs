@@ -2,7 +2,7 @@
 
 use super::Console;
 use super::build::beside;
-use super::ledger::enter;
+use super::ledger::{enter, in_earnest};
 use super::naming::find;
 use crate::archive::bag::{self, Files};
 use crate::archive::verify::verify;
@@ -33,10 +33,15 @@ pub(super) fn verify_bag(folder: &Path, console: &mut Console) -> Outcome {
     if console.json {
         console.json_value(&serde_json::json!({
             "bag": name, "title": sound.title, "files": sound.files, "octets": sound.octets,
+            "rehearsal": sound.rehearsal,
         }));
     } else {
+        let rehearsal = if sound.rehearsal { "  演练，不是真的" } else { "" };
         let title = sound.title.map_or_else(String::new, |title| format!("  {title}"));
-        console.line(format!("归档包完好  {name}{title}  {}个文件，{}字节", sound.files, sound.octets));
+        console.line(format!(
+            "归档包完好  {name}{title}{rehearsal}  {}个文件，{}字节",
+            sound.files, sound.octets
+        ));
     }
     Ok(Vec::new())
 }
@@ -55,6 +60,7 @@ pub(super) fn archive(
     given: Option<NaiveDate>,
     console: &mut Console,
 ) -> Outcome {
+    in_earnest(workspace, given)?;
     let ready = ready(workspace)?;
     let cases = cases(workspace, &ready, Held::new())?.cases;
     let (chosen, label) = chosen(workspace, &cases, wanted)?;
@@ -82,7 +88,7 @@ pub(super) fn archive(
             bagged.digest.clone()
         }
     };
-    record(workspace, &chosen, &label.name, &digest, given)?;
+    record(workspace, &chosen, (&label.name, &digest), given, console)?;
     if console.json {
         console.json_value(&serde_json::json!({
             "bag": folder, "title": label.title, "files": bagged.files.len(), "digest": digest,
@@ -154,12 +160,13 @@ fn left_behind(folder: &Path, files: &Files) -> Option<Digest> {
 fn record(
     workspace: &Workspace,
     chosen: &[&Case<'_>],
-    bag: &str,
-    digest: &Digest,
+    (bag, digest): (&str, &Digest),
     given: Option<NaiveDate>,
+    console: &mut Console,
 ) -> Result<(), Vec<Diagnostic>> {
     let event = |case: &&Case<'_>| {
         (Some(case.notice.id.clone()), Event::Archived { bag: bag.to_owned(), digest: digest.clone() })
     };
-    enter(workspace, &workspace.township.publisher, given, |_| chosen.iter().map(event).collect()).map(drop)
+    let events = |_: &_| chosen.iter().map(event).collect();
+    enter(workspace, &workspace.township.publisher, given, console, events).map(drop)
 }

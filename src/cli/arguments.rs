@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     /// 工作区文件夹（有 township.toml 的那个）；不写就用当前文件夹；当前文件夹不是工作区时，用里面的 content，再往上一层层找
     #[arg(short = 'C', value_name = "工作区", global = true, help_heading = "选项")]
     pub(super) workspace: Option<PathBuf>,
-    /// 按这一天计算，例如 2025-04-10；不写就按今天（北京时间）
+    /// 按这一天计算，例如 2025-04-10；不写就按今天（北京时间）；用它记台账就是演练
     #[arg(long, value_name = "日期", global = true, help_heading = "选项")]
     pub(super) today: Option<NaiveDate>,
     /// 输出给机器读的 JSON
@@ -88,8 +88,14 @@ pub(super) enum Command {
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Proof {
         /// 公示，例如 villages/hongqi/notices/2025-03-identify，或者 红旗村 identify
-        #[arg(value_name = "公示", required = true, num_args = 1.., help_heading = "参数")]
+        #[arg(value_name = "公示", required_unless_present = "taken", num_args = 0.., help_heading = "参数")]
         notice: Vec<String>,
+        /// 另存成一个送签文件，拿到别的电脑上看、签字
+        #[arg(long, value_name = "文件", conflicts_with = "taken", help_heading = "选项")]
+        out: Option<PathBuf>,
+        /// 收回签过字的送签文件
+        #[arg(long = "in", value_name = "文件", help_heading = "选项")]
+        taken: Option<PathBuf>,
     },
     /// 做一对签字用的钥匙
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
@@ -113,6 +119,13 @@ pub(super) enum Command {
         /// 私钥文件
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
+    },
+    /// 把旧版的工作区换成现在的样子，沿用原来的签字
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Upgrade {
+        /// 不再问，直接换
+        #[arg(long, help_heading = "选项")]
+        yes: bool,
     },
     /// 核对签字和台账；指向一个归档包时，核对它有没有被改动
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]

@@ -6,13 +6,14 @@ use super::table;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::kept;
-use crate::edition::ready::ready;
+use crate::edition::ready::{Ready, ready};
 use crate::ledger::codes::BAD_DAY;
-use crate::ledger::{FILE, Line, Posting, Stage, fold};
+use crate::ledger::{Event, FILE, Line, Posting, Stage, fold};
 use crate::publish::Manifest;
 use crate::render::site::address;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 crate::codes! {
     NO_EDITION = "ledger-no-edition":
@@ -30,29 +31,17 @@ pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console
         Some((_, edition)) => kept::manifest(&workspace.root, edition).map_err(|lost| vec![lost])?,
         None => Manifest::new(),
     };
-    let mut found = Vec::new();
-    for village in &workspace.villages {
-        for notice in &village.notices {
-            let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else { continue };
-            let happened = |line: &&Line| line.event.day().is_none_or(|on| on <= day);
-            let life = fold(ready.ledger.of(&notice.id).filter(happened), kind).life;
-            let Some(posting) = life.posting().filter(|_| hangs(life.stage)) else { continue };
-            // What was archived later is still where the answer lies.
-            let bags = fold(ready.ledger.of(&notice.id), kind).life.archived;
-            let bags: Vec<String> = bags.into_iter().map(|(bag, _)| bag).collect();
-            found.push((village, notice, kind, posting.clone(), bags));
-        }
-    }
+    let found = hung(workspace, &ready, day);
     if console.json {
         let values: Vec<serde_json::Value> = found
             .iter()
-            .map(|(village, notice, kind, posting, bags)| {
+            .map(|Hung { notice, village, kind, posting, bags, page }| {
                 serde_json::json!({
-                    "notice": notice.id, "village": village.is.name, "kind": kind.title,
+                    "notice": notice, "village": village, "kind": kind,
                     "posted": posting.day, "last": posting.last, "version": posting.version,
                     "places": posting.places, "board": board(posting, day), "web_rows": rows(posting, day),
                     "papers": posting.papers, "pages": posting.pages, "bags": bags,
-                    "published": manifest.get(&address::notice(&village.slug, &notice.stem)),
+                    "published": manifest.get(page),
                 })
             })
             .collect();
@@ -67,12 +56,12 @@ pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console
     let shown = |yes: bool| if yes { "有名单" } else { "名单已撤下" }.to_owned();
     let rows: Vec<Vec<String>> = found
         .iter()
-        .map(|(village, _, kind, posting, bags)| {
+        .map(|Hung { village, kind, posting, bags, .. }| {
             let last = posting.last.map_or_else(|| "—".to_owned(), |last| last.to_string());
             let board = if board(posting, day) { posting.places.join("、") } else { "已揭下".to_owned() };
             vec![
-                village.is.name.clone(),
-                kind.title.clone(),
+                village.clone(),
+                kind.clone(),
                 format!("第{}版", posting.version),
                 format!("{}—{last}", posting.day),
                 board,
@@ -91,6 +80,70 @@ pub(super) fn as_of(workspace: &Workspace, day: NaiveDate, console: &mut Console
         console.line("每份张贴的文件和网页的摘要（SHA-256）：加 --json。");
     }
     Ok(Vec::new())
+}
+
+/// A notice that hung on a day.
+struct Hung {
+    notice: String,
+    village: String,
+    kind: String,
+    posting: Posting,
+    bags: Vec<String>,
+    /// Address of its page.
+    page: String,
+}
+
+/// Everything that hung on a day by the ledger, whether its file is still there or not.
+fn hung(workspace: &Workspace, ready: &Ready, day: NaiveDate) -> Vec<Hung> {
+    let happened = |line: &&Line| line.event.day().is_none_or(|on| on <= day);
+    let mut found = Vec::new();
+    let notices = workspace.villages.iter().flat_map(|is| is.notices.iter().map(move |notice| (is, notice)));
+    for (village, notice) in notices {
+        let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else { continue };
+        let life = fold(ready.ledger.of(&notice.id).filter(happened), kind).life;
+        let Some(posting) = life.posting().filter(|_| hangs(life.stage)) else { continue };
+        // What was archived later is still where the answer lies.
+        let bags = fold(ready.ledger.of(&notice.id), kind).life.archived;
+        found.push(Hung {
+            notice: notice.id.clone(),
+            village: village.is.name.clone(),
+            kind: kind.title.clone(),
+            posting: posting.clone(),
+            bags: bags.into_iter().map(|(bag, _)| bag).collect(),
+            page: address::notice(&village.slug, &notice.stem),
+        });
+    }
+    let there: Vec<String> = found.iter().map(|hung| hung.notice.clone()).collect();
+    let known = |id: &str| {
+        let mut notices = workspace.villages.iter().flat_map(|is| &is.notices);
+        notices.any(|notice| notice.id == id)
+    };
+    let ids = ready.ledger.lines().iter().filter_map(|line| line.notice.as_deref());
+    let gone: BTreeSet<&str> = ids.filter(|id| id.starts_with("villages/") && !known(id)).collect();
+    for id in gone.into_iter().filter(|id| !there.iter().any(|known| known == id)) {
+        let events = ready.ledger.of(id).filter(happened).map(|line| &line.event);
+        let posting = events.fold(None, |hangs, event| match event {
+            Event::Posted(posting) | Event::Restarted(posting) => Some(posting.clone()),
+            Event::Withdrawn { row: None, .. } | Event::Amended { restart: true, .. } => None,
+            _ => hangs,
+        });
+        let (Some(posting), Some((slug, stem))) = (posting, of_id(id)) else { continue };
+        let village = workspace.villages.iter().find(|village| village.slug == slug);
+        found.push(Hung {
+            notice: id.to_owned(),
+            village: village.map_or_else(|| slug.to_owned(), |village| village.is.name.clone()),
+            kind: format!("{stem}（公示文件不见了）"),
+            posting,
+            bags: Vec::new(),
+            page: address::notice(slug, stem),
+        });
+    }
+    found
+}
+
+/// Slug and stem of a notice's path.
+fn of_id(id: &str) -> Option<(&str, &str)> {
+    id.strip_prefix("villages/")?.split_once("/notices/")
 }
 
 /// Every file of the edition of the site that was public that day, with its digest.

@@ -1,15 +1,18 @@
 //! `keygen`, `sign`, `verify`.
 
+use super::proof::summary;
 use super::{Console, naming};
 use crate::diag::{Diagnostic, Place};
+use crate::edition::cases::{Cases, cases};
+use crate::edition::held::Held;
 use crate::edition::ready::{Ready, ready};
-use crate::edition::submission::submission;
+use crate::edition::signing::Signing;
 use crate::pipeline;
 use crate::policy::NoticeKind;
+use crate::proof::check_code;
 use crate::publish::{self, Single};
-use crate::sealed::gate;
 use crate::sealed::signoff::codes::SAME_PERSON;
-use crate::sealed::signoff::{self, SecretKey, StatementFile, statement_path};
+use crate::sealed::signoff::{self, SecretKey, Signer, StatementFile};
 use crate::workspace::{Notice, Workspace, files};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -82,25 +85,53 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     let shown = key.to_string_lossy();
     let bytes = files::bytes(key).ok_or_else(|| vec![files::unreadable(&shown)])?;
     let key = SecretKey::parse(&shown, &bytes).map_err(|error| vec![error])?;
-    let password = if key.is_encrypted() { ask("私钥的密码：") } else { None };
     let kind = ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| naming::none(workspace, name))?;
     let stops = pipeline::stops_notice(workspace, &ready, notice);
     if !stops.is_empty() {
         return Err(stops);
     }
-    let statement = submission(workspace, &ready, notice, kind).statement(key.role(), key.name());
+    let signing = Signing::of(workspace, &ready, (notice, kind))?;
+    if !agreed(&signing, console) {
+        return Ok(Vec::new());
+    }
+    let password = if key.is_encrypted() { ask("私钥的密码：") } else { None };
+    let submission = signing.submission(workspace, &ready)?;
+    let statement = submission.statement(key.role(), key.name()).ok_or_else(Vec::new)?;
     let signature = signoff::sign(&statement, &key, password.as_deref()).map_err(|error| vec![error])?;
-    let own = statement_path(&notice.roster_path, key.role());
     let text = statement.to_text();
-    // Nothing is written that the next build would refuse.
-    let mut submission = submission(workspace, &ready, notice, kind);
+    console.line(&text);
+    decided(workspace, notice, console);
+    let (path, left) = lay(workspace, &ready, &signing, (key.role(), text.as_bytes(), &signature))?;
+    console.line(format!("已签字：{}", path.display()));
+    still_missing(&ready, kind, key.role(), &left, console);
+    Ok(Vec::new())
+}
+
+/// On a terminal a signer looks at the proof first, and says whether to go on.
+fn agreed(signing: &Signing<'_>, console: &mut Console) -> bool {
+    let Some(drawn) = signing.drawn.as_ref().filter(|_| io::stdin().is_terminal()) else { return true };
+    summary(&drawn.sheets, &drawn.days, console);
+    let answer = ask("看过样张，同意照这一稿公示，就打“是”，再按回车；不同意就直接按回车：");
+    answer.is_some_and(|answer| matches!(answer.trim(), "是" | "y" | "Y" | "yes"))
+}
+
+/// Lays a statement with its signature beside the proof: nothing is written that the next build would refuse. Returns where,
+/// and what is still wrong with the others.
+pub(super) fn lay(
+    workspace: &Workspace,
+    ready: &Ready,
+    signing: &Signing<'_>,
+    (role, text, signature): (&str, &[u8], &[u8]),
+) -> Result<(PathBuf, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut submission = signing.submission(workspace, ready)?;
+    let own = format!("{}/{role}.txt", signing.folder);
     submission.statements.retain(|file| file.path != own);
     submission.statements.push(StatementFile {
         path: own.clone(),
-        text: text.clone().into_bytes(),
-        signature: Some(signature.clone()),
+        text: text.to_owned(),
+        signature: Some(signature.to_owned()),
     });
-    let left = signoff::verify(submission, &ready.keys).err().unwrap_or_default();
+    let left = signoff::verify(&submission, &ready.keys).err().unwrap_or_default();
     let beside = format!("{own}.minisig");
     let (void, left): (Vec<_>, Vec<_>) = left.into_iter().partition(|finding| {
         finding.at.path == own || finding.at.path == beside || finding.code.id == SAME_PERSON.id
@@ -108,18 +139,23 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     if !void.is_empty() {
         return Err(void);
     }
+    signing.write_draft(workspace).map_err(|error| vec![error])?;
     let path = workspace.root.join(&own);
-    console.line(&text);
-    decided(workspace, notice, console);
     let beside = with_ending(&path, "minisig");
     let files = [
-        Single { path: &path, bytes: text.as_bytes(), private: false },
-        Single { path: &beside, bytes: &signature, private: false },
+        Single { path: &path, bytes: text, private: false },
+        Single { path: &beside, bytes: signature, private: false },
     ];
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
-    console.line(format!("已签字：{}", path.display()));
-    still_missing(&ready, kind, key.role(), &left, console);
-    Ok(Vec::new())
+    if left.is_empty() {
+        signing.keep_source(workspace).map_err(|error| vec![error])?;
+        let endings = signing.endings();
+        let paths: Vec<PathBuf> = endings.iter().map(|(path, _)| workspace.root.join(path)).collect();
+        let singles =
+            paths.iter().zip(&endings).map(|(path, (_, bytes))| Single { path, bytes, private: false });
+        publish::write_replace_together(&singles.collect::<Vec<_>>()).map_err(|error| vec![error])?;
+    }
+    Ok((path, left))
 }
 
 /// Shows a signer what was decided beside the roster: that all heads are adults, the words that the village lets pass in
@@ -136,7 +172,13 @@ fn decided(workspace: &Workspace, notice: &Notice, console: &mut Console) {
 }
 
 /// Says what is still wrong with the signatures of a notice, beside the one that was just made.
-fn still_missing(ready: &Ready, kind: &NoticeKind, just: &str, left: &[Diagnostic], console: &mut Console) {
+pub(super) fn still_missing(
+    ready: &Ready,
+    kind: &NoticeKind,
+    just: &str,
+    left: &[Diagnostic],
+    console: &mut Console,
+) {
     let role = ready.pack.is.role.iter().find(|role| [role.id.as_str(), role.title.as_str()].contains(&just));
     if !role.is_some_and(|role| kind.signed_by.contains(&role.id)) {
         console.line(format!("这一种公示不要求{just}签字，这份签字只是多一份。"));
@@ -157,27 +199,25 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
         Some(name) => vec![naming::find(workspace, name)?],
         None => workspace.villages.iter().flat_map(|village| &village.notices).collect(),
     };
+    let Cases { cases, held, .. } = cases(workspace, &ready, Held::new())?;
     let mut findings = Vec::new();
     for notice in wanted {
-        let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else {
+        let of_signatures = |found: &&Diagnostic| found.code.id.starts_with("signoff-");
+        findings.extend(held.get(&notice.id).into_iter().flatten().filter(of_signatures).cloned());
+        let Some(case) = cases.iter().find(|case| case.notice.id == notice.id) else {
             findings.extend(naming::none(workspace, &notice.id));
             continue;
         };
-        match signoff::verify(submission(workspace, &ready, notice, kind), &ready.keys) {
-            Ok(signed) => {
-                let who: Vec<String> = signed
-                    .signers()
-                    .iter()
-                    .map(|signer| format!("{} {}（{}）", signer.role, signer.name, signer.date))
-                    .collect();
-                console.line(format!("签字有效  {}  {}", notice.id, who.join("，")));
-            }
+        findings.extend(case.findings.iter().filter(of_signatures).cloned());
+        if case.missing.is_empty() && !case.signers.is_empty() {
+            let said = |signer: &Signer| format!("{} {}（{}）", signer.role, signer.name, signer.date);
+            let who: Vec<String> = case.signers.iter().map(said).collect();
+            let code =
+                case.signed.as_ref().map_or_else(String::new, |digest| format!("  {}", check_code(digest)));
+            console.line(format!("签字有效  {}{code}  {}", notice.id, who.join("，")));
+        } else if !case.held {
             // Before its posting day a notice may still wait for a signature.
-            Err(found) if gate::may_wait(&found, notice.is.posted, workspace.today) => {
-                console.line(format!("待签字    {}", notice.id));
-                findings.extend(gate::as_warnings(found));
-            }
-            Err(found) => findings.extend(found),
+            console.line(format!("待签字    {}", notice.id));
         }
     }
     Ok(findings)

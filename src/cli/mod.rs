@@ -8,6 +8,7 @@ pub(crate) mod as_of;
 mod build;
 mod catalog;
 mod diff;
+mod elsewhere;
 pub(crate) mod explain;
 mod fonts;
 mod import;
@@ -21,6 +22,7 @@ mod publish;
 mod risk;
 mod serve;
 mod table;
+mod upgrade;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::edition::held::HELD_BACK;
@@ -70,9 +72,22 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
         Command::Risk { notice } => risk::risk(&open(arguments)?, words(notice).as_deref(), console),
-        Command::Proof { notice } => proof::proof(&open(arguments)?, &notice.join(" "), console),
+        Command::Proof { notice, out, taken } => {
+            let workspace = proof::with_secret(open(arguments)?)?;
+            match taken {
+                Some(file) => elsewhere::take_in(&workspace, file, console),
+                None => proof::proof(&workspace, &notice.join(" "), out.as_deref(), console),
+            }
+        }
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),
-        Command::Sign { notice, key } => keys::sign(&open(arguments)?, &notice.join(" "), key, console),
+        Command::Upgrade { yes } => upgrade::upgrade(&proof::with_secret(open(arguments)?)?, *yes, console),
+        Command::Sign { notice, key } if elsewhere::is_package(notice) => {
+            let today = workspace::day(arguments.today);
+            elsewhere::sign(Path::new(&notice.join(" ")), key, today, console)
+        }
+        Command::Sign { notice, key } => {
+            keys::sign(&proof::with_secret(open(arguments)?)?, &notice.join(" "), key, console)
+        }
         Command::Verify { path, head } => {
             let path = words(path);
             if let Some(bag) = path.as_deref().map(Path::new).filter(|path| archive::is_bag(path)) {
@@ -210,7 +225,7 @@ impl Console {
             let stops = sorted.iter().filter(to_mend).count();
             if stops > 0 {
                 let kept = match command {
-                    Command::Build { .. } if done => "有错误的公示没有发布，其余的都发布了。",
+                    Command::Build { .. } if done => "有错误的没有发布，其余的都发布了。",
                     Command::Build { .. } if self.taken_down > 0 => "没有发布新的内容，到期的名单已经撤下。",
                     Command::Build { .. } => "没有发布任何内容，原来的网站没有动。",
                     _ => "",

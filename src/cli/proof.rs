@@ -3,12 +3,13 @@
 use super::{Console, naming};
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
+use crate::edition::package::ProofPackage;
 use crate::edition::proofs::{DrawnUp, draw_up};
 use crate::edition::ready::ready;
 use crate::pipeline;
 use crate::proof::{Proof, Secret, Sheets, channel_words, check_code, differences};
-use crate::publish;
-use crate::workspace::{Notice, Workspace, files};
+use crate::publish::{self, Single};
+use crate::workspace::{Workspace, files};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,12 +25,11 @@ crate::codes! {
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 
-/// Where the workspace keeps its secret.
-const SECRET_FILE: &str = "proof.secret";
 /// Differences that are told at once.
 const TOLD: usize = 30;
 
-pub(super) fn proof(workspace: &Workspace, name: &str, console: &mut Console) -> Outcome {
+/// `out`: where a file is written that travels.
+pub(super) fn proof(workspace: &Workspace, name: &str, out: Option<&Path>, console: &mut Console) -> Outcome {
     let ready = ready(workspace)?;
     let notice = naming::find(workspace, name)?;
     if ready.pack.notice(notice.is.kind.get_ref()).is_some_and(|kind| kind.internal()) {
@@ -41,8 +41,7 @@ pub(super) fn proof(workspace: &Workspace, name: &str, console: &mut Console) ->
     if !stops.is_empty() {
         return Err(stops);
     }
-    let secret = secret(workspace).map_err(|wrong| vec![wrong])?;
-    let drawn = draw_up(workspace, &ready, notice, &secret)?;
+    let drawn = draw_up(workspace, &ready, notice)?;
     let parent = workspace.root.join(format!("{}.proof", notice.id));
     let before = latest(&parent, &drawn.sheets);
     let mut kept = drawn.sheets.files();
@@ -50,22 +49,31 @@ pub(super) fn proof(workspace: &Workspace, name: &str, console: &mut Console) ->
     publish::write_draft(&parent, &drawn.sheets.folder(), &kept).map_err(|wrong| vec![wrong])?;
     let folder = format!("{}.proof/{}", notice.id, drawn.sheets.folder());
     let changed = before.as_ref().map(|before| differences(before, &drawn.sheets));
+    if let (Some(out), Some(secret)) = (out, &workspace.secret) {
+        let package = ProofPackage::new(&drawn, &notice.roster.check(secret.mac()));
+        let single = Single { path: out, bytes: &package.to_bytes(), private: false };
+        publish::write_replace_together(&[single]).map_err(|wrong| vec![wrong])?;
+    }
     match console.json {
         true => console.json_value(&value(&drawn, &folder, changed.as_deref())),
-        false => show(notice, &drawn, &folder, changed.as_deref(), console),
+        false => show(&drawn, &folder, changed.as_deref(), console),
     }
     Ok(Vec::new())
 }
 
-/// The workspace's secret; one that is not there is made. Everybody has the sample's.
-fn secret(workspace: &Workspace) -> Result<Secret, Diagnostic> {
-    if workspace.township.sample_day.is_some() {
-        return Ok(Secret::SAMPLE);
+/// Sees to it that a workspace has its secret; one that is not there is made. Everybody has the sample's.
+pub(super) fn with_secret(mut workspace: Workspace) -> Result<Workspace, Vec<Diagnostic>> {
+    if workspace.secret.is_none() {
+        workspace.secret = Some(secret(&workspace).map_err(|wrong| vec![wrong])?);
     }
-    let path = workspace.root.join(SECRET_FILE);
+    Ok(workspace)
+}
+
+fn secret(workspace: &Workspace) -> Result<Secret, Diagnostic> {
+    let path = workspace.root.join(Secret::FILE);
     let wrong = |message: &str| {
         let help = "从备份找回这个文件；找不回，就把它移走再运行";
-        Diagnostic::error(&SECRET, Place::file(SECRET_FILE), message, help)
+        Diagnostic::error(&SECRET, Place::file(Secret::FILE), message, help)
     };
     if let Some(bytes) = files::bytes(&path) {
         return Secret::parse(&String::from_utf8_lossy(&bytes)).ok_or_else(|| wrong("密值文件的内容不对"));
@@ -90,30 +98,35 @@ fn latest(parent: &Path, now: &Sheets) -> Option<Sheets> {
     older.max_by_key(|sheets| sheets.proof.version.parse::<u32>().unwrap_or(0))
 }
 
-fn show(notice: &Notice, drawn: &DrawnUp, folder: &str, changed: Option<&[String]>, console: &mut Console) {
-    let Proof { township, village, title, kind, version, issuer, basis, .. } = &drawn.sheets.proof;
-    let proof = &drawn.sheets.proof;
+/// What a proof says, in a few lines; `days`: each day of its period, where they are known.
+pub(super) fn summary(sheets: &Sheets, days: &[String], console: &mut Console) {
+    let Proof { township, village, title, kind, version, issuer, basis, notice, .. } = &sheets.proof;
+    let proof = &sheets.proof;
     console.line(format!("公示稿  校对码 {}", check_code(&proof.digest())));
     console.line(format!("  标题      {title}"));
-    console.line(format!("  公示      {township}{village}  {kind}  第{version}版（{}）", notice.id));
+    console.line(format!("  公示      {township}{village}  {kind}  第{version}版（{notice}）"));
     console.line(format!("  发布单位  {issuer}"));
     console.line(format!("  依据      {basis}"));
     console.line(format!("  张贴      {}，贴在{}", day(&proof.first), or_unsaid(&proof.places.join("、"))));
     if let Some(period) = &proof.period {
         console.line(format!("  公示期    {}到{}", day(&period.first), day(&period.last)));
         console.line(format!("            {}", period.rule));
-        drawn.days.iter().for_each(|day| console.line(format!("            · {day}")));
+        days.iter().for_each(|day| console.line(format!("            · {day}")));
     }
     console.line(format!("  张贴保留  到{}", day(&proof.board_until)));
     console.line(format!("  网上名单  到{}", day(&proof.web_until)));
     console.line(format!("  名单      {}", counts(proof)));
-    for face in &drawn.sheets.faces {
+    for face in &sheets.faces {
         let columns = match face.is_listed() {
             true => format!("{}行：{}", face.rows.len(), face.columns.join("、")),
             false => "不列名单".to_owned(),
         };
         console.line(format!("    {}  {columns}", channel_words(&face.channel)));
     }
+}
+
+fn show(drawn: &DrawnUp, folder: &str, changed: Option<&[String]>, console: &mut Console) {
+    summary(&drawn.sheets, &drawn.days, console);
     console.line("  公开的栏");
     for rule in &drawn.shown {
         console.line(format!("    {}  {}（{}）", rule.field, rule.how, rule.why));

@@ -2,7 +2,7 @@
 
 use super::Console;
 use super::build::beside;
-use super::ledger::enter;
+use super::ledger::{enter, in_earnest};
 use crate::diag::Diagnostic;
 use crate::edition::kept;
 use crate::ledger::{Digest, Event};
@@ -29,6 +29,9 @@ pub(super) fn publish(
     given: Option<NaiveDate>,
     console: &mut Console,
 ) -> Outcome {
+    if !dry {
+        in_earnest(workspace, given)?;
+    }
     let output = beside(&workspace.root, "dist");
     let refused = |finding| vec![finding];
     match to {
@@ -47,7 +50,7 @@ pub(super) fn publish(
         }
     }
     .map_err(|error| vec![error])?;
-    let entered = !dry && record(workspace, to, &files, &written, given)?;
+    let entered = !dry && record(workspace, to, (&files, &written), given, console)?;
     tell(to, &files, &change, (dry, entered), &Digest::of(written.as_bytes()), console);
     Ok(wrong)
 }
@@ -63,9 +66,9 @@ fn last(workspace: &Workspace) -> Result<Manifest, Vec<Diagnostic>> {
 fn record(
     workspace: &Workspace,
     to: &To<'_>,
-    files: &SiteFiles<'_>,
-    written: &str,
+    (files, written): (&SiteFiles<'_>, &str),
     given: Option<NaiveDate>,
+    console: &mut Console,
 ) -> Result<bool, Vec<Diagnostic>> {
     if workspace.ledger.is_none() {
         return Ok(false);
@@ -76,7 +79,7 @@ fn record(
     let edition = Digest::of(written.as_bytes());
     kept::keep(&workspace.root, written.as_bytes()).map_err(|error| vec![error])?;
     let event = Event::Published { day: workspace.today, edition, files: files.len(), to: name };
-    enter(workspace, &workspace.township.publisher, given, |before| {
+    enter(workspace, &workspace.township.publisher, given, console, |before| {
         let last = before.lines().iter().rev().find_map(|line| line.event.published().then_some(&line.event));
         let same = last.is_some_and(|last| last.same_edition(&event));
         if same { Vec::new() } else { vec![(None, event.clone())] }

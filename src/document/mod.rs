@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod speech;
 pub mod template;
 mod track;
+mod written;
 
 pub use audience::{Audience, Household, Office, Public};
 pub use contact::Contact;
@@ -22,6 +23,7 @@ pub use fragment::Fragment;
 pub use grid::{Grid, GridCell, Signature};
 pub(crate) use lasting::{has_rows, lasting_texts};
 pub use track::{Limit, Posting, Stop, Track, Whole};
+pub use written::{Sources, WrittenBlock, WrittenColumn, WrittenDocument, WrittenRows, WrittenText};
 
 use chrono::NaiveDate;
 use std::fmt;

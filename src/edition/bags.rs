@@ -6,7 +6,7 @@ use super::declarations::declarations;
 use super::kept;
 use super::ready::Ready;
 use super::terms::of_others;
-use crate::archive::bag::{self, Files};
+use crate::archive::bag::{self, Files, REHEARSAL};
 use crate::archive::checks::{Check, Nature, usability};
 use crate::archive::contents::{Papers, contradictions};
 use crate::calendar::chinese;
@@ -34,6 +34,9 @@ crate::codes! {
         "名册或政策包在签字以后变了，归档时核对不上。找回签字时的文件。"
         / "The signatures no longer fit the roster or the pack. Restore what was signed.";
 }
+
+/// What the bag of a rehearsal says of itself.
+const NOT_MEANT: &str = "演练，这里的公示不是真的";
 
 /// A bag that may leave the office 归档包.
 pub(crate) struct Bagged {
@@ -139,10 +142,12 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         return Err(errors);
     }
     let mut statements = Files::new();
-    for (path, text, signature) in &notice.statements {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        statements.insert(name.to_owned(), text.clone());
-        statements.extend(signature.iter().map(|bytes| (format!("{name}.minisig"), bytes.clone())));
+    // Every version that somebody signed, with its proof.
+    for folder in &notice.proofs {
+        let signed = folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let name = folder.path.rsplit('/').next().unwrap_or_default();
+        let files = folder.files.iter().filter(|_| signed);
+        statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
     let own = format!("keys/{}/", notice.village);
     let trusted = |path: &str| path.starts_with(&own) || path.matches('/').count() == 1;
@@ -171,7 +176,9 @@ fn policy(workspace: &Workspace, ready: &Ready, payload: &mut Files) {
 }
 
 fn signed(wanted: &[&Case<'_>]) -> String {
-    let signatures: usize = wanted.iter().map(|case| case.notice.statements.len()).sum();
+    let folders = wanted.iter().flat_map(|case| &case.notice.proofs);
+    let signatures =
+        folders.flat_map(|folder| folder.files.keys()).filter(|name| name.ends_with(".minisig")).count();
     format!("{signatures}个签字")
 }
 
@@ -225,6 +232,7 @@ fn info(
         ("Bagging-Date", workspace.today.format("%Y-%m-%d").to_string()),
         ("Ledger-Head", format!("{} {}", head.line, head.hash)),
     ];
+    info.extend(ready.ledger.is_rehearsal().then(|| (REHEARSAL, NOT_MEANT.to_owned())));
     info.extend(wanted.iter().map(|case| ("Internal-Sender-Identifier", case.notice.id.clone())));
     info
 }
@@ -245,6 +253,7 @@ fn sheet(
         fact("依据", ready.pack.citation()),
         fact("归档日期", chinese(workspace.today)),
     ];
+    facts.extend(ready.ledger.is_rehearsal().then(|| fact("注意", NOT_MEANT.to_owned())));
     let mut events = Vec::new();
     for case in wanted {
         let name = format!("{}{}", case.village.is.name, case.kind.title);

@@ -1,25 +1,23 @@
-//! Stage 2: every notice with its clocks, its state today, and its roster if it may be used.
+//! Stage 2: every notice with its clocks, its state today, the proof that is shown of it, and its roster if it may be used.
 
-use super::course;
 use super::declarations::check_allowed;
 use super::held::Held;
-use super::memory::{self, Answer, Digest, Memory};
+use super::memory::{self, Digest, Memory};
+use super::opening::open;
 use super::ready::Ready;
-use super::results;
-use super::submission::{reading, submission};
+use super::settling::{Settled, Stance, settle};
 use crate::diag::{Diagnostic, toml};
-use crate::ledger::codes::WITHDRAWN_ROW;
-use crate::ledger::{self, Life};
+use crate::ledger::{Digest as LedgerDigest, Life, Posting};
 use crate::policy::NoticeKind;
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::policy::written::Level;
+use crate::proof::Sheets;
 use crate::schedule::State;
 use crate::schedule::{self, Clocks, Next, Situation};
-use crate::sealed::gate::{self, Reading, as_warnings};
-use crate::sealed::lacking;
+use crate::sealed::masks::Register;
 use crate::sealed::roster::Roster;
 use crate::sealed::signoff::Signer;
-use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
+use crate::workspace::{Notice, ProofFolder, Village, Workspace};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -56,6 +54,12 @@ pub(crate) struct Found {
     pub(crate) state: State,
     /// What the roster rests on; none when rows were taken out.
     pub(crate) digest: Option<Digest>,
+    /// What is shown of it: a proof that everybody has signed, households that were withdrawn left out.
+    pub(crate) sheets: Option<Arc<Sheets>>,
+    /// The proof that everybody has signed.
+    pub(crate) signed: Option<LedgerDigest>,
+    /// How its people are told apart, for whoever is about to sign.
+    pub(crate) register: Register,
     /// Who has signed, once everybody has.
     pub(crate) signers: Vec<Signer>,
     /// Roles still to sign.
@@ -66,6 +70,37 @@ pub(crate) struct Found {
     pub(crate) next: Option<Next>,
     /// Findings that do not stop.
     pub(crate) findings: Vec<Diagnostic>,
+    /// What its files say now, where something else stands.
+    pub(crate) edited: Option<Arc<Sheets>>,
+    /// What is wrong with that: it holds back nothing that stands.
+    pub(crate) beside: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// How a notice is to stand on its first day.
+    pub(crate) fn drafted(clocks: Clocks) -> Self {
+        Self {
+            clocks,
+            life: Life::default(),
+            state: State::Open,
+            digest: None,
+            sheets: None,
+            signed: None,
+            register: Register::new(),
+            signers: Vec::new(),
+            missing: Vec::new(),
+            unsigned: None,
+            next: None,
+            findings: Vec::new(),
+            edited: None,
+            beside: Vec::new(),
+        }
+    }
+
+    /// The same with a proof that is to be looked at.
+    pub(crate) fn showing(clocks: Clocks, sheets: Arc<Sheets>) -> Self {
+        Self { sheets: Some(sheets), ..Self::drafted(clocks) }
+    }
 }
 
 impl Deref for Case<'_> {
@@ -80,6 +115,12 @@ impl Case<'_> {
     /// The same without its households.
     pub(crate) fn without_roster(&self) -> Self {
         Self { roster: None, ..self.clone() }
+    }
+
+    /// Whether a posting names a proof by its digest, as postings do since there are proofs.
+    pub(crate) fn is_known_by(&self, posting: &Posting) -> bool {
+        let of = |folder: &ProofFolder| folder.files.get("proof.json").map(|bytes| LedgerDigest::of(bytes));
+        self.notice.proofs.iter().filter_map(of).any(|digest| digest == posting.signed)
     }
 
     /// When the office that issues it, and takes objections, closes 下班时间 (民法典 203 II); the village's own hour goes first.
@@ -127,7 +168,7 @@ pub(crate) fn cases_with<'a>(
         let each = village.notices.iter().zip(known.into_iter().chain(std::iter::repeat(None)));
         each.map(move |(notice, known)| (village, notice, known))
     });
-    Ok(opened(workspace, ready, (all.collect(), held), memory, Stance::AsItIs))
+    Ok(opened(workspace, ready, (all.collect(), held), memory, Stance::Present))
 }
 
 /// Every notice as if everybody had signed it. What is wrong with a roster is told before two people sign it, with the same
@@ -141,7 +182,18 @@ pub(crate) fn cases_as_if_signed<'a>(
 ) -> Cases<'a> {
     let villages = workspace.villages.iter().filter(|village| of.is_none_or(|slug| village.slug == slug));
     let all = villages.flat_map(|village| village.notices.iter().map(move |is| (village, is, None)));
-    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::AsIfSigned)
+    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::IfSigned)
+}
+
+/// Every notice as if everybody signed what its files say now, whatever stands: for whoever is about to sign.
+pub(crate) fn cases_as_drafted<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    (of, held): (Option<&str>, Held),
+) -> Cases<'a> {
+    let villages = workspace.villages.iter().filter(|village| of.is_none_or(|slug| village.slug == slug));
+    let all = villages.flat_map(|village| village.notices.iter().map(move |is| (village, is, None)));
+    opened(workspace, ready, (all.collect(), held), &Memory::default(), Stance::Drafted)
 }
 
 type Asked<'a> = (&'a Village, &'a Notice, Option<Stood>);
@@ -149,46 +201,33 @@ type Asked<'a> = (&'a Village, &'a Notice, Option<Stood>);
 fn opened<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
-    (all, mut held): (Vec<Asked<'a>>, Held),
+    (all, held): (Vec<Asked<'a>>, Held),
     memory: &Memory,
     stance: Stance,
 ) -> Cases<'a> {
     let common = memory::common(workspace);
-    let results: Vec<_> = all
+    let mut villages: BTreeMap<usize, Vec<Asked<'a>>> = BTreeMap::new();
+    for asked in all {
+        let at = workspace.villages.iter().position(|village| village.slug == asked.0.slug);
+        villages.entry(at.unwrap_or_default()).or_default().push(asked);
+    }
+    let settled: Vec<Vec<Settled<'a>>> = villages
+        .into_values()
+        .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|(village, notice, known)| {
-            let before = held.contains_key(&notice.id);
-            if let (Some((found, roster)), false, Ok(kind)) = (known, before, kind(ready, notice)) {
-                let case = Case { village, notice, kind, found, roster, held: false };
-                return (notice, Some(case), Vec::new(), Vec::new());
-            }
-            let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
-            let opened = open(workspace, ready, (village, notice), (memory, common), stance);
-            let Opened { kind, mut found, mut roster, mut wrong, mut signatures } = match opened {
-                Ok(opened) => opened,
-                Err(mut wrong) => {
-                    locate(&mut wrong);
-                    return (notice, None, wrong, Vec::new());
-                }
-            };
-            let held = before || wrong.iter().any(Diagnostic::stops);
-            if held {
-                found.unsigned = found.unsigned.or_else(|| roster.take());
-                roster = None;
-            } else {
-                found.findings.append(&mut wrong);
-            }
-            // Signatures that are missing or void keep nobody from looking at the rest.
-            if !signatures.iter().any(Diagnostic::stops) {
-                found.findings.append(&mut signatures);
-            }
-            [&mut found.findings, &mut wrong, &mut signatures].into_iter().for_each(locate);
-            let case = Case { village, notice, kind, found: Arc::new(found), roster, held };
-            (notice, Some(case), wrong, signatures)
+        .map(|asked| {
+            let opened = asked.into_par_iter().map(|(village, notice, known)| {
+                let before = held.contains_key(&notice.id);
+                open(workspace, ready, (village, notice, known.filter(|_| !before)), (memory, common))
+            });
+            settle(workspace, ready, opened.collect(), (stance, &held))
         })
         .collect();
-    let (mut cases, mut unsigned) = (Vec::new(), Held::new());
-    for (notice, case, wrong, signatures) in results {
+    let (mut cases, mut held, mut unsigned) = (Vec::new(), held, Held::new());
+    for settled in settled.into_iter().flatten() {
+        let Settled { notice, case, mut wrong, mut signatures } = settled;
+        let locate = |found: &mut Vec<Diagnostic>| toml::locate(found, &notice.path, &notice.source);
+        [&mut wrong, &mut signatures].into_iter().for_each(locate);
         cases.extend(case);
         if !signatures.is_empty() {
             unsigned.insert(notice.id.clone(), signatures);
@@ -199,15 +238,6 @@ fn opened<'a>(
         }
     }
     Cases { cases, held, unsigned }
-}
-
-/// How a notice that is not signed yet is taken.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stance {
-    /// As it is: its roster is for the audit alone, and what is wrong with it stops nobody else.
-    AsItIs,
-    /// As if everybody had signed.
-    AsIfSigned,
 }
 
 /// What people decided about the policy, as far as it cannot be acted on: parts to be told only from tomorrow, aid first
@@ -224,168 +254,18 @@ pub(crate) fn decisions(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic>
     found
 }
 
-/// Opens one notice.
+/// Opens one notice among those of its village.
 pub(crate) fn case<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
     village: &'a Village,
     notice: &'a Notice,
 ) -> Result<Case<'a>, Vec<Diagnostic>> {
-    let forgetful = (&Memory::default(), memory::common(workspace));
-    let opened = open(workspace, ready, (village, notice), forgetful, Stance::AsItIs)?;
-    let Opened { kind, mut found, roster, wrong, .. } = opened;
-    if wrong.iter().any(Diagnostic::stops) {
-        return Err(wrong);
-    }
-    found.findings.extend(wrong);
-    Ok(Case { village, notice, kind, found: Arc::new(found), roster, held: false })
-}
-
-/// A notice that was opened.
-struct Opened<'a> {
-    kind: &'a NoticeKind,
-    found: Found,
-    /// The households, where everybody has signed.
-    roster: Option<Arc<Roster>>,
-    /// What is to be told of it; it is held back where any of it stops.
-    wrong: Vec<Diagnostic>,
-    /// What is wrong with its signatures, where it is taken as if it were signed.
-    signatures: Vec<Diagnostic>,
-}
-
-fn open<'a>(
-    workspace: &'a Workspace,
-    ready: &'a Ready,
-    (village, notice): (&'a Village, &'a Notice),
-    (memory, common): (&Memory, Digest),
-    stance: Stance,
-) -> Result<Opened<'a>, Vec<Diagnostic>> {
-    let kind = kind(ready, notice)?;
-    let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
-    let planned = (notice.is.posted, notice.is.version);
-    let clocks = ledger::clocks(&fold.life, planned, kind, &ready.calendar).map_err(|mut errors| {
-        for error in &mut errors {
-            error.at = crate::diag::Place::file(&notice.path).field("posted");
-        }
-        errors
-    })?;
-    let today = workspace.today;
-    let state = ledger::state(&fold.life, planned, &clocks, today);
-    let mut steps = notice.is.steps.clone();
-    steps.extend(fold.life.steps.clone());
-    let situation = situation(workspace, ready, kind, &clocks, &steps);
-    let mut findings = schedule::review(&situation, &notice.path);
-    let names = (notice.id.as_str(), notice.path.as_str());
-    findings.extend(ledger::review(&ready.ledger, &fold, names, kind, (&clocks, state), today));
-    findings.extend(results::not_yet(ready, names, kind, (&fold.life, &clocks), today));
-    findings.extend(course::too_early(ready, village, notice, (kind, &fold.life), today));
-    if village.is.contact.is_empty() && workspace.township.contact.is_empty() {
-        findings.push(Diagnostic::warning(
-            &NO_CONTACT,
-            crate::diag::Place::file(&village.path),
-            "没有写受理意见的电话",
-            "照样例写一段 [[contact]]：purpose、name、phone",
-        ));
-    }
-    let reading = reading(ready, village, notice);
-    let submission = submission(workspace, ready, notice, kind);
-    let missing = gate::missing_roles(&submission);
-    let mut signatures = Vec::new();
-    let answer = match stance {
-        Stance::AsItIs => memory.admit(common, submission, ready, &reading),
-        Stance::AsIfSigned => {
-            let (read, refused) = gate::as_if_signed(submission, &ready.keys, &reading);
-            signatures = refused;
-            read.map(|(roster, findings)| Answer::unsigned(roster, findings))
-        }
-    };
-    let Admission { roster, unsigned, digest, signers, missing, signatures } =
-        admission(ready, notice, (&reading, &fold.life), (answer, missing, signatures), &mut findings);
-    if let Some(roster) = &roster {
-        findings.extend(lacking(ready, notice, kind, roster));
-    } else if let (Some(roster), false) = (&unsigned, missing.is_empty()) {
-        findings.extend(as_warnings(lacking(ready, notice, kind, roster)));
-    }
-    // What is over is judged by the ledger: whatever became of its files, it hung.
-    let (wrong, signatures) = match state == State::Expired && fold.life.posting().is_some() {
-        true => (as_warnings(findings), as_warnings(signatures)),
-        false => (findings, signatures),
-    };
-    let next = schedule::next(&situation, &missing);
-    let life = fold.life;
-    let next = ledger::next(&life, kind, &clocks, state, next, today);
-    let found = Found { life, state, clocks, digest, signers, missing, unsigned, next, findings: Vec::new() };
-    Ok(Opened { kind, found, roster, wrong, signatures })
-}
-
-/// What came of opening a roster: households to be shown, or for the audit alone.
-fn admission(
-    ready: &Ready,
-    notice: &Notice,
-    (reading, life): (&Reading<'_>, &Life),
-    (answer, missing, signatures): (Result<Answer, Vec<Diagnostic>>, Vec<String>, Vec<Diagnostic>),
-    findings: &mut Vec<Diagnostic>,
-) -> Admission {
-    let mut out = Admission { signatures, ..Admission::default() };
-    let refused = match answer {
-        Ok(Answer::Opened(opened)) => {
-            findings.extend(opened.findings);
-            let whole = life.withdrawn_rows.is_empty();
-            out.digest = opened.digest.filter(|_| whole);
-            out.signers = opened.signers;
-            let roster = match whole {
-                true => Ok(opened.roster),
-                false => withdraw(opened.roster, (reading, life), notice, findings),
-            };
-            match roster {
-                Ok(roster) => {
-                    out.roster = Some(roster);
-                    return out;
-                }
-                Err(found) => found,
-            }
-        }
-        Ok(Answer::Waiting { missing, roster, findings: found }) => {
-            findings.extend(as_warnings(found));
-            out.unsigned = roster.map(Arc::new);
-            out.missing = missing;
-            return out;
-        }
-        Err(found) => found,
-    };
-    if refused.iter().any(gate::is_unsigned) {
-        out.missing = missing;
-    }
-    findings.extend(refused);
-    let (path, bytes) = (&notice.roster_path, &notice.roster);
-    let read = gate::for_search(path, bytes, reading);
-    let read = read.or_else(|_| gate::identifying(path, bytes, &ready.fields, reading.as_of));
-    out.unsigned = read.ok().map(Arc::new);
-    out
-}
-
-/// What came of opening a roster.
-#[derive(Default)]
-struct Admission {
-    roster: Option<Arc<Roster>>,
-    unsigned: Option<Arc<Roster>>,
-    digest: Option<Digest>,
-    signers: Vec<Signer>,
-    missing: Vec<String>,
-    /// What is wrong with the signatures, where the notice is taken as if it were signed.
-    signatures: Vec<Diagnostic>,
-}
-
-/// What a roster lacks for its notice.
-fn lacking(ready: &Ready, notice: &Notice, kind: &NoticeKind, roster: &Roster) -> Vec<Diagnostic> {
-    let notice = lacking::Notice {
-        pack: &ready.pack,
-        kind,
-        path: &notice.path,
-        steps: &notice.is.steps,
-        adults: (notice.is.heads.is_some(), notice.is.heads_decided_by.as_deref()),
-    };
-    lacking::check(roster, &notice)
+    let all = village.notices.iter().map(|is| (village, is, None)).collect();
+    let Cases { cases, mut held, .. } =
+        opened(workspace, ready, (all, Held::new()), &Memory::default(), Stance::Present);
+    let case = cases.into_iter().find(|case| case.notice.id == notice.id && !case.held);
+    case.ok_or_else(|| held.remove(&notice.id).unwrap_or_default())
 }
 
 /// What the schedule judges a notice by.
@@ -407,31 +287,7 @@ pub(crate) fn situation<'a>(
     }
 }
 
-/// Takes out the households that the ledger calls withdrawn; a key that fits no row belongs to an earlier roster.
-fn withdraw(
-    whole: Arc<Roster>,
-    (reading, life): (&Reading<'_>, &Life),
-    notice: &Notice,
-    findings: &mut Vec<Diagnostic>,
-) -> Result<Arc<Roster>, Vec<Diagnostic>> {
-    // One that is remembered stays whole: these rows are taken out of another, read from the same verified bytes.
-    let mut roster = match Arc::try_unwrap(whole) {
-        Ok(roster) => roster,
-        Err(_) => gate::for_search(&notice.roster_path, &notice.roster, reading)?,
-    };
-    let sha256 = notice.roster.sha256();
-    let keys = &life.withdrawn_rows;
-    let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, sha256, row)));
-    if gone < keys.len() {
-        let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", keys.len());
-        let help = format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);
-        let place = crate::diag::Place::file(&notice.roster_path);
-        findings.push(Diagnostic::warning(&WITHDRAWN_ROW, place, message, help));
-    }
-    Ok(Arc::new(roster))
-}
-
-fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
+pub(super) fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
     ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| vec![unknown_kind(ready, notice)])
 }
 

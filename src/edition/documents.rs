@@ -40,6 +40,7 @@ pub(crate) struct OfTownship {
     /// A print for the notice board: path without paper, document.
     pub(super) board: Option<(String, Arc<Document<Public>>)>,
     about: Arc<Document<Public>>,
+    rehearsal: bool,
 }
 
 /// Composes all documents; all findings at once.
@@ -110,6 +111,7 @@ pub(super) fn site(workspace: &Workspace, of_township: OfTownship, mut notices: 
         base_url: base_url(workspace).map(str::to_owned),
         today: workspace.today,
         sample: township.sample_day.is_some(),
+        rehearsal: of_township.rehearsal,
         contacts: of_township.contacts,
         villages: workspace.villages.iter().map(village_entry).collect(),
         notices,
@@ -139,7 +141,8 @@ pub(super) fn of_township(workspace: &Workspace, ready: &Ready) -> Result<OfTown
     let (policy, more_policies) = policies(workspace, ready);
     let township = &workspace.township;
     let about = compose::about(&ready.pack, &township.name, &township.publisher, workspace.today).into();
-    Ok(OfTownship { contacts, leaflets, policy, more_policies, consultation, board, about })
+    let rehearsal = ready.ledger.is_rehearsal();
+    Ok(OfTownship { contacts, leaflets, policy, more_policies, consultation, board, about, rehearsal })
 }
 
 fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, Vec<Diagnostic>> {

@@ -1,4 +1,5 @@
-//! Kept copies 存档件: what hung and what the website showed of it, byte for byte, below `kept/` by digest.
+//! Kept copies 存档件: what hung and what the website showed of it, byte for byte, below `kept/` by digest; and, below
+//! `kept/source/` by the proof's digest, what a proof that was signed had been drawn from, with how its people are told apart.
 //!
 //! They outlive the site, from which rows must vanish; only the office may read them (0600), and only an archive bag
 //! takes them out again. The ledger knows each by its digest.
@@ -7,7 +8,10 @@ use crate::diag::{Diagnostic, Place};
 use crate::ledger::Digest;
 use crate::ledger::codes::COPY_LOST;
 use crate::publish::{self, Single};
-use crate::workspace::files;
+use crate::sealed::masks::Register;
+use crate::workspace::{self, Notice, files};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where a copy lies in the workspace.
@@ -40,4 +44,49 @@ pub(crate) fn copy(root: &Path, digest: &Digest, name: &str) -> Result<Vec<u8>, 
     };
     let bytes = files::bytes(&path(root, digest)).ok_or_else(|| lost(" 的存档件不见了"))?;
     if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(lost(" 的存档件被改过")) }
+}
+
+/// The form of a register of masks.
+const REGISTER: &str = "mingbai-masks/1";
+
+/// How the people of a proof that was signed are told apart, by sealed keys.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRegister {
+    form: String,
+    heads: Register,
+}
+
+fn source_folder(root: &Path, digest: &Digest) -> PathBuf {
+    root.join("kept/source").join(digest.as_str())
+}
+
+/// Keeps what a proof was drawn from, once everybody has signed it.
+pub(crate) fn keep_source(
+    root: &Path,
+    digest: &Digest,
+    (files, register): (&BTreeMap<String, Vec<u8>>, &Register),
+) -> Result<(), Diagnostic> {
+    let written = WrittenRegister { form: REGISTER.to_owned(), heads: register.clone() };
+    let masks = serde_json::to_vec_pretty(&written).unwrap_or_default();
+    let folder = source_folder(root, digest);
+    let mut all = files.clone();
+    all.insert("masks.json".to_owned(), masks);
+    let paths: Vec<(PathBuf, &Vec<u8>)> =
+        all.iter().map(|(name, bytes)| (folder.join(name), bytes)).collect();
+    let singles = paths.iter().map(|(path, bytes)| Single { path, bytes, private: true });
+    publish::write_replace_together(&singles.collect::<Vec<_>>())
+}
+
+/// How the people of a proof are told apart; nobody where that was not kept.
+pub(crate) fn register(root: &Path, digest: &Digest) -> Register {
+    let bytes = files::bytes(&source_folder(root, digest).join("masks.json"));
+    let written = bytes.and_then(|bytes| serde_json::from_slice::<WrittenRegister>(&bytes).ok());
+    written.filter(|is| is.form == REGISTER).map(|is| is.heads).unwrap_or_default()
+}
+
+/// A notice as it was when its proof was signed, if that was kept.
+pub(crate) fn source(root: &Path, notice: &Notice, digest: &Digest) -> Option<Notice> {
+    let folder = source_folder(root, digest);
+    workspace::kept_notice(notice, &folder)
 }

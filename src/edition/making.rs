@@ -5,10 +5,11 @@
 //! what lists and search say of a notice is all that stays of it, and its roster goes. What leaks, or cannot be made, is
 //! told at the end, all at once; nothing that was put out before is seen by anybody then.
 
-use super::cases::Case;
+use super::cases::{Case, Found};
 use super::deadlines::{Deadline, papers};
 use super::documents::{newest_first, of_township, site};
-use super::held::{Held, by_file};
+use super::held::Held;
+use super::kept;
 use super::notices::{self, compose, head, is_shown};
 use super::prints::{of_notice, of_township as prints_of_township, on_board, print_all, village_names};
 use super::private::{self, Files};
@@ -22,8 +23,7 @@ use crate::render::layout::PrintTheme;
 use crate::render::site::{self as pages, Drawing, Links, NoticeEntry, Site};
 use crate::render::theme::Theme;
 use crate::render::{Draft, Media};
-use crate::sealed::audit::{Cleared, Gate, Passed};
-use crate::sealed::masks::Masks;
+use crate::sealed::audit::{Cleared, Gate, Passed, text_of_print};
 use crate::workspace::Workspace;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -55,14 +55,10 @@ pub(crate) struct PutOut {
     pub(crate) scripts: usize,
     /// The office's own papers.
     pub(crate) private: usize,
+    /// What would leak of files that were edited since their notice stands.
+    pub(crate) edited: Vec<Diagnostic>,
     /// What was let through although a roster holds it, and why.
     pub(crate) passed: Vec<Passed>,
-}
-
-/// The cases of a village, without their rosters, and its one table of masks.
-struct OfVillage<'a> {
-    cases: Vec<&'a Case<'a>>,
-    masks: Masks,
 }
 
 /// All that is made of one notice.
@@ -70,6 +66,8 @@ struct Made {
     /// What came through the gate, for a notice that anybody but the office learns of.
     open: Option<Open>,
     private: Files,
+    /// What is wrong with files that were edited since it stands.
+    beside: Vec<Diagnostic>,
 }
 
 /// What is open of a notice.
@@ -109,9 +107,10 @@ pub(crate) fn notices(
     outlet: &mut dyn Outlet,
 ) -> Drawn {
     let mut out = Out { outlet, put: PutOut::default(), errors: Vec::new(), held: Held::new() };
-    let made = masks(press, &cases).into_iter();
-    let masks = made.filter_map(|(slug, made)| Some((slug, out.take_masks(press, slug, made)?))).collect();
-    let villages = of_villages(known, masks);
+    let mut villages: BTreeMap<&str, Vec<&Case<'_>>> = BTreeMap::new();
+    for case in known {
+        villages.entry(case.village.slug.as_str()).or_default().push(case);
+    }
     let shown: Vec<&Case<'_>> = known.iter().filter(|case| is_shown(case)).collect();
     let heads = shown.par_iter().map(|case| head(press.workspace, case)).collect();
     let township = out.take(of_township(press.workspace, press.ready));
@@ -135,7 +134,8 @@ pub(crate) fn notices(
             })
             .collect();
         for (case, made) in some.iter().zip(made) {
-            let Some(Made { open, private }) = out.take_of(case, made) else { continue };
+            let Some(Made { open, private, beside }) = out.take_of(case, made) else { continue };
+            out.put.edited.extend(beside);
             if let Some(Open { entry, links: page, cleared }) = open {
                 entries.push(entry);
                 links.push(page);
@@ -185,55 +185,42 @@ pub(crate) fn rest(
     out.end()
 }
 
-/// The masks of every village, with its slug.
-fn masks<'a>(press: Press<'_>, cases: &[Case<'a>]) -> Vec<(&'a str, Result<Masks, Vec<Diagnostic>>)> {
-    let mut villages: BTreeMap<&str, Vec<&Case<'_>>> = BTreeMap::new();
-    for case in cases {
-        villages.entry(&case.village.slug).or_default().push(case);
-    }
-    let villages: Vec<_> = villages.into_iter().collect();
-    let made = villages.into_par_iter().map(|(slug, cases)| (slug, notices::masks(press.ready, &cases)));
-    made.collect()
-}
-
-/// Villages with their masks; one whose masks could not be made is not there.
-fn of_villages<'a>(cases: &'a [Case<'a>], masks: Vec<(&'a str, Masks)>) -> BTreeMap<&'a str, OfVillage<'a>> {
-    let empty = |masks| OfVillage { cases: Vec::new(), masks };
-    let mut villages: BTreeMap<&str, OfVillage<'_>> =
-        masks.into_iter().map(|(slug, masks)| (slug, empty(masks))).collect();
-    for case in cases {
-        villages.entry(&case.village.slug).and_modify(|village| village.cases.push(case));
-    }
-    villages
-}
-
 /// Everything that is made of one notice; its pages and prints are laid before the gate. All findings at once.
 fn one(
     press: Press<'_>,
     case: &Case<'_>,
-    village: Option<&OfVillage<'_>>,
+    village: Option<&Vec<&Case<'_>>>,
     drawing: Option<&Drawing<'_>>,
     names: &[Fragment],
     gate: &Gate,
 ) -> Result<Made, Vec<Diagnostic>> {
     let open = || match village {
-        Some(of) if is_shown(case) => {
-            let made = compose(press.workspace, press.ready, (case, &of.cases), &of.masks)?;
-            // Without a frame no page can be drawn, but what is wrong with the notice is told all the same.
-            drawing.map(|drawing| open(press, made, drawing, names, gate)).transpose()
+        Some(of_village) => {
+            let made = compose(press.workspace, press.ready, (case, of_village));
+            // Without a frame no page can be drawn.
+            let hangs = hanging(press, case);
+            made.zip(drawing)
+                .map(|(made, drawing)| open_of(press, made, (drawing, &hangs), names, gate))
+                .transpose()
         }
         _ => Ok(None),
     };
+    let beside = || {
+        let shown = Found::showing(case.clocks.clone(), Arc::clone(case.edited.as_ref()?));
+        let edited = Case { found: Arc::new(shown), roster: None, ..case.clone() };
+        let made = compose(press.workspace, press.ready, (&edited, &[]))?;
+        open_of(press, made, (drawing?, &BTreeMap::new()), names, gate).err()
+    };
     match (open(), private::of_notice(press, case)) {
-        (Ok(open), Ok(private)) => Ok(Made { open, private }),
+        (Ok(open), Ok(private)) => Ok(Made { open, private, beside: beside().unwrap_or_default() }),
         (open, private) => Err([open.err(), private.err()].into_iter().flatten().flatten().collect()),
     }
 }
 
-fn open(
+fn open_of(
     press: Press<'_>,
     made: notices::Composed,
-    drawing: &Drawing<'_>,
+    (drawing, hangs): (&Drawing<'_>, &BTreeMap<String, Vec<u8>>),
     names: &[Fragment],
     gate: &Gate,
 ) -> Result<Open, Vec<Diagnostic>> {
@@ -250,7 +237,30 @@ fn open(
         }
     };
     drafts.push(page);
+    // What hangs is printed again as it hangs, to the byte.
+    for draft in drafts.iter_mut().filter(|draft| draft.path.starts_with("board/")) {
+        let name = draft.path.rsplit('/').next().unwrap_or_default();
+        if let Some(bytes) = hangs.get(name) {
+            draft.bytes.clone_from(bytes);
+        }
+    }
     Ok(Open { cleared: clear(gate, drafts)?, links, entry: entry.drawn() })
+}
+
+/// The prints of a notice that hangs, as they were kept, by file name; none once something else is to hang.
+fn hanging(press: Press<'_>, case: &Case<'_>) -> BTreeMap<String, Vec<u8>> {
+    let Some(posting) = case.life.posting() else { return BTreeMap::new() };
+    let corrected = case.life.amended.iter().any(|(day, ..)| *day >= posting.day);
+    let same =
+        case.signed.as_ref() == Some(&posting.signed) && !corrected && case.life.withdrawn_rows.is_empty();
+    // A paper of before the rehearsal began does not say that it is one.
+    let told = |bytes: &Vec<u8>| !press.ready.ledger.is_rehearsal() || text_of_print(bytes).contains("演练");
+    let papers = posting.papers.iter().filter(|_| same);
+    let kept = papers.filter_map(|(name, digest)| {
+        let bytes = kept::copy(&press.workspace.root, digest, name).ok()?;
+        Some((name.clone(), bytes))
+    });
+    kept.filter(|(_, bytes)| told(bytes)).collect()
 }
 
 fn heard(
@@ -305,20 +315,6 @@ impl Out<'_> {
     /// What was made of a notice; what is wrong holds this one back.
     fn take_of<T>(&mut self, case: &Case<'_>, made: Result<T, Vec<Diagnostic>>) -> Option<T> {
         made.map_err(|found| self.held.entry(case.notice.id.clone()).or_default().extend(found)).ok()
-    }
-
-    /// A village's masks; what is wrong holds back the notices whose rosters it is about, else all of the village.
-    fn take_masks<T>(&mut self, press: Press<'_>, slug: &str, made: Result<T, Vec<Diagnostic>>) -> Option<T> {
-        let found = match made {
-            Ok(made) => return Some(made),
-            Err(found) => found,
-        };
-        let rest = by_file(press.workspace, found, &mut self.held);
-        let of = press.workspace.villages.iter().filter(|village| village.slug == slug && !rest.is_empty());
-        for notice in of.flat_map(|village| &village.notices) {
-            self.held.entry(notice.id.clone()).or_default().extend(rest.clone());
-        }
-        None
     }
 
     fn take<T>(&mut self, made: Result<T, Vec<Diagnostic>>) -> Option<T> {

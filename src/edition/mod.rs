@@ -1,5 +1,6 @@
 //! An edition 一次发布: what `pipeline` carries from stage to stage. Each file is one stage.
 
+mod approvals;
 pub(crate) mod bags;
 pub(crate) mod cases;
 mod course;
@@ -8,6 +9,7 @@ pub(crate) mod declarations;
 pub(crate) mod documents;
 pub(crate) mod folder;
 pub(crate) mod forms;
+pub(crate) mod gone;
 pub(crate) mod held;
 pub(crate) mod kept;
 pub(crate) mod lists;
@@ -16,6 +18,8 @@ pub(crate) mod memory;
 pub(crate) mod notices;
 pub(crate) mod office;
 pub(crate) mod open_words;
+mod opening;
+pub(crate) mod package;
 pub(crate) mod policies;
 pub(crate) mod preview;
 mod prints;
@@ -25,10 +29,14 @@ pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
 pub(crate) mod risk;
+pub(crate) mod settling;
+pub(crate) mod signing;
+mod sources;
 pub(crate) mod submission;
 pub(crate) mod terms;
 #[cfg(test)]
 mod tests;
+pub(crate) mod upgrading;
 pub(crate) mod voices;
 
 /// Leave to declare words open, for names and phones that the workspace declares; only this room holds it.

@@ -1,17 +1,21 @@
-//! Notices of a village 村里的公示: cases → what the web and the board say of them, with one table of masks.
+//! Notices of a village 村里的公示: cases → what the web and the board say of them today, from the faces of
+//! their proofs.
 
 use super::cases::{Case, Cases, cases_as_if_signed};
 use super::course;
 use super::documents::{aid_first, base_url, township_contacts, village_contacts};
 use super::held::Held;
+use super::kept;
 use super::memory::Before;
 use super::ready::Ready;
+use super::sources::NoticeSources;
 use super::voices::{self, Voices};
-use crate::diag::{Diagnostic, gathered};
-use crate::document::compose::{self, Course, NoticeFacts};
+use crate::diag::Diagnostic;
+use crate::document::compose::{self, Course, NoticeFacts, OnDay};
 use crate::document::{Document, Public};
 use crate::policy::Channel;
 use crate::policy::written::Level;
+use crate::proof::Sheets;
 use crate::render::site::{NoticeEntry, address};
 use crate::schedule::State;
 use crate::sealed::disclose::{self, Disclosed, disclose};
@@ -27,7 +31,6 @@ pub(crate) struct Shown {
     pub(super) entries: Vec<NoticeEntry>,
     /// Prints for the notice board: path without paper, document.
     pub(super) board: Vec<(String, Arc<Document<Public>>)>,
-    masks: Arc<Masks>,
 }
 
 impl Shown {
@@ -47,19 +50,14 @@ impl Shown {
     }
 }
 
-/// A village's notices share one table of masks. Those that stand as they stood before are shown as they were shown,
-/// without their voices.
+/// The notices of a village. Those that stand as they stood before are shown as they were shown, without their voices.
 pub(super) fn of_village(
     workspace: &Workspace,
     ready: &Ready,
     cases: &[&Case<'_>],
     before: Option<&Before<'_>>,
 ) -> Result<(Shown, Voices), Vec<Diagnostic>> {
-    let stands = |at: usize| before.filter(|before| before.stand.get(at) == Some(&true));
-    let masks = match (0..cases.len()).find_map(stands) {
-        Some(before) => Arc::clone(&before.shown.masks),
-        None => Arc::new(masks(ready, cases)?),
-    };
+    let stands = |at: usize| before.is_some_and(|before| before.stand.get(at) == Some(&true));
     let entries: BTreeMap<&str, &NoticeEntry> = before
         .map(|before| before.shown.entries.iter().map(|entry| (entry.stem.as_str(), entry)).collect())
         .unwrap_or_default();
@@ -68,25 +66,25 @@ pub(super) fn of_village(
         .unwrap_or_default();
     let shown: Vec<(usize, &&Case<'_>)> =
         cases.iter().enumerate().filter(|(_, case)| is_shown(case)).collect();
-    let made: Vec<Result<Composed, Vec<Diagnostic>>> = shown
+    let made: Vec<Composed> = shown
         .par_iter()
-        .map(|(at, case)| {
-            if stands(*at).is_some()
+        .filter_map(|(at, case)| {
+            if stands(*at)
                 && let Some(entry) = entries.get(case.notice.stem.as_str())
             {
                 let board = prints.get(board(case).as_str()).map(|print| (board(case), Arc::clone(print)));
-                return Ok(Composed { entry: (*entry).clone(), board, voices: Voices::default() });
+                return Some(Composed { entry: (*entry).clone(), board, voices: Voices::default() });
             }
-            compose(workspace, ready, (case, cases), &masks)
+            compose(workspace, ready, (case, cases))
         })
         .collect();
     let (mut entries, mut board, mut heard) = (Vec::new(), Vec::new(), Voices::default());
-    for made in gathered(made)? {
+    for made in made {
         entries.push(made.entry);
         board.extend(made.board);
         heard.extend(made.voices);
     }
-    Ok((Shown { entries, board, masks }, heard))
+    Ok((Shown { entries, board }, heard))
 }
 
 /// What everybody may see and hear of one notice.
@@ -99,46 +97,25 @@ pub(super) struct Composed {
 
 /// Whether anybody but the office learns of a notice.
 pub(super) fn is_shown(case: &Case<'_>) -> bool {
-    case.missing.is_empty() && !case.held && !case.kind.internal()
+    case.sheets.is_some() && !case.held && !case.kind.internal()
 }
 
 fn board(case: &Case<'_>) -> String {
     format!("board/{}/{}", case.village.slug, case.notice.stem)
 }
 
-/// One notice for web, board, chat group and loudspeaker; all findings at once.
+/// One notice for web, board, chat group and loudspeaker, from the faces of its proof; none where nothing is shown of it.
 pub(super) fn compose(
     workspace: &Workspace,
     ready: &Ready,
     (case, of_village): (&Case<'_>, &[&Case<'_>]),
-    masks: &Masks,
-) -> Result<Composed, Vec<Diagnostic>> {
+) -> Option<Composed> {
+    let sheets = case.sheets.as_deref()?;
+    let entry = entry(workspace, ready, (case, of_village), sheets)?;
     let on_board = case.kind.channel.contains(&Channel::Board) && case.state != State::Expired;
-    let print = on_board.then(|| print(workspace, ready, case, masks)).transpose();
-    let entry = entry(workspace, ready, (case, of_village), masks);
-    match (entry, voices::notice(workspace, ready, case, masks), print) {
-        (Ok(entry), Ok(voices), Ok(print)) => {
-            let board = print.map(|document| (board(case), document.into()));
-            Ok(Composed { entry, board, voices })
-        }
-        (entry, voices, print) => {
-            let found = [entry.err(), voices.err(), print.err()];
-            Err(found.into_iter().flatten().flatten().collect())
-        }
-    }
-}
-
-/// One table of masks for all notices of a village.
-pub(super) fn masks(ready: &Ready, cases: &[&Case<'_>]) -> Result<Masks, Vec<Diagnostic>> {
-    let visible: Vec<Visible<'_>> = cases
-        .iter()
-        // Those whose rows are gone too: the masks of the others stay as they were.
-        .filter(|case| !case.kind.internal())
-        .filter_map(|case| {
-            Some(Visible { roster: case.roster.as_ref()?, kind: case.kind, posted: case.clocks.posted })
-        })
-        .collect();
-    Masks::of(&visible, &ready.pack)
+    let print = on_board.then(|| print(workspace, ready, case, sheets)).flatten();
+    let board = print.map(|document| (board(case), document.into()));
+    Some(Composed { entry, board, voices: voices::notice(workspace, ready, case, sheets) })
 }
 
 /// What lists say of a notice on the web: all but what it says itself.
@@ -164,41 +141,62 @@ fn entry(
     workspace: &Workspace,
     ready: &Ready,
     (case, of_village): (&Case<'_>, &[&Case<'_>]),
-    masks: &Masks,
-) -> Result<NoticeEntry, Vec<Diagnostic>> {
-    let shown =
-        matches!(case.state, State::Open | State::Closed) && case.kind.channel.contains(&Channel::Web);
-    let rows = if shown { rows(ready, case, Channel::Web, masks)? } else { None };
+    sheets: &Sheets,
+) -> Option<NoticeEntry> {
+    // Rows that may not be shown any more leave a list with heads alone.
+    let listed = sheets.face("web").is_some_and(|face| !face.is_listed() || !face.rows.is_empty());
+    let rows = matches!(case.state, State::Open | State::Closed) && listed;
+    let face = sheets.face("web").or(sheets.faces.first())?;
     let sequel = course::sequel(ready, case, of_village);
     let place = ledger_place(case);
     let course = course::course(workspace, ready, case, sequel.as_ref(), &place);
-    let said = Said { state: case.state, course, channel: Channel::Web };
-    let document = with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)?;
-    Ok(NoticeEntry { document: document.into(), ..head(workspace, case) })
+    let document = face.document(&NoticeSources::new(workspace, case.village, case.notice));
+    let day = |head| on_day(case, course, (Channel::Web, head));
+    let head = head_words(ready);
+    let document = match rows {
+        true => compose::with_rows(document, &day(head.as_deref())),
+        false => compose::without_rows(document, &day(head.as_deref())),
+    };
+    Some(NoticeEntry { document: document.into(), ..self::head(workspace, case) })
 }
 
 /// The notice on paper. It is printed ahead of its posting day, so it always speaks as on that day.
-fn print(
-    workspace: &Workspace,
-    ready: &Ready,
-    case: &Case<'_>,
-    masks: &Masks,
-) -> Result<Document<Public>, Vec<Diagnostic>> {
-    let rows = rows(ready, case, Channel::Board, masks)?;
+fn print(workspace: &Workspace, ready: &Ready, case: &Case<'_>, sheets: &Sheets) -> Option<Document<Public>> {
     let place = ledger_place(case);
     let course = course::course(workspace, ready, case, None, &place);
-    let said = Said { state: State::Open, course, channel: Channel::Board };
-    with_facts(workspace, ready, case, rows.as_ref(), said, compose::notice)
+    let head = head_words(ready);
+    let document = sheets
+        .face("board")
+        .filter(|face| !face.is_listed() || !face.rows.is_empty())?
+        .document(&NoticeSources::new(workspace, case.village, case.notice));
+    let day = OnDay { state: State::Open, ..on_day(case, course, (Channel::Board, head.as_deref())) };
+    Some(compose::with_rows(document, &day))
 }
 
-/// As what a notice speaks.
-pub(super) struct Said<'a> {
-    /// Its state.
-    pub(super) state: State,
-    /// What the ledger tells.
-    pub(super) course: Option<Course<'a>>,
-    /// Where.
-    pub(super) channel: Channel,
+/// What is known of a notice today.
+pub(super) fn on_day<'a>(
+    case: &'a Case<'_>,
+    course: Option<Course<'a>>,
+    (channel, head): (Channel, Option<&'a str>),
+) -> OnDay<'a> {
+    let hung = case.life.posting().map(|posting| posting.version);
+    let version = case.sheets.as_ref().and_then(|sheets| sheets.proof.version.parse().ok());
+    let next = version.filter(|version| hung.is_some_and(|hung| *version > hung));
+    OnDay {
+        next: next.map(|version| (case.clocks.posted, version)),
+        kind: case.kind,
+        state: case.state,
+        course,
+        posted: case.clocks.posted,
+        channel,
+        head,
+        place: &case.village.path,
+    }
+}
+
+/// The ledger's head, once there is a ledger.
+pub(super) fn head_words(ready: &Ready) -> Option<String> {
+    (!ready.ledger.lines().is_empty()).then(|| ready.ledger.imprint().words())
 }
 
 /// Declares what a clerk wrote into the ledger about a notice.
@@ -216,9 +214,11 @@ pub(crate) fn shown_in_row(
 ) -> Option<String> {
     let Cases { cases, .. } = cases_as_if_signed(workspace, ready, Held::new(), Some(&village.slug));
     let case = cases.iter().find(|case| case.notice.id == notice.id)?;
-    let all: Vec<&Case<'_>> = cases.iter().collect();
-    let masks = masks(ready, &all).ok()?;
     let roster = case.roster.as_ref()?;
+    let visible = Visible { roster, kind: case.kind, posted: case.clocks.posted };
+    let register = kept::register(&workspace.root, case.signed.as_ref()?);
+    let mac = workspace.secret.as_ref()?.mac();
+    let masks = Masks::with(&[visible], &ready.pack, (&register, &mac)).ok()?;
     disclose::shown_in_row((roster, row), &ready.pack, case.kind, case.clocks.posted, &masks)
 }
 
@@ -238,7 +238,7 @@ pub(super) fn with_facts<T>(
     ready: &Ready,
     case: &Case<'_>,
     rows: Option<&Disclosed>,
-    said: Said<'_>,
+    channel: Channel,
     composer: impl FnOnce(&NoticeFacts<'_>) -> Result<T, Vec<Diagnostic>>,
 ) -> Result<T, Vec<Diagnostic>> {
     let village = &case.village.is;
@@ -250,7 +250,6 @@ pub(super) fn with_facts<T>(
         || format!("{} {} {version}", village.name, case.notice.stem),
         |number| format!("{number} {version}"),
     );
-    let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.imprint().words());
     let issuer = match case.kind.issuer {
         Level::Village => &village.committee,
         Level::Township => &workspace.township.publisher,
@@ -263,7 +262,6 @@ pub(super) fn with_facts<T>(
         issuer,
         posted: case.clocks.posted,
         period: case.clocks.period.as_ref(),
-        state: said.state,
         closes: case.closes(workspace),
         rows_until: case.clocks.rows_until,
         board_until: case.clocks.board_until,
@@ -273,9 +271,7 @@ pub(super) fn with_facts<T>(
         aid_first: aid_first(workspace),
         contacts: &contacts,
         rows,
-        course: said.course,
-        channel: said.channel,
-        head: head.as_deref(),
+        channel,
         url: base_url(workspace).map(|base| format!("{base}{page}")),
         body: case.notice.body.as_ref(),
         place: &case.village.path,

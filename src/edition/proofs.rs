@@ -2,31 +2,32 @@
 //!
 //! A proof speaks as on the first day: nothing in it depends on the day on which it is drawn up.
 
-use super::cases::{Case, Cases, cases_as_if_signed};
+use super::cases::{Case, Cases, Found, cases_as_drafted};
 use super::declarations::declarations;
 use super::documents::{base_url, township_contacts, village_contacts};
 use super::held::Held;
-use super::notices::{Said, masks, rows, with_facts};
+use super::notices::{rows, with_facts};
 use super::office::{self, Rule};
 use super::prints::{on_board, print_all, village_names};
 use super::ready::Ready;
+use super::sources::NoticeSources;
 use super::terms::of_others;
 use super::voices::{phones, wanted};
 use crate::calendar::Period;
-use crate::diag::{Diagnostic, gathered};
-use crate::document::{Document, Fragment, Public, compose};
+use crate::diag::{Diagnostic, Place, gathered};
+use crate::document::{Document, Public, compose};
 use crate::pipeline::print_theme;
 use crate::policy::fields::classify;
-use crate::policy::{Channel, Pack};
+use crate::policy::{Channel, NoticeKind, Pack};
 use crate::proof::{Face, Proof, ProofContact, ProofPeriod, Secret, Sheets, SkippedDay};
 use crate::render::Draft;
 use crate::render::site::address;
-use crate::schedule::State;
+use crate::schedule::Clocks;
 use crate::sealed::audit::Gate;
 use crate::sealed::disclose::Disclosed;
 use crate::sealed::masks::Masks;
 use crate::sealed::roster::Roster;
-use crate::workspace::{Notice, Workspace, fonts};
+use crate::workspace::{Notice, Village, Workspace, fonts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -44,68 +45,97 @@ pub(crate) struct DrawnUp {
     pub(crate) prints: BTreeMap<String, Vec<u8>>,
 }
 
-/// One channel's face, and what is drawn of it for the gate.
-struct Drawn {
-    face: Face,
-    document: Document<Public>,
-    phones: Vec<Fragment>,
+/// What a proof is drawn from.
+#[derive(Clone, Copy)]
+pub(crate) struct Drafted<'a> {
+    pub(crate) village: &'a Village,
+    pub(crate) notice: &'a Notice,
+    pub(crate) kind: &'a NoticeKind,
+    pub(crate) roster: &'a Arc<Roster>,
 }
 
-/// Draws up the proof of a notice; all findings at once. Internal lists have none.
+/// The proof of what a notice's files say, as on its first day; all findings at once.
+pub(crate) fn draft(
+    workspace: &Workspace,
+    ready: &Ready,
+    of: Drafted<'_>,
+    masks: &Masks,
+) -> Result<Sheets, Vec<Diagnostic>> {
+    let Drafted { village, notice, kind, roster } = of;
+    let clocks = Clocks::start(notice.is.posted, kind, &ready.calendar).map_err(|mut errors| {
+        errors.iter_mut().for_each(|error| error.at = Place::file(&notice.path).field("posted"));
+        errors
+    })?;
+    let found = Found::drafted(clocks);
+    let case =
+        Case { village, notice, kind, found: Arc::new(found), roster: Some(Arc::clone(roster)), held: false };
+    let channels = [Channel::Web, Channel::Board, Channel::Chat, Channel::Loudspeaker].into_iter();
+    let faces: Vec<_> = channels
+        .filter(|channel| match channel {
+            Channel::Chat | Channel::Loudspeaker => wanted(workspace, &kind.channel, *channel),
+            _ => kind.channel.contains(channel),
+        })
+        .map(|channel| face(workspace, ready, &case, channel, masks))
+        .collect();
+    let faces = gathered(faces)?;
+    let counts = rows(ready, &case, Channel::Board, masks)?;
+    Ok(Sheets::new(proof(workspace, ready, &case, counts.as_ref(), &faces), faces))
+}
+
+/// Draws up the proof of a notice for whoever is to sign it; all findings at once. Internal lists have none.
 pub(crate) fn draw_up(
     workspace: &Workspace,
     ready: &Ready,
     notice: &Notice,
-    secret: &Secret,
 ) -> Result<DrawnUp, Vec<Diagnostic>> {
-    let Cases { cases, mut held, .. } = cases_as_if_signed(workspace, ready, Held::new(), None);
-    let Some(case) = cases.iter().find(|case| case.notice.id == notice.id && !case.held) else {
-        return Err(held.remove(&notice.id).unwrap_or_default());
+    let Cases { cases, mut held, .. } = cases_as_drafted(workspace, ready, (None, Held::new()));
+    draw_up_among(workspace, ready, (&cases, notice)).map_err(|mut found| {
+        found.extend(held.remove(&notice.id).unwrap_or_default());
+        found
+    })
+}
+
+/// The same among notices that were taken as if everybody signed them.
+pub(crate) fn draw_up_among(
+    workspace: &Workspace,
+    ready: &Ready,
+    (cases, notice): (&[Case<'_>], &Notice),
+) -> Result<DrawnUp, Vec<Diagnostic>> {
+    let found = cases.iter().find(|case| case.notice.id == notice.id && !case.held);
+    let Some((case, sheets)) = found.and_then(|case| Some((case, case.sheets.clone()?))) else {
+        return Err(Vec::new());
     };
-    let village: Vec<&Case<'_>> = cases.iter().filter(|other| other.village.slug == notice.village).collect();
-    let masks = masks(ready, &village)?;
-    let channels = [Channel::Web, Channel::Board, Channel::Chat, Channel::Loudspeaker].into_iter();
-    let drawn: Vec<_> = channels
-        .filter(|channel| match channel {
-            Channel::Chat | Channel::Loudspeaker => wanted(workspace, &case.kind.channel, *channel),
-            _ => case.kind.channel.contains(channel),
-        })
-        .map(|channel| drawn(workspace, ready, case, channel, &masks, secret))
-        .collect();
-    let drawn = gathered(drawn)?;
-    let counts = rows(ready, case, Channel::Board, &masks)?;
-    let proof = proof(workspace, ready, case, counts.as_ref(), &drawn);
-    let prints = prints(workspace, ready, (&cases, notice), &drawn)?;
-    let faces = drawn.into_iter().map(|is| is.face).collect();
+    let prints = prints(workspace, ready, (cases, case), &sheets)?;
     let fields = case.roster.as_ref().map(|roster| roster.fields()).unwrap_or_default();
     let shows = ready.pack.is.show.iter().filter(|show| show.notice.contains(&case.kind.id));
+    let clocks = Clocks::start(notice.is.posted, case.kind, &ready.calendar)?;
     Ok(DrawnUp {
-        sheets: Sheets::new(proof, faces),
-        days: case.clocks.period.as_ref().map(days).unwrap_or_default(),
+        sheets: Arc::unwrap_or_clone(sheets),
+        days: clocks.period.as_ref().map(days).unwrap_or_default(),
         shown: shows.map(office::rule).collect(),
         hidden: office::hidden(ready, case, &fields),
         prints,
     })
 }
 
-fn drawn(
+fn face(
     workspace: &Workspace,
     ready: &Ready,
     case: &Case<'_>,
     channel: Channel,
     masks: &Masks,
-    secret: &Secret,
-) -> Result<Drawn, Vec<Diagnostic>> {
+) -> Result<Face, Vec<Diagnostic>> {
     let rows = rows(ready, case, channel, masks)?;
-    let said = Said { state: State::Open, course: None, channel };
-    let (document, phones) =
-        with_facts(workspace, ready, case, rows.as_ref(), said, |facts| match channel {
-            Channel::Loudspeaker => Ok((compose::spoken_notice(facts)?.document(), phones(facts.contacts))),
-            _ => Ok((compose::notice(facts)?, Vec::new())),
-        })?;
+    let document = with_facts(workspace, ready, case, rows.as_ref(), channel, |facts| match channel {
+        Channel::Loudspeaker => Ok(compose::spoken_notice(facts)?.document()),
+        _ => compose::notice(facts),
+    })?;
     let name = channel.id();
+    let none = Secret::new([0; 32]);
+    let secret = workspace.secret.as_ref().unwrap_or(&none);
     let salt = secret.salt(&case.notice.id, case.notice.is.version.into(), name);
-    Ok(Drawn { face: Face::of(name, &salt, &document), document, phones })
+    let sources = NoticeSources::new(workspace, case.village, case.notice);
+    Ok(Face::of(name, &salt, &document, &sources))
 }
 
 /// What stands beside the faces.
@@ -114,9 +144,9 @@ fn proof(
     ready: &Ready,
     case: &Case<'_>,
     rows: Option<&Disclosed>,
-    drawn: &[Drawn],
+    faces: &[Face],
 ) -> Proof {
-    let meta = drawn.first().map(|is| is.document.meta());
+    let text = faces.first().map(|face| &face.text);
     let mut contacts = village_contacts(case.village);
     contacts.extend(township_contacts(workspace));
     let counts = rows.map(|rows| {
@@ -126,7 +156,7 @@ fn proof(
     });
     let page = address::notice(&case.village.slug, &case.notice.stem);
     let board = case.notice.is.place.as_ref().or(case.village.is.board.as_ref());
-    let number = meta.and_then(|meta| meta.number.clone()).unwrap_or_default();
+    let number = text.and_then(|text| text.number.clone()).unwrap_or_default();
     Proof {
         form: Proof::form(),
         township: workspace.township.name.clone(),
@@ -135,8 +165,8 @@ fn proof(
         kind: case.kind.title.clone(),
         version: case.notice.is.version.to_string(),
         number,
-        title: meta.map_or_else(String::new, |meta| meta.title.plain()),
-        issuer: meta.map_or_else(String::new, |meta| meta.issuer.clone()),
+        title: text.map_or_else(String::new, |text| text.title.plain()),
+        issuer: text.map_or_else(String::new, |text| text.issuer.clone()),
         basis: format!("{}{}", ready.pack.titles(), Pack::source(Some(&case.kind.clause))),
         counts: counts.unwrap_or_default(),
         first: case.clocks.posted.to_string(),
@@ -176,8 +206,8 @@ fn days(period: &Period) -> Vec<String> {
 fn prints(
     workspace: &Workspace,
     ready: &Ready,
-    (cases, notice): (&[Case<'_>], &Notice),
-    drawn: &[Drawn],
+    (cases, case): (&[Case<'_>], &Case<'_>),
+    sheets: &Sheets,
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
     let (others, _) = of_others(workspace, ready, cases);
     let own = cases.iter().filter_map(|case| case.roster.as_deref());
@@ -185,22 +215,24 @@ fn prints(
     let gate = Gate::new(&rosters, &classify(&ready.fields), &declarations(workspace, ready));
     let theme = print_theme(workspace)?;
     let fonts = fonts::find(&theme)?;
-    let names = village_names(workspace);
-    let samples: Vec<(&Drawn, Document<Public>)> =
-        drawn.iter().map(|is| (is, compose::sample(is.document.clone()))).collect();
+    let mut contacts = village_contacts(case.village);
+    contacts.extend(township_contacts(workspace));
+    let names = [village_names(workspace), phones(&contacts)].concat();
+    let sources = NoticeSources::new(workspace, case.village, case.notice);
+    let samples: Vec<(&Face, Document<Public>)> =
+        sheets.faces.iter().map(|face| (face, compose::sample(face.document(&sources)))).collect();
     let papers = &workspace.township.board_papers;
     let mut found = Vec::new();
     let mut prints = BTreeMap::new();
-    for (is, sample) in &samples {
-        let path = format!("{}/{}", notice.id, is.face.channel);
-        let names = [names.as_slice(), &is.phones].concat();
+    for (face, sample) in &samples {
+        let path = format!("{}/{}", case.notice.id, face.channel);
         let made = print_all(on_board(papers, &path, sample), &names, &theme, &fonts);
         let cleared = made.and_then(|drafts| {
             let drafts: Vec<Arc<Draft<Public>>> = drafts.into_iter().map(Arc::new).collect();
             gate.clear(drafts).map_err(|leaks| leaks.0)
         });
         match cleared {
-            Ok(cleared) if is.face.channel == Channel::Board.id() => {
+            Ok(cleared) if face.channel == Channel::Board.id() => {
                 let named = cleared.into_drafts().into_iter().filter_map(|draft| {
                     let (_, name) = draft.path.rsplit_once('/')?;
                     Some((name.to_owned(), draft.bytes.clone()))

@@ -2,6 +2,7 @@
 
 use super::cases::Case;
 use super::deadlines::{Deadline, Sort, Standing, following, pressing};
+use super::gone::without_files;
 use super::held::{Held, HeldNotice, told};
 use super::making::PutOut;
 use super::ready::Ready;
@@ -189,6 +190,8 @@ pub struct Report {
     pub voices: (usize, usize),
     /// Findings that did not stop.
     pub findings: Vec<Diagnostic>,
+    /// What is wrong with files that were edited since their notice stands.
+    pub edited: Vec<Diagnostic>,
     /// Names that the audit let through, with the reason.
     pub passed: Vec<Passed>,
     /// Notices that did not go out, with what is wrong.
@@ -202,6 +205,8 @@ impl Report {
         let mut findings = ready.pack.unanswered();
         findings.extend(ready.ledger.findings());
         findings.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
+        let mut edited: Vec<Diagnostic> = cases.iter().flat_map(|case| case.beside.iter().cloned()).collect();
+        edited.extend(without_files(workspace, ready));
         crate::diag::sort(&mut findings);
         Self {
             today: workspace.today,
@@ -210,6 +215,7 @@ impl Report {
             counts: (0, 0, 0),
             voices: (0, 0),
             findings,
+            edited,
             passed: Vec::new(),
             held: Vec::new(),
         }
@@ -223,7 +229,8 @@ impl Report {
 
     /// What is wrong with the notices that did not go out.
     pub fn held_findings(&self) -> Vec<Diagnostic> {
-        self.held.iter().flat_map(|held| held.findings.iter().cloned()).collect()
+        let held = self.held.iter().flat_map(|held| held.findings.iter().cloned());
+        held.chain(self.edited.iter().cloned()).collect()
     }
 
     /// Takes the figures of what was put out.
@@ -231,6 +238,7 @@ impl Report {
         self.counts = (put.pages, put.prints, put.private);
         self.voices = (put.pictures, put.scripts);
         self.passed = put.passed;
+        self.edited.extend(put.edited);
         self.findings.extend(contacts_on_rosters(&self.passed));
     }
 

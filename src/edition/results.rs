@@ -60,7 +60,7 @@ pub(super) fn not_yet(
 
 /// A notice that hung before the ledger was begun is none of the ledger's.
 fn ledger_knows_its_time(ready: &Ready, life: &Life, clocks: &Clocks) -> bool {
-    let began = ready.ledger.lines().first().map(|line| line.at.date_naive());
+    let began = ready.ledger.began();
     life.posting().is_some() || began.is_some_and(|began| began <= clocks.posted)
 }
 

@@ -1,11 +1,35 @@
-//! What is laid before the gate for a notice 送签材料: a notice's file and the pack → its submission, and how its roster is
-//! to be read.
+//! What is laid before the gate for a notice 送签材料: its files, a proof and the pack → what is signed of it, and how its roster
+//! is to be read.
 
 use super::ready::Ready;
+use crate::calendar::chinese_with_weekday;
 use crate::policy::NoticeKind;
+use crate::proof::{Proof, Sheets, channel_words, check_code};
 use crate::sealed::gate::Reading;
-use crate::sealed::signoff::{RoleRequirement, StatementFile, Submission};
-use crate::workspace::{Notice, Village, Workspace};
+use crate::sealed::signoff::{Carried, Form, RoleRequirement, StatementFile, Subject, Submission, to_clean};
+use crate::workspace::{Files, Notice, Village, Workspace};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What stands beside a proof that `upgrade` carried over.
+pub(crate) const CARRIED: &str = "carried.json";
+
+/// The form of that file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WrittenCarried {
+    /// `mingbai-carried/1`.
+    pub(crate) form: String,
+    /// SHA-256 of the roster's bytes that were signed.
+    pub(crate) roster_sha256: String,
+    /// SHA-256 of the pack that was signed.
+    pub(crate) pack_sha256: String,
+}
+
+impl WrittenCarried {
+    /// The form of the file.
+    pub(crate) const FORM: &str = "mingbai-carried/1";
+}
 
 /// How a notice's roster is read.
 pub(crate) fn reading<'a>(ready: &'a Ready, village: &Village, notice: &Notice) -> Reading<'a> {
@@ -24,41 +48,121 @@ pub(crate) fn reading<'a>(ready: &'a Ready, village: &Village, notice: &Notice) 
     }
 }
 
-/// What is laid before the gate for a notice.
-pub(crate) fn submission(
+/// The folder of statements about a list that stays in the office.
+pub(crate) fn internal_folder(notice: &Notice) -> String {
+    format!("v{}-internal", notice.is.version)
+}
+
+/// What is laid before the gate of a proof that lies in a folder of this path with these files.
+pub(crate) fn of_proof(
     workspace: &Workspace,
     ready: &Ready,
-    notice: &Notice,
-    kind: &NoticeKind,
+    (notice, kind): (&Notice, &NoticeKind),
+    sheets: &Sheets,
+    (path, files): (&str, &Files),
+) -> Submission {
+    submission(workspace, ready, (notice, kind), of_sheets(sheets), (path, files))
+}
+
+/// What is laid before the gate of a list that stays in the office: how many stand on it.
+pub(crate) fn of_internal(
+    workspace: &Workspace,
+    ready: &Ready,
+    (village, notice, kind): (&Village, &Notice, &NoticeKind),
+    counts: Option<(usize, Option<usize>)>,
+) -> Submission {
+    let path = format!("{}.proof/{}", notice.id, internal_folder(notice));
+    let empty = Files::new();
+    let files =
+        notice.proofs.iter().find(|folder| folder.path == path).map_or(&empty, |folder| &folder.files);
+    let counted = counts.map_or_else(String::new, |(households, people)| {
+        format!("{households}户{}", people.map_or_else(String::new, |people| format!("{people}人")))
+    });
+    let lines = vec![
+        ("公示", to_clean(&notice.id)),
+        ("村", to_clean(&format!("{}{}", workspace.township.name, village.is.name))),
+        ("种类", to_clean(&kind.title)),
+        ("版次", notice.is.version.to_string()),
+        ("日期", chinese_with_weekday(notice.is.posted)),
+        ("名单", to_clean(&counted)),
+    ];
+    let subject = Subject { form: Form::Internal, lines };
+    submission(workspace, ready, (notice, kind), subject, (&path, files))
+}
+
+fn submission(
+    workspace: &Workspace,
+    ready: &Ready,
+    (notice, kind): (&Notice, &NoticeKind),
+    subject: Subject,
+    (path, files): (&str, &Files),
 ) -> Submission {
     let title = |id: &str| {
         ready.pack.is.role.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str()).to_owned()
     };
+    let texts = files.iter().filter(|(name, _)| name.ends_with(".txt"));
+    let statements = texts.map(|(name, text)| StatementFile {
+        path: format!("{path}/{name}"),
+        text: text.clone(),
+        signature: files.get(&format!("{name}.minisig")).cloned(),
+    });
     Submission {
         notice: notice.id.clone(),
         village: notice.village.clone(),
-        kind: kind.id.clone(),
-        posted: notice.is.posted,
-        roster_path: notice.roster_path.clone(),
-        roster_bytes: notice.roster.clone(),
-        hidden_rows: notice.is.hidden_rows.filter(|rows| *rows > 0),
-        pack: ready.pack.id.clone(),
-        pack_sha256: ready.pack.sha256.clone(),
-        pack_sha256_as_saved: ready.pack.sha256_as_saved.clone(),
+        place: notice.path.clone(),
+        subject,
+        check: workspace.secret.as_ref().map(|secret| notice.roster.check(secret.mac())),
+        carried: carried(files),
         required: kind
             .signed_by
             .iter()
             .map(|id| RoleRequirement { id: id.clone(), title: title(id) })
             .collect(),
-        statements: notice
-            .statements
-            .iter()
-            .map(|(path, text, signature)| StatementFile {
-                path: path.clone(),
-                text: text.clone(),
-                signature: signature.clone(),
-            })
-            .collect(),
+        statements: statements.collect(),
         today: workspace.today,
     }
+}
+
+fn carried(files: &Files) -> Option<Carried> {
+    let is: WrittenCarried = serde_json::from_slice(files.get(CARRIED)?).ok()?;
+    let known = is.form == WrittenCarried::FORM;
+    known.then_some(Carried { roster_sha256: is.roster_sha256, pack_sha256: is.pack_sha256 })
+}
+
+/// A proof in the words of a statement.
+pub(crate) fn of_sheets(sheets: &Sheets) -> Subject {
+    let Proof { notice, title, township, village, kind, version, number, .. } = &sheets.proof;
+    let proof = &sheets.proof;
+    let day = |text: &str| text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), chinese_with_weekday);
+    let count = |key: &str, unit: &str| proof.counts.get(key).map(|count| format!("{count}{unit}"));
+    let counts: String = [count("households", "户"), count("people", "人"), count("amount", "")]
+        .into_iter()
+        .flatten()
+        .collect();
+    let period = proof.period.as_ref().map_or_else(
+        || "没有公示期".to_owned(),
+        |period| format!("{}到{}", day(&period.first), day(&period.last)),
+    );
+    let columns = |face: &crate::proof::Face| match face.is_listed() {
+        true => format!("{}（{}）", channel_words(&face.channel), face.columns.join("、")),
+        false => format!("{}（不列名单）", channel_words(&face.channel)),
+    };
+    let shown: Vec<String> = sheets.faces.iter().map(columns).collect();
+    let digest = proof.digest();
+    let lines = vec![
+        ("公示", to_clean(notice)),
+        ("标题", to_clean(title)),
+        ("村", to_clean(&format!("{township}{village}"))),
+        ("种类", to_clean(kind)),
+        ("版次", to_clean(&format!("第{version}版（{number}）"))),
+        ("张贴日", day(&proof.first)),
+        ("公示期", to_clean(&period)),
+        ("张贴保留到", day(&proof.board_until)),
+        ("网上名单到", day(&proof.web_until)),
+        ("名单", to_clean(&counts)),
+        ("公开的栏", to_clean(&shown.join("；"))),
+        ("校对码", check_code(&digest)),
+        ("公示稿SHA-256", digest.to_string()),
+    ];
+    Subject { form: Form::Proof, lines }
 }

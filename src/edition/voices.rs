@@ -4,23 +4,24 @@
 
 use super::cases::Case;
 use super::course::course;
-use super::documents::{issue, township_contacts};
+use super::documents::{issue, township_contacts, village_contacts};
 use super::held::Held;
-use super::notices::{Said, ledger_place, rows, with_facts};
+use super::notices::{head_words, ledger_place, on_day, with_facts};
 use super::ready::Ready;
+use super::sources::NoticeSources;
 use crate::diag::Diagnostic;
 use crate::document::Contact;
 use crate::document::compose;
 use crate::document::speech::Script;
 use crate::document::{Document, Fragment, Public, fragments};
 use crate::policy::Channel;
+use crate::proof::Sheets;
 use crate::render::Draft;
 use crate::render::fonts::FontBook;
 use crate::render::layout::PrintTheme;
 use crate::render::picture::pictures;
 use crate::render::speech::scripts;
 use crate::schedule::State;
-use crate::sealed::masks::Masks;
 use crate::workspace::Workspace;
 use crate::workspace::written::Voice;
 use rayon::prelude::*;
@@ -66,35 +67,31 @@ impl Voices {
 
 /// A notice, while objections may be made or, without a period, while it hangs: before and after there is nothing to
 /// pass on, and what was passed on is no longer made.
-pub(super) fn notice(
-    workspace: &Workspace,
-    ready: &Ready,
-    case: &Case<'_>,
-    masks: &Masks,
-) -> Result<Voices, Vec<Diagnostic>> {
+pub(super) fn notice(workspace: &Workspace, ready: &Ready, case: &Case<'_>, sheets: &Sheets) -> Voices {
     let mut voices = Voices::default();
     if case.state != State::Open {
-        return Ok(voices);
+        return voices;
     }
     let place = ledger_place(case);
     let course = course(workspace, ready, case, None, &place);
+    let head = head_words(ready);
     let path = |folder: &str| format!("{folder}/{}/{}", case.village.slug, case.notice.stem);
-    let said = |channel| Said { state: State::Open, course, channel };
-    if wanted(workspace, &case.kind.channel, Channel::Chat) {
-        let rows = rows(ready, case, Channel::Chat, masks)?;
-        let document =
-            with_facts(workspace, ready, case, rows.as_ref(), said(Channel::Chat), compose::notice)?;
-        voices.chat.push((path("chat"), document));
+    let sources = NoticeSources::new(workspace, case.village, case.notice);
+    let face = |channel: Channel| {
+        let listed = wanted(workspace, &case.kind.channel, channel);
+        sheets.face(channel.id()).filter(|_| listed).map(|face| face.document(&sources))
+    };
+    if let Some(document) = face(Channel::Chat) {
+        let day = on_day(case, course, (Channel::Chat, head.as_deref()));
+        voices.chat.push((path("chat"), compose::with_rows(document, &day)));
     }
-    if wanted(workspace, &case.kind.channel, Channel::Loudspeaker) {
-        let rows = rows(ready, case, Channel::Loudspeaker, masks)?;
-        let spoken =
-            |facts: &compose::NoticeFacts<'_>| Ok((compose::spoken_notice(facts)?, phones(facts.contacts)));
-        let (script, contacts) =
-            with_facts(workspace, ready, case, rows.as_ref(), said(Channel::Loudspeaker), spoken)?;
-        voices.loudspeaker.push((path("loudspeaker"), script, contacts));
+    if let Some(document) = face(Channel::Loudspeaker) {
+        let mut contacts = village_contacts(case.village);
+        contacts.extend(township_contacts(workspace));
+        let script = Script::of_document(&document);
+        voices.loudspeaker.push((path("loudspeaker"), script, phones(&contacts)));
     }
-    Ok(voices)
+    voices
 }
 
 /// Every leaflet that the pack lists a channel for.
@@ -147,10 +144,8 @@ pub(crate) fn doubts(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -
         if !waits || !wanted(workspace, &case.kind.channel, Channel::Loudspeaker) {
             continue;
         }
-        let place = ledger_place(case);
-        let course = course(workspace, ready, case, None, &place);
-        let said = Said { state: State::Open, course, channel: Channel::Loudspeaker };
-        if let Err(doubts) = with_facts(workspace, ready, case, None, said, compose::doubts) {
+        let doubts = with_facts(workspace, ready, case, None, Channel::Loudspeaker, compose::doubts);
+        if let Err(doubts) = doubts {
             found.insert(case.notice.id.clone(), doubts);
         }
     }

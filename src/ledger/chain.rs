@@ -4,7 +4,7 @@
 //! is SHA-256 of `<hash before>\n<SHA-256 of the body>\n`, the body being the line without `prev` and `hash`: so an
 //! excerpt can prove its place in the chain without telling what other lines say.
 
-use super::codes::{BAD_LINE, TORN};
+use super::codes::{BAD_LINE, REHEARSAL, TORN};
 use super::event::{Body, Digest, Event};
 use super::{FILE, Head};
 use crate::diag::{Diagnostic, Place};
@@ -17,8 +17,11 @@ use serde::{Deserialize, Serialize};
 pub struct Line {
     /// Number of the line, from 1.
     pub seq: u64,
-    /// When it was written, Asia/Shanghai.
+    /// When it was written, Asia/Shanghai: always the real clock. (Programs before the rehearsal wrote a given day here.)
     pub at: DateTime<FixedOffset>,
+    /// The day as which it counts in a rehearsal 演练; none in an entry that is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_if: Option<NaiveDate>,
     /// Who had it written 经办.
     pub by: String,
     /// The notice, or `duty/<id>`.
@@ -36,14 +39,19 @@ impl Line {
     /// The line that says `body` after the line with the hash `prev`.
     pub(super) fn after(prev: &Digest, body: Body) -> Self {
         let hash = link(prev, &body.digest());
-        let Body { seq, at, by, notice, event } = body;
-        Self { seq, at, by, notice, event, prev: prev.clone(), hash }
+        let Body { seq, at, as_if, by, notice, event } = body;
+        Self { seq, at, as_if, by, notice, event, prev: prev.clone(), hash }
     }
 
     /// What the line says.
     pub fn body(&self) -> Body {
-        let Self { seq, at, by, notice, event, .. } = self.clone();
-        Body { seq, at, by, notice, event }
+        let Self { seq, at, as_if, by, notice, event, .. } = self.clone();
+        Body { seq, at, as_if, by, notice, event }
+    }
+
+    /// The day on which it was recorded 记录日: in a rehearsal the day as which it counts, else the day of the clock.
+    pub fn recorded_on(&self) -> NaiveDate {
+        self.as_if.unwrap_or_else(|| self.at.date_naive())
     }
 
     /// The line as it is written, with its line break.
@@ -82,6 +90,8 @@ pub(super) struct End {
     pub(super) seq: u64,
     pub(super) hash: Digest,
     pub(super) at: Option<DateTime<FixedOffset>>,
+    /// The day on which the last line was recorded.
+    pub(super) day: Option<NaiveDate>,
 }
 
 /// Why a line is bad.
@@ -99,7 +109,7 @@ pub(super) enum Bad {
 
 impl End {
     pub(super) fn start(township: &str) -> Self {
-        Self { seq: 0, hash: genesis(township), at: None }
+        Self { seq: 0, hash: genesis(township), at: None, day: None }
     }
 
     /// Reads whole lines that follow this end; the rest is an unfinished line. The first bad line ends it.
@@ -124,11 +134,13 @@ impl End {
         if line.seq != self.seq + 1 || line.prev != self.hash {
             return Err(Bad::Link);
         }
-        let backwards = self.at.is_some_and(|before| line.at < before);
+        let day = line.recorded_on();
+        let backwards =
+            self.at.is_some_and(|before| line.at < before) || self.day.is_some_and(|before| day < before);
         if backwards && !matches!(line.event, Event::Note { .. }) {
             return Err(Bad::Time);
         }
-        *self = Self { seq: line.seq, hash: line.hash.clone(), at: Some(line.at) };
+        *self = Self { seq: line.seq, hash: line.hash.clone(), at: Some(line.at), day: Some(day) };
         Ok(line)
     }
 }
@@ -187,6 +199,28 @@ impl Ledger {
         &self.lines
     }
 
+    /// The day on which the first line was recorded; none for an empty ledger.
+    pub fn began(&self) -> Option<NaiveDate> {
+        self.lines.first().map(Line::recorded_on)
+    }
+
+    /// Whether this is a rehearsal 演练: one entry that counts as of another day makes the whole ledger one, for good.
+    pub fn is_rehearsal(&self) -> bool {
+        self.lines.iter().any(|line| line.as_if.is_some())
+    }
+
+    /// Whether an entry that counts `as_if` of a day, or by the clock, may follow: a rehearsal never takes what is meant.
+    pub fn takes(&self, as_if: Option<NaiveDate>) -> Result<(), Diagnostic> {
+        if as_if.is_some() || !self.is_rehearsal() {
+            return Ok(());
+        }
+        let first = self.lines.iter().find(|line| line.as_if.is_some()).map(|line| line.seq);
+        let at = Place { line: first.and_then(|seq| u32::try_from(seq).ok()), ..Place::file(FILE) };
+        let help = "接着演练的，加 --today 日期；要记真事的，另建一个工作区，从空的台账记起";
+        let message = "这是演练用的工作区，台账里的日子不是真的，不能再记真事";
+        Err(Diagnostic::refusal(&REHEARSAL, at, message, help))
+    }
+
     /// The events of a notice with their line numbers.
     pub fn of<'a>(&'a self, notice: &'a str) -> impl Iterator<Item = &'a Line> {
         self.lines.iter().filter(move |line| line.notice.as_deref() == Some(notice))
@@ -231,6 +265,14 @@ impl Ledger {
             && (self.genesis.as_str().starts_with(digits)
                 || self.lines.iter().any(|line| line.hash.as_str().starts_with(digits)))
     }
+}
+
+/// Whether the whole lines of a ledger make it a rehearsal 演练, as [`Ledger::is_rehearsal`] says, without checking them: a
+/// text inside a line has no bare quotation mark, so these characters can only be the key.
+pub fn holds_rehearsal(bytes: &[u8]) -> bool {
+    const KEY: &[u8] = b",\"as_if\":\"";
+    let whole = bytes.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
+    bytes[..whole].windows(KEY.len()).any(|some| some == KEY)
 }
 
 fn bad_line(line: u64, bad: Bad) -> Diagnostic {

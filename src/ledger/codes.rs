@@ -24,12 +24,18 @@ codes! {
     CLOCK = "ledger-clock-went-back":
         "电脑的日期早于台账最后一条。先把电脑的日期对准；确实要记的，用 --note 写明原因。"
         / "The computer's clock is earlier than the last entry. Set the clock, or give the reason with --note.";
+    REHEARSAL = "ledger-rehearsal":
+        "这是演练用的工作区：台账里有用 --today 或 sample_day 记的事，那些日子不是真的。演练和真事不能记在一本台账里。接着演练的，加 --today 日期；要记真事的，另建一个工作区（mingbai init），把村、名册、公示文件和公钥放进去，从空的台账记起。"
+        / "This workspace is a rehearsal: its ledger holds entries made with --today or sample_day. Go on with --today, or begin a new workspace with an empty ledger for what is meant.";
     PERSONAL = "ledger-personal":
         "写进台账的文字里有名册上的个人信息。台账会公开，不能写姓名、证件号、电话。换一种写法。"
         / "A text for the ledger holds something from a roster. The ledger is public: write it without names and numbers.";
     WORDS = "ledger-bad-words":
         "写进台账的文字空着、太长，或有看不见的字符。写成一行，不超过200字。"
         / "A text for the ledger is empty, too long or holds invisible characters.";
+    PRINTED_SHORT = "ledger-printed-short":
+        "公示贴得比纸上印的张贴日晚，纸上印的最后一天不够规定的天数，不能就这样结束。改版次，重新签字、打印、张贴。"
+        / "A notice hung later than planned, and the last day that its paper promises falls short of the rule. Post another version.";
     UNSIGNED = "ledger-unsigned":
         "签字还没有齐，不能张贴。签齐了再贴，贴了再记。"
         / "Signatures are missing: nothing may be posted yet.";

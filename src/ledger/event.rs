@@ -54,8 +54,11 @@ impl fmt::Display for Digest {
 pub struct Body {
     /// Number of the line, from 1.
     pub seq: u64,
-    /// When it was written, Asia/Shanghai.
+    /// When it was written, Asia/Shanghai: always the real clock.
     pub at: DateTime<FixedOffset>,
+    /// The day as which it counts in a rehearsal 演练; none in an entry that is meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_if: Option<NaiveDate>,
     /// Office or official who had it written 经办.
     pub by: String,
     /// Path of the notice without ending, or `duty/<id>`; none for the ledger as a whole.

@@ -79,7 +79,7 @@ pub fn verify_excerpt(text: &[u8], path: &str) -> Result<(Vec<Line>, Head), Diag
             None => {
                 let line: Line = serde_json::from_slice(bytes).map_err(|_| bad(index))?;
                 let seq = line.seq.checked_sub(1).ok_or_else(|| bad(index))?;
-                end.insert(End { seq, hash: line.prev, at: None })
+                end.insert(End { seq, hash: line.prev, at: None, day: None })
             }
         };
         match serde_json::from_slice::<Hidden>(bytes) {
@@ -88,7 +88,9 @@ pub fn verify_excerpt(text: &[u8], path: &str) -> Result<(Vec<Line>, Head), Diag
                 if hidden.seq != before.seq + 1 || !canonical {
                     return Err(bad(index));
                 }
-                *before = End { seq: hidden.seq, hash: link(&before.hash, &hidden.body), at: before.at };
+                // A hidden line may be the note that explains why the next is earlier than what is known.
+                let hash = link(&before.hash, &hidden.body);
+                *before = End { seq: hidden.seq, hash, at: None, day: None };
             }
             Err(_) => match before.follow(bytes) {
                 Ok((mut own, [])) => lines.append(&mut own),

@@ -4,11 +4,11 @@
 //! the lock, before it appends; nothing else is ever removed.
 
 use super::FILE;
-use super::chain::{Ledger, Line};
+use super::chain::{End, Ledger, Line};
 use super::codes::{CLOCK, UNWRITABLE};
 use super::event::{Body, Event};
 use crate::diag::{Diagnostic, Place};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -18,32 +18,22 @@ const TOLERANCE: chrono::TimeDelta = chrono::TimeDelta::seconds(60);
 
 /// When something is recorded.
 #[derive(Debug, Clone, Copy)]
-pub enum Moment {
-    /// By the clock.
-    Clock(DateTime<FixedOffset>),
-    /// On a day that was given: at noon, or right after the last entry of that day.
-    Day(NaiveDate),
+pub struct Moment {
+    /// The real time, in Asia/Shanghai.
+    pub at: DateTime<FixedOffset>,
+    /// In a rehearsal 演练: the day as which it counts.
+    pub as_if: Option<NaiveDate>,
 }
 
 impl Moment {
-    /// The time to write after an entry of `last`; `None` when the clock went back.
-    fn after(self, last: Option<DateTime<FixedOffset>>) -> Option<DateTime<FixedOffset>> {
-        let now = self.plain();
-        match (last, self) {
-            (Some(last), Self::Clock(_)) if now < last => (last - now <= TOLERANCE).then_some(last),
-            (Some(last), Self::Day(day)) if now < last => (last.date_naive() == day).then_some(last),
-            _ => Some(now),
-        }
-    }
-
-    fn plain(self) -> DateTime<FixedOffset> {
-        match self {
-            Self::Clock(now) => now,
-            Self::Day(day) => {
-                let noon = day.and_time(NaiveTime::from_hms_opt(4, 0, 0).unwrap_or_default()).and_utc();
-                FixedOffset::east_opt(8 * 3600).map_or_else(|| noon.into(), |zone| noon.with_timezone(&zone))
-            }
-        }
+    /// The time to write after the end of a ledger; `None` when the clock, or the day of a rehearsal, went back.
+    fn after(self, end: &End) -> Option<DateTime<FixedOffset>> {
+        let at = match end.at {
+            Some(last) if self.at < last => (last - self.at <= TOLERANCE).then_some(last)?,
+            _ => self.at,
+        };
+        let day = self.as_if.unwrap_or_else(|| at.date_naive());
+        end.day.is_none_or(|last| last <= day).then_some(at)
     }
 }
 
@@ -82,7 +72,8 @@ impl Locked {
 
     /// Appends events 记台账: (notice, event) in order. When this returns the lines are on the disk.
     ///
-    /// A clock earlier than the last entry is refused, unless a `note` says why, which then stands before them.
+    /// A clock, or in a rehearsal a day, earlier than the last entry is refused, unless a `note` says why, which then stands
+    /// before them. An entry that is meant is refused in a rehearsal.
     pub fn append(
         &self,
         ledger: &Ledger,
@@ -91,17 +82,19 @@ impl Locked {
         moment: Moment,
         note: Option<&str>,
     ) -> Result<Vec<Line>, Diagnostic> {
-        let at = match (moment.after(ledger.end.at), note) {
+        let Moment { as_if, .. } = moment;
+        ledger.takes(as_if)?;
+        let at = match (moment.after(&ledger.end), note) {
             (Some(at), _) => at,
-            (None, Some(_)) => moment.plain(),
-            (None, None) => return Err(clock(ledger)),
+            (None, Some(_)) => moment.at,
+            (None, None) => return Err(clock(ledger, as_if)),
         };
         let remark = note.map(|text| (None, Event::Note { text: text.to_owned() }));
         let mut lines: Vec<Line> = Vec::new();
         let (mut seq, mut prev) = (ledger.end.seq, ledger.end.hash.clone());
         for (notice, event) in remark.into_iter().chain(entries) {
             seq += 1;
-            let line = Line::after(&prev, Body { seq, at, by: by.to_owned(), notice, event });
+            let line = Line::after(&prev, Body { seq, at, as_if, by: by.to_owned(), notice, event });
             prev = line.hash.clone();
             lines.push(line);
         }
@@ -134,9 +127,15 @@ impl Locked {
     }
 }
 
-fn clock(ledger: &Ledger) -> Diagnostic {
-    let last = ledger.end.at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+fn clock(ledger: &Ledger, as_if: Option<NaiveDate>) -> Diagnostic {
     let at = Place { line: u32::try_from(ledger.end.seq).ok(), ..Place::file(FILE) };
+    let (end, last_day) = (&ledger.end, ledger.end.day.map(|day| day.to_string()).unwrap_or_default());
+    if let Some(day) = as_if.filter(|day| end.day.is_some_and(|last| *day < last)) {
+        let help = "按先后次序演练；有意补记前面的，用 --note 写明原因再记";
+        let message = format!("演练的日期{day}早于台账最后一条（{last_day}）");
+        return Diagnostic::refusal(&CLOCK, at, message, help);
+    }
+    let last = end.at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
     Diagnostic::refusal(
         &CLOCK,
         at,

@@ -17,7 +17,7 @@ mod review;
 mod transition;
 mod witness;
 
-pub use chain::{Ledger, Line};
+pub use chain::{Ledger, Line, holds_rehearsal};
 pub use clocks::{clocks, state};
 pub use event::{Body, Digest, Event, Photos, Posting, notice_key, row_key};
 pub use excerpt::{Head, excerpt, verify_excerpt};

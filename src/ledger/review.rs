@@ -23,7 +23,7 @@ pub fn review(
     let mut found: Vec<Diagnostic> =
         fold.odd.iter().map(|(line, refused)| refused.odd(*line, kind)).collect();
     let at = || Place::file(path).field("posted");
-    let began = ledger.lines().first().map(|line| line.at.date_naive());
+    let began = ledger.began();
     let missed = life.stage == Stage::Upcoming
         && !kind.internal()
         && matches!(state, State::Open | State::Closed)

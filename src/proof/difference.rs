@@ -50,7 +50,7 @@ fn of_faces(channel: &str, from: &Face, to: &Face, out: &mut Vec<String>) {
     out.extend(after.difference(&before).map(|row| format!("{channel}多了一行：{row}")));
     out.extend(before.difference(&after).map(|row| format!("{channel}少了一行：{row}")));
     let lines =
-        |face: &Face| -> BTreeSet<String> { face.lines.iter().map(|line| without_first(line)).collect() };
+        |face: &Face| -> BTreeSet<String> { face.lines().iter().map(|line| without_first(line)).collect() };
     let (before, after) = (lines(from), lines(to));
     out.extend(after.difference(&before).map(|line| format!("{channel}多了：{line}")));
     out.extend(before.difference(&after).map(|line| format!("{channel}少了：{line}")));

@@ -1,9 +1,11 @@
-//! A face 面: a composed document → what one channel reads of a notice, as texts in reading order.
+//! A face 面: a composed document → what one channel reads of a notice, as texts in reading order, and back.
 
 use super::canonical;
 use super::salt::Salt;
 use crate::calendar::chinese;
-use crate::document::{Block, Document, Origin, Public, Table, Text};
+use crate::document::{
+    Document, Kind, Public, Sources, WrittenBlock, WrittenDocument, WrittenRows, WrittenText,
+};
 use serde::{Deserialize, Serialize};
 
 /// The form of a face's file.
@@ -22,34 +24,22 @@ pub struct Face {
     pub columns: Vec<String>,
     /// Rows of the list in their order, a text a column.
     pub rows: Vec<Vec<String>>,
-    /// Every other text in reading order: what it is, then its words. The list stands where `rows` stands.
-    pub lines: Vec<Vec<String>>,
+    /// Everything else in reading order. The list stands where its block `rows` stands.
+    pub text: WrittenDocument,
 }
 
 impl Face {
     /// From a document as the channel reads it on the first day.
-    pub(crate) fn of(channel: &str, salt: &Salt, document: &Document<Public>) -> Self {
-        let mut face = Self {
-            form: FORM.into(),
-            channel: channel.into(),
-            salt: salt.to_string(),
-            columns: Vec::new(),
-            rows: Vec::new(),
-            lines: Vec::new(),
-        };
-        let meta = document.meta();
-        face.line("title", [meta.title.plain()]);
-        if let Some(number) = &meta.number {
-            face.line("number", [number.clone()]);
-        }
-        if let Some(stamp) = &meta.stamp {
-            face.line("stamp", [stamp.clone()]);
-        }
-        if let Some(salutation) = &meta.salutation {
-            face.line("salutation", [salutation.plain()]);
-        }
-        face.blocks(document.blocks());
-        face
+    pub(crate) fn of(channel: &str, salt: &Salt, document: &Document<Public>, sources: &dyn Sources) -> Self {
+        let (text, WrittenRows { columns, rows }) = document.written(sources);
+        Self { form: FORM.into(), channel: channel.into(), salt: salt.to_string(), columns, rows, text }
+    }
+
+    /// The document that it was made of.
+    pub(crate) fn document(&self, sources: &dyn Sources) -> Document<Public> {
+        let rows = WrittenRows { columns: self.columns.clone(), rows: self.rows.clone() };
+        let kind = if self.channel == "loudspeaker" { Kind::Leaflet } else { Kind::Notice };
+        Document::from_written(&self.text, &rows, kind, sources)
     }
 
     /// The file's bytes.
@@ -67,75 +57,70 @@ impl Face {
         !self.columns.is_empty()
     }
 
-    fn line(&mut self, what: &str, words: impl IntoIterator<Item = String>) {
-        self.lines.push(std::iter::once(what.to_owned()).chain(words).collect());
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
+    /// Every text beside the rows in reading order: what it is, then its words.
+    pub fn lines(&self) -> Vec<Vec<String>> {
+        let mut lines = Lines(Vec::new());
+        lines.line("title", [self.text.title.plain()]);
+        let open = [("number", self.text.number.clone()), ("stamp", self.text.stamp.clone())];
+        for (what, words) in open.into_iter().filter_map(|(what, words)| Some((what, words?))) {
+            lines.line(what, [words]);
         }
+        if let Some(salutation) = &self.text.salutation {
+            lines.line("salutation", [salutation.plain()]);
+        }
+        lines.blocks(&self.text.blocks);
+        lines.0
+    }
+}
+
+struct Lines(Vec<Vec<String>>);
+
+impl Lines {
+    fn line(&mut self, what: &str, words: impl IntoIterator<Item = String>) {
+        self.0.push(std::iter::once(what.to_owned()).chain(words).collect());
     }
 
-    fn block(&mut self, block: &Block) {
+    fn blocks(&mut self, blocks: &[WrittenBlock]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &WrittenBlock) {
         match block {
-            Block::Heading { level, text, .. } => self.line("heading", [level.to_string(), text.plain()]),
-            Block::Paragraph { text, .. } => self.line("paragraph", [text.plain()]),
-            Block::List { ordered, items } => {
+            WrittenBlock::Heading { text, .. } => self.line("heading", [text.plain()]),
+            WrittenBlock::Paragraph { text, .. } => self.line("paragraph", [text.plain()]),
+            WrittenBlock::List { ordered, items } => {
                 for (number, item) in (1..).zip(items) {
-                    self.line("item", if *ordered { vec![format!("{number}.")] } else { Vec::new() });
+                    self.line("item", (ordered == "yes").then(|| format!("{number}.")));
                     self.blocks(item);
                 }
             }
-            Block::Facts(pairs) => {
+            WrittenBlock::Facts { pairs } => {
                 for (label, value) in pairs {
                     self.line("fact", [label.plain(), value.plain()]);
                 }
             }
-            // How it stands on the day is no part of the proof.
-            Block::Period(period) => self.line(
-                "period",
-                [period.label.plain(), chinese(period.from), chinese(period.to), period.rule.plain()],
-            ),
-            Block::Table(table) => self.table(table),
-            Block::Callout { title, blocks } => {
-                self.line("callout", title.iter().map(Text::plain));
-                self.blocks(blocks);
+            WrittenBlock::Period { label, first, last, rule } => {
+                self.line("period", [label.plain(), chinese(*first), chinese(*last), rule.plain()]);
             }
-            Block::Qr { url, caption } => self.line("code", [url.clone(), caption.plain()]),
-            Block::Seal { issuers, date, .. } => {
-                let words: Vec<String> = issuers.iter().map(Text::plain).chain([chinese(*date)]).collect();
-                self.line("seal", words);
+            WrittenBlock::Rows { caption, .. } => {
+                self.line("rows", caption.iter().map(WrittenText::plain));
             }
-            Block::Part(text) => self.line("part", [text.plain()]),
-            Block::Until { blocks, .. } => self.blocks(blocks),
-            // A notice has none of these; were there one, its words would be part of the proof.
-            Block::Grid(grid) => {
-                for row in &grid.rows {
-                    self.line("cells", row.iter().map(|cell| cell.text.plain()));
+            WrittenBlock::Table { caption, columns, rows, .. } => {
+                self.line("table", caption.iter().map(WrittenText::plain));
+                self.line("cells", columns.iter().map(|column| column.title.plain()));
+                for cells in rows {
+                    self.line("cells", cells.iter().map(WrittenText::plain));
                 }
             }
-            Block::Sign(places) => self.line("sign", places.iter().map(|place| place.label.plain())),
-            Block::Track(track) => self.blocks(&track.plain()),
-        }
-    }
-
-    fn table(&mut self, table: &Table) {
-        let caption = table.caption.iter().map(Text::plain);
-        let from_roster = |cell: &Text| cell.origin == Origin::Roster;
-        let is_list = self.columns.is_empty() && table.rows.iter().flatten().any(from_roster);
-        let columns = table.columns.iter().map(|column| column.title.plain());
-        let row = |row: &Vec<Text>| row.iter().map(Text::plain).collect::<Vec<String>>();
-        if is_list {
-            self.line("rows", caption);
-            self.columns = columns.collect();
-            self.rows = table.rows.iter().map(row).collect();
-            return;
-        }
-        self.line("table", caption);
-        self.line("cells", columns);
-        for cells in table.rows.iter().map(row) {
-            self.line("cells", cells);
+            WrittenBlock::Callout { title, blocks } => {
+                self.line("callout", title.iter().map(WrittenText::plain));
+                self.blocks(blocks);
+            }
+            WrittenBlock::Code { url, caption } => self.line("code", [url.clone(), caption.plain()]),
+            WrittenBlock::Seal { issuers, date, .. } => {
+                self.line("seal", issuers.iter().map(WrittenText::plain).chain([chinese(*date)]));
+            }
+            WrittenBlock::Part { text } => self.line("part", [text.plain()]),
         }
     }
 }

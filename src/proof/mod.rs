@@ -142,7 +142,8 @@ impl Proof {
 
 impl Sheets {
     /// Puts a proof and its faces together: the proof names the faces' digests.
-    pub(crate) fn new(mut proof: Proof, faces: Vec<Face>) -> Self {
+    pub(crate) fn new(mut proof: Proof, mut faces: Vec<Face>) -> Self {
+        in_order(&mut faces);
         let digest = |face: &Face| (face.channel.clone(), Digest::of(&face.to_bytes()).to_string());
         proof.faces = faces.iter().map(digest).collect();
         Self { proof, faces }
@@ -161,8 +162,9 @@ impl Sheets {
                 Digest::of(bytes).as_str() == digest && face.channel == *channel && face.is_of_this_form();
             if same { Ok(face) } else { Err(Fault::Unreadable) }
         };
-        let faces: Result<Vec<Face>, Fault> = proof.faces.iter().map(face).collect();
-        Ok(Self { faces: faces?, proof })
+        let mut faces = proof.faces.iter().map(face).collect::<Result<Vec<Face>, Fault>>()?;
+        in_order(&mut faces);
+        Ok(Self { faces, proof })
     }
 
     /// The files by name.
@@ -171,10 +173,49 @@ impl Sheets {
         faces.chain([("proof.json".to_owned(), self.proof.to_bytes())]).collect()
     }
 
+    /// The same with the salts of other faces, to be compared with those: a lost secret is made anew.
+    pub(crate) fn with_salts_of(&self, other: &Self) -> Self {
+        let mut faces = self.faces.clone();
+        for face in &mut faces {
+            if let Some(same) = other.face(&face.channel) {
+                face.salt = same.salt.clone();
+            }
+        }
+        Self::new(self.proof.clone(), faces)
+    }
+
+    /// Whether both say the same, salts aside, and a picture or script aside that is switched off now.
+    pub(crate) fn says_the_same(&self, other: &Self) -> bool {
+        let mut theirs = other.proof.clone();
+        let is_voice = |channel: &str| ["chat", "loudspeaker"].contains(&channel);
+        theirs.faces.retain(|channel, _| self.face(channel).is_some() || !is_voice(channel));
+        self.with_salts_of(other).proof == theirs
+    }
+
+    /// The same without any row.
+    pub(crate) fn without_rows(&self) -> Self {
+        let mut faces = self.faces.clone();
+        for face in &mut faces {
+            face.rows.clear();
+        }
+        Self::new(self.proof.clone(), faces)
+    }
+
+    /// The face of a channel.
+    pub fn face(&self, channel: &str) -> Option<&Face> {
+        self.faces.iter().find(|face| face.channel == channel)
+    }
+
     /// The folder beside the notice's file in which they lie: `v<version>-<check code>`.
     pub fn folder(&self) -> String {
         format!("v{}-{}", self.proof.version, check_code(&self.proof.digest()))
     }
+}
+
+/// The order of the channels.
+fn in_order(faces: &mut [Face]) {
+    const CHANNELS: [&str; 4] = ["web", "board", "chat", "loudspeaker"];
+    faces.sort_by_key(|face| CHANNELS.iter().position(|channel| *channel == face.channel));
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ impl Secret {
     /// it exists.
     pub const SAMPLE: Self = Self(*b"mingbai sample, of nobody at all");
 
+    /// Where a workspace keeps it.
+    pub const FILE: &str = "proof.secret";
+
     /// From its bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -32,14 +35,23 @@ impl Secret {
         hexadecimal(&self.0) + "\n"
     }
 
+    /// HMAC-SHA-256 (RFC 2104) with this secret, to be fed with what is sealed.
+    pub fn mac(&self) -> Hmac<Sha256> {
+        Hmac::new(&self.block().into())
+    }
+
+    /// The key as RFC 2104 pads it: the same MAC as with the thirty-two bytes alone.
+    fn block(&self) -> [u8; 64] {
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&self.0);
+        block
+    }
+
     /// The salt of a face: the first sixteen bytes of HMAC-SHA-256 (RFC 2104) over notice, version and channel.
     pub fn salt(&self, notice: &str, version: u32, channel: &str) -> Salt {
         let mut out = [0; 16];
-        // Its key may be of any length: this never fails.
-        if let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) {
-            mac.update(format!("{notice}\n{version}\n{channel}").as_bytes());
-            out.copy_from_slice(&mac.finalize().into_bytes()[..16]);
-        }
+        let mac = self.mac().chain_update(format!("{notice}\n{version}\n{channel}").as_bytes());
+        out.copy_from_slice(&mac.finalize().into_bytes()[..16]);
         Salt(out)
     }
 }

@@ -1,13 +1,11 @@
-//! The gate 名册入口: a submission becomes a roster if everybody has signed; before the posting day it may still wait.
+//! The gate 名册入口: the bytes of a roster file → a roster, and which findings may wait for a signature.
 //!
-//! By the posting day every role must have signed, else the notice is held back. The bytes that were verified are the
-//! bytes that are parsed.
+//! By the posting day every role must have signed, else the notice is held back.
 
 use super::intake::{self, Options};
 use super::roster::Roster;
 use super::roster_bytes::RosterBytes;
-use super::signoff::codes::{MISSING_ROLE, UNSIGNED};
-use super::signoff::{self, Signer, Statement, Submission, TrustedKeys};
+use super::signoff::codes::{CHANGED, MISSING_ROLE, UNSIGNED};
 use crate::diag::{Diagnostic, Severity};
 use crate::policy::fields::FieldTable;
 use chrono::NaiveDate;
@@ -33,81 +31,17 @@ pub(crate) struct Reading<'a> {
     pub(crate) kind: Option<String>,
 }
 
-/// What came through the gate.
-#[derive(Debug)]
-pub enum Admitted {
-    /// Everybody has signed.
-    Signed {
-        /// The households.
-        roster: Roster,
-        /// Who signed.
-        signers: Vec<Signer>,
-    },
-    /// Still to be signed before its posting day. What stops the roster once it is signed stands among the findings.
-    Waiting {
-        /// Titles of the roles that have not signed.
-        missing: Vec<String>,
-        /// The households, for the audit alone; what identifies in the file, if it is not read as a roster yet.
-        roster: Option<Roster>,
-    },
-}
-
-/// Lets a submission through, with findings that do not stop; or refuses it with all that do.
-pub(crate) fn admit(
-    submission: Submission,
-    keys: &TrustedKeys,
-    reading: &Reading<'_>,
-) -> Result<(Admitted, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let missing = missing_roles(&submission);
-    let (posted, today) = (submission.posted, submission.today);
-    let (path, bytes) = (submission.roster_path.clone(), submission.roster_bytes.clone());
-    match signoff::verify(submission, keys) {
-        Ok(signed) => {
-            let (roster, findings) = read(signed.roster_path(), signed.bytes(), reading)?;
-            Ok((Admitted::Signed { roster, signers: signed.signers().to_vec() }, findings))
-        }
-        Err(refused) if may_wait(&refused, posted, today) => {
-            let (roster, mut findings) = match read(&path, &bytes, reading) {
-                Ok((roster, findings)) => (Some(roster), findings),
-                Err(findings) => (identifying(&path, &bytes, reading.fields, reading.as_of).ok(), findings),
-            };
-            findings.extend(as_warnings(refused));
-            Ok((Admitted::Waiting { missing, roster }, findings))
-        }
-        Err(mut refused) => {
-            // What is wrong with the roster itself is said in the same breath.
-            if let Err(findings) = read(&path, &bytes, reading) {
-                refused.extend(findings.into_iter().filter(Diagnostic::stops));
-            }
-            Err(refused)
-        }
-    }
-}
-
 /// A roster that was read, with findings that do not stop; or all that do.
 pub(crate) type Read = Result<(Roster, Vec<Diagnostic>), Vec<Diagnostic>>;
-
-/// Reads a submission's roster whoever has signed it, and what is wrong with the signatures: nothing stops that may wait.
-pub(crate) fn as_if_signed(
-    submission: Submission,
-    keys: &TrustedKeys,
-    reading: &Reading<'_>,
-) -> (Read, Vec<Diagnostic>) {
-    let (posted, today) = (submission.posted, submission.today);
-    let read = read(&submission.roster_path, &submission.roster_bytes, reading);
-    let refused = signoff::verify(submission, keys).err().unwrap_or_default();
-    let refused = if may_wait(&refused, posted, today) { as_warnings(refused) } else { refused };
-    (read, refused)
-}
 
 /// Whether nothing is wrong but that signatures are missing, and the posting day is still to come.
 pub(crate) fn may_wait(refused: &[Diagnostic], posted: NaiveDate, today: NaiveDate) -> bool {
     posted > today && refused.iter().all(is_unsigned)
 }
 
-/// Whether a finding says that somebody has not signed.
+/// Whether a finding says that somebody has not signed what lies there now.
 pub(crate) fn is_unsigned(finding: &Diagnostic) -> bool {
-    [UNSIGNED.id, MISSING_ROLE.id].contains(&finding.code.id)
+    [UNSIGNED.id, MISSING_ROLE.id, CHANGED.id].contains(&finding.code.id)
 }
 
 /// The same findings, none of which stops.
@@ -118,7 +52,8 @@ pub(crate) fn as_warnings(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings
 }
 
-fn read(path: &str, bytes: &RosterBytes, reading: &Reading<'_>) -> Read {
+/// Reads a roster, whoever has signed it.
+pub(crate) fn read(path: &str, bytes: &RosterBytes, reading: &Reading<'_>) -> Read {
     let options = Options {
         fields: reading.fields,
         sheets: reading.sheets.clone(),
@@ -149,21 +84,4 @@ pub(crate) fn identifying(
     as_of: NaiveDate,
 ) -> Result<Roster, Vec<Diagnostic>> {
     intake::identifying(path, bytes.expose(), fields, as_of)
-}
-
-/// Titles of roles without a statement of their own.
-pub(crate) fn missing_roles(submission: &Submission) -> Vec<String> {
-    let present: Vec<String> = submission
-        .statements
-        .iter()
-        .filter(|file| file.signature.is_some())
-        .filter_map(|file| Statement::parse(&file.text, &file.path).ok())
-        .map(|statement| statement.role)
-        .collect();
-    submission
-        .required
-        .iter()
-        .filter(|role| !present.iter().any(|held| *held == role.id || *held == role.title))
-        .map(|role| role.title.clone())
-        .collect()
 }

@@ -12,6 +12,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::policy::written::Ladder;
 use crate::policy::{NoticeKind, Pack, Technique};
 use chrono::NaiveDate;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
 
 crate::codes! {
@@ -21,6 +23,17 @@ crate::codes! {
     UNSAFE_NUMBER = "roster-unsafe-household-number":
         "户编号里像是写了身份证号或电话，不能用它来区分同名户。换成办公室自己的编号。"
         / "A household number looks like an ID or phone number and must not be used to tell households apart.";
+}
+
+/// How people were told apart before 遮名登记: sealed keys, each with what was added to the mask.
+pub(crate) type Register = BTreeMap<String, String>;
+
+/// What seals the key of a person, so that nobody without the workspace's secret can tell whose it is.
+pub(crate) type Seal<'a> = &'a Hmac<Sha256>;
+
+fn sealed(key: &Key, seal: Seal<'_>) -> String {
+    let mac = seal.clone().chain_update(key.expose().as_bytes());
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is added to a plain mask so that a person can be told from others. Has no `Debug`: it holds a part of a number.
@@ -57,6 +70,40 @@ pub struct Visible<'a> {
 impl Masks {
     /// Decides for every head of household in the rosters how it is told from its like.
     pub fn of(rosters: &[Visible<'_>], pack: &Pack) -> Result<Self, Vec<Diagnostic>> {
+        Self::beside(rosters, pack, &BTreeMap::new())
+    }
+
+    /// The same where some are told apart already: they keep their masks, and a newcomer is told from them. Only where that
+    /// is impossible do they carry the longer form too.
+    pub(crate) fn with(
+        rosters: &[Visible<'_>],
+        pack: &Pack,
+        (register, seal): (&Register, Seal<'_>),
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let heads = rosters.iter().flat_map(|visible| visible.roster.everybody());
+        let known = heads.filter_map(|household| {
+            let key = key_of(household);
+            let told = Told::read(register.get(&sealed(&key, seal))?)?;
+            Some((key, told))
+        });
+        Self::beside(rosters, pack, &known.collect())
+    }
+
+    /// How everybody in a roster is told apart, for the register.
+    pub(crate) fn register(&self, roster: &Roster, seal: Seal<'_>) -> Register {
+        let one = |household: &Household| {
+            let key = key_of(household);
+            let told = self.told.get(&key).map_or(&Told::Plain, Personal::expose);
+            (sealed(&key, seal), told.written())
+        };
+        roster.everybody().map(one).collect()
+    }
+
+    fn beside(
+        rosters: &[Visible<'_>],
+        pack: &Pack,
+        known: &BTreeMap<Key, Told>,
+    ) -> Result<Self, Vec<Diagnostic>> {
         let last = keeps_last(pack);
         let mut alike: BTreeMap<(usize, String, String), Vec<&Household>> = BTreeMap::new();
         for (index, visible) in rosters.iter().enumerate() {
@@ -85,7 +132,8 @@ impl Masks {
                 }
             }
         }
-        let mut told: BTreeMap<Key, Personal<Told>> = BTreeMap::new();
+        let seal = |(key, told): (&Key, &Told)| (Key::seal(key.expose()), Personal::seal(told.clone()));
+        let mut told: BTreeMap<Key, Personal<Told>> = known.iter().map(seal).collect();
         let mut errors = Vec::new();
         for ((index, _, _), households) in alike.iter().filter(|(_, households)| households.len() > 1) {
             let visible = &rosters[*index];
@@ -95,6 +143,10 @@ impl Masks {
                     told.insert(key, Personal::seal(text));
                 }
             };
+            if let Some(texts) = visible.tell_newcomers_apart(households, pack, (last, known)) {
+                texts.into_iter().for_each(&mut keep);
+                continue;
+            }
             match visible.tell_apart(households, pack, last) {
                 Ok(texts) => texts.into_iter().for_each(&mut keep),
                 // Where other columns tell them apart already, the masks need not.
@@ -112,6 +164,11 @@ impl Masks {
             }
         }
         if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
+    }
+
+    /// Masks that tell nobody apart, for a village of which nothing is shown.
+    pub(crate) fn plain_of(pack: &Pack) -> Self {
+        Self::plain(pack)
     }
 
     /// Masks that tell nobody apart.
@@ -142,7 +199,72 @@ impl Masks {
     }
 }
 
+impl Told {
+    fn written(&self) -> String {
+        match self {
+            Self::Plain => "plain".to_owned(),
+            Self::OneMore => "one-more".to_owned(),
+            Self::Tail(tail) => format!("tail:{tail}"),
+        }
+    }
+
+    fn read(written: &str) -> Option<Self> {
+        match written {
+            "plain" => Some(Self::Plain),
+            "one-more" => Some(Self::OneMore),
+            other => other.strip_prefix("tail:").map(|tail| Self::Tail(tail.to_owned())),
+        }
+    }
+}
+
 impl Visible<'_> {
+    /// How those of one mask who are not known yet are told from each other and from those who are; none where nobody is
+    /// known, or where it cannot be done.
+    fn tell_newcomers_apart(
+        &self,
+        households: &[&Household],
+        pack: &Pack,
+        (last, known): (bool, &BTreeMap<Key, Told>),
+    ) -> Option<Vec<(Key, Told)>> {
+        let is_known = |household: &&&Household| known.contains_key(&key_of(household));
+        let (old, new): (Vec<&Household>, Vec<&Household>) =
+            households.iter().copied().partition(|household| is_known(&household));
+        if old.is_empty() {
+            return None;
+        }
+        let label = |household: &Household, told: &Told| {
+            let extra = usize::from(*told == Told::OneMore);
+            let base = mask(name_of(household.head()), last, extra).unwrap_or_default();
+            (base, told.written())
+        };
+        let mut taken: Vec<_> = old.iter().map(|is| label(is, &known[&key_of(is)])).collect();
+        if !distinct(&taken) {
+            return None;
+        }
+        let minors = households.iter().any(|is| minor_label(is, self.posted, pack).is_some());
+        for rung in &self.kind.distinguish {
+            let told = match rung {
+                Ladder::HouseholdNumber => by_number(households).ok().flatten(),
+                Ladder::OneMoreCharacter if !minors => {
+                    let longer = |is: &&Household| mask(name_of(is.head()), last, 1).is_some();
+                    households.iter().all(longer).then(|| vec![Told::OneMore; households.len()])
+                }
+                _ => None,
+            };
+            let Some(told) = told else { continue };
+            let of_new = households.iter().zip(told).filter(|(household, _)| !is_known(household));
+            let of_new: Vec<(&Household, Told)> =
+                of_new.map(|(household, told)| (*household, told)).collect();
+            let before = taken.len();
+            taken.extend(of_new.iter().map(|(household, told)| label(household, told)));
+            if distinct(&taken) {
+                return Some(of_new.into_iter().map(|(household, told)| (key_of(household), told)).collect());
+            }
+            taken.truncate(before);
+        }
+        new.is_empty().then(Vec::new)
+    }
+
     /// How households with one mask are told apart by their names and numbers; or why they cannot be.
     fn tell_apart(
         &self,
@@ -295,136 +417,4 @@ fn number_betrays(household: &Household) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::testing::{day, pack, roster};
-    use super::{Masks, Visible};
-    use crate::policy::Channel;
-    use crate::sealed::disclose::disclose;
-
-    const HEADER: &str = "序号,组,户编号,户主姓名,身份证号,家庭人口,监测对象类别\n";
-
-    /// Masked names of a list in the order in which they are shown.
-    fn shown(rows: &str) -> Result<Vec<String>, Vec<crate::diag::Diagnostic>> {
-        let pack = pack();
-        let kind = pack.notice("identify").unwrap();
-        let roster = roster(&format!("{HEADER}{rows}"));
-        let masks = Masks::of(&[Visible { roster: &roster, kind, posted: day("2025-04-07") }], &pack)?;
-        let rows = disclose(&roster, &pack, kind, Channel::Board, day("2025-04-07"), &masks)?;
-        Ok(rows.table("").rows.iter().map(|row| row[2].plain()).collect())
-    }
-
-    #[test]
-    fn two_of_a_group_that_look_alike_are_told_apart_by_the_tail_of_the_household_number() {
-        let names = shown(
-            "1,1组,hh000012,王小明,,2,脱贫不稳定户\n2,1组,hh000031,王大明,,3,脱贫不稳定户\n3,1组,hh000007,李四,,1,脱贫不稳定户\n",
-        );
-        assert_eq!(names.unwrap(), ["李*", "王*明（户号尾12）", "王*明（户号尾31）"]);
-    }
-
-    #[test]
-    fn debug_of_the_masks_printed_the_id_numbers_and_names_of_the_people_told_apart() {
-        let id = crate::sealed::testing::id_number("99024419700102345");
-        let other = crate::sealed::testing::id_number("99024419700102346");
-        let rows = format!(
-            "1,1组,hh000012,王小明,{id},2,脱贫不稳定户\n2,1组,hh000031,王大明,{other},3,脱贫不稳定户\n"
-        );
-        let roster = roster(&format!("{HEADER}{rows}"));
-        let pack = pack();
-        let kind = pack.notice("identify").unwrap();
-        let visible = [Visible { roster: &roster, kind, posted: day("2025-04-07") }];
-        let masks = Masks::of(&visible, &pack).unwrap();
-        assert_eq!(masks.told.len(), 2);
-        let said = format!("{masks:?} {masks:#?} {roster:?}");
-        for value in [id.as_str(), "王大明", "王小明", "000031", "000012", "王"] {
-            assert!(!said.contains(value), "{said}");
-        }
-    }
-
-    #[test]
-    fn two_that_cannot_be_told_apart_stop_the_build_and_both_rows_are_named() {
-        let found = shown("1,1组,,张三,,2,脱贫不稳定户\n2,1组,,张五,,2,脱贫不稳定户\n").unwrap_err();
-        assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
-        assert!(
-            found.iter().all(|f| f.code.id == "roster-indistinguishable" && !f.to_string().contains('张'))
-        );
-    }
-
-    #[test]
-    fn two_whose_size_or_category_tells_them_apart_were_refused_as_indistinguishable() {
-        let rows =
-            "1,1组,,张三,,2,脱贫不稳定户\n2,1组,,张五,,3,脱贫不稳定户\n3,1组,,张六,,3,突发严重困难户\n";
-        assert_eq!(shown(rows).unwrap(), ["张*", "张*", "张*"]);
-        // A third row that is equal to one of them: these two stop, nobody else.
-        let found = shown(&format!("{rows}4,1组,,张九,,3,脱贫不稳定户\n")).unwrap_err();
-        assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(3), Some(5)]);
-    }
-
-    #[test]
-    fn two_of_one_name_without_number_or_id_were_printed_as_two_equal_rows() {
-        let rows =
-            "1,1组,,张三丰,,3,脱贫不稳定户\n2,1组,,张三丰,,3,脱贫不稳定户\n3,1组,,李四,,3,脱贫不稳定户\n";
-        let found = shown(rows).unwrap_err();
-        assert_eq!(found.iter().map(|f| f.at.line).collect::<Vec<_>>(), [Some(2), Some(3)]);
-        assert!(found.iter().all(|f| f.code.id == "roster-indistinguishable"));
-        // In two groups the group tells them apart, where groups are large enough to be shown.
-        let others =
-            |group: u8| format!("0,{group}组,,李四,,3,脱贫不稳定户\n0,{group}组,,王五,,3,脱贫不稳定户\n");
-        let two = "1,1组,,张三丰,,2,脱贫不稳定户\n2,2组,,张三丰,,3,脱贫不稳定户\n";
-        let names = shown(&format!("{two}{}{}", others(1), others(2))).unwrap();
-        assert_eq!(names.iter().filter(|name| *name == "张*丰").count(), 2);
-    }
-
-    #[test]
-    fn a_minor_as_head_is_shown_as_the_pack_says_and_an_adult_on_the_birthday_is_not() {
-        let id = |born: &str| crate::sealed::testing::id_number(&format!("990244{born}123"));
-        let rows = format!(
-            "1,1组,a01,王小明,{},1,脱贫不稳定户\n2,2组,a02,李大山,{},1,脱贫不稳定户\n",
-            id("20070408"),
-            id("20070407")
-        );
-        assert_eq!(shown(&rows).unwrap(), ["未成年人户", "李*山"]);
-    }
-
-    #[test]
-    fn a_minor_without_an_id_is_known_by_birth_or_age() {
-        let header = "序号,组,户编号,户主姓名,出生日期,年龄,家庭人口,监测对象类别\n";
-        let rows = [
-            ("2010-05-01", "", true),
-            ("2007年4月", "", true),
-            ("2006年", "", false),
-            ("201005", "", true),
-            ("20070407", "", false),
-            ("", "12", true),
-            ("", "17周岁", true),
-            ("", "18岁", false),
-            ("1960-01-01", "", false),
-        ];
-        for (birth, age, minor) in rows {
-            let pack = pack();
-            let kind = pack.notice("identify").unwrap();
-            let roster = roster(&format!("{header}1,1组,a01,王小明,{birth},{age},1,脱贫不稳定户\n"));
-            let posted = day("2025-04-07");
-            let masks = Masks::of(&[Visible { roster: &roster, kind, posted }], &pack).unwrap();
-            let shown = disclose(&roster, &pack, kind, Channel::Board, posted, &masks).unwrap();
-            let name = shown.table("").rows[0][2].plain();
-            assert_eq!(name, if minor { "未成年人户" } else { "王*明" }, "{birth} {age}");
-        }
-    }
-
-    #[test]
-    fn a_household_number_that_names_its_people_is_never_shown() {
-        let rows = "1,1组,小明家,王小明,,1,脱贫不稳定户\n2,1组,0001,王大明,,1,脱贫不稳定户\n";
-        assert_eq!(shown(rows).unwrap_err()[0].code.id, "roster-unsafe-household-number");
-    }
-
-    #[test]
-    fn a_household_number_that_is_part_of_an_id_is_never_shown() {
-        let id = crate::sealed::testing::id_number("99024419700102345");
-        let other = crate::sealed::testing::id_number("99024419700102346");
-        let rows = format!(
-            "1,1组,{},王小明,{id},1,脱贫不稳定户\n2,1组,0001,王大明,{other},1,脱贫不稳定户\n",
-            &id[6..15]
-        );
-        assert_eq!(shown(&rows).unwrap_err()[0].code.id, "roster-unsafe-household-number");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The only room that sees personal data 个人信息. Small enough to review in one sitting.
 //!
-//! `Submission → SignedOff → Roster → Disclosed`, and at the other end `Draft<Public> × Roster → Cleared | Leaks`.
+//! `Roster → Disclosed`, `Submission → SignedOff`, and at the other end `Draft<Public> × Roster → Cleared | Leaks`.
 //! Nothing in here prints, logs, or quotes a value in a message. Outside, a [`roster::Roster`] is opaque.
 
 pub mod addressed;

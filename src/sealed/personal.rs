@@ -33,6 +33,11 @@ impl Key {
     pub(in crate::sealed) fn seal(text: impl Into<String>) -> Self {
         Self(Personal::seal(text.into()))
     }
+
+    /// The text, inside this room only.
+    pub(in crate::sealed) fn expose(&self) -> &str {
+        self.0.expose()
+    }
 }
 
 impl PartialEq for Key {

@@ -289,6 +289,12 @@ impl Roster {
     }
 
     /// Number of households 户数.
+    /// Households, and people where the file tells sizes.
+    pub fn counts(&self) -> (usize, Option<usize>) {
+        (self.household_count(), self.people())
+    }
+
+    /// Number of households 户数.
     pub fn household_count(&self) -> usize {
         self.households.len()
     }

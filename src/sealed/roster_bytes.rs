@@ -1,6 +1,8 @@
 //! The bytes of a roster file, as read from the disk → [`RosterBytes`], which only this room opens.
 
 use super::signoff::sha256_hex;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -24,6 +26,12 @@ impl RosterBytes {
     /// SHA-256 of the bytes as 64 lower-case hex digits.
     pub fn sha256(&self) -> &str {
         self.0.sha256.get_or_init(|| sha256_hex(&self.0.bytes))
+    }
+
+    /// The check value 名册校验 for who holds the workspace's secret: HMAC-SHA-256 over the bytes, 64 hexadecimal digits.
+    pub fn check(&self, mac: Hmac<Sha256>) -> String {
+        let mac = mac.chain_update(&self.0.bytes);
+        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The bytes, inside this room only.

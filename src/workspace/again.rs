@@ -119,6 +119,12 @@ fn one_notice(known: &Notice, slug: &str, root: &Path) -> Result<Notice, Vec<Dia
             all.extend(found.into_iter().map(|(name, bytes)| (format!("{roster}.signoff/{name}"), bytes)));
         }
     }
+    let proofs = format!("villages/{slug}/notices/{}.proof", known.stem);
+    if root.join(&proofs).symlink_metadata().is_ok_and(|found| found.is_dir()) {
+        let found = files::within(root, &proofs)?;
+        let inner = |(name, bytes)| (format!("notices/{}.proof/{name}", known.stem), bytes);
+        all.extend(found.into_iter().map(inner));
+    }
     notice(&all, slug, &known.stem)
 }
 

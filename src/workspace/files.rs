@@ -53,7 +53,9 @@ pub fn everything(root: &Path) -> Vec<(String, Result<Vec<u8>, String>)> {
 /// What [`tree`] finds in a folder of a workspace; a complaint names what cannot be read from the workspace on, links among
 /// it.
 pub(super) fn within(root: &Path, folder: &str) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    walk(&root.join(folder), &format!("{folder}/"), &is_visible, true)
+    // Prints of proofs are for people: no command reads them.
+    let read = |entry: &DirEntry| is_visible(entry) && !is_print_of_proof(entry);
+    walk(&root.join(folder), &format!("{folder}/"), &read, true)
 }
 
 /// Names of the folders in a folder of a workspace, as [`tree`] would enter them; of an absent one there are none.
@@ -83,6 +85,12 @@ pub(super) fn names(root: &Path, depth: usize) -> Vec<String> {
         WalkDir::new(root).max_depth(depth).sort_by_file_name().into_iter().filter_entry(is_visible);
     let files = entries.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     files.map(|entry| relative(root, entry.path())).collect()
+}
+
+fn is_print_of_proof(entry: &DirEntry) -> bool {
+    let folder = entry.path().parent().and_then(Path::parent);
+    entry.path().extension().is_some_and(|ending| ending == "pdf")
+        && folder.and_then(Path::extension).is_some_and(|ending| ending == "proof")
 }
 
 fn is_visible(entry: &DirEntry) -> bool {

@@ -16,10 +16,12 @@ pub mod themes;
 pub mod written;
 
 pub use again::read_again;
+pub(crate) use notices::kept_notice;
 pub(crate) use read::{CATALOG, NO_CONTACT};
 pub use read::{bare, day, locate, now, read, read_each};
 
 use crate::diag::Diagnostic;
+use crate::proof::Secret;
 use crate::sealed::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +54,8 @@ pub struct Workspace {
     pub fields: Vec<(String, String)>,
     /// Trusted public keys: path and bytes.
     pub keys: Vec<(String, Vec<u8>)>,
+    /// What seals the salts of faces and the check values of rosters; none before the first proof was drawn up.
+    pub secret: Option<Secret>,
     /// The ledger's bytes, if there is one.
     pub ledger: Option<Vec<u8>>,
     /// The township's witness files by path in the workspace.
@@ -152,12 +156,23 @@ pub struct Notice {
     pub roster_path: String,
     /// The roster's bytes, read once.
     pub roster: RosterBytes,
-    /// Statement files beside the roster: path, text, signature.
+    /// Its proofs, with what was signed of each, by the names of their folders.
+    pub proofs: Vec<ProofFolder>,
+    /// Statements of the old forms beside the roster: path, text, signature. Only `upgrade` asks for them.
     pub statements: Vec<(String, Vec<u8>, Option<Vec<u8>>)>,
     /// Optional further text in Markdown beside the notice (`<stem>.md`): path and text.
     pub body: Option<(String, String)>,
     /// SHA-256 of the file and its roster, and of all the above, once somebody has asked for them.
     pub(crate) digest: OnceLock<[[u8; 32]; 2]>,
+}
+
+/// A folder that holds one proof of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProofFolder {
+    /// Its path in the workspace.
+    pub path: String,
+    /// Its files by name, prints aside.
+    pub files: Files,
 }
 
 impl Notice {

@@ -2,7 +2,7 @@
 
 use super::read::{BAD_PATH, is_roster};
 use super::written::Notice as WrittenNotice;
-use super::{Files, Notice, files};
+use super::{Files, Notice, ProofFolder, files};
 use crate::diag::{Diagnostic, toml};
 use crate::sealed::roster_bytes::RosterBytes;
 use crate::text;
@@ -24,6 +24,7 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
         village: slug.to_owned(),
         roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
         roster: RosterBytes::default(),
+        proofs: proofs(files, slug, stem),
         statements: Vec::new(),
         body,
         id,
@@ -56,6 +57,28 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
     Ok(notice)
 }
 
+/// A notice as it was when its proof was signed, from the files that were kept of it.
+pub(crate) fn kept_notice(notice: &Notice, folder: &Path) -> Option<Notice> {
+    let bytes = |name: &str| files::bytes(&folder.join(name));
+    let source = text::read("notice.toml", &bytes("notice.toml")?).ok()?;
+    let is: WrittenNotice = toml::parse("notice.toml", &source).ok()?;
+    let body = bytes("notice.md").and_then(|bytes| text::read("notice.md", &bytes).ok());
+    Some(Notice {
+        id: notice.id.clone(),
+        stem: notice.stem.clone(),
+        village: notice.village.clone(),
+        path: notice.path.clone(),
+        roster_path: format!("villages/{}/{}", notice.village, is.roster.get_ref()),
+        roster: RosterBytes::seal(bytes("roster")?),
+        proofs: Vec::new(),
+        statements: Vec::new(),
+        body: body.map(|text| (format!("{}.md", notice.id), text)),
+        is,
+        source,
+        digest: OnceLock::new(),
+    })
+}
+
 /// What to write instead of a roster that is not there: the one that is called nearly so, or those there are.
 fn rosters_there(files: &Files, wanted: &str) -> String {
     let rosters = files.keys().filter(|name| is_roster(&format!("villages/x/{name}")));
@@ -66,6 +89,23 @@ fn rosters_there(files: &Files, wanted: &str) -> String {
         None if rosters.is_empty() => "检查文件名，把名册放进村文件夹的 rosters 里".to_owned(),
         None => format!("检查文件名，现有：{}", rosters.join("、")),
     }
+}
+
+/// Every folder of proofs beside the notice.
+fn proofs(files: &Files, slug: &str, stem: &str) -> Vec<ProofFolder> {
+    let prefix = format!("notices/{stem}.proof/");
+    let mut folders: Vec<ProofFolder> = Vec::new();
+    for (path, bytes) in files.range(prefix.clone()..).take_while(|(path, _)| path.starts_with(&prefix)) {
+        let Some((folder, name)) = path[prefix.len()..].split_once('/') else { continue };
+        let own = format!("villages/{slug}/{prefix}{folder}");
+        if folders.last().is_none_or(|last| last.path != own) {
+            folders.push(ProofFolder { path: own, files: Files::new() });
+        }
+        if let Some(last) = folders.last_mut() {
+            last.files.insert(name.to_owned(), bytes.clone());
+        }
+    }
+    folders
 }
 
 /// Every `.txt` in the roster's sign-off folder with its signature, if there is one.

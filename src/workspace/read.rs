@@ -6,6 +6,7 @@ use super::{
     Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, strays, themes,
 };
 use crate::diag::{Diagnostic, Place, gathered, toml};
+use crate::proof::Secret;
 use crate::sealed::roster_bytes::RosterBytes;
 use crate::text;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -125,6 +126,7 @@ fn read_with(
     let mut told = strays::look_alikes(&format!("policies/{}", township.pack), &pack, &[".toml", ".md"]);
     told.extend(strays::look_alikes("keys", &keys, &[".pub"]));
     told.extend(strays::of_root(&files::names(root, 1)));
+    let is_sample = township.sample_day.is_some();
     Ok(Workspace {
         root: root.to_path_buf(),
         today: today.or(township.sample_day).unwrap_or_else(|| now().date_naive()),
@@ -142,9 +144,10 @@ fn read_with(
             .filter(|(name, _)| name.ends_with(".pub"))
             .map(|(name, bytes)| (format!("keys/{name}"), bytes))
             .collect(),
+        secret: secret(root, is_sample),
         ledger,
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
-        unused: stray(root),
+        unused: strays::rosters(root),
         told,
         broken: Vec::new(),
     })
@@ -173,6 +176,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         township_source: source,
         villages: Vec::new(),
         keys: Vec::new(),
+        secret: None,
         ledger: None,
         witness: Files::new(),
         unused: Vec::new(),
@@ -218,6 +222,14 @@ fn more_packs(township: &Township, policies: &Files, errors: &mut Vec<Diagnostic
         }
     }
     packs
+}
+
+/// The secret of a workspace, if it can be read. Everybody has the sample's.
+fn secret(root: &Path, is_sample: bool) -> Option<Secret> {
+    if is_sample {
+        return Some(Secret::SAMPLE);
+    }
+    Secret::parse(&String::from_utf8_lossy(&files::bytes(&root.join(Secret::FILE))?))
 }
 
 /// The ledger, if there is one; one that is there and cannot be read is not "none".
@@ -413,21 +425,6 @@ pub(super) fn is_roster(path: &str) -> bool {
     !locked
         && !path.contains(".signoff/")
         && (table || of_rosters && ["toml", "txt", "docx", "docm"].contains(&ending.as_str()))
-}
-
-/// Rosters that lie beside the villages' folders: in the workspace's own folder, in `villages`, in folders of the clerk's.
-fn stray(root: &Path) -> Vec<UnusedRoster> {
-    const OURS: [&str; 8] = ["policies", "themes", "keys", "witness", "kept", "archive", "dist", "private"];
-    let mut found = Vec::new();
-    for path in files::names(root, 3) {
-        let first = path.split('/').next().unwrap_or_default();
-        let of_village = first == "villages" && path.matches('/').count() > 1;
-        if is_roster(&path) && !OURS.contains(&first) && !of_village {
-            let bytes = files::bytes(&root.join(&path)).unwrap_or_default();
-            found.push(UnusedRoster { path, bytes: RosterBytes::seal(bytes) });
-        }
-    }
-    found
 }
 
 #[cfg(test)]

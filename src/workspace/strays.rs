@@ -3,9 +3,12 @@
 //! A name that only looks like one that is read is told with the name to give it. What other programs lay down for
 //! themselves is left alone.
 
-use super::{Files, Notice};
+use super::read::is_roster;
+use super::{Files, Notice, UnusedRoster, files};
 use crate::diag::{Diagnostic, Place};
+use crate::sealed::roster_bytes::RosterBytes;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 crate::codes! {
     UNREAD = "workspace-unread-file":
@@ -40,7 +43,7 @@ pub(super) fn of_village(
                 told.push(unread(&path, "这里只放签字声明（.txt）和签名（.minisig），移到别处"));
             }
         } else if inside == "rosters" || inside.starts_with("rosters/") {
-            if !super::read::is_roster(&path) {
+            if !is_roster(&path) {
                 told.push(unread(&path, "名册要存成 .xlsx 或 .csv；不是名册的，移到别处"));
             }
         } else if inside == "notices" || inside.starts_with("notices/") {
@@ -151,6 +154,21 @@ fn narrow(c: char) -> char {
 pub(super) fn of_other_programs(file: &str) -> bool {
     let lower = file.to_lowercase();
     ["thumbs.db", "desktop.ini"].contains(&lower.as_str()) || file.starts_with("~$") || file.starts_with(".~")
+}
+
+/// Rosters that lie beside the villages' folders: in the workspace's own folder, in `villages`, in folders of the clerk's.
+pub(super) fn rosters(root: &Path) -> Vec<UnusedRoster> {
+    const OURS: [&str; 8] = ["policies", "themes", "keys", "witness", "kept", "archive", "dist", "private"];
+    let mut found = Vec::new();
+    for path in files::names(root, 3) {
+        let first = path.split('/').next().unwrap_or_default();
+        let of_village = first == "villages" && path.matches('/').count() > 1;
+        if is_roster(&path) && !OURS.contains(&first) && !of_village {
+            let bytes = files::bytes(&root.join(&path)).unwrap_or_default();
+            found.push(UnusedRoster { path, bytes: RosterBytes::seal(bytes) });
+        }
+    }
+    found
 }
 
 #[cfg(test)]

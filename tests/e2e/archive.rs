@@ -90,9 +90,11 @@ fn another_print_or_statement_in_a_bag_that_was_packed_anew_is_found() {
     // A forger who writes all manifests anew still cannot change what the ledger says hung.
     let print = format!("{BAG}/data/notices/hongqi/2025-03-identify/posted-1/2025-03-identify-A4.pdf");
     desk.write(&print, "%PDF-1.7 forged");
-    let signed = format!("{BAG}/data/notices/hongqi/2025-03-identify/signoff/村民委员会.txt");
+    let folder = desk.proof_folder(NOTICE);
+    let folder = folder.rsplit('/').next().unwrap();
+    let signed = format!("{BAG}/data/notices/hongqi/2025-03-identify/signoff/{folder}/村民委员会.txt");
     let statement = desk.read(&signed);
-    desk.write(&signed, statement.replace("2025-03-14", "2025-03-15"));
+    desk.write(&signed, statement.replace("签字日期：2025-03-13", "签字日期：2025-03-12"));
     let forge = "import hashlib,os\nos.chdir('archive/hongqi-2025-03-identify')\n\
         def lines(paths, new):\n return ''.join(getattr(hashlib,new)(open(p,'rb').read()).hexdigest()+'  '+p+'\\n' for p in paths)\n\
         data=sorted(os.path.join(d,f) for d,_,fs in os.walk('data') for f in fs)\n\
@@ -161,12 +163,12 @@ fn a_bag_never_says_that_signatures_hold_which_nobody_could_check() {
     // While it may still be seen, and when it is long over.
     for (name, day) in [("bag-unchecked-soon", "2025-03-21"), ("bag-unchecked-late", "2025-05-20")] {
         let desk = closed(name);
-        let roster = "ws/villages/hongqi/rosters/r.csv";
-        desk.edit(roster, "综合保障", "产业帮扶");
+        let aside = desk.bytes("ws/keys/hongqi/committee.pub");
+        std::fs::remove_file(desk.path("ws/keys/hongqi/committee.pub")).unwrap();
         let ran = desk.run(["-C", "ws", "--today", day, "archive", NOTICE]).ends(2);
         assert_eq!(ran.codes(), ["archive-unsigned"], "{}", ran.err);
         assert!(!desk.path(BAG).exists());
-        desk.edit(roster, "产业帮扶", "综合保障");
+        desk.write("ws/keys/hongqi/committee.pub", aside);
         desk.run(["-C", "ws", "--today", day, "archive", NOTICE]).ends(0);
     }
 }

@@ -50,6 +50,7 @@ fn the_office_hour_ends_the_last_day_where_an_office_has_one() {
     desk.build("2025-03-17").ends(0);
     assert!(!on_page(&desk).contains("截止"), "nobody said when the office closes");
     desk.edit("ws/township.toml", "pack =", "closes = \"17:30\"\npack =");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert!(on_page(&desk).contains("最后一天17:30截止"));
     assert!(desk.read("dist/public/calendar.ics").replace("\r\n ", "").contains("17:30以前提出"));
@@ -57,6 +58,7 @@ fn the_office_hour_ends_the_last_day_where_an_office_has_one() {
     assert!(told.contains("下班的17:30为止"), "{told}");
     // The village that issues it closes later.
     desk.edit("ws/villages/hongqi/village.toml", "committee =", "closes = 18:00:00\ncommittee =");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert!(on_page(&desk).contains("最后一天18:00截止"));
     assert!(on_page(&desk).contains("18:00以前提出") && !on_page(&desk).contains("当天提出"));
@@ -112,7 +114,7 @@ fn a_form_tells_the_months_of_its_own_household_and_a_leaflet_those_of_the_day()
     let mut own = vec![format!("{},纳入监测时间", rows.next().unwrap())];
     own.extend(rows.enumerate().map(|(n, row)| format!("{row},{}", ["202006", "202001"][n % 2])));
     desk.write(roster, own.join("\n"));
-    std::fs::remove_dir_all(desk.path(&format!("{roster}.signoff"))).unwrap();
+    desk.unsign("villages/hongqi/notices/announce");
     for file in ["committee", "supervision"] {
         let key = format!("secret/hongqi-{file}.key");
         let sign =
@@ -280,7 +282,7 @@ fn a_roster_for_the_board_alone_never_reaches_the_web() {
     for (path, (bytes, _)) in six.tree("ws/keys") {
         desk.write(&format!("ws/keys/{path}"), bytes);
     }
-    std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    desk.unsign(&notice("hongqi"));
     for file in ["committee", "supervision"] {
         let key = six.path(&format!("secret/hongqi-{file}.key")).display().to_string();
         desk.run(["-C", "ws", "--today", "2025-03-13", "sign", &notice("hongqi"), "--key", &key]).ends(0);

@@ -119,11 +119,7 @@ fn a_pack_that_forgets_the_code_still_leads_to_the_page() {
     for leaflet in ["apply", "aid"] {
         desk.edit(&format!("ws/policies/puan-2025/leaflets/{leaflet}.md"), ":::qr", "");
     }
-    for (_, role) in super::desk::ROLES {
-        let file = format!("ws/villages/hongqi/rosters/r.csv.signoff/{role}.txt");
-        std::fs::remove_file(desk.path(&file)).unwrap();
-        std::fs::remove_file(desk.path(&format!("{file}.minisig"))).unwrap();
-    }
+    desk.unsign(&super::desk::notice("hongqi"));
     desk.sign_all(&super::desk::notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert_eq!(all(&desk, "dist/public/leaflets/apply/apply.pdf"), [APPLY, ONE]);

@@ -61,6 +61,7 @@ fn a_case_that_overruns_the_total_is_told_both_clauses_and_the_packs_own_answer(
         "kind = \"identify\"\nroster = \"rosters/r.csv\"\nposted = 2025-03-14\n\n[steps]\nlead = 2025-03-03\n\
          verify = 2025-03-07\nreview = 2025-03-12\n",
     );
+    desk.sign_all(&notice("hongqi"));
     let ran = desk.run(["-C", "ws", "--today", "2025-03-17", "check"]).ends(0);
     assert_eq!(ran.codes(), ["policy-limits-clash"], "{}", ran.err);
     for word in ["不少于5天", "一般不超过15天", "2025年3月18日", "公示期一天也不缩短", "本地决定"]

@@ -243,6 +243,7 @@ fn what_does_not_change_stays_the_same_entry_on_another_day() {
 fn without_an_address_the_township_names_the_entries() {
     let desk = Desk::six("calendar-no-host");
     desk.edit("ws/township.toml", "base_url = \"https://puan.example/\"\n", "");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     let events = events(&desk.read("dist/public/calendar.ics"));
     let own = &events["villages/hongqi/notices/2025-03-identify/period@普安乡"];

@@ -81,6 +81,11 @@ impl Desk {
     #[track_caller]
     pub(crate) fn speaking(self) -> Self {
         self.edit("ws/township.toml", "skip_channels = [\"chat\", \"loudspeaker\"]\n", "");
+        let notice = notice("hongqi");
+        if self.path(&format!("ws/{notice}.proof")).exists() {
+            self.unsign(&notice);
+            self.sign_all(&notice);
+        }
         self
     }
 
@@ -97,6 +102,7 @@ impl Desk {
         self.write("ws/policies/puan-2025/pack.toml", sections(&pack).filter(is_kept).collect::<String>());
         let notice = notice("hongqi");
         if self.path(&format!("ws/{notice}.toml")).exists() {
+            self.unsign(&notice);
             self.sign_all(&notice);
         }
         self
@@ -110,6 +116,23 @@ impl Desk {
         desk.identify("hongqi", "r.csv", "2025-03-14");
         desk.sign_all(&notice("hongqi"));
         desk
+    }
+
+    /// The one folder of proofs beside a notice, by its path on the desk.
+    #[track_caller]
+    pub(crate) fn proof_folder(&self, notice: &str) -> String {
+        let parent = format!("ws/{notice}.proof");
+        let folders: Vec<String> = fs::read_dir(self.path(&parent))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert_eq!(folders.len(), 1, "{folders:?}");
+        format!("{parent}/{}", folders[0])
+    }
+
+    /// Takes away everything that was signed of a notice.
+    pub(crate) fn unsign(&self, notice: &str) {
+        let _ = fs::remove_dir_all(self.path(&format!("ws/{notice}.proof")));
     }
 
     /// The same with six unremarkable households.
@@ -291,7 +314,7 @@ fn walk(folder: &Path, visit: &mut dyn FnMut(&Path)) {
     }
 }
 
-const TOWNSHIP: &str = r#"name = "普安乡"
+pub(crate) const TOWNSHIP: &str = r#"name = "普安乡"
 publisher = "普安乡人民政府"
 skip_channels = ["chat", "loudspeaker"]
 pack = "puan-2025"

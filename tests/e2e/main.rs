@@ -60,6 +60,8 @@ mod pdf;
 #[cfg(test)]
 mod picture;
 #[cfg(test)]
+mod plain_path;
+#[cfg(test)]
 mod policy_pages;
 #[cfg(test)]
 mod proof;
@@ -70,12 +72,16 @@ mod real_workbooks;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod rehearsal;
+#[cfg(test)]
 mod results;
 mod risk;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod sixth;
+#[cfg(test)]
+mod stands;
 #[cfg(test)]
 mod states;
 #[cfg(test)]
@@ -84,3 +90,5 @@ mod taking_down;
 mod typed_files;
 #[cfg(test)]
 mod unseen;
+#[cfg(test)]
+mod upgrade;

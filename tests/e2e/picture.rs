@@ -174,6 +174,7 @@ fn the_floor_holds_on_every_channel() {
 fn without_an_address_there_is_no_code() {
     let desk = Desk::six("picture-offline").speaking();
     desk.edit("ws/township.toml", "base_url = \"https://puan.example/\"\n", "");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert_eq!(codes(&desk, PICTURE), [""; 0]);
     let told = lines(&desk, PICTURE).concat();
@@ -228,7 +229,7 @@ fn many(count: usize) -> Vec<Household> {
 fn a_list_longer_than_a_phone_opens_goes_on_in_another_picture() {
     let desk = with_pack("picture-parts", &listing("chat"));
     desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", &many(160)));
-    let _ = std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff"));
+    desk.unsign(&notice("hongqi"));
     desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     let second = PICTURE.replace(".png", "-2.png");

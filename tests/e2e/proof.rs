@@ -32,7 +32,7 @@ fn sha256(bytes: &[u8]) -> String {
 #[test]
 fn before_signing_there_was_no_list_to_look_at() {
     let desk = Desk::six("proof-shown").speaking();
-    std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    desk.unsign(&notice("hongqi"));
     let name = notice("hongqi");
     let told = desk.run(["-C", "ws", "--today", "2025-03-12", "proof", &name]).ends(0).out;
     for words in [
@@ -69,6 +69,7 @@ fn before_signing_there_was_no_list_to_look_at() {
 #[test]
 fn one_digest_covers_proof_and_faces_and_nothing_moves_it_but_what_is_read() {
     let desk = Desk::six("proof-digest").thin(&[]);
+    desk.unsign(&notice("hongqi"));
     let first = drawn(&desk, "2025-03-12");
     let kept = files(&desk);
     assert_eq!(first["digest"], sha256(&kept["proof.json"]));
@@ -110,7 +111,8 @@ fn one_digest_covers_proof_and_faces_and_nothing_moves_it_but_what_is_read() {
 #[test]
 fn page_and_print_say_what_the_faces_say() {
     let desk = Desk::six("proof-read-back").thin(&[]);
-    drawn(&desk, "2025-03-12");
+    desk.unsign(&notice("hongqi"));
+    desk.sign_all(&notice("hongqi"));
     let kept = files(&desk);
     desk.build("2025-03-14").ends(0);
     let page = page_text(&desk.read("dist/public/villages/hongqi/notices/2025-03-identify/index.html"));
@@ -118,20 +120,44 @@ fn page_and_print_say_what_the_faces_say() {
     let close = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     for (face, shown) in [("web.json", close(&page)), ("board.json", close(&print))] {
         let face: serde_json::Value = serde_json::from_slice(&kept[face]).unwrap();
-        let list = |key: &str| face[key].as_array().unwrap().clone();
-        let cells = list("rows").into_iter().flat_map(|row| row.as_array().unwrap().clone());
-        let words = list("lines").into_iter().flat_map(|line| line.as_array().unwrap()[1..].to_vec());
-        for text in cells.chain(list("columns")).chain(words) {
-            let text = close(text.as_str().unwrap());
-            let is_address = text.starts_with("http");
-            assert!(is_address || shown.contains(&text), "“{text}” is not read back from\n{shown}");
+        let mut texts = Vec::new();
+        words(&face["rows"], &mut texts);
+        words(&face["columns"], &mut texts);
+        words(&face["text"]["blocks"], &mut texts);
+        assert!(texts.len() > 30, "{texts:?}");
+        for text in texts {
+            let text = close(&text);
+            assert!(shown.contains(&text), "“{text}” is not read back from\n{shown}");
         }
+    }
+}
+
+/// Every text that a part of a face says to its reader.
+fn words(value: &serde_json::Value, out: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => out.push(text.clone()),
+        serde_json::Value::Array(items) => match items.first().and_then(|kind| kind.as_str()) {
+            // A run of a text: its kind, then its words.
+            Some("text" | "strong" | "link") => words(&items[1], out),
+            Some("break") => {}
+            _ => items.iter().for_each(|item| words(item, out)),
+        },
+        serde_json::Value::Object(fields) => {
+            for name in [
+                "text", "label", "rule", "caption", "title", "pairs", "items", "blocks", "rows", "runs",
+                "issuers",
+            ] {
+                fields.get(name).into_iter().for_each(|value| words(value, out));
+            }
+        }
+        _ => {}
     }
 }
 
 #[test]
 fn a_draft_is_replaced_and_what_is_signed_stays() {
     let desk = Desk::six("proof-drafts").thin(&[]);
+    desk.unsign(&notice("hongqi"));
     let first = drawn(&desk, "2025-03-12")["folder"].as_str().unwrap().to_owned();
     desk.write(&format!("ws/{first}/村民委员会.txt"), "签字\n");
     desk.write(&format!("ws/{}.md", notice("hongqi")), "一句话。\n");
@@ -147,6 +173,7 @@ fn a_draft_is_replaced_and_what_is_signed_stays() {
 #[test]
 fn what_cannot_be_published_is_not_drawn_up() {
     let desk = Desk::six("proof-refused").thin(&[]);
+    desk.unsign(&notice("hongqi"));
     desk.write(&format!("ws/{}.md", notice("hongqi")), "程素云一户情况特殊。\n");
     let name = notice("hongqi");
     let ran = desk.run(["-C", "ws", "--today", "2025-03-12", "proof", &name]).ends(2);
@@ -158,6 +185,7 @@ fn what_cannot_be_published_is_not_drawn_up() {
 fn a_secret_is_made_once_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::six("proof-secret").thin(&[]);
+    desk.unsign(&notice("hongqi"));
     let first = drawn(&desk, "2025-03-12")["digest"].clone();
     let secret = desk.path("ws/proof.secret");
     assert_eq!(std::fs::metadata(&secret).unwrap().permissions().mode() & 0o777, 0o600);
@@ -167,5 +195,56 @@ fn a_secret_is_made_once_for_its_owner_alone() {
     let ran = desk.run(["-C", "ws", "--today", "2025-03-12", "proof", &name]).ends(1);
     assert_eq!(ran.codes(), ["proof-secret"]);
     std::fs::remove_file(&secret).unwrap();
+    // A draft that says the same stays as it is, with its salts; one that is drawn up anew has others.
+    assert_eq!(drawn(&desk, "2025-03-12")["digest"], first);
+    desk.unsign(&notice("hongqi"));
     assert_ne!(drawn(&desk, "2025-03-12")["digest"], first);
+}
+
+/// Signing needed the whole township's workspace, with other villages' rosters in it.
+#[test]
+fn a_proof_is_signed_where_no_roster_is_and_comes_back() {
+    let desk = Desk::six("proof-travels").thin(&[]);
+    let name = notice("hongqi");
+    desk.unsign(&name);
+    let run = |words: &[&str]| desk.run(["-C", "ws", "--today", "2025-03-13"].iter().chain(words).copied());
+    run(&["proof", &name, "--out", "红旗村.mbproof"]).ends(0);
+    let sent = desk.read("红旗村.mbproof");
+    assert!(
+        six().iter().all(|household| !sent.contains(&household.head) && !sent.contains(&household.phone))
+    );
+    for (file, role) in super::desk::ROLES {
+        let key = format!("secret/hongqi-{file}.key");
+        // No workspace is asked for.
+        let signed = desk.run(["--today", "2025-03-13", "sign", "红旗村.mbproof", "--key", &key]).ends(0).out;
+        assert!(signed.contains("名单：6户19人") && signed.contains(role), "{signed}");
+    }
+    assert!(desk.path("红旗村.board-A4.pdf").exists(), "nothing to be looked at");
+    assert!(run(&["proof", "--in", "红旗村.mbproof"]).ends(0).out.contains("要签字的都签了"));
+    desk.build("2025-03-17").ends(0);
+    assert!(desk.shows(&name));
+    // Of another draft, or of another roster, nothing is taken in.
+    desk.unsign(&name);
+    desk.edit("ws/villages/hongqi/rosters/r.csv", "综合保障", "产业帮扶");
+    assert_eq!(run(&["proof", "--in", "红旗村.mbproof"]).ends(2).codes(), ["package-other-proof"]);
+    desk.edit("ws/villages/hongqi/rosters/r.csv", "产业帮扶", "综合保障");
+    desk.write(&format!("ws/{name}.md"), "补充一句。\n");
+    assert_eq!(run(&["proof", "--in", "红旗村.mbproof"]).ends(2).codes(), ["package-other-proof"]);
+    std::fs::remove_file(desk.path(&format!("ws/{name}.md"))).unwrap();
+    // A file that was cut short, changed, or made by a newer program.
+    for (text, code) in [
+        (sent[..sent.len() / 2].to_owned(), "package-malformed"),
+        (sent.replace("6户", "7户").replacen("红旗村", "红星村", 1), "package-malformed"),
+        (sent.replace("mingbai-package/1", "mingbai-package/9"), "package-other-form"),
+    ] {
+        desk.write("坏.mbproof", text);
+        assert_eq!(run(&["proof", "--in", "坏.mbproof"]).ends(1).codes(), [code]);
+        let key = "secret/hongqi-committee.key";
+        assert_eq!(desk.run(["sign", "坏.mbproof", "--key", key]).ends(1).codes(), [code]);
+    }
+    // A statement under the name of a path outside.
+    let signed = desk.read("红旗村.mbproof").replace("\"村民委员会\": [", "\"../../村民委员会\": [");
+    desk.write("坏.mbproof", signed);
+    assert_ne!(run(&["proof", "--in", "坏.mbproof"]).code, 0);
+    assert!(!desk.path(&format!("ws/{name}.proof/../../村民委员会.txt")).exists());
 }

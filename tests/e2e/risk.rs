@@ -2,7 +2,6 @@
 
 use super::desk::{Desk, notice};
 use super::people::six;
-use std::fs;
 
 /// No name, group, category or number of anybody.
 fn silent(said: &str) {
@@ -16,7 +15,7 @@ fn silent(said: &str) {
 #[test]
 fn rows_are_counted_for_strangers_and_neighbours_before_anybody_has_signed() {
     let desk = Desk::six("risk");
-    fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    desk.unsign(&notice("hongqi"));
     let said = desk.run(["-C", "ws", "--today", "2025-03-10", "risk"]).ends(0).out;
     assert!(said.contains(&notice("hongqi")) && said.contains("陌生人看网上"), "{said}");
     assert!(said.contains("邻居看公示栏") && said.contains("6户里，6户和别的户都不一样；"), "{said}");

@@ -1,6 +1,6 @@
 //! Another policy needs no Rust: a copied pack with other words and days works; a pack without evidence does not.
 
-use super::desk::{Desk, ROLES, notice, page};
+use super::desk::{Desk, notice, page};
 use super::foreign::{dense, page_text, pdftotext, table};
 
 const PACK: &str = "ws/policies/linshui-2026";
@@ -25,11 +25,7 @@ fn another_title_another_period_another_role_without_rust() {
     );
     desk.edit(&format!("{PACK}/text.md"), "其中村内公示不少于5天", "其中村内公示7个工作日");
     desk.edit(&pack, "title = \"村务监督委员会\"", "title = \"村民代表\"");
-    for (_, role) in ROLES {
-        let file = format!("ws/villages/hongqi/rosters/r.csv.signoff/{role}.txt");
-        std::fs::remove_file(desk.path(&file)).unwrap();
-        std::fs::remove_file(desk.path(&format!("{file}.minisig"))).unwrap();
-    }
+    desk.unsign(&notice("hongqi"));
     desk.keygen("hongqi", "delegate", "村民代表", "卢静波");
     for key in ["committee", "delegate"] {
         desk.sign(&notice("hongqi"), key).ends(0);
@@ -47,7 +43,7 @@ fn another_title_another_period_another_role_without_rust() {
     let status = desk.run(["-C", "ws", "--today", "2025-03-17", "--json", "status"]).ends(0).json();
     assert_eq!((&status[0]["last"], &status[0]["days_left"]), (&"2025-03-25".into(), &8.into()));
     // The role that the pack no longer asks for cannot stand in for the new one.
-    let delegate = desk.path("ws/villages/hongqi/rosters/r.csv.signoff/村民代表.txt");
+    let delegate = desk.path(&format!("{}/村民代表.txt", desk.proof_folder(&notice("hongqi"))));
     std::fs::remove_file(delegate).unwrap();
     desk.sign(&notice("hongqi"), "supervision").ends(0);
     let ran = desk.build("2025-03-17").ends(2);

@@ -4,14 +4,21 @@
 use crate::desk::{Desk, notice};
 use crate::snapshot::{self, Entry, Snapshot};
 use crate::sweep::{After, Case, Seen, program, sweep};
+use crate::timeless::timeless;
 
 const LEDGER: &str = "ws/ledger.jsonl";
 
-fn ledger(state: &Snapshot) -> &[u8] {
+/// The ledger's bytes.
+fn written(state: &Snapshot) -> &[u8] {
     match state.0.get(LEDGER) {
         Some(Entry::File { bytes, .. }) => bytes,
         _ => b"",
     }
+}
+
+/// What the ledger says, whenever it was written.
+fn ledger(state: &Snapshot) -> Vec<u8> {
+    timeless(written(state))
 }
 
 /// Whether a path lies as in one of the states. A witness signs anew each time: whole ones have one length.
@@ -21,6 +28,9 @@ fn is_as_in(path: &str, now: &Snapshot, state: &Snapshot) -> bool {
             if path.ends_with(".minisig") =>
         {
             one.len() == other.len()
+        }
+        (Some(Entry::File { mode: one, .. }), Some(Entry::File { mode: other, .. })) if path == LEDGER => {
+            one == other && ledger(now) == ledger(state)
         }
         (one, other) => one == other,
     }
@@ -36,7 +46,7 @@ fn judge(after: &After<'_>, old: &Snapshot, new: &Snapshot) -> Result<(), String
     }
     let (lines, before, both) = (ledger(&now), ledger(old), ledger(new));
     let whole = &before[..before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)];
-    let torn = both.starts_with(lines) && lines.starts_with(whole) && lines != both;
+    let torn = both.starts_with(&lines) && lines.starts_with(whole) && lines != both;
     if lines != before && lines != both && !torn {
         return Err(format!(
             "the ledger has {} bytes, neither {} nor {}",
@@ -93,7 +103,7 @@ fn a_torn_line_whose_cutting_is_broken_off_is_cut_by_the_next() {
     assert!(program(&reached, &object).status().unwrap().success());
     let new = Snapshot::of(&reached);
     let posted = ledger(&Snapshot::of(&before)).len();
-    desk.write(&format!("torn/{LEDGER}"), &ledger(&new)[..posted + 40]);
+    desk.write(&format!("torn/{LEDGER}"), &written(&new)[..posted + 40]);
     let old = Snapshot::of(&before);
     sweep(
         &Case {

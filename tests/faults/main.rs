@@ -17,6 +17,9 @@ mod desk;
 #[cfg(test)]
 #[path = "../e2e/people.rs"]
 mod people;
+#[cfg(test)]
+#[path = "../ledger/timeless.rs"]
+mod timeless;
 
 #[cfg(test)]
 mod snapshot;

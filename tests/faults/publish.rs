@@ -4,6 +4,7 @@
 use crate::desk::{Desk, notice};
 use crate::snapshot::{self, Entry, Snapshot};
 use crate::sweep::{After, Case, Seen, program, sweep};
+use crate::timeless::timeless;
 use crate::town::{Town, thin};
 
 fn publishing(town: &Town, state: &str) -> Vec<String> {
@@ -118,7 +119,7 @@ fn an_archive_broken_off_anywhere_is_whole_or_not_there_and_the_next_run_enters_
         disturbed: &|after| {
             let now = Snapshot::of(after.folder);
             let lines = |state: &Snapshot| match state.0.get("ws/ledger.jsonl") {
-                Some(Entry::File { bytes, .. }) => bytes.clone(),
+                Some(Entry::File { bytes, .. }) => timeless(bytes),
                 _ => Vec::new(),
             };
             let entered = lines(&now) == lines(&new);

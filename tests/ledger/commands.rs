@@ -79,7 +79,7 @@ fn nothing_is_posted_before_its_signed_day_unsigned_or_without_its_print() {
         record(&desk, "2025-03-14", "post", &["--day", "2025-03-15"]).ends(1).codes(),
         ["ledger-bad-day"]
     );
-    std::fs::remove_dir_all(desk.path("ws/villages/hongqi/rosters/r.csv.signoff")).unwrap();
+    desk.unsign(&notice("hongqi"));
     assert!(post(&desk, "2025-03-14").ends(2).codes().contains(&"signoff-unsigned"));
     assert!(!desk.path("ws/ledger.jsonl").exists());
 }
@@ -108,7 +108,7 @@ fn a_corrected_notice_loses_its_rows_until_the_new_paper_hangs() {
     assert!(post(&desk, "2025-03-18").ends(2).err.contains("第1版"));
     let path = format!("ws/{}.toml", notice("hongqi"));
     desk.edit(&path, "posted = 2025-03-14", "posted = 2025-03-18\nversion = 2");
-    assert!(post(&desk, "2025-03-18").ends(2).codes().contains(&"signoff-wrong-period"));
+    assert!(post(&desk, "2025-03-18").ends(2).codes().contains(&"signoff-proof-changed"));
     desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     assert!(desk.path("dist/board/hongqi/2025-03-identify-A4.pdf").is_file(), "the new print for the wall");

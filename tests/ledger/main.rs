@@ -17,6 +17,10 @@ mod commands;
 #[cfg(test)]
 mod crashes;
 #[cfg(test)]
+mod rehearsal;
+#[cfg(test)]
+mod timeless;
+#[cfg(test)]
 mod withdrawal;
 #[cfg(test)]
 mod witnesses;

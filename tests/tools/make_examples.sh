@@ -26,3 +26,4 @@ while read -r pack day notice; do
     "$mingbai" -C "policies/$pack/example" --today "$day" sign "$notice" --key "$key.key" </dev/null >/dev/null
   done
 done < "$secrets/notices"
+rm -rf policies/*/example/kept policies/*/example/villages/*/notices/*.proof/*/*.pdf

@@ -93,7 +93,7 @@ fn occurrence(duty: &Duty, known: &DutiesDone, ledger: &Ledger, day: NaiveDate) 
     if let Some(((_, due), _)) = recorded {
         return Some(*due);
     }
-    let began = ledger.lines().first().map_or(day, |line| line.at.date_naive());
+    let began = ledger.began().unwrap_or(day);
     let open = |due: &NaiveDate| !known.contains_key(&(duty.id.clone(), *due));
     let before = (0..=BACK)
         .filter_map(|back| day.checked_sub_days(Days::new(back)))

@@ -1,15 +1,18 @@
 //! Commands → events: what a command means for a notice that stands where it stands.
 
 use super::LedgerCommand;
+use crate::calendar::chinese_with_weekday;
 use crate::cli::build::beside;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases;
+use crate::edition::kept;
 use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
 use crate::edition::submission;
-use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, UNKNOWN, UNSIGNED};
-use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, notice_key, row_key};
+use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, PRINTED_SHORT, UNKNOWN, UNSIGNED};
+use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, row_key};
 use crate::policy::{Channel, NoticeKind};
+use crate::proof::Sheets;
 use crate::schedule::Clocks;
 use crate::sealed::gate::for_search;
 use crate::workspace::{Notice, Village, Workspace, files};
@@ -70,16 +73,20 @@ impl Scene<'_> {
                 Event::Amended { day, restart, reason, papers: BTreeMap::new() }
             }
             LedgerCommand::Withdraw { row, .. } => {
-                let row = row.map(|row| self.row(row)).transpose()?;
+                let row = row.map(|row| self.row(life, row)).transpose()?;
                 Event::Withdrawn { day, row }
             }
             LedgerCommand::Close { .. } => {
+                self.printed_long_enough(life)?;
                 let (objections, answered, _) = life.counts();
                 let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                 let last = life.posting().map_or(day, |posting| posting.last.unwrap_or(posting.board_until));
                 Event::Closed { day, last, objections: count(objections), answered: count(answered) }
             }
-            LedgerCommand::Announce { number, .. } => Event::Announced { day, number: number.clone() },
+            LedgerCommand::Announce { number, .. } => {
+                self.printed_long_enough(life)?;
+                Event::Announced { day, number: number.clone() }
+            }
             LedgerCommand::Done { step, .. } => self.step(step.as_deref())?,
             LedgerCommand::Post { .. } | LedgerCommand::Witness { .. } => return Err(Vec::new()),
         })
@@ -111,8 +118,10 @@ impl Scene<'_> {
             let help = format!("签齐再贴：mingbai sign {} --key 自己的密钥", notice.id);
             return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
         }
-        if *day < notice.is.posted {
-            let message = format!("早于签字写明的张贴日{}", notice.is.posted);
+        let (Some(sheets), Some(signed)) = (&case.sheets, &case.signed) else { return Err(Vec::new()) };
+        let first = sheets.proof.first.parse().unwrap_or(notice.is.posted);
+        if *day < first {
+            let message = format!("早于签字写明的张贴日{first}");
             let help = "核对 --day；真的提前贴了，改写 posted，重新签字、打印";
             return Err(vec![Diagnostic::refusal(&BAD_DAY, at().field("posted"), message, help)]);
         }
@@ -138,13 +147,13 @@ impl Scene<'_> {
         let posting = Posting {
             day: *day,
             places,
-            version: notice.is.version,
+            version: sheets.proof.version.parse().unwrap_or(notice.is.version),
             last: clocks.period.as_ref().map(|period| period.to),
             board_until: clocks.board_until,
             rows_until: clocks.rows_until,
             papers: digests(&hung),
             pages: digests(&shown),
-            signed: notice_key(&notice.id, notice.roster.sha256(), &ready.pack.sha256),
+            signed: signed.clone(),
             photos: Photos { near, far },
         };
         let event = if again { Event::Restarted(posting) } else { Event::Posted(posting) };
@@ -199,24 +208,50 @@ impl Scene<'_> {
         Ok(found)
     }
 
+    /// A paper that hung later than planned, and promises fewer days than the rule asks for, ends no period.
+    fn printed_long_enough(&self, life: &Life) -> Result<(), Vec<Diagnostic>> {
+        let Some(posting) = life.posting() else { return Ok(()) };
+        let hangs = self.notice.proofs.iter().filter_map(|folder| Sheets::read(&folder.files).ok());
+        let hangs = hangs.into_iter().find(|sheets| sheets.proof.digest() == posting.signed);
+        let printed: Option<NaiveDate> = hangs.and_then(|sheets| sheets.proof.period?.last.parse().ok());
+        let (Some(printed), Some(last)) = (printed, posting.last) else { return Ok(()) };
+        if printed >= last {
+            return Ok(());
+        }
+        let message = format!(
+            "贴出去的纸上印的最后一天是{}，按实际张贴的日子要到{}，公示期没有贴足",
+            chinese_with_weekday(printed),
+            chinese_with_weekday(last)
+        );
+        let help = format!("运行 mingbai amend {}，改版次和张贴日，重新签字、打印、张贴", self.notice.id);
+        let at = Place::file(&self.notice.path).field("posted");
+        Err(vec![Diagnostic::refusal(&PRINTED_SHORT, at, message, help)])
+    }
+
+    /// The notice as it was when its proof was signed, if that was kept.
+    fn as_signed(&self, life: &Life) -> Option<Notice> {
+        kept::source(&self.workspace.root, self.notice, &life.posting()?.signed)
+    }
+
     /// A household's row as a clerk knows it: its number, and what the board shows of it.
-    pub(super) fn told(&self, row: u32) -> Result<String, Vec<Diagnostic>> {
-        let number = self.number(row)?;
+    pub(super) fn told(&self, life: &Life, row: u32) -> Result<String, Vec<Diagnostic>> {
+        let number = self.number(self.as_signed(life).as_ref().unwrap_or(self.notice), row)?;
         let shown = shown_in_row(self.workspace, self.ready, (self.village, self.notice), number);
         Ok(shown.map_or_else(|| format!("第{row}行"), |shown| format!("第{row}行，公示里写的是：{shown}")))
     }
 
     /// The key of a household's row.
-    fn row(&self, row: u32) -> Result<Digest, Vec<Diagnostic>> {
-        let number = self.number(row)?;
-        Ok(row_key(&self.notice.id, self.notice.roster.sha256(), number))
+    fn row(&self, life: &Life, row: u32) -> Result<Digest, Vec<Diagnostic>> {
+        let signed = self.as_signed(life);
+        let notice = signed.as_ref().unwrap_or(self.notice);
+        Ok(row_key(&notice.id, notice.roster.sha256(), self.number(notice, row)?))
     }
 
     /// The number of a household's row, which must be one of the roster.
-    fn number(&self, row: u32) -> Result<u32, Vec<Diagnostic>> {
-        let reading = submission::reading(self.ready, self.village, self.notice);
-        let roster = for_search(&self.notice.roster_path, &self.notice.roster, &reading)?;
-        let at = || Place { line: Some(row), ..Place::file(&self.notice.roster_path) };
+    fn number(&self, notice: &Notice, row: u32) -> Result<u32, Vec<Diagnostic>> {
+        let reading = submission::reading(self.ready, self.village, notice);
+        let roster = for_search(&notice.roster_path, &notice.roster, &reading)?;
+        let at = || Place { line: Some(row), ..Place::file(&notice.roster_path) };
         match roster.begin_in(row)[..] {
             [(number, _)] => Ok(number),
             [] => {

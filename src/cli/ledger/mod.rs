@@ -27,6 +27,7 @@ pub(super) fn enter(
     workspace: &Workspace,
     by: &str,
     given: Option<NaiveDate>,
+    console: &mut Console,
     events: impl FnOnce(&Ledger) -> Vec<(Option<String>, Event)>,
 ) -> Result<bool, Vec<Diagnostic>> {
     let locked = Locked::open(&workspace.root).map_err(|error| vec![error])?;
@@ -35,16 +36,27 @@ pub(super) fn enter(
     if events.is_empty() {
         return Ok(false);
     }
-    locked.append(&before, by, events, moment(workspace, given), None).map_err(|error| vec![error])?;
+    let lines =
+        locked.append(&before, by, events, moment(workspace, given), None).map_err(|error| vec![error])?;
+    say::became_rehearsal(&lines, before.is_rehearsal(), console);
     Ok(true)
 }
 
-/// A given day, or a sample's, is taken at its word; else entries carry the time of the clock.
+/// Every entry carries the time of the clock; one of a given day, or of a sample's, counts as of that day: a rehearsal.
 fn moment(workspace: &Workspace, given: Option<NaiveDate>) -> Moment {
-    match given.or(workspace.township.sample_day) {
-        Some(day) => Moment::Day(day),
-        None => Moment::Clock(workspace::now()),
-    }
+    Moment { at: workspace::now(), as_if: as_if(workspace, given) }
+}
+
+fn as_if(workspace: &Workspace, given: Option<NaiveDate>) -> Option<NaiveDate> {
+    given.or(workspace.township.sample_day)
+}
+
+/// Refuses what would be recorded in earnest in a rehearsal, before anything is written. A ledger that cannot be read is
+/// for others to tell of.
+pub(super) fn in_earnest(workspace: &Workspace, given: Option<NaiveDate>) -> Result<(), Vec<Diagnostic>> {
+    let ledger = Ledger::read(workspace.ledger.as_deref(), &workspace.township.name);
+    let taken = ledger.map_or(Ok(()), |ledger| ledger.takes(as_if(workspace, given)));
+    taken.map_err(|refused| vec![refused])
 }
 
 /// Runs a command of the ledger; `given` is the day of `--today`.
@@ -54,6 +66,7 @@ pub(super) fn run(
     command: &LedgerCommand,
     console: &mut Console,
 ) -> Outcome {
+    in_earnest(workspace, given)?;
     let moment = moment(workspace, given);
     match command {
         LedgerCommand::Witness { key, note } => {

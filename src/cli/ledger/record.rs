@@ -35,7 +35,8 @@ pub(super) fn record(
     words(&ready, workspace, village, notice, command, &by)?;
     let mut scene = Scene { workspace, ready: &ready, village, notice, kind, day, household: None };
     if let LedgerCommand::Withdraw { row: Some(row), yes, .. } = command {
-        let household = scene.told(*row)?;
+        let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
+        let household = scene.told(&life, *row)?;
         if !yes {
             confirm(&household, notice)?;
         }

@@ -146,9 +146,22 @@ pub(super) fn entries(lines: &[Line], ledger: &Ledger, console: &mut Console) {
     for line in lines {
         console.line(format!("已记入台账第{}条：{}", line.seq, line.event.title()));
     }
+    // What stood before them did not count as of another day.
+    let before = ledger.lines().len().saturating_sub(lines.len());
+    let was = ledger.lines().iter().take(before).any(|line| line.as_if.is_some());
+    became_rehearsal(lines, was, console);
     let head = ledger.head();
     if !lines.is_empty() {
         console.line(format!("台账末条：第{}条 {}", head.line, head.hash.short()));
+    }
+}
+
+/// Says that the workspace is a rehearsal from now on, once these lines have made it one.
+pub(super) fn became_rehearsal(lines: &[Line], before: bool, console: &mut Console) {
+    if !before && !console.json && lines.iter().any(|line| line.as_if.is_some()) {
+        console.line(
+            "注意：这一条的日期不是真的，这个工作区从此只能用来演练，网页、打印稿和归档包都写明“演练”。",
+        );
     }
 }
 

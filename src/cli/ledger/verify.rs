@@ -41,12 +41,15 @@ pub(in crate::cli) fn verify(workspace: &Workspace, head: Option<&str>, console:
         let seen = witnesses.iter().map(|witness| witness.head.line).max();
         console.json_value(&serde_json::json!({
             "lines": ledger.lines().len(), "head": last, "notices": notices.len(),
-            "witnesses": witnesses.len(), "witnessed": seen,
+            "witnesses": witnesses.len(), "witnessed": seen, "rehearsal": ledger.is_rehearsal(),
         }));
     } else if !ledger.is_present() {
         console.line("还没有台账。贴出第一份公示以后运行 mingbai post。");
     } else if !findings.iter().any(Diagnostic::stops) {
         console.line(format!("台账有效：{}条，末条 {}", ledger.lines().len(), last.hash));
+        if ledger.is_rehearsal() {
+            console.line("这是演练用的台账，里面的日期不是真的。");
+        }
         match witnesses.iter().map(|witness| (witness.head.line, witness.day)).max() {
             None => {
                 console.line("还没有乡镇见证过。末尾少了几条，只有和公示上印的末条、或见证核对才看得出。")

@@ -7,6 +7,7 @@ use crate::document::{Span, Text};
 use crate::ledger::{Life, Stage};
 use crate::policy::NoticeKind;
 use crate::schedule::{Ended, State};
+use chrono::NaiveDate;
 
 /// The page of an announcement 公告 that followed a notice.
 #[derive(Debug, Clone)]
@@ -40,20 +41,21 @@ impl Course<'_> {
         }
     }
 
-    fn last_correction(&self) -> Option<chrono::NaiveDate> {
+    fn last_correction(&self) -> Option<NaiveDate> {
         self.life.amended.iter().filter(|(_, restart, _)| *restart).map(|(day, _, _)| *day).max()
     }
 
-    /// Corrections: what a paper on the wall must say of itself too.
-    pub(super) fn corrections(&self) -> Vec<(Text, Text)> {
-        let one = |(day, restart, reason): &(chrono::NaiveDate, bool, String)| {
+    /// Corrections: what a paper on the wall must say of itself too. `next`: day and version of what is to hang next.
+    pub(super) fn corrections(&self, next: Option<(NaiveDate, u16)>) -> Vec<(Text, Text)> {
+        let one = |(day, restart, reason): &(NaiveDate, bool, String)| {
             let on = calendar::chinese(*day);
             let again = self.life.postings.iter().skip(1).find(|posting| posting.day >= *day);
+            let again = again.map(|posting| (posting.day, posting.version)).or(next);
             let (words, place) = match (restart, again) {
                 (false, _) if self.words => (format!("{on}更正笔误：{reason}"), self.place),
                 (false, _) => (format!("{on}更正笔误"), "程序"),
-                (true, Some(posting)) => {
-                    let (since, version) = (calendar::chinese(posting.day), posting.version);
+                (true, Some((since, version))) => {
+                    let since = calendar::chinese(since);
                     (format!("{on}更正内容；{since}重新张贴第{version}版，期限从那天重新算起"), "程序")
                 }
                 (true, None) => (format!("{on}更正内容；重新张贴以后，期限重新算起"), "程序"),
@@ -65,9 +67,14 @@ impl Course<'_> {
 
     /// Everything that happened, in the order in which it is asked: corrections, objections, end, announcement.
     /// `place` declares the titles of this village's notices.
-    pub(super) fn pairs(&self, kind: &NoticeKind, place: &str) -> Vec<(Text, Text)> {
+    pub(super) fn pairs(
+        &self,
+        kind: &NoticeKind,
+        place: &str,
+        next: Option<(NaiveDate, u16)>,
+    ) -> Vec<(Text, Text)> {
         let life = self.life;
-        let mut pairs = self.corrections();
+        let mut pairs = self.corrections(next);
         let mut pair = |label: &str, words: String| {
             pairs.push((Text::open(label, "程序"), Text::open(words, "程序")));
         };

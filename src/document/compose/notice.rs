@@ -1,13 +1,13 @@
-//! A notice 公示/公告: the pack's text, the period box, the objection route, the rows, the place for the seal.
+//! A notice 公示/公告 as on its first day: the pack's text, the period box, the objection route, the rows, the place for the
+//! seal.
 
-use super::{AidFirst, Circumstances, Course, contacts, page_code, paragraph, values};
+use super::{AidFirst, Circumstances, contacts, page_code, paragraph, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::Contact;
 use crate::document::template::{self, Part};
 use crate::document::{self, Align, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
 use crate::policy::{Channel, NoticeKind, Pack};
-use crate::schedule::{Ended, State};
 use crate::sealed::disclose::Disclosed;
 use chrono::{NaiveDate, NaiveTime};
 
@@ -27,8 +27,6 @@ pub struct NoticeFacts<'a> {
     pub posted: NaiveDate,
     /// Objection period, if the kind has one.
     pub period: Option<&'a Period>,
-    /// State on the day of the build.
-    pub state: State,
     /// When the office that takes objections closes, if it says so.
     pub closes: Option<NaiveTime>,
     /// Last day on which rows may be shown.
@@ -45,27 +43,16 @@ pub struct NoticeFacts<'a> {
     pub aid_first: Option<AidFirst<'a>>,
     /// Whom to call.
     pub contacts: &'a [Contact],
-    /// The rows; absent when they must not be shown (upcoming, expired).
+    /// The rows; none before there are any.
     pub rows: Option<&'a Disclosed>,
     /// Absolute address of its page, for the QR code on prints.
     pub url: Option<String>,
     /// Further text of the notice's own Markdown file: path and text.
     pub body: Option<&'a (String, String)>,
-    /// What the ledger tells of it; none before it was posted.
-    pub course: Option<Course<'a>>,
-    /// For which channel. A paper that hangs for days tells its corrections, not what changes from day to day; so does
-    /// a picture that goes from phone to phone.
+    /// For which channel.
     pub channel: Channel,
-    /// The ledger's head 台账末条, once there is a ledger.
-    pub head: Option<&'a str>,
     /// Where the notice is declared.
     pub place: &'a str,
-}
-
-impl NoticeFacts<'_> {
-    fn ended(&self) -> Option<Ended> {
-        self.course.and_then(|course| course.ended(self.state))
-    }
 }
 
 /// A notice that says nothing yet.
@@ -106,13 +93,7 @@ pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnosti
         salutation: None,
         stamp: facts.pack.stamp(),
     };
-    let blocks = match facts.rows {
-        Some(_) => whole(facts, &context)?,
-        None => shell(facts),
-    };
-    let mut document = Document::of_parts(meta, blocks);
-    document.imprint = facts.head.map(|head| Text::open(format!("台账末条 {head}"), "程序"));
-    Ok(document)
+    Ok(Document::of_parts(meta, whole(facts, &context)?))
 }
 
 /// What the pack's text is filled in with.
@@ -170,57 +151,10 @@ fn whole(facts: &NoticeFacts<'_>, context: &tera::Context) -> Result<Vec<Block>,
     if errors.is_empty() { Ok(blocks) } else { Err(errors) }
 }
 
-/// What stays when rows must not be shown: title, period, outcome.
-fn shell(facts: &NoticeFacts<'_>) -> Vec<Block> {
-    let posted = calendar::chinese_with_weekday(facts.posted);
-    let word = if facts.kind.period.is_some() { "公示" } else { "公告" };
-    let corrected = facts.course.is_some_and(|course| !course.life.amended.is_empty());
-    let on = calendar::chinese_with_weekday;
-    let sentence = match (facts.ended(), facts.state) {
-        (Some(Ended::Withdrawn(day)), _) => {
-            format!("这份{word}已于{}撤回，名单不再公布。需要了解情况的，请打下面的电话。", on(day))
-        }
-        (Some(Ended::Amended(day)), _) => format!(
-            "这份{word}的内容要更正，已于{}撤下。更正以后重新张贴，期限重新计算。需要了解情况的，请打下面的电话。",
-            on(day)
-        ),
-        (None, State::Upcoming) if corrected => {
-            format!("这份{word}更正以后，将于{posted}重新张贴，届时公布名单。")
-        }
-        (None, State::Upcoming) => format!("这份{word}将于{posted}张贴，届时公布名单。"),
-        (None, _) if facts.kind.period.is_none() => {
-            "张贴期已经满了，名单已按规定撤下。需要了解情况的，请打下面的电话。".to_owned()
-        }
-        (None, _) => {
-            "公示期和张贴期都已经满了，名单已按规定撤下。需要了解情况的，请打下面的电话。".to_owned()
-        }
-    };
-    let mut blocks = vec![paragraph(sentence, "程序")];
-    blocks.extend(period(facts));
-    blocks.push(contacts(facts.contacts));
-    blocks.push(seal(facts));
-    blocks
-}
-
 fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut pairs = Vec::new();
-    if let (Some(period), Some(ended)) = (facts.period, facts.ended()) {
-        // No box: nobody shall take these days for a term that still runs.
-        let how = match ended {
-            Ended::Amended(_) => "作废，重新张贴以后重新计算",
-            Ended::Withdrawn(day) if day <= period.to => "没有满就撤回了",
-            Ended::Withdrawn(_) => "期满以后撤回",
-        };
-        let words = format!("{}至{}（{how}）", calendar::chinese(period.from), calendar::chinese(period.to));
-        pairs.push((Text::open("公示期", "程序"), Text::open(words, "程序")));
-    } else if let (Some(period), Some(count)) = (facts.period, &facts.kind.period) {
-        let state = match facts.state {
-            State::Upcoming => "未开始",
-            State::Open => "公示中",
-            State::Closed => "公示期已满",
-            State::Expired => "已期满，名单已撤下",
-        };
+    if let (Some(period), Some(count)) = (facts.period, &facts.kind.period) {
         let clause =
             count.clause.as_ref().map(|clause| format!("依据：文件{}", clause.get_ref().replace('/', "")));
         let closes = facts.closes.map(|at| format!("。最后一天{}截止", at.format("%-H:%M")));
@@ -236,21 +170,16 @@ fn period(facts: &NoticeFacts<'_>) -> Vec<Block> {
             from: period.from,
             to: period.to,
             rule: Text::open(rule, "程序"),
-            state: Text::open(state, "程序"),
+            state: Text::open("公示中", "程序"),
         }));
     }
     if let Some(board) = facts.board {
         let board = Text::open(board, document::board(facts.place));
         pairs.push((Text::open("公示地点", "程序"), board));
     }
-    if facts.channel == Channel::Board && facts.ended().is_none() {
+    if facts.channel == Channel::Board {
         let words = format!("到{}，请勿撕毁", calendar::chinese_with_weekday(facts.board_until));
         pairs.push((Text::open("张贴保留", "程序"), Text::open(words, "程序")));
-    }
-    match (&facts.course, facts.channel) {
-        (Some(course), Channel::Web) => pairs.extend(course.pairs(facts.kind, facts.place)),
-        (Some(course), _) => pairs.extend(course.corrections()),
-        (None, _) => {}
     }
     if !pairs.is_empty() {
         blocks.push(Block::Facts(pairs));

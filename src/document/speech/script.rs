@@ -60,6 +60,15 @@ impl Script {
         Ok(Self { meta, paragraphs: paragraphs.collect() })
     }
 
+    /// From its own document again: what is said stands in its paragraphs.
+    pub(crate) fn of_document(document: &Document<Public>) -> Self {
+        let said = document.blocks().iter().filter_map(|block| match block {
+            Block::Paragraph { text, .. } => Some(text.clone()),
+            _ => None,
+        });
+        Self { meta: document.meta().clone(), paragraphs: said.collect() }
+    }
+
     /// What is said and nothing else, a paragraph a line.
     pub fn words(&self) -> String {
         let lines: Vec<String> = self.paragraphs.iter().map(Text::plain).collect();

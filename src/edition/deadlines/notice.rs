@@ -57,7 +57,7 @@ fn hung(case: &Case<'_>, ready: &Ready, today: NaiveDate) -> Option<NaiveDate> {
         Some(_) if life.stage == Stage::Amended => None,
         Some(posting) => Some(posting.day),
         None => {
-            let began = ready.ledger.lines().first().map(|line| line.at.date_naive());
+            let began = ready.ledger.began();
             let unrecorded = began.is_some_and(|began| began <= case.clocks.posted);
             Some(case.clocks.posted)
                 .filter(|day| *day <= today && !unrecorded && case.missing.is_empty() && !case.held)

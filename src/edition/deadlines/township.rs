@@ -21,7 +21,7 @@ pub(crate) fn following(duty: &Duty, known: &DutiesDone, from: NaiveDate) -> Opt
 /// Each duty's next day, and with a ledger the last one since it began that it does not know as done.
 pub(super) fn duties(ready: &Ready, today: NaiveDate) -> Vec<Deadline> {
     let known = duties_done(ready.ledger.lines());
-    let began = ready.ledger.lines().first().map(|line| line.at.date_naive());
+    let began = ready.ledger.began();
     let mut all = Vec::new();
     for duty in &ready.pack.is.duty {
         let missed = began.and_then(|began| schedule::last_due(duty, began, today));
@@ -60,7 +60,7 @@ pub(super) fn witness(ready: &Ready, today: NaiveDate) -> Option<Deadline> {
     let lines = ready.ledger.lines();
     let last = lines.iter().rposition(|line| matches!(line.event, Event::Witnessed { .. }))?;
     let Event::Witnessed { role, .. } = &lines[last].event else { return None };
-    let first = lines.get(last + 1)?.at.date_naive();
+    let first = lines.get(last + 1)?.recorded_on();
     let due = recurring(first, &[31], |_| true)?;
     let mut deadline = Deadline {
         notice: "ledger".into(),

@@ -1,7 +1,6 @@
 //! Digests 摘要 of everything that an answer rests on: what is equal here need not be worked out again.
 
 use crate::sealed::gate::Reading;
-use crate::sealed::signoff::Submission;
 use crate::workspace::{Files, Notice, Village, Workspace};
 use sha2::{Digest as _, Sha256};
 
@@ -66,12 +65,9 @@ fn both(notice: &Notice) -> [Digest; 2] {
         let known = hash.end();
         let mut hash = Hash::default();
         hash.add(&known);
-        hash.add(&notice.statements.len().to_le_bytes());
-        for (path, text, signature) in &notice.statements {
-            hash.add(path.as_bytes());
-            hash.add(text);
-            hash.add(if signature.is_some() { b"+" } else { b"-" });
-            hash.add(signature.as_deref().unwrap_or_default());
+        for folder in &notice.proofs {
+            hash.add(folder.path.as_bytes());
+            hash.files(&folder.files);
         }
         let (path, body) = notice.body.as_ref().map_or(("", ""), |(path, body)| (path, body));
         hash.add(path.as_bytes());
@@ -95,49 +91,15 @@ pub(crate) fn common(workspace: &Workspace) -> Digest {
     hash.end()
 }
 
-/// What a submission rests on.
-pub(super) fn of_submission(common: Digest, submission: &Submission, reading: &Reading<'_>) -> Digest {
+/// What a roster that is read rests on.
+pub(super) fn of_roster(common: Digest, notice: &Notice, reading: &Reading<'_>) -> Digest {
     let mut hash = Hash::default();
     hash.add(&common);
-    // Statements last: their number is the number of parts that are left.
-    let Submission {
-        notice,
-        village,
-        kind,
-        posted,
-        roster_path,
-        roster_bytes,
-        hidden_rows,
-        pack,
-        pack_sha256,
-        pack_sha256_as_saved,
-        required,
-        statements,
-        today,
-    } = submission;
-    for text in [notice, village, kind, roster_path, pack, pack_sha256, pack_sha256_as_saved] {
-        hash.add(text.as_bytes());
-    }
-    hash.add(roster_bytes.sha256().as_bytes());
-    hash.add(format!("{posted} {today} {} {hidden_rows:?}", reading.as_of).as_bytes());
-    hash.add(
-        format!(
-            "{:?}",
-            (&reading.sheets, &reading.hidden_rows, &reading.headers, &reading.village, &reading.villages)
-        )
-        .as_bytes(),
-    );
-    for role in required {
-        hash.add(role.id.as_bytes());
-        hash.add(role.title.as_bytes());
-    }
-    hash.add(b"");
-    for file in statements {
-        hash.add(file.path.as_bytes());
-        hash.add(&file.text);
-        hash.add(if file.signature.is_some() { b"+" } else { b"-" });
-        hash.add(file.signature.as_deref().unwrap_or_default());
-    }
+    hash.add(notice.roster_path.as_bytes());
+    hash.add(notice.roster.sha256().as_bytes());
+    let Reading { fields: _, sheets, hidden_rows, headers, as_of, village, villages, kind } = reading;
+    let how = (sheets, hidden_rows, headers, as_of, village, villages, kind);
+    hash.add(format!("{how:?}").as_bytes());
     hash.end()
 }
 

@@ -17,6 +17,7 @@ use super::documents::OfTownship;
 use super::notices::Shown;
 use super::ready::{Ready, ready};
 use crate::diag::Diagnostic;
+use crate::ledger;
 use crate::pipeline::themes;
 use crate::policy::fields::classify;
 use crate::render::fonts::FontBook;
@@ -24,36 +25,21 @@ use crate::render::layout::PrintTheme;
 use crate::render::site::Remembered;
 use crate::render::theme::Theme;
 use crate::sealed::audit::Gate;
-use crate::sealed::gate::{self, Admitted, Reading};
+use crate::sealed::gate::{self, Reading};
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{Signer, Submission};
-use crate::workspace::{Village, Workspace, fonts};
-use digest::{Hash, everything_but_villages, of_submission};
+use crate::workspace::{Notice, Village, Workspace, fonts};
+use digest::{Hash, everything_but_villages, of_roster};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use village::OfVillage;
 
-/// A roster that everybody has signed, or is taken to have signed, read.
+/// A roster that was read.
 #[derive(Clone)]
-pub(crate) struct Opened {
-    /// Its digest with all that decided about it; none of what nobody remembers.
-    pub(crate) digest: Option<Digest>,
+pub(crate) struct Read {
+    /// Its digest with all that decided how it is read.
+    pub(crate) digest: Digest,
     pub(crate) roster: Arc<Roster>,
-    pub(crate) signers: Vec<Signer>,
     pub(crate) findings: Vec<Diagnostic>,
-}
-
-/// What came of a submission.
-pub(crate) enum Answer {
-    Opened(Opened),
-    Waiting { missing: Vec<String>, roster: Option<Roster>, findings: Vec<Diagnostic> },
-}
-
-impl Answer {
-    /// A roster that is taken as if everybody had signed it.
-    pub(crate) fn unsigned(roster: Roster, findings: Vec<Diagnostic>) -> Self {
-        Self::Opened(Opened { digest: None, roster: Arc::new(roster), signers: Vec::new(), findings })
-    }
 }
 
 /// What a preview remembers from one build to the next.
@@ -62,7 +48,7 @@ pub struct Memory {
     /// Counts builds.
     build: u64,
     /// The build that asked last, and the answer.
-    opened: Mutex<BTreeMap<Digest, (u64, Opened)>>,
+    rosters: Mutex<BTreeMap<Digest, (u64, Read)>>,
     gate: Option<(Digest, Arc<Gate>)>,
     fonts: Option<(FontRoles, Arc<FontBook>)>,
     /// Digest of everything that is read but the villages.
@@ -94,7 +80,7 @@ impl Memory {
         let build = self.build;
         let stood = self.villages.values().flat_map(OfVillage::all);
         let used: BTreeSet<Digest> = stood.filter_map(|(found, _)| found.digest).collect();
-        lock(&self.opened).retain(|digest, (asked, _)| *asked == build || used.contains(digest));
+        lock(&self.rosters).retain(|digest, (asked, _)| *asked == build || used.contains(digest));
         self.printable.retain(|digest| used.contains(digest));
     }
 
@@ -119,6 +105,8 @@ impl Memory {
         hash.add(format!("{:?} {:?}", workspace.theme.inherited, workspace.theme.print).as_bytes());
         hash.add(workspace.township.theme.as_bytes());
         hash.files(&workspace.theme.files);
+        // Prints of a rehearsal say so.
+        hash.add(&[u8::from(workspace.ledger.as_deref().is_some_and(ledger::holds_rehearsal))]);
         let digest = hash.end();
         if let Some((known, theme, prints)) = &self.themes
             && *known == digest
@@ -183,33 +171,27 @@ impl Memory {
         self.printable.extend(rosters);
     }
 
-    /// Verifies and reads a submission, or remembers that the very same was verified and read.
-    pub(crate) fn admit(
+    /// Reads a notice's roster, or remembers that the very same was read.
+    pub(crate) fn read(
         &self,
         common: Digest,
-        submission: Submission,
-        ready: &Ready,
+        notice: &Notice,
         reading: &Reading<'_>,
-    ) -> Result<Answer, Vec<Diagnostic>> {
-        let digest = of_submission(common, &submission, reading);
+    ) -> Result<Read, Vec<Diagnostic>> {
+        let digest = of_roster(common, notice, reading);
         // Without a build there is nobody to remember for.
         if self.build > 0
-            && let Some((asked, known)) = lock(&self.opened).get_mut(&digest)
+            && let Some((asked, known)) = lock(&self.rosters).get_mut(&digest)
         {
             *asked = self.build;
-            return Ok(Answer::Opened(known.clone()));
+            return Ok(known.clone());
         }
-        let (admitted, findings) = gate::admit(submission, &ready.keys, reading)?;
-        Ok(match admitted {
-            Admitted::Signed { roster, signers } => {
-                let opened = Opened { digest: Some(digest), roster: Arc::new(roster), signers, findings };
-                if self.build > 0 {
-                    lock(&self.opened).insert(digest, (self.build, opened.clone()));
-                }
-                Answer::Opened(opened)
-            }
-            Admitted::Waiting { missing, roster } => Answer::Waiting { missing, roster, findings },
-        })
+        let (roster, findings) = gate::read(&notice.roster_path, &notice.roster, reading)?;
+        let read = Read { digest, roster: Arc::new(roster), findings };
+        if self.build > 0 {
+            lock(&self.rosters).insert(digest, (self.build, read.clone()));
+        }
+        Ok(read)
     }
 
     /// The fonts for a theme. A font that is installed while a preview runs is found when the theme changes.

@@ -13,6 +13,7 @@ fn lines(events: &[Event]) -> Vec<Line> {
         let body = Body {
             seq,
             at: at("2025-03-14T09:00:00+08:00"),
+            as_if: None,
             by: "村".into(),
             notice: None,
             event: event.clone(),

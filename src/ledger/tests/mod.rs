@@ -76,6 +76,7 @@ fn two_hundred() -> Vec<u8> {
         let body = Body {
             seq: index + 1,
             at: at("2025-01-06T09:30:00+08:00") + chrono::TimeDelta::hours(i64::try_from(index).unwrap()),
+            as_if: None,
             by: "普安乡青松村村民委员会".into(),
             notice: Some(format!("villages/v{}/notices/n", index / 5)),
             event,

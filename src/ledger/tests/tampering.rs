@@ -1,7 +1,7 @@
 //! Whatever is done to a ledger is seen.
 
 use super::super::chain::End;
-use super::super::{Locked, Moment, excerpt, verify_excerpt};
+use super::super::{Locked, Moment, excerpt, holds_rehearsal, verify_excerpt};
 use super::*;
 
 /// Line starts of a ledger.
@@ -159,6 +159,57 @@ fn bytes(folder: &std::path::Path) -> Vec<u8> {
     std::fs::read(folder.join(super::super::FILE)).unwrap()
 }
 
+#[test]
+fn a_ledger_of_an_older_program_goes_on_as_a_rehearsal() {
+    let folder = folder("older");
+    let old = two_hundred();
+    write(&folder, &old);
+    let locked = Locked::open(&folder).unwrap();
+    let ledger = locked.read(TOWNSHIP).unwrap();
+    assert!(!ledger.is_rehearsal() && !holds_rehearsal(&old) && ledger.began() == Some(day("2025-01-06")));
+    let by_day = |at: &str, as_if| Moment { at: super::at(at), as_if: Some(day(as_if)) };
+    let back = by_day("2026-11-30T09:00:00+08:00", "2025-01-07");
+    assert_eq!(
+        locked.append(&ledger, "乡", note("补记"), back, None).unwrap_err().code.id,
+        "ledger-clock-went-back"
+    );
+    let moment = by_day("2026-11-30T09:00:00+08:00", "2025-03-01");
+    let line = locked.append(&ledger, "乡", note("补记"), moment, None).unwrap().remove(0);
+    assert_eq!((line.at, line.recorded_on()), (moment.at, day("2025-03-01")));
+    let after = bytes(&folder);
+    assert!(
+        after.starts_with(&old) && holds_rehearsal(&after) && !holds_rehearsal(&after[..after.len() - 1])
+    );
+    let ledger = locked.read(TOWNSHIP).unwrap();
+    assert!(ledger.is_rehearsal() && ledger.lines().len() == 201);
+    let real = clock(at("2026-12-01T09:00:00+08:00"));
+    assert_eq!(
+        locked.append(&ledger, "乡", note("真的"), real, None).unwrap_err().code.id,
+        "ledger-rehearsal"
+    );
+    assert_eq!(bytes(&folder), after, "a refused entry leaves no byte");
+}
+
+/// The note that says why is nobody's own line, and an excerpt hides it.
+#[test]
+fn an_excerpt_did_not_hold_after_a_clock_that_went_back() {
+    let folder = folder("excerpt");
+    write(&folder, &two_hundred());
+    let locked = Locked::open(&folder).unwrap();
+    let own = "villages/v39/notices/n";
+    let event = vec![(Some(own.to_owned()), Event::Announced { day: day("2025-05-30"), number: None })];
+    let ledger = locked.read(TOWNSHIP).unwrap();
+    let earlier = clock(ledger.lines().last().unwrap().at - chrono::TimeDelta::hours(3));
+    locked.append(&ledger, "乡", event, earlier, Some("电脑原来快了，已对准")).unwrap();
+    let ledger = locked.read(TOWNSHIP).unwrap();
+    let (lines, head) = verify_excerpt(excerpt(&ledger, own).as_bytes(), "x").unwrap();
+    assert_eq!((lines.len(), head), (6, ledger.head()));
+}
+
+fn clock(at: DateTime<FixedOffset>) -> Moment {
+    Moment { at, as_if: None }
+}
+
 fn note(text: &str) -> Vec<(Option<String>, Event)> {
     vec![(None, Event::Note { text: text.into() })]
 }
@@ -173,7 +224,7 @@ fn an_unfinished_last_line_is_cut_before_the_next_is_written() {
     let locked = Locked::open(&folder).unwrap();
     let ledger = locked.read(TOWNSHIP).unwrap();
     assert_eq!(ledger.findings().len(), 1);
-    locked.append(&ledger, "乡", note("补记"), Moment::Day(day("2025-03-01")), None).unwrap();
+    locked.append(&ledger, "乡", note("补记"), clock(at("2025-03-01T12:00:00+08:00")), None).unwrap();
     let after = bytes(&folder);
     assert!(after.starts_with(&whole) && read(&after).unwrap().lines().len() == 201);
     assert!(read(&after).unwrap().findings().is_empty());
@@ -189,12 +240,12 @@ fn a_clock_that_went_back_is_refused_until_somebody_says_why() {
     let event = || {
         vec![(Some("duty/d".to_owned()), Event::DutyDone { due: day("2025-01-25"), day: day("2025-01-10") })]
     };
-    let earlier = Moment::Clock(last - chrono::TimeDelta::hours(3));
+    let earlier = clock(last - chrono::TimeDelta::hours(3));
     let refused = locked.append(&ledger, "乡", event(), earlier, None).unwrap_err();
     assert_eq!(refused.code.id, "ledger-clock-went-back");
     assert_eq!(bytes(&folder), two_hundred(), "a refused entry leaves no byte");
     // A few seconds are no journey through time, and the chain never runs backwards for them.
-    let soon = Moment::Clock(last - chrono::TimeDelta::seconds(20));
+    let soon = clock(last - chrono::TimeDelta::seconds(20));
     assert_eq!(locked.append(&ledger, "乡", event(), soon, None).unwrap()[0].at, last);
     let ledger = locked.read(TOWNSHIP).unwrap();
     let lines = locked.append(&ledger, "乡", event(), earlier, Some("电脑原来快了一天，已对准")).unwrap();

@@ -323,7 +323,7 @@ impl Job<'_, '_> {
             let made =
                 setter.title(&self.meta.title, style, sizes.title_pitch, area.x + pad, area.width - 2 * pad);
             let height = made.iter().map(|strip| strip.height).sum::<Um>() + 2 * pad;
-            let mut items = vec![match sizes.endless && self.meta.stamp.is_none() {
+            let mut items = vec![match sizes.endless && self.theme.stamp(self.meta).is_none() {
                 // To the edges of the picture.
                 true => {
                     Setter::band((-sizes.left, -sizes.top), (sizes.page.0, height + sizes.top), colors.accent)

@@ -76,8 +76,8 @@ pub(crate) fn furnish(
     if let Some(imprint) = imprint {
         line(&mut setter, &imprint.plain(), Align::Start, small, below, width);
     }
-    if let Some(stamp) = &meta.stamp {
-        items.extend(corner(&mut setter, stamp, sizes));
+    if let Some(stamp) = theme.stamp(meta) {
+        items.extend(corner(&mut setter, &stamp, sizes));
     }
     findings.append(&mut setter.findings);
     items

@@ -38,7 +38,7 @@ const SEAL_HERE: &str = "（盖章）";
 /// What stands behind the title of a list on further pages.
 const CONTINUED: &str = "（续）";
 /// Words that the layout itself sets.
-pub(super) const WORDS: [&str; 3] = [END_MARK, SEAL_HERE, CONTINUED];
+pub(super) const WORDS: [&str; 4] = [END_MARK, SEAL_HERE, CONTINUED, theme::REHEARSAL];
 
 pub use sheet::Sheets;
 pub use theme::PrintTheme;

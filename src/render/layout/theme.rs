@@ -2,8 +2,12 @@
 
 use super::codes::THEME_INVALID;
 use crate::diag::{Diagnostic, Place};
+use crate::document::Meta;
 use crate::render::fonts::Role;
 use serde::{Deserialize, Deserializer, de};
+
+/// The mark on every sheet of a rehearsal.
+pub(super) const REHEARSAL: &str = "演练";
 
 /// Micrometres.
 pub type Um = i64;
@@ -31,6 +35,9 @@ pub struct PrintTheme {
     /// 群图: a picture on a phone; a theme without one takes the shipped theme's.
     #[serde(default)]
     picture: Option<Design>,
+    /// Whether every sheet says that it is of a rehearsal 演练.
+    #[serde(skip)]
+    rehearsal: bool,
 }
 
 /// Families by role, most wanted first.
@@ -320,6 +327,18 @@ impl PrintTheme {
             }
         }
         Ok(theme)
+    }
+
+    /// The same theme; in a rehearsal every sheet says so.
+    pub(crate) fn rehearsing(self, rehearsal: bool) -> Self {
+        Self { rehearsal, ..self }
+    }
+
+    /// The mark on every sheet of a document: that of the document, after 演练 in a rehearsal.
+    pub(super) fn stamp(&self, meta: &Meta) -> Option<String> {
+        let rehearsal = self.rehearsal.then(|| REHEARSAL.to_owned());
+        let marks: Vec<String> = rehearsal.into_iter().chain(meta.stamp.clone()).collect();
+        (!marks.is_empty()).then(|| marks.join(" "))
     }
 
     /// Measures of a picture on a phone.

@@ -33,7 +33,7 @@ pub(super) fn draft(site: &Site) -> Option<Draft<Public>> {
     notices.sort_by_key(|is| (std::cmp::Reverse((changed(is), is.posted)), &is.village, &is.stem));
     notices.truncate(NEWEST);
     let newest = notices.first().map(|is| changed(is))?;
-    let title = format!("{}公示", site.name);
+    let title = site.marked(format!("{}公示", site.name));
     let mut feed = Feed { xml: String::new(), open: Vec::new() };
     feed.xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"zh-CN\">\n");
     feed.text("id", base_url, None);
@@ -91,7 +91,7 @@ impl Feed {
         let village = site.villages.iter().find(|village| village.slug == notice.village);
         self.xml.push_str("<entry>\n");
         self.text("id", &url, None);
-        self.text("title", &notice.document.meta().title.plain(), Some("程序"));
+        self.text("title", &site.marked(notice.document.meta().title.plain()), Some("程序"));
         self.text("updated", &stamp(changed(notice)), None);
         self.text("published", &stamp(notice.posted), None);
         self.link("alternate", "text/html", &url);

@@ -18,6 +18,9 @@ struct List<'a> {
     built: String,
     /// A fictional township with a day of its own.
     sample: bool,
+    /// A rehearsal; left out where it is meant.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    rehearsal: bool,
     base_url: Option<&'a str>,
     calendar: Option<&'static str>,
     feed: Option<&'static str>,
@@ -98,6 +101,7 @@ fn notices(site: &Site) -> Draft<Public> {
         publisher: &site.publisher,
         built: site.today.to_string(),
         sample: site.sample,
+        rehearsal: site.rehearsal,
         base_url: site.base_url.as_deref(),
         calendar: in_calendar(site).next().map(|_| CALENDAR),
         feed: feed::exists(site).then_some(feed::PATH),
@@ -130,11 +134,11 @@ pub(super) fn in_calendar(site: &Site) -> impl Iterator<Item = (&NoticeEntry, Na
 /// It says what their pages say.
 fn calendar(site: &Site) -> Option<Draft<Public>> {
     let host = ical::host(site.base_url.as_deref(), &site.name);
-    let name = format!("{}公示", site.name);
+    let name = site.marked(format!("{}公示", site.name));
     let mut fragments = vec![open(&name, "township.toml"), open(&site.name, "township.toml")];
     let entries: Vec<Entry> = in_calendar(site)
         .map(|(notice, last)| {
-            let title = notice.document.meta().title.plain();
+            let title = site.marked(notice.document.meta().title.plain());
             let page = address::notice(&notice.village, &notice.stem);
             let url = site.base_url.as_ref().map(|base| format!("{base}{}", address::encode(&page)));
             let latest = date::weekday(last);

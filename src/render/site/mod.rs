@@ -216,6 +216,8 @@ pub struct Site {
     pub today: NaiveDate,
     /// A sample with its own fixed day: pages say so and do not follow the reader's clock.
     pub sample: bool,
+    /// A rehearsal 演练, not meant: every page says so.
+    pub rehearsal: bool,
     /// Township's contacts.
     pub contacts: Vec<Contact>,
     /// Villages in the order of the township.
@@ -232,6 +234,13 @@ pub struct Site {
     pub consultation: Option<ConsultationEntry>,
     /// How names are masked and why 本站说明.
     pub about: Arc<Document<Public>>,
+}
+
+impl Site {
+    /// What is read apart from any page, in a feed or a calendar: in a rehearsal it says so itself.
+    fn marked(&self, words: String) -> String {
+        if self.rehearsal { format!("演练：{words}") } else { words }
+    }
 }
 
 #[cfg(test)]

@@ -43,10 +43,18 @@ use crate::render::{Draft, Media};
 use declarations::Open;
 use judge::Judge;
 use rayon::prelude::*;
+use read::Contents;
 use rustc_hash::FxHashMap;
 use search::Searcher;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
+
+/// The text of a print, page by page, as the audit reads it.
+pub(crate) fn text_of_print(bytes: &[u8]) -> String {
+    let contents = Contents::of(Media::Pdf, bytes);
+    let pages = contents.pieces.iter().filter(|piece| piece.label.starts_with('第'));
+    pages.flat_map(|piece| piece.glyphs.iter().map(|(glyph, _)| *glyph)).collect()
+}
 
 /// Drafts that passed the audit 已放行: the only thing that may be put out. Only a `Gate` makes one.
 #[derive(Debug)]

@@ -4,14 +4,17 @@ use crate::codes;
 
 codes! {
     UNSIGNED = "signoff-unsigned":
-        "这份名册还没有人签字。没有签字的名册不会公示。请政策包要求的每个角色各自运行 mingbai sign。" /
-        "Nobody has signed this roster yet. An unsigned roster is never published. Each role that the pack asks for runs `mingbai sign`.";
+        "这份公示还没有人签字。没有签字的不会公示。请政策包要求的每个角色各自运行 mingbai sign。" /
+        "Nobody has signed this notice yet. An unsigned notice is never published. Each role that the pack asks for runs `mingbai sign`.";
     MISSING_ROLE = "signoff-missing-role":
         "政策包要求的角色还有人没签。请缺的那个角色用自己的密钥运行 mingbai sign。" /
         "A role that the pack asks for has not signed. That role runs `mingbai sign` with its own key.";
     ROSTER_CHANGED = "signoff-roster-changed":
-        "名册文件和签字时不是同一个文件，哪怕只差一个字节。请核对改动；确认后由每个角色重新签字。" /
-        "The roster is not the file that was signed, be it by one byte. Check the change; then every role signs again.";
+        "公示稿没有变，名册里不公开的格在签字之后改过。办公用的材料按签字时的名册；几个人签字时名册不一样的，先签的重新签。" /
+        "The proof is the same, but hidden cells of the roster changed after a signature. All signers must have signed the same roster.";
+    CHANGED = "signoff-proof-changed":
+        "公示稿和签字时不一样：公示的文字、名单、日期里有改动。请核对改动；确认后由每个角色重新签字。" /
+        "The proof is not the one that was signed: a text, a row or a day changed. Check the change; then every role signs again.";
     BAD_SIGNATURE = "signoff-bad-signature":
         "签名和声明对不上：声明被改过，或签名文件不是这份声明的。请签字人重新签字。" /
         "The signature does not fit the statement: the statement was edited or the signature belongs to another. The signer signs again.";
@@ -21,12 +24,6 @@ codes! {
     WRONG_NOTICE = "signoff-wrong-notice":
         "这份声明是为另一个公示签的，不能拿来用。请为本公示重新签字。" /
         "The statement was signed for another notice and cannot be used here. Sign for this notice.";
-    WRONG_PACK = "signoff-wrong-pack":
-        "这份声明是按另一个政策包签的。请核对公示用的政策包，再重新签字。" /
-        "The statement was signed under another policy pack. Check the notice's pack, then sign again.";
-    PACK_CHANGED = "signoff-pack-changed":
-        "政策包在签字之后改过。请核对改动，再由每个角色重新签字。" /
-        "The policy pack changed after the signature. Check the change; then every role signs again.";
     WRONG_ROLE = "signoff-wrong-role":
         "签名的密钥不是这个角色的：一个角色的签名不能当另一个角色的用。请本角色用自己的密钥签字。" /
         "The key belongs to another role: one role's signature cannot stand in for another's. The role signs with its own key.";
@@ -36,12 +33,12 @@ codes! {
     SAME_PERSON = "signoff-same-person":
         "一个人不能替两个角色签字。请另一个角色的人自己签。" /
         "One person cannot sign for two roles. The other role's person signs.";
-    WRONG_PERIOD = "signoff-wrong-period":
-        "公示的张贴日和签字时写的不一样。请核对张贴日，再重新签字。" /
-        "The posting day differs from the signed one. Check the day, then sign again.";
     FUTURE_DATE = "signoff-future-date":
         "签字日期在今天之后。请核对电脑日期和 --today，再重新签字。" /
         "The date of the signature lies in the future. Check the computer's date and `--today`, then sign again.";
+    LATE = "signoff-late":
+        "签字的日子晚于张贴日：贴出去的时候还没有签齐。核对张贴日；下次先签字、后张贴。" /
+        "A signature is dated after the posting day: the notice hung before everybody had signed.";
     MALFORMED = "signoff-malformed":
         "签字声明的写法不对。声明由 mingbai sign 写成，不要手工改；删掉它，再重新签字。" /
         "The statement is not written as it must be. `mingbai sign` writes it; do not edit it by hand. Delete it and sign again.";

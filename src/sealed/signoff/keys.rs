@@ -6,7 +6,8 @@
 //! A signature brings no role of its own; nothing may be keyed on the bytes of a signature file, which are malleable.
 
 use super::codes::{KEY_DUPLICATE, KEY_FAILED, KEY_LOCKED, KEY_MALFORMED};
-use super::statement::{Statement, is_name, is_role};
+use super::statement::{ReadStatement, Statement, malformed};
+use super::words::{is_name, is_role};
 use crate::diag::{Diagnostic, Place};
 use crate::text;
 use minisign::{PublicKey, PublicKeyBox, SecretKeyBox, SignatureBox};
@@ -130,12 +131,13 @@ impl SecretKey {
 pub fn sign(statement: &Statement, key: &SecretKey, password: Option<&str>) -> Result<Vec<u8>, Diagnostic> {
     let text = statement.to_text();
     // A value with a line break in it would be signed as something else than it is read.
-    match Statement::parse(text.as_bytes(), &key.path) {
-        Ok(read) if read == *statement => {}
-        Ok(_) => return Err(failed(&key.path)),
+    match ReadStatement::parse(text.as_bytes(), &key.path) {
+        Ok(read) if read.is_of(statement) => {}
+        Ok(_) => return Err(malformed(Place::file(&key.path), "声明里有一处内容写成了两行")),
         Err(mut findings) => return Err(findings.pop().unwrap_or_else(|| failed(&key.path))),
     }
-    let trusted = format!("mingbai {} {}", statement.notice, statement.date.format("%Y-%m-%d"));
+    let notice = statement.subject.lines.first().map_or("", |(_, notice)| notice.as_str());
+    let trusted = format!("mingbai {notice} {}", statement.date.format("%Y-%m-%d"));
     sign_text(text.as_bytes(), key, password, &trusted)
 }
 

@@ -1,24 +1,27 @@
-//! Sign-off 签字: `Submission` (roster bytes, what the pack asks for, statements with signatures) → [`SignedOff`].
+//! Sign-off 签字: what is signed, what the pack asks for, statements with signatures → [`SignedOff`].
 //!
-//! Unsigned = unpublished. `verify` works on the very bytes that `intake` parses later, and on nothing else: it
-//! reads no file. The role must stand in the signed statement *and* be the role of the trusted key; one person
-//! counts for one role. A signature shows that a key holder approved these bytes; it is not a 可靠的电子签名 in the
-//! sense of the 电子签名法, which needs a licensed authority.
+//! Unsigned = unpublished. `verify` reads no file. The role must stand in the signed statement *and* be the role of the
+//! trusted key; one person counts for one role. A signature shows that a key holder approved a proof; it is not a
+//! 可靠的电子签名 in the sense of the 电子签名法, which needs a licensed authority.
 
 pub mod codes;
 mod keys;
+mod old_statement;
 mod statement;
 mod verify;
+mod words;
 
 pub(crate) use keys::sign_text;
 pub use keys::{KeyPair, SecretKey, TrustedKeys, keygen, sign};
-pub use statement::{Statement, statement_path};
+pub use old_statement::OldStatement;
+pub(crate) use statement::role_of;
+pub use statement::{Form, Statement, Subject};
+pub(crate) use verify::unsigned;
 pub use verify::verify;
+pub(crate) use words::to_clean;
 
-use super::roster_bytes::RosterBytes;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
-use std::fmt;
 
 /// A role that must have signed 应签角色.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +40,7 @@ impl RoleRequirement {
 }
 
 /// A statement file with its signature, as read 声明文件.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementFile {
     /// Path of the text relative to the workspace.
     pub path: String,
@@ -46,52 +50,63 @@ pub struct StatementFile {
     pub signature: Option<Vec<u8>>,
 }
 
-/// What is laid before the gate 送签材料: one notice with its roster and everything signed about it. Has no `Debug`.
+/// What statements of the old forms were made over 旧式签字的依据: `upgrade` checked them once, and says so beside the proof.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// SHA-256 of the roster's bytes.
+    pub roster_sha256: String,
+    /// SHA-256 of the pack.
+    pub pack_sha256: String,
+}
+
+impl Carried {
+    /// Whether an old statement is one of those.
+    fn fits(&self, old: &OldStatement) -> bool {
+        self.roster_sha256 == old.roster_sha256 && self.pack_sha256 == old.pack_sha256
+    }
+}
+
+/// What is laid before the gate 送签材料: one notice, what is signed of it, and everything that was signed.
+#[derive(Debug, Clone)]
 pub struct Submission {
     /// Path of the notice without ending.
     pub notice: String,
     /// Slug of the village.
     pub village: String,
-    /// Notice kind.
-    pub kind: String,
-    /// Posting day 张贴日.
-    pub posted: NaiveDate,
-    /// Roster file, relative to the workspace.
-    pub roster_path: String,
-    /// The roster's bytes, read once.
-    pub roster_bytes: RosterBytes,
-    /// How many hidden or crossed-out rows the notice leaves out.
-    pub hidden_rows: Option<u32>,
-    /// Pack id.
-    pub pack: String,
-    /// SHA-256 of the pack in hex.
-    pub pack_sha256: String,
-    /// The same over the pack's files as they were saved: statements made before line ends stopped to count.
-    pub pack_sha256_as_saved: String,
+    /// Where it is told that a signature is missing.
+    pub place: String,
+    /// What is signed.
+    pub subject: Subject,
+    /// The check value of the roster as it is now; none where the workspace has no secret.
+    pub check: Option<String>,
+    /// Where the proof was carried over from statements of the old forms.
+    pub carried: Option<Carried>,
     /// Roles that the pack asks for at this stage.
     pub required: Vec<RoleRequirement>,
-    /// What lies in `<roster file>.signoff/`.
+    /// Statements beside the proof.
     pub statements: Vec<StatementFile>,
     /// Day of the build.
     pub today: NaiveDate,
 }
 
 impl Submission {
-    /// The statement 签字声明 that this person in this role has to sign today.
-    pub fn statement(&self, role: &str, signer: &str) -> Statement {
-        Statement {
-            notice: self.notice.clone(),
-            kind: self.kind.clone(),
-            posted: self.posted,
-            roster_path: self.roster_path.clone(),
-            roster_sha256: self.roster_bytes.sha256().to_owned(),
-            hidden_rows: self.hidden_rows,
-            pack: self.pack.clone(),
-            pack_sha256: self.pack_sha256.clone(),
+    /// The statement 签字声明 that this person in this role has to sign today; none without the roster's check value.
+    pub fn statement(&self, role: &str, signer: &str) -> Option<Statement> {
+        Some(Statement {
+            subject: self.subject.clone(),
+            check: self.check.clone()?,
             role: role.to_owned(),
             signer: signer.to_owned(),
             date: self.today,
-        }
+        })
+    }
+
+    /// Titles of roles without a statement of their own.
+    pub fn missing(&self) -> Vec<String> {
+        let signed = self.statements.iter().filter(|file| file.signature.is_some());
+        let present: Vec<String> = signed.filter_map(|file| role_of(&file.text)).collect();
+        let missing = self.required.iter().filter(|role| !present.iter().any(|held| role.is(held)));
+        missing.map(|role| role.title.clone()).collect()
     }
 }
 
@@ -106,33 +121,22 @@ pub struct Signer {
     pub date: NaiveDate,
 }
 
-/// A roster that every role has signed 已签名册: holds the very bytes that were verified. Only [`verify()`] makes one.
+/// What every role has signed 已签字. Only [`verify()`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedOff {
-    bytes: RosterBytes,
-    roster_path: String,
     signers: Vec<Signer>,
+    check: Option<String>,
 }
 
 impl SignedOff {
-    /// The verified bytes, inside this room only.
-    pub(in crate::sealed) fn bytes(&self) -> &RosterBytes {
-        &self.bytes
-    }
-
-    /// Roster file, relative to the workspace.
-    pub fn roster_path(&self) -> &str {
-        &self.roster_path
-    }
-
     /// Who signed, required roles first.
     pub fn signers(&self) -> &[Signer] {
         &self.signers
     }
-}
 
-impl fmt::Debug for SignedOff {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignedOff").field("roster_path", &self.roster_path).finish_non_exhaustive()
+    /// The roster's check value that all have signed; none where the statements are of the old forms.
+    pub fn check(&self) -> Option<&str> {
+        self.check.as_deref()
     }
 }
 

@@ -1,84 +1,63 @@
-//! The statement 签字声明: the small readable text that a signer signs, one for each role beside the roster.
+//! The statement 签字声明: the small readable text that a signer signs, one for each role beside the proof.
 //!
-//! It names the notice, the exact bytes of roster and pack, the posting day and the role, so that one signature can
-//! not be carried to another notice, period, pack or role. There is one way to write it (LF, fixed order, fixed
-//! labels); anything else is refused, because two readings of one text are one too many.
-//!
-//! Form 1 has ten lines. Form 2 has one more, how many hidden rows are left out, and is written only where the notice leaves
-//! some out: whatever was signed in form 1 holds as before.
+//! It says in words what is disclosed (title, days, how many, which columns), names the proof by its digest and the roster
+//! by its check value 名册校验, so that one signature can not be carried to anything else. There is one way to write it (LF,
+//! fixed order, fixed labels); anything else is refused, because two readings of one text are one too many.
 
 use super::codes::MALFORMED;
+use super::words::{is_clean, is_name, is_role, is_sha256, to_day};
 use crate::diag::{Diagnostic, Place};
 use chrono::NaiveDate;
 
-const TITLE: &str = "明白签字声明 1";
-const TITLE_HIDDEN: &str = "明白签字声明 2";
-/// The line that form 2 has and form 1 has not, behind the others.
-const HIDDEN: &str = "隐藏或划掉、不公示的行";
-const CLOSING: &str = "我看过上面写明的名册文件，同意用它、按上面写明的政策包，从张贴日起公示。\n\
-    名册或政策包改动一个字，本声明作废，须重新签字。\n";
+/// Label of the roster's check value, and of who signs.
+const CHECK: &str = "名册校验";
+const ROLE: &str = "角色";
+const SIGNER: &str = "签字人";
+const DATE: &str = "签字日期";
+/// Labels behind those of the subject.
+const OWN: [&str; 4] = [CHECK, ROLE, SIGNER, DATE];
 
-/// Labels in their order; the line of label `i` is `i + 2`.
-const LABELS: [&str; 10] = [
-    "公示",
-    "种类",
-    "张贴日",
-    "名册文件",
-    "名册SHA-256",
-    "政策包",
-    "政策包SHA-256",
-    "角色",
-    "签字人",
-    "签字日期",
+/// The forms in which statements are written.
+const FORMS: [(Form, &str, &str); 2] = [
+    (
+        Form::Proof,
+        "明白签字声明 3",
+        "我看过这份公示稿和打印样张，同意从张贴日起照样公示。\n\
+         公示稿改动一个字，本声明就不管用，须重新签字。名册校验供办公室核对，不对外公布。\n",
+    ),
+    (
+        Form::Internal,
+        "明白签字声明（内部名单）3",
+        "我看过上面写明的名册，同意用它办理。名册只在内部使用，不张贴，也不上网。\n\
+         名册改动一个字，本声明就不管用，须重新签字。\n",
+    ),
 ];
 
-/// Longest role or name in characters; also keeps the key's comment line within what `minisign` accepts.
-pub(super) const LONGEST_WORD: usize = 64;
-
-/// A field of the statement, in the order of the text.
-#[derive(Clone, Copy)]
-pub(super) enum Line {
-    Notice,
-    Kind,
-    Posted,
-    RosterPath,
-    RosterSha256,
-    Pack,
-    PackSha256,
-    Role,
-    Signer,
-    Date,
-    HiddenRows,
+/// What a statement is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A proof, which everybody will read.
+    Proof,
+    /// A list that stays in the office.
+    Internal,
 }
 
-impl Line {
-    /// The place of this field in the statement at `path`.
-    pub(super) fn at(self, path: &str) -> Place {
-        let index = self as usize;
-        let label = LABELS.get(index).copied().unwrap_or(HIDDEN);
-        Place { line: u32::try_from(index + 2).ok(), ..Place::file(path) }.field(label)
-    }
+/// What is signed 签字的内容: labels with their values in order. The first names the notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// What it is about.
+    pub form: Form,
+    /// Label and value, each a line.
+    pub lines: Vec<(&'static str, String)>,
 }
 
 /// What a signer confirms 签字声明.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
-    /// Path of the notice without ending, e.g. `villages/hongqi/notices/2025-03-identify`.
-    pub notice: String,
-    /// Notice kind of the pack 种类.
-    pub kind: String,
-    /// Posting day 张贴日.
-    pub posted: NaiveDate,
-    /// Roster file 名册文件, relative to the workspace.
-    pub roster_path: String,
-    /// SHA-256 of the roster's exact bytes, 64 lower-case hex digits.
-    pub roster_sha256: String,
-    /// Rows of the roster, hidden or crossed out, that are left out: none in form 1.
-    pub hidden_rows: Option<u32>,
-    /// Pack id 政策包.
-    pub pack: String,
-    /// SHA-256 of the pack, 64 lower-case hex digits.
-    pub pack_sha256: String,
+    /// What is signed.
+    pub subject: Subject,
+    /// The roster's check value: 64 lower-case hexadecimal digits that nobody without the workspace's secret can work out.
+    pub check: String,
     /// Role 角色 in which the signer signs: the pack's id or Chinese title of it.
     pub role: String,
     /// Name of the signer 签字人.
@@ -87,171 +66,121 @@ pub struct Statement {
     pub date: NaiveDate,
 }
 
+/// A statement as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ReadStatement {
+    pub(super) form: Form,
+    /// Labels and values of its subject.
+    pub(super) lines: Vec<(String, String)>,
+    pub(super) check: String,
+    pub(super) role: String,
+    pub(super) signer: String,
+    pub(super) date: NaiveDate,
+}
+
 impl Statement {
     /// The canonical text 声明全文: these bytes are signed.
     pub fn to_text(&self) -> String {
-        let posted = self.posted.format("%Y-%m-%d").to_string();
-        let date = self.date.format("%Y-%m-%d").to_string();
-        let values: [&str; 10] = [
-            &self.notice,
-            &self.kind,
-            &posted,
-            &self.roster_path,
-            &self.roster_sha256,
-            &self.pack,
-            &self.pack_sha256,
-            &self.role,
-            &self.signer,
-            &date,
+        let (_, title, closing) = FORMS[usize::from(self.subject.form == Form::Internal)];
+        let own = [
+            self.check.clone(),
+            self.role.clone(),
+            self.signer.clone(),
+            self.date.format("%Y-%m-%d").to_string(),
         ];
-        let title = if self.hidden_rows.is_some() { TITLE_HIDDEN } else { TITLE };
-        let mut text = format!("{title}\n");
-        for (label, value) in LABELS.iter().zip(values) {
-            text.push_str(label);
-            text.push('：');
-            text.push_str(value);
-            text.push('\n');
-        }
-        if let Some(rows) = self.hidden_rows {
-            text.push_str(&format!("{HIDDEN}：{rows}行\n"));
-        }
-        text.push('\n');
-        text.push_str(CLOSING);
-        text
+        let subject = self.subject.lines.iter().map(|(label, value)| (*label, value));
+        let lines = subject.chain(OWN.into_iter().zip(&own));
+        let lines: String = lines.map(|(label, value)| format!("{label}：{value}\n")).collect();
+        format!("{title}\n{lines}\n{closing}")
     }
+}
 
-    /// Reads a statement 读声明, strictly: every line in its place, nothing else; all complaints at once.
-    pub fn parse(text: &[u8], path: &str) -> Result<Self, Vec<Diagnostic>> {
+impl ReadStatement {
+    /// Reads a statement 读声明, strictly: every line in its place, nothing else.
+    pub(super) fn parse(text: &[u8], path: &str) -> Result<Self, Vec<Diagnostic>> {
         let whole = |message: &str| vec![malformed(Place::file(path), message)];
         let text = std::str::from_utf8(text).map_err(|_| whole("声明不是 UTF-8 文本"))?;
         if text.contains('\r') || text.starts_with('\u{feff}') {
             return Err(whole("声明的换行或编码被别的软件改过（要 LF 换行、没有 BOM）"));
         }
-        let lines: Vec<&str> = text.split('\n').collect();
+        let (form, rest, closing) = FORMS
+            .iter()
+            .find_map(|(form, title, closing)| {
+                Some((*form, text.strip_prefix(title)?.strip_prefix('\n')?, *closing))
+            })
+            .ok_or_else(|| vec![malformed(Place::at(path, 1, 1), "第一行不是“明白签字声明 3”")])?;
+        let body = rest.strip_suffix(closing).and_then(|body| body.strip_suffix("\n\n"));
+        let body = body.ok_or_else(|| whole("结尾的声明不是原文，或多了、少了行"))?;
         let mut findings = Vec::new();
-        let form_2 = lines.first() == Some(&TITLE_HIDDEN);
-        if !form_2 && lines.first() != Some(&TITLE) {
-            findings.push(malformed(Place::at(path, 1, 1), "第一行不是“明白签字声明 1”或“明白签字声明 2”"));
-        }
-        let mut values = [""; LABELS.len()];
-        for (index, (label, slot)) in LABELS.iter().zip(&mut values).enumerate() {
-            let line = lines.get(index + 1).copied().unwrap_or("");
-            let value = line.strip_prefix(label).and_then(|rest| rest.strip_prefix('：'));
-            match value.filter(|value| is_clean(value)) {
-                Some(value) => *slot = value,
-                None => findings.push(malformed(
-                    Place { line: u32::try_from(index + 2).ok(), ..Place::file(path) }.field(*label),
-                    format!("这一行应当是“{label}：…”"),
-                )),
+        let mut lines = Vec::new();
+        for (number, line) in (2..).zip(body.split('\n')) {
+            match line.split_once('：').filter(|(label, value)| is_clean(label) && is_clean(value)) {
+                Some((label, value)) => lines.push((label.to_owned(), value.to_owned())),
+                None => findings.push(malformed(Place::at(path, number, 1), "这一行应当是“名称：内容”")),
             }
-        }
-        let mut hidden_rows = None;
-        if form_2 {
-            hidden_rows = lines.get(LABELS.len() + 1).and_then(|line| rows(line));
-            if hidden_rows.is_none() {
-                let message = format!("这一行应当是“{HIDDEN}：…行”");
-                findings.push(malformed(Line::HiddenRows.at(path), message));
-            }
-        }
-        let end = LABELS.len() + 1 + usize::from(form_2);
-        if lines.get(end..).map(|rest| rest.join("\n")) != Some(format!("\n{CLOSING}")) {
-            findings.push(malformed(Place::file(path), "结尾的声明不是原文，或多了、少了行"));
         }
         if !findings.is_empty() {
             return Err(findings);
         }
-        let [notice, kind, posted, roster_path, roster_sha256, pack, pack_sha256, role, signer, date] =
-            values;
-        let mut complain = |line: Line, message: &str| findings.push(malformed(line.at(path), message));
-        let posted = day(posted).or_else(|| {
-            complain(Line::Posted, "日期应当写成 2025-03-10 的样子");
-            None
-        });
-        let date = day(date).or_else(|| {
-            complain(Line::Date, "日期应当写成 2025-03-10 的样子");
-            None
-        });
-        for (line, hash) in [(Line::RosterSha256, roster_sha256), (Line::PackSha256, pack_sha256)] {
-            if !is_sha256(hash) {
-                complain(line, "应当是 64 位小写十六进制数");
-            }
+        let own = lines.split_off(lines.len().saturating_sub(OWN.len()));
+        let labels: Vec<&str> = own.iter().map(|(label, _)| label.as_str()).collect();
+        let [check, role, signer, date] = own.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>()[..]
+        else {
+            return Err(whole("声明少了行"));
+        };
+        if labels != OWN {
+            return Err(whole("声明最后四行应当是名册校验、角色、签字人、签字日期"));
+        }
+        let mut complain = |label: &str, message: &str| {
+            findings.push(malformed(Place::file(path).field(label.to_owned()), message));
+        };
+        if !is_sha256(check) {
+            complain(CHECK, "应当是 64 位小写十六进制数");
         }
         if !is_role(role) {
-            complain(Line::Role, "角色里有空格、斜杠等不能用的字符，或太长");
+            complain(ROLE, "角色里有空格、斜杠等不能用的字符，或太长");
         }
         if !is_name(signer) {
-            complain(Line::Signer, "姓名里有不能用的字符，或太长");
+            complain(SIGNER, "姓名里有不能用的字符，或太长");
         }
-        match (posted, date) {
-            (Some(posted), Some(date)) if findings.is_empty() => Ok(Self {
-                notice: notice.to_owned(),
-                kind: kind.to_owned(),
-                posted,
-                roster_path: roster_path.to_owned(),
-                roster_sha256: roster_sha256.to_owned(),
-                hidden_rows,
-                pack: pack.to_owned(),
-                pack_sha256: pack_sha256.to_owned(),
-                role: role.to_owned(),
-                signer: signer.to_owned(),
-                date,
-            }),
-            _ => Err(findings),
+        let date = to_day(date).or_else(|| {
+            complain(DATE, "日期应当写成 2025-03-10 的样子");
+            None
+        });
+        let (check, role, signer) = (check.to_owned(), role.to_owned(), signer.to_owned());
+        match date.filter(|_| findings.is_empty()) {
+            Some(date) => Ok(Self { form, lines, check, role, signer, date }),
+            None => Err(findings),
         }
+    }
+
+    /// Whether it says what a statement says, line for line.
+    pub(super) fn is_of(&self, statement: &Statement) -> bool {
+        let lines = self.lines.iter().map(|(label, value)| (label.as_str(), value));
+        let same = statement.subject.lines.iter().map(|(label, value)| (*label, value));
+        self.form == statement.subject.form
+            && lines.eq(same)
+            && (&self.check, &self.role, &self.signer, self.date)
+                == (&statement.check, &statement.role, &statement.signer, statement.date)
+    }
+
+    /// The place of one of its lines in the statement at `path`.
+    pub(super) fn at(path: &str, label: &str) -> Place {
+        Place::file(path).field(label.to_owned())
     }
 }
 
-/// Where the statement of a role lies 声明文件: `<roster file>.signoff/<role>.txt`; its signature adds `.minisig`.
-pub fn statement_path(roster_path: &str, role: &str) -> String {
-    format!("{roster_path}.signoff/{role}.txt")
+/// The role that a statement of any form names.
+pub(crate) fn role_of(text: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(text).ok()?;
+    text.lines().find_map(|line| line.strip_prefix("角色：")).map(str::to_owned)
 }
 
-fn malformed(at: Place, message: impl Into<String>) -> Diagnostic {
+pub(super) fn malformed(at: Place, message: impl Into<String>) -> Diagnostic {
     Diagnostic::refusal(
         &MALFORMED,
         at,
         message,
         "不要手工改声明：删掉它和签名，请签字人重新运行 mingbai sign",
     )
-}
-
-/// A value that occupies exactly its line: not empty, no blank at the ends, no control characters.
-fn is_clean(value: &str) -> bool {
-    !value.is_empty() && value.trim() == value && !value.chars().any(is_invisible)
-}
-
-/// Characters that make a line read differently from what it is: controls, zero-width, direction marks.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
-/// A role that may also name a file: no blanks, separators, `=` or leading dot.
-pub(super) fn is_role(role: &str) -> bool {
-    is_clean(role)
-        && role.chars().count() <= LONGEST_WORD
-        && !role.starts_with('.')
-        && !role.chars().any(|c| c.is_whitespace() || "/\\:*?\"<>|=".contains(c))
-}
-
-/// A person's name as it may stand in a statement and a key's comment.
-pub(super) fn is_name(name: &str) -> bool {
-    is_clean(name) && name.chars().count() <= LONGEST_WORD && !name.contains('=')
-}
-
-/// The number in form 2's own line, written in the one way in which it is written.
-fn rows(line: &str) -> Option<u32> {
-    let number = line.strip_prefix(HIDDEN)?.strip_prefix('：')?.strip_suffix('行')?;
-    let rows: u32 = number.parse().ok()?;
-    (rows.to_string() == number).then_some(rows)
-}
-
-fn is_sha256(hash: &str) -> bool {
-    hash.len() == 64 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-/// Exactly `YYYY-MM-DD`: chrono alone also takes `2025-3-1`.
-fn day(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    (day.format("%Y-%m-%d").to_string() == text).then_some(day)
 }

@@ -1,28 +1,22 @@
-//! The gate itself: a [`Submission`] and the trusted keys → [`SignedOff`], or every reason why not.
+//! The check itself 验签: a [`Submission`] and the trusted keys → [`SignedOff`], or every reason why not.
 
 use super::codes::{
-    BAD_SIGNATURE, FUTURE_DATE, MISSING_ROLE, PACK_CHANGED, ROSTER_CHANGED, SAME_PERSON, UNSIGNED,
-    UNTRUSTED_KEY, WRONG_NAME, WRONG_NOTICE, WRONG_PACK, WRONG_PERIOD, WRONG_ROLE,
+    BAD_SIGNATURE, CHANGED, FUTURE_DATE, MALFORMED, MISSING_ROLE, ROSTER_CHANGED, SAME_PERSON, UNSIGNED,
+    UNTRUSTED_KEY, WRONG_NAME, WRONG_NOTICE, WRONG_ROLE,
 };
 use super::keys::{Signature, TrustedKey, TrustedKeys};
-use super::statement::{Line, Statement};
+use super::old_statement::OldStatement;
+use super::statement::ReadStatement;
+use super::words::folded;
 use super::{SignedOff, Signer, StatementFile, Submission};
 use crate::diag::{Code, Diagnostic, Place};
 
-/// Checks that every required role has signed exactly these bytes 验签; all findings at once.
-pub fn verify(submission: Submission, keys: &TrustedKeys) -> Result<SignedOff, Vec<Diagnostic>> {
+/// Checks that every required role has signed exactly this 验签; all findings at once.
+pub fn verify(submission: &Submission, keys: &TrustedKeys) -> Result<SignedOff, Vec<Diagnostic>> {
     if submission.statements.is_empty() {
-        let roles: Vec<&str> = submission.required.iter().map(|role| role.title.as_str()).collect();
-        let help = if roles.is_empty() {
-            format!("请负责人运行 mingbai sign {} --key 自己的密钥", submission.notice)
-        } else {
-            format!("请{}各自运行 mingbai sign {} --key 自己的密钥", roles.join("、"), submission.notice)
-        };
-        let at = Place::file(&submission.roster_path);
-        return Err(vec![Diagnostic::refusal(&UNSIGNED, at, "名册还没有人签字，不会公示", help)]);
+        return Err(vec![unsigned(submission)]);
     }
-    let gate =
-        Gate { submission: &submission, keys, roster_sha256: submission.roster_bytes.sha256().to_owned() };
+    let gate = Gate { submission, keys };
     let mut files: Vec<&StatementFile> = submission.statements.iter().collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let mut findings = Vec::new();
@@ -41,7 +35,7 @@ pub fn verify(submission: Submission, keys: &TrustedKeys) -> Result<SignedOff, V
     for (role, _) in submission.required.iter().zip(&claimed).filter(|(_, claimed)| !**claimed) {
         findings.push(Diagnostic::refusal(
             &MISSING_ROLE,
-            Place::file(&submission.roster_path),
+            Place::file(&submission.place),
             format!("还缺{}的签字", role.title),
             format!("请{}运行 mingbai sign {} --key 自己的密钥", role.title, submission.notice),
         ));
@@ -49,11 +43,23 @@ pub fn verify(submission: Submission, keys: &TrustedKeys) -> Result<SignedOff, V
     // Required roles first, in the pack's order; further signers after them, in the order of their files.
     accepted.sort_by_key(|one| one.role.unwrap_or(usize::MAX));
     findings.extend(gate.same_persons(&accepted));
+    findings.extend(gate.other_rosters(&accepted));
     if !findings.is_empty() {
         return Err(findings);
     }
-    let signers = accepted.into_iter().map(|one| one.signer).collect();
-    Ok(SignedOff { bytes: submission.roster_bytes, roster_path: submission.roster_path, signers })
+    let check = accepted.iter().find_map(|one| one.check.clone());
+    Ok(SignedOff { signers: accepted.into_iter().map(|one| one.signer).collect(), check })
+}
+
+/// Nobody has signed.
+pub(crate) fn unsigned(submission: &Submission) -> Diagnostic {
+    let roles: Vec<&str> = submission.required.iter().map(|role| role.title.as_str()).collect();
+    let help = if roles.is_empty() {
+        format!("请负责人运行 mingbai sign {} --key 自己的密钥", submission.notice)
+    } else {
+        format!("请{}各自运行 mingbai sign {} --key 自己的密钥", roles.join("、"), submission.notice)
+    };
+    Diagnostic::refusal(&UNSIGNED, Place::file(&submission.place), "还没有人签字，不会公示", help)
 }
 
 /// A statement that passed every check of its own.
@@ -61,14 +67,23 @@ struct Accepted<'a> {
     /// Index of the required role it fills.
     role: Option<usize>,
     signer: Signer,
+    /// The roster's check value; none in statements of the old forms.
+    check: Option<String>,
     key: &'a TrustedKey,
     path: &'a str,
+}
+
+/// What any statement says of who signed it.
+struct Signed {
+    role: String,
+    signer: String,
+    date: chrono::NaiveDate,
+    check: Option<String>,
 }
 
 struct Gate<'a> {
     submission: &'a Submission,
     keys: &'a TrustedKeys,
-    roster_sha256: String,
 }
 
 impl<'a> Gate<'a> {
@@ -76,91 +91,93 @@ impl<'a> Gate<'a> {
     fn check(&self, file: &'a StatementFile) -> (Option<usize>, Result<Accepted<'a>, Vec<Diagnostic>>) {
         let stem = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".txt")).unwrap_or("");
         let by_name = self.required(stem);
-        let statement = match Statement::parse(&file.text, &file.path) {
-            Ok(statement) => statement,
+        let (signed, mut findings) = match self.read(file) {
+            Ok(read) => read,
             Err(findings) => return (by_name, Err(findings)),
         };
-        let role = self.required(&statement.role);
-        let mut findings = self.content(&statement, &file.path);
+        let role = self.required(&signed.role);
+        if signed.date > self.submission.today {
+            let today = self.submission.today.format("%Y-%m-%d");
+            let message = format!("签字日期在今天（{today}）之后");
+            findings.push(self.sign_again(&FUTURE_DATE, "签字日期", &file.path, message));
+        }
         if by_name.is_some() && by_name != role {
             let message = "文件名和声明里的角色不一样：这是另一个角色的声明";
-            findings.push(self.sign_again(&WRONG_ROLE, Line::Role, &file.path, message));
+            findings.push(self.sign_again(&WRONG_ROLE, "角色", &file.path, message));
         }
-        let key = match self.signature(&statement, file) {
+        let key = match self.signature(&signed, file) {
             Ok(key) => key,
             Err(finding) => {
                 findings.push(finding);
                 return (by_name.or(role), Err(findings));
             }
         };
-        if folded(&key.name) != folded(&statement.signer) {
+        if folded(&key.name) != folded(&signed.signer) {
             let message = "签字人和密钥登记的姓名不一致";
-            findings.push(self.sign_again(&WRONG_NAME, Line::Signer, &file.path, message));
+            findings.push(self.sign_again(&WRONG_NAME, "签字人", &file.path, message));
         }
         if !findings.is_empty() {
             return (by_name.or(role), Err(findings));
         }
-        let title = role.map_or(statement.role, |index| self.submission.required[index].title.clone());
-        let signer = Signer { role: title, name: statement.signer, date: statement.date };
-        (role, Ok(Accepted { role, signer, key, path: &file.path }))
+        let title = role.map_or(signed.role, |index| self.submission.required[index].title.clone());
+        let signer = Signer { role: title, name: signed.signer, date: signed.date };
+        (role, Ok(Accepted { role, signer, check: signed.check, key, path: &file.path }))
     }
 
-    /// What the statement says against what lies before us.
-    fn content(&self, statement: &Statement, path: &str) -> Vec<Diagnostic> {
-        let submission = self.submission;
-        let mut findings = Vec::new();
-        if statement.notice != submission.notice {
-            let message = format!("这份声明不是为 {} 签的", submission.notice);
-            // Everything else then differs too: one finding says it.
-            return vec![self.sign_again(&WRONG_NOTICE, Line::Notice, path, message)];
-        }
-        let mut refuse = |code, line, message: String| {
-            findings.push(self.sign_again(code, line, path, message));
-        };
-        if statement.kind != submission.kind {
-            refuse(&WRONG_NOTICE, Line::Kind, "公示的种类和签字时不一样".into());
-        }
-        if statement.posted != submission.posted {
-            let message = format!("张贴日现在是 {}，签字时不是这一天", submission.posted.format("%Y-%m-%d"));
-            refuse(&WRONG_PERIOD, Line::Posted, message);
-        }
-        if statement.roster_path != submission.roster_path {
-            let message = format!("名册现在用 {}，签字时是另一个文件", submission.roster_path);
-            refuse(&ROSTER_CHANGED, Line::RosterPath, message);
-        } else if statement.roster_sha256 != self.roster_sha256 {
-            let message = format!("{} 在签字之后改动过", submission.roster_path);
-            refuse(&ROSTER_CHANGED, Line::RosterSha256, message);
-        }
-        if statement.hidden_rows != submission.hidden_rows {
-            let told =
-                |rows: Option<u32>| rows.map_or_else(|| "没有写".to_owned(), |rows| format!("是{rows}"));
-            let (now, then) = (told(submission.hidden_rows), told(statement.hidden_rows));
-            let message = format!("公示文件的 hidden_rows 现在{now}，签字时{then}");
-            let line = if statement.hidden_rows.is_some() { Line::HiddenRows } else { Line::RosterPath };
-            refuse(&ROSTER_CHANGED, line, message);
-        }
-        if statement.pack != submission.pack {
-            refuse(&WRONG_PACK, Line::Pack, format!("公示用的政策包是 {}，签字时是另一个", submission.pack));
-        } else if ![&submission.pack_sha256, &submission.pack_sha256_as_saved]
-            .contains(&&statement.pack_sha256)
+    /// Who signed, and what is wrong with what the statement says.
+    fn read(&self, file: &StatementFile) -> Result<(Signed, Vec<Diagnostic>), Vec<Diagnostic>> {
+        if let Some(carried) = &self.submission.carried
+            && let Ok(old) = OldStatement::parse(&file.text, &file.path)
         {
-            refuse(&PACK_CHANGED, Line::PackSha256, format!("政策包 {} 在签字之后改动过", submission.pack));
+            let OldStatement { role, signer, date, .. } = old.clone();
+            let findings = match old.notice == self.submission.notice && carried.fits(&old) {
+                true => Vec::new(),
+                false => vec![self.sign_again(&CHANGED, "名册文件", &file.path, "旧式签字签的不是这份名册")],
+            };
+            return Ok((Signed { role, signer, date, check: None }, findings));
         }
-        if statement.date > submission.today {
-            let today = submission.today.format("%Y-%m-%d");
-            refuse(&FUTURE_DATE, Line::Date, format!("签字日期在今天（{today}）之后"));
+        let read = ReadStatement::parse(&file.text, &file.path)?;
+        let findings = self.content(&read, &file.path);
+        let ReadStatement { role, signer, date, check, .. } = read;
+        Ok((Signed { role, signer, date, check: Some(check) }, findings))
+    }
+
+    /// What the statement says against what lies before us: the first line that differs.
+    fn content(&self, read: &ReadStatement, path: &str) -> Vec<Diagnostic> {
+        let subject = &self.submission.subject;
+        if read.form != subject.form {
+            return vec![self.sign_again(&MALFORMED, "公示", path, "声明的种类不对")];
         }
-        findings
+        let value = |at: usize| read.lines.get(at).map(|(label, value)| (label.as_str(), value.as_str()));
+        let differs = subject
+            .lines
+            .iter()
+            .enumerate()
+            .find(|(at, (label, expected))| value(*at) != Some((*label, expected.as_str())));
+        match differs {
+            Some((0, (label, _))) => {
+                let message = format!("这份声明不是为 {} 签的", self.submission.notice);
+                vec![self.sign_again(&WRONG_NOTICE, label, path, message)]
+            }
+            Some((_, (label, _))) => {
+                let message = format!("声明里的“{label}”和公示稿不一样");
+                vec![self.sign_again(&CHANGED, label, path, message)]
+            }
+            None if read.lines.len() > subject.lines.len() => {
+                vec![self.sign_again(&MALFORMED, "公示", path, "声明多了行")]
+            }
+            None => Vec::new(),
+        }
     }
 
     /// The trusted key of the statement's role whose signature holds for the statement's bytes.
-    fn signature(&self, statement: &Statement, file: &StatementFile) -> Result<&'a TrustedKey, Diagnostic> {
+    fn signature(&self, signed: &Signed, file: &StatementFile) -> Result<&'a TrustedKey, Diagnostic> {
         let at = || Place::file(format!("{}.minisig", file.path));
         let Some(bytes) = &file.signature else {
-            let message = format!("{}的声明还没有签名", statement.role);
-            return Err(self.sign_again(&MISSING_ROLE, Line::Role, &file.path, message));
+            let message = format!("{}的声明还没有签名", signed.role);
+            return Err(self.sign_again(&MISSING_ROLE, "角色", &file.path, message));
         };
-        let again = format!("请{}重新运行 mingbai sign {}", statement.role, self.submission.notice);
+        let again = format!("请{}重新运行 mingbai sign {}", signed.role, self.submission.notice);
         let bad = |message| Diagnostic::refusal(&BAD_SIGNATURE, at(), message, &again);
         let signature = Signature::parse(bytes).ok_or_else(|| bad("签名文件损坏"))?;
         // The key id inside a signature is only a hint: several keys may bear it, and only a verified one counts.
@@ -179,9 +196,9 @@ impl<'a> Gate<'a> {
             return Err(Diagnostic::refusal(&UNTRUSTED_KEY, at(), message, help));
         }
         let own: Vec<&'a TrustedKey> =
-            here.iter().copied().filter(|key| self.same_role(&key.role, &statement.role)).collect();
+            here.iter().copied().filter(|key| self.same_role(&key.role, &signed.role)).collect();
         if own.is_empty() {
-            let message = format!("这是{}的密钥做的签名，不能当作{}的签字", here[0].role, statement.role);
+            let message = format!("这是{}的密钥做的签名，不能当作{}的签字", here[0].role, signed.role);
             return Err(Diagnostic::refusal(&WRONG_ROLE, at(), message, &again));
         }
         own.into_iter()
@@ -200,12 +217,29 @@ impl<'a> Gate<'a> {
                 if two_roles && one_person {
                     let message = format!("{}和{}是同一个人签的", other.signer.role, one.signer.role);
                     let help = format!("两个角色要由两个人签：请{}的另一个人签字", one.signer.role);
-                    let at = Line::Signer.at(one.path);
+                    let at = ReadStatement::at(one.path, "签字人");
                     findings.push(Diagnostic::refusal(&SAME_PERSON, at, message, help));
                 }
             }
         }
         findings
+    }
+
+    /// Whose statement rests on another roster file than that of the first: hidden cells changed between two signatures.
+    fn other_rosters(&self, accepted: &[Accepted<'_>]) -> Vec<Diagnostic> {
+        let checks = accepted.iter().filter_map(|one| Some((one, one.check.as_ref()?)));
+        let newest = checks
+            .clone()
+            .max_by_key(|(one, check)| (self.submission.check.as_ref() == Some(*check), one.signer.date));
+        let Some((_, newest)) = newest else { return Vec::new() };
+        let stale = checks.filter(|(_, check)| *check != newest);
+        stale
+            .map(|(one, _)| {
+                let message =
+                    format!("{}签字以后，名册里不公开的格改过，几个人签的不是同一份名册", one.signer.role);
+                self.sign_again(&ROSTER_CHANGED, "名册校验", one.path, message)
+            })
+            .collect()
     }
 
     fn required(&self, role: &str) -> Option<usize> {
@@ -220,16 +254,11 @@ impl<'a> Gate<'a> {
     fn sign_again(
         &self,
         code: &'static Code,
-        line: Line,
+        label: &str,
         path: &str,
         message: impl Into<String>,
     ) -> Diagnostic {
         let help = format!("核对无误后，请这个角色重新运行 mingbai sign {}", self.submission.notice);
-        Diagnostic::refusal(code, line.at(path), message, help)
+        Diagnostic::refusal(code, ReadStatement::at(path, label), message, help)
     }
-}
-
-/// A name by its letters alone, so that 张 三, 张三． and 张三 are one person.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

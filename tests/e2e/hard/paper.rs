@@ -83,11 +83,14 @@ fn case_23_page_print_and_papers_count_the_same_households_and_a_rebuild_changes
 }
 
 #[test]
-fn case_23_one_changed_digit_after_signing_is_refused_by_both_signers() {
+fn case_23_one_changed_digit_after_signing_is_published_by_nobody() {
     let office = Office::with("case-23-changed", "r.csv", text(&rows(&six()), ","));
     office.desk.edit("ws/villages/hongqi/rosters/r.csv", ",3,脱贫不稳定户", ",2,脱贫不稳定户");
-    let ran = office.desk.build("2025-03-17").ends(2);
-    assert_eq!(ran.codes(), ["signoff-roster-changed", "signoff-roster-changed"]);
+    let ran = office.desk.build("2025-03-17").ends(1);
+    assert_eq!(ran.codes(), ["proof-inputs-edited"]);
+    // Before its day it must be signed again by both.
+    let early = office.desk.run(["-C", "ws", "--today", "2025-03-13", "check"]);
+    assert_eq!(early.codes(), ["signoff-proof-changed"], "{}", early.err);
     office.silent(&ran.err);
 }
 

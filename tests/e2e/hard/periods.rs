@@ -140,6 +140,7 @@ fn case_24_holidays_of_the_region_count_where_the_township_says_so() {
     desk.build("2025-03-27").ends(0);
     assert!(desk.read(&page("hongqi")).contains("data-last=\"2025-03-31\""));
     desk.edit("ws/township.toml", "pack =", "region = \"广西壮族自治区\"\npack =");
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-27").ends(0);
     assert!(desk.read(&page("hongqi")).contains("data-last=\"2025-04-02\""));
     let told = desk.run(["-C", "ws", "explain-period", "--from", "2025-03-26", "--days", "5"]).ends(0).out;
@@ -176,9 +177,23 @@ fn case_24_a_prolonged_holiday_moves_the_notices_that_touch_it_and_no_others() {
         let last = |n: usize| status[n]["last"].as_str().unwrap().to_owned();
         [last(0), last(1)]
     };
+    let signed = |desk: &Desk| {
+        for village in ["shuanghe", "hongqi"] {
+            desk.unsign(&notice(village));
+            for (file, _) in super::super::desk::ROLES {
+                let key = format!("secret/{village}-{file}.key");
+                desk.run(["-C", "ws", "--today", "2020-01-12", "sign", &notice(village), "--key", &key])
+                    .ends(0);
+            }
+        }
+    };
     desk.write("ws/policies/calendar/2020.toml", announced);
+    signed(&desk);
     assert_eq!(lasts(&desk), ["2020-01-31", "2020-01-19"]);
+    // What was signed and hangs promises its last day whatever becomes of the table; signed anew, it is the new one.
     desk.write("ws/policies/calendar/2020.toml", prolonged);
+    assert_eq!(lasts(&desk), ["2020-01-31", "2020-01-19"]);
+    signed(&desk);
     assert_eq!(lasts(&desk), ["2020-02-03", "2020-01-19"]);
 }
 
@@ -188,6 +203,7 @@ fn case_24_whom_to_call_until_what_hour_is_printed_beside_the_last_day() {
     let desk = posted("case-24-hours", "2025-03-14", "");
     let hours = "phone = \"023-5550 1301\"\nhours = \"工作日9:00—17:30\"";
     desk.edit("ws/villages/hongqi/village.toml", "phone = \"023-5550 1301\"", hours);
+    desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-17").ends(0);
     for text in [dense(&pdftotext(&[], &desk.path(BOARD))), dense(&page_text(&desk.read(&page("hongqi"))))] {
         assert!(text.contains("工作日9:00—17:30"), "{text}");

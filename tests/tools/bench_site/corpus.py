@@ -218,4 +218,6 @@ last: 2025年4月14日（星期一）
 if __name__ == "__main__":
     out, count = sys.argv[1], int(sys.argv[2])
     workspace(f"{out}/ws", count, sys.argv[3])
+    # Statements are made in the old form, by a program of another kind; the program takes them over.
+    subprocess.run([sys.argv[3], "-C", f"{out}/ws", "--today", POSTED, "upgrade", "--yes"], check=True, stdout=subprocess.DEVNULL)
     hugo(f"{out}/hugo", count)

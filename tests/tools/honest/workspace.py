@@ -146,9 +146,17 @@ phone = "0990-0001301"
             text = f"明白签字声明 {form}\n" + "".join(f"{label}：{value}\n" for label, value in lines) + CLOSING
             self.write(f"{path}.signoff/{role}.txt", text)
             self.write(f"{path}.signoff/{role}.txt.minisig", key.sign(text.encode()))
+        # A proof of what was signed before is nobody's any more.
+        shutil.rmtree(f"{self.root}/{notice}.proof", ignore_errors=True)
+
+    def upgrade(self):
+        """Statements are made in the old form, by a program of another kind; the program takes them over."""
+        command = [self.mingbai, "-C", self.root, "--today", self.today, "upgrade", "--yes"]
+        subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=PATIENCE)
 
     def build(self):
         """Exit code and findings."""
+        self.upgrade()
         out = f"{self.root}.out"
         command = [self.mingbai, "-C", self.root, "--today", self.today, "--json", "build", "--out", out]
         try:

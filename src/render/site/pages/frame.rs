@@ -13,6 +13,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tera::Value;
 
+/// The mark 演练 on a page of a rehearsal, as the shipped theme sets it.
+const REHEARSAL: &str = "<strong class=\"stamp\">演练</strong>";
+/// The words of that mark, with what they mean.
+const NOT_MEANT: &str = "演练 这里的公示不是真的。";
+
 /// What the frame around every page needs.
 #[derive(Serialize)]
 struct Frame<'a> {
@@ -130,7 +135,11 @@ impl Draw<'_> {
         self.context.insert("page", &frame);
         self.context.insert("root", &self.root);
         self.context.insert_value("site", self.shared.clone());
-        let html = self.theme.render(template, &self.context)?;
+        let mut html = self.theme.render(template, &self.context)?;
+        if self.site.rehearsal {
+            self.says(NOT_MEANT, document::PROGRAM);
+            say_rehearsal(&mut html);
+        }
         self.open.extend_from_slice(self.theme.words(template));
         self.open.sort();
         self.open.dedup();
@@ -138,4 +147,14 @@ impl Draw<'_> {
         let draft = Arc::new(Draft::new(path, Media::Html, html.into_bytes(), self.open));
         Ok(Made { draft, from: MadeFrom::Whatever })
     }
+}
+
+/// A theme of a township's own, or one that is older than the mark, does not set it: then it stands above everything.
+fn say_rehearsal(html: &mut String) {
+    if html.contains(REHEARSAL) {
+        return;
+    }
+    let body = html.find("<body").and_then(|body| Some(body + html[body..].find('>')? + 1));
+    let words = NOT_MEANT.trim_start_matches("演练");
+    html.insert_str(body.unwrap_or(html.len()), &format!("\n<p class=\"sample\">{REHEARSAL}{words}</p>"));
 }

@@ -95,6 +95,7 @@ fn site(villages: usize, notices: Vec<NoticeEntry>) -> Site {
         base_url: None,
         today: day(),
         sample: false,
+        rehearsal: false,
         contacts: Vec::new(),
         villages: (0..villages).map(village).collect(),
         notices,

@@ -276,6 +276,7 @@ pub(crate) fn site_on(today: NaiveDate) -> Site {
         name: "普安乡".into(),
         publisher: "普安乡人民政府".into(),
         sample: false,
+        rehearsal: false,
         base_url: Some("https://www.example.gov.cn/puan/".into()),
         today,
         contacts: vec![

@@ -1,0 +1,129 @@
+//! Approvals 签妥的公示稿: the folders of proofs beside a notice → those that everybody has signed, and the one of them that
+//! stands.
+
+use super::ready::Ready;
+use super::submission::of_proof;
+use crate::ledger::{Digest, Life, Stage};
+use crate::policy::NoticeKind;
+use crate::proof::Sheets;
+use crate::sealed::signoff::{self, Signer};
+use crate::workspace::{Notice, ProofFolder, Workspace};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A proof that everybody has signed 签妥的公示稿.
+#[derive(Debug, Clone)]
+pub(crate) struct Approval {
+    /// The proof.
+    pub(crate) sheets: Arc<Sheets>,
+    /// Who signed.
+    pub(crate) signers: Vec<Signer>,
+    /// The roster's check value that they signed.
+    pub(crate) check: Option<String>,
+    /// SHA-256 of the roster that was signed, where the statements are of the old forms.
+    pub(crate) carried: Option<String>,
+    /// Day of the last signature.
+    pub(crate) day: NaiveDate,
+}
+
+impl Approval {
+    /// First day and version.
+    pub(crate) fn planned(&self) -> Option<(NaiveDate, u16)> {
+        Some((self.sheets.proof.first.parse().ok()?, self.sheets.proof.version.parse().ok()?))
+    }
+
+    fn version(&self) -> u16 {
+        self.planned().map_or(0, |(_, version)| version)
+    }
+}
+
+/// Every proof of a notice that everybody has signed.
+pub(crate) fn approvals(
+    workspace: &Workspace,
+    ready: &Ready,
+    notice: &Notice,
+    kind: &NoticeKind,
+) -> Vec<Approval> {
+    let approved = |folder: &ProofFolder| {
+        if is_ended(folder) {
+            return None;
+        }
+        let sheets = read(notice, folder)?;
+        let submission = of_proof(workspace, ready, (notice, kind), &sheets, (&folder.path, &folder.files));
+        let signed = signoff::verify(&submission, &ready.keys).ok()?;
+        let day = signed.signers().iter().map(|signer| signer.date).max()?;
+        let (signers, check) = (signed.signers().to_vec(), signed.check().map(str::to_owned));
+        let carried = submission.carried.map(|carried| carried.roster_sha256);
+        Some(Approval { sheets: Arc::new(sheets), signers, check, carried, day })
+    };
+    notice.proofs.iter().filter_map(approved).collect()
+}
+
+/// What stands in a folder whose proof was signed, once another of its version was signed.
+pub(crate) const ENDED: &str = "ended.json";
+
+/// The form of that file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEnd {
+    form: String,
+    /// Digest of the proof that was signed instead; empty where this one was signed once more.
+    by: String,
+}
+
+/// The bytes of the file that ends a proof in favour of another, or of none.
+pub(crate) fn ended_by(digest: Option<&Digest>) -> Vec<u8> {
+    let by = digest.map_or_else(String::new, Digest::to_string);
+    serde_json::to_vec_pretty(&WrittenEnd { form: "mingbai-ended/1".to_owned(), by }).unwrap_or_default()
+}
+
+/// Whether another proof of the same version was signed after this one. What cannot be read ends it too.
+fn is_ended(folder: &ProofFolder) -> bool {
+    folder.files.get(ENDED).is_some_and(|bytes| {
+        serde_json::from_slice::<WrittenEnd>(bytes).ok().is_none_or(|is| !is.by.is_empty())
+    })
+}
+
+/// The proof in a folder, if it is this notice's and lies in the folder that bears its check code.
+pub(crate) fn read(notice: &Notice, folder: &ProofFolder) -> Option<Sheets> {
+    let sheets = Sheets::read(&folder.files).ok()?;
+    let own = folder.path.rsplit('/').next() == Some(sheets.folder().as_str());
+    (own && sheets.proof.notice == notice.id).then_some(sheets)
+}
+
+/// The proof that stands 生效的公示稿, whatever became of the inputs since: the one that hangs, or, from its first day on,
+/// the last that was signed. `planned`: day and version of the notice's file.
+pub(crate) fn standing<'a>(
+    approvals: &'a [Approval],
+    life: &Life,
+    (planned, today): ((NaiveDate, u16), NaiveDate),
+) -> Option<&'a Approval> {
+    let begun = |is: &&Approval| is.planned().is_some_and(|(first, _)| first <= today);
+    let Some(posting) = life.posting() else { return newest(approvals.iter().filter(begun)) };
+    let posted = approvals.iter().find(|is| is.sheets.proof.digest() == posting.signed);
+    // A posting of the old form names what the old statements were made over.
+    let posted = posted.or_else(|| newest(approvals.iter().filter(|is| is.version() == posting.version)));
+    let later = newest(approvals.iter().filter(|is| is.version() > posting.version).filter(begun));
+    match life.stage {
+        // What is to hang next is not bound by what hung.
+        Stage::Amended if later.is_none() && life.planned_again(planned.0, planned.1) => None,
+        Stage::Amended => later.or(posted),
+        _ => later.filter(|_| life.amended.iter().any(|(_, restart, _)| !restart)).or(posted),
+    }
+}
+
+/// What hung of a notice that is over: the ledger says so, whatever became of keys and signatures since. Nobody is named as
+/// its signer.
+pub(crate) fn over(notice: &Notice, life: &Life, today: NaiveDate) -> Option<Approval> {
+    let posting = life.posting().filter(|posting| posting.rows_until < today)?;
+    let hung = notice.proofs.iter().filter_map(|folder| read(notice, folder));
+    let sheets = hung.into_iter().find(|sheets| sheets.proof.digest() == posting.signed)?;
+    let signers = Vec::new();
+    Some(Approval { sheets: Arc::new(sheets), signers, check: None, carried: None, day: posting.day })
+}
+
+/// The newest version, and of one version what was signed last.
+pub(crate) fn newest<'a>(approvals: impl Iterator<Item = &'a Approval>) -> Option<&'a Approval> {
+    approvals.max_by_key(|is| (is.version(), is.day, is.sheets.folder()))
+}

@@ -1,0 +1,142 @@
+//! Signing 签字: a notice → what is laid before its signers, where their statements go, and what is kept once all have signed.
+
+use super::approvals::{self, ENDED, ended_by};
+use super::cases::{Case, Cases, cases_as_drafted};
+use super::held::Held;
+use super::kept;
+use super::proofs::{DrawnUp, draw_up_among};
+use super::ready::Ready;
+use super::submission::{internal_folder, of_internal, of_proof};
+use crate::diag::{Diagnostic, Place};
+use crate::ledger::{self, Digest};
+use crate::policy::NoticeKind;
+use crate::publish;
+use crate::sealed::masks::Register;
+use crate::sealed::signoff::Submission;
+use crate::workspace::{Files, Notice, ProofFolder, Workspace, files};
+
+crate::codes! {
+    SAME_VERSION = "sign-same-version":
+        "公示已经张贴，内容和贴着的不一样，版次却没有改。先运行 mingbai amend 记下更正，版次加一，再签字。"
+        / "The notice hangs, and its files say something else. Record an amendment and write another version before anybody signs.";
+}
+
+/// What is about to be signed.
+pub(crate) struct Signing<'a> {
+    notice: &'a Notice,
+    kind: &'a NoticeKind,
+    /// Folder of the statements in the workspace.
+    pub(crate) folder: String,
+    /// The proof; none of a list that stays in the office.
+    pub(crate) drawn: Option<DrawnUp>,
+    counts: Option<(usize, Option<usize>)>,
+    register: Register,
+}
+
+impl<'a> Signing<'a> {
+    /// Draws up what is to be signed; what nobody may sign is refused.
+    pub(crate) fn of(
+        workspace: &'a Workspace,
+        ready: &'a Ready,
+        (notice, kind): (&'a Notice, &'a NoticeKind),
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let Cases { cases, .. } = cases_as_drafted(workspace, ready, (None, Held::new()));
+        let case = cases.iter().find(|case| case.notice.id == notice.id);
+        let roster = case.and_then(|case| case.roster.as_ref());
+        let counts = roster.map(|roster| roster.counts());
+        if kind.internal() {
+            let folder = format!("{}.proof/{}", notice.id, internal_folder(notice));
+            let register = Register::new();
+            return Ok(Self { notice, kind, folder, drawn: None, counts, register });
+        }
+        let drawn = draw_up_among(workspace, ready, (&cases, notice))?;
+        another_version(ready, (notice, kind), &drawn.sheets.proof.digest(), case)?;
+        let folder = format!("{}.proof/{}", notice.id, drawn.sheets.folder());
+        let register = case.map(|case| case.register.clone()).unwrap_or_default();
+        Ok(Self { notice, kind, folder, drawn: Some(drawn), counts, register })
+    }
+
+    /// Writes the proof beside the notice.
+    pub(crate) fn write_draft(&self, workspace: &Workspace) -> Result<(), Diagnostic> {
+        let Some(drawn) = &self.drawn else { return Ok(()) };
+        let mut files = drawn.sheets.files();
+        files.extend(drawn.prints.clone());
+        let parent = workspace.root.join(format!("{}.proof", self.notice.id));
+        publish::write_draft(&parent, &drawn.sheets.folder(), &files)
+    }
+
+    /// What is laid before the gate.
+    pub(crate) fn submission(
+        &self,
+        workspace: &Workspace,
+        ready: &Ready,
+    ) -> Result<Submission, Vec<Diagnostic>> {
+        let Some(drawn) = &self.drawn else {
+            let village = workspace.villages.iter().find(|village| village.slug == self.notice.village);
+            let village = village.ok_or_else(Vec::new)?;
+            return Ok(of_internal(workspace, ready, (village, self.notice, self.kind), self.counts));
+        };
+        let empty = Files::new();
+        let folder = self.notice.proofs.iter().find(|folder| folder.path == self.folder);
+        let beside = (self.folder.as_str(), folder.map_or(&empty, |folder| &folder.files));
+        Ok(of_proof(workspace, ready, (self.notice, self.kind), &drawn.sheets, beside))
+    }
+
+    /// Files to be written once everybody has signed: other proofs of this version end with it.
+    pub(crate) fn endings(&self) -> Vec<(String, Vec<u8>)> {
+        let Some(drawn) = &self.drawn else { return Vec::new() };
+        let digest = drawn.sheets.proof.digest();
+        let signed = |folder: &&ProofFolder| folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let same = |folder: &&ProofFolder| {
+            let read = approvals::read(self.notice, folder);
+            read.is_some_and(|sheets| sheets.proof.version == drawn.sheets.proof.version)
+        };
+        let folders = self.notice.proofs.iter().filter(signed).filter(same);
+        let ending = |folder: &ProofFolder| {
+            let own = folder.path == self.folder;
+            let path = format!("{}/{ENDED}", folder.path);
+            let needed = !own || folder.files.contains_key(ENDED);
+            needed.then(|| (path, ended_by(Some(&digest).filter(|_| !own))))
+        };
+        folders.filter_map(ending).collect()
+    }
+
+    /// Keeps what the proof was drawn from, closed.
+    pub(crate) fn keep_source(&self, workspace: &Workspace) -> Result<(), Diagnostic> {
+        let Some(drawn) = &self.drawn else { return Ok(()) };
+        let kept = source_of(workspace, self.notice);
+        let digest = drawn.sheets.proof.digest();
+        kept::keep_source(&workspace.root, &digest, (&kept, &self.register))
+    }
+}
+
+/// The files from which a notice's proof is drawn, by the names under which they are kept.
+pub(crate) fn source_of(workspace: &Workspace, notice: &Notice) -> Files {
+    let mut kept = Files::new();
+    kept.insert("notice.toml".to_owned(), notice.source.clone().into_bytes());
+    if let Some((_, body)) = &notice.body {
+        kept.insert("notice.md".to_owned(), body.clone().into_bytes());
+    }
+    let roster = files::bytes(&workspace.root.join(&notice.roster_path));
+    kept.extend(roster.map(|bytes| ("roster".to_owned(), bytes)));
+    kept
+}
+
+/// What hangs changes by another version only.
+fn another_version(
+    ready: &Ready,
+    (notice, kind): (&Notice, &NoticeKind),
+    digest: &Digest,
+    case: Option<&Case<'_>>,
+) -> Result<(), Vec<Diagnostic>> {
+    let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
+    let Some(posting) = life.posting() else { return Ok(()) };
+    let hangs = posting.signed == *digest || case.is_none_or(|case| !case.is_known_by(posting));
+    if hangs || notice.is.version > posting.version {
+        return Ok(());
+    }
+    let at = Place::file(&notice.path).field("version");
+    let message = format!("第{}版已经张贴，现在的内容和贴着的不一样", posting.version);
+    let help = format!("先运行 mingbai amend {}，把 version 加一，再签字", notice.id);
+    Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)])
+}
