@@ -5,7 +5,7 @@ use super::ready::Ready;
 use super::submission::of_proof;
 use crate::ledger::{Digest, Life, Stage};
 use crate::policy::NoticeKind;
-use crate::proof::Sheets;
+use crate::proof::{Sheets, is_of_words_alone};
 use crate::sealed::signoff::{self, Signer};
 use crate::workspace::{Notice, ProofFolder, Workspace};
 use chrono::NaiveDate;
@@ -109,7 +109,13 @@ pub(crate) fn standing<'a>(
         // What is to hang next is not bound by what hung.
         Stage::Amended if later.is_none() && life.planned_again(planned.0, planned.1) => None,
         Stage::Amended => later.or(posted),
-        _ => later.filter(|_| life.amended.iter().any(|(_, restart, _)| !restart)).or(posted),
+        // A slip of the pen was mended: the period runs on, with the same list and the same days.
+        _ => {
+            let slip = life.amended.iter().any(|(_, restart, _)| !restart);
+            let mended =
+                |is: &&Approval| posted.is_none_or(|hung| is_of_words_alone(&hung.sheets, &is.sheets));
+            later.filter(|_| slip).filter(mended).or(posted)
+        }
     }
 }
 

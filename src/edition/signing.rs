@@ -8,8 +8,9 @@ use super::proofs::{DrawnUp, draw_up_among};
 use super::ready::Ready;
 use super::submission::{internal_folder, of_internal, of_proof};
 use crate::diag::{Diagnostic, Place};
-use crate::ledger::{self, Digest};
+use crate::ledger::{self, Stage};
 use crate::policy::NoticeKind;
+use crate::proof::{Sheets, is_of_words_alone};
 use crate::publish;
 use crate::sealed::masks::Register;
 use crate::sealed::signoff::Submission;
@@ -17,8 +18,8 @@ use crate::workspace::{Files, Notice, ProofFolder, Workspace, files};
 
 crate::codes! {
     SAME_VERSION = "sign-same-version":
-        "公示已经张贴，内容和贴着的不一样，版次却没有改。先运行 mingbai amend 记下更正，版次加一，再签字。"
-        / "The notice hangs, and its files say something else. Record an amendment and write another version before anybody signs.";
+        "公示已经张贴，内容和贴着的不一样。先运行 mingbai amend 记下更正，版次加一，再签字；改了名单、日期、数字的，不能当笔误。"
+        / "The notice hangs, and its files say something else. Record an amendment and write another version; rows, days and figures are no slip.";
 }
 
 /// What is about to be signed.
@@ -50,7 +51,7 @@ impl<'a> Signing<'a> {
             return Ok(Self { notice, kind, folder, drawn: None, counts, register });
         }
         let drawn = draw_up_among(workspace, ready, (&cases, notice))?;
-        another_version(ready, (notice, kind), &drawn.sheets.proof.digest(), case)?;
+        another_version(ready, (notice, kind), &drawn.sheets, case)?;
         let folder = format!("{}.proof/{}", notice.id, drawn.sheets.folder());
         let register = case.map(|case| case.register.clone()).unwrap_or_default();
         Ok(Self { notice, kind, folder, drawn: Some(drawn), counts, register })
@@ -126,16 +127,25 @@ pub(crate) fn source_of(workspace: &Workspace, notice: &Notice) -> Files {
 fn another_version(
     ready: &Ready,
     (notice, kind): (&Notice, &NoticeKind),
-    digest: &Digest,
+    sheets: &Sheets,
     case: Option<&Case<'_>>,
 ) -> Result<(), Vec<Diagnostic>> {
     let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
     let Some(posting) = life.posting() else { return Ok(()) };
-    let hangs = posting.signed == *digest || case.is_none_or(|case| !case.is_known_by(posting));
+    let hangs = posting.signed == sheets.proof.digest() || case.is_none_or(|case| !case.is_known_by(posting));
+    let at = Place::file(&notice.path).field("version");
+    if !hangs && notice.is.version > posting.version && life.stage == Stage::Open {
+        let hung = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
+        let hung = hung.into_iter().find(|hung| hung.proof.digest() == posting.signed);
+        if hung.is_some_and(|hung| !is_of_words_alone(&hung, sheets)) {
+            let message = "改了名单、日期或者数字，不是改笔误，公示期要重新算";
+            let help = format!("先运行 mingbai amend {} --reason 事由（不加 --typo），再签字", notice.id);
+            return Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)]);
+        }
+    }
     if hangs || notice.is.version > posting.version {
         return Ok(());
     }
-    let at = Place::file(&notice.path).field("version");
     let message = format!("第{}版已经张贴，现在的内容和贴着的不一样", posting.version);
     let help = format!("先运行 mingbai amend {}，把 version 加一，再签字", notice.id);
     Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)])

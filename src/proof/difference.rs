@@ -40,6 +40,29 @@ pub fn differences(from: &Sheets, to: &Sheets) -> Vec<String> {
     out
 }
 
+/// Whether two proofs differ in words alone: no row, no column, no count, no day, and no figure in any text. A slip of the pen
+/// is that, whatever somebody calls it.
+pub(crate) fn is_of_words_alone(from: &Sheets, to: &Sheets) -> bool {
+    let facts = |is: &Proof| {
+        let period = is.period.as_ref().map(|period| (period.first.clone(), period.last.clone()));
+        (is.counts.clone(), is.first.clone(), period, is.board_until.clone(), is.web_until.clone())
+    };
+    let list = |face: &Face| (face.channel.clone(), face.columns.clone(), face.rows.clone());
+    facts(&from.proof) == facts(&to.proof)
+        && from.faces.iter().map(list).eq(to.faces.iter().map(list))
+        && from.faces.iter().map(figures).eq(to.faces.iter().map(figures))
+}
+
+/// The figures in the texts of a face, its number and version aside.
+fn figures(face: &Face) -> Vec<String> {
+    let texts = face.lines().into_iter().filter(|line| line.first().is_none_or(|what| what != "number"));
+    let figure = |text: &String| -> Vec<String> {
+        let runs = text.split(|c: char| !c.is_ascii_digit() && c != '.');
+        runs.filter(|run| run.chars().any(|c| c.is_ascii_digit())).map(str::to_owned).collect()
+    };
+    texts.flat_map(|line| line.iter().skip(1).flat_map(figure).collect::<Vec<_>>()).collect()
+}
+
 fn of_faces(channel: &str, from: &Face, to: &Face, out: &mut Vec<String>) {
     if from.columns != to.columns {
         out.push(format!("{channel}的栏：“{}”改成“{}”", from.columns.join("、"), to.columns.join("、")));

@@ -12,8 +12,8 @@ mod salt;
 
 pub use canonical::Fault;
 pub use check_code::{check_code, is_check_code};
-pub(crate) use difference::channel_words;
 pub use difference::differences;
+pub(crate) use difference::{channel_words, is_of_words_alone};
 pub use face::Face;
 pub use salt::{Salt, Secret};
 

@@ -345,3 +345,34 @@ fn what_was_signed_before_and_then_mended_came_back_with_the_next_edit() {
         assert!(page_text(&desk.read(&page("hongqi"))).contains(wrong));
     }
 }
+
+/// The clerk's word decided whether a period runs on: with `--typo` another list was signed into it.
+#[test]
+fn another_list_was_passed_off_as_a_slip_of_the_pen() {
+    let desk = Desk::six("stands-typo").thin(&[]);
+    let name = notice("hongqi");
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    desk.record("2025-03-17", "amend", &["--typo", "--reason", "错字"]).ends(0);
+    let good = desk.read(&toml());
+    desk.write(&toml(), good.clone() + "version = 2\n");
+    let roster = desk.read(ROSTER);
+    for change in ["row", "figure"] {
+        match change {
+            "row" => desk.write(ROSTER, roster_csv("红旗村", &one_more())),
+            _ => desk.write(&format!("ws/{name}.md"), "补助每户85705.00元。\n"),
+        }
+        let ran = desk.sign_on("2025-03-17", &name, "committee").ends(2);
+        assert_eq!(ran.codes(), ["sign-same-version"], "{change}: {}", ran.err);
+        desk.write(ROSTER, &roster);
+    }
+    // Words alone: signed by all, the period runs on.
+    desk.write(&format!("ws/{name}.md"), "会议记录可以到村委会看。\n");
+    for (file, _) in super::desk::ROLES {
+        desk.sign_on("2025-03-17", &name, file).ends(0);
+    }
+    let ran = desk.build("2025-03-17").ends(0);
+    let (text, _) = said(&desk);
+    assert!(text.contains("会议记录可以到村委会看") && text.contains("2025年3月19日"), "{text}");
+    assert!(!ran.out.contains("signoff-late"), "{}", ran.out);
+}

@@ -66,7 +66,9 @@ impl Settler<'_> {
             true => fresh.roster.as_ref().ok().cloned().map(|read| (read, None)),
             false => self.kept_source(village, notice, kind, stands),
         };
-        wrong.extend(late(notice, &stands.signers, &stands.sheets.proof.first));
+        // What follows on something that hung is signed later than that.
+        let first = fresh.life.posting().is_none_or(|posting| posting.signed == stands.sheets.proof.digest());
+        wrong.extend(late(notice, &stands.signers, &stands.sheets.proof.first).filter(|_| first));
         let mut shown = Shown {
             sheets: Some(Arc::clone(&stands.sheets)),
             signed: Some(stands.sheets.proof.digest()),
