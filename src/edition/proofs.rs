@@ -47,7 +47,7 @@ pub(crate) struct DrawnUp {
 
 /// What a proof is drawn from.
 #[derive(Clone, Copy)]
-pub(crate) struct Drafted<'a> {
+pub(crate) struct DraftSource<'a> {
     pub(crate) village: &'a Village,
     pub(crate) notice: &'a Notice,
     pub(crate) kind: &'a NoticeKind,
@@ -58,10 +58,10 @@ pub(crate) struct Drafted<'a> {
 pub(crate) fn draft(
     workspace: &Workspace,
     ready: &Ready,
-    of: Drafted<'_>,
+    of: DraftSource<'_>,
     masks: &Masks,
 ) -> Result<Sheets, Vec<Diagnostic>> {
-    let Drafted { village, notice, kind, roster } = of;
+    let DraftSource { village, notice, kind, roster } = of;
     let clocks = Clocks::start(notice.is.posted, kind, &ready.calendar).map_err(|mut errors| {
         errors.iter_mut().for_each(|error| error.at = Place::file(&notice.path).field("posted"));
         errors

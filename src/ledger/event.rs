@@ -217,7 +217,7 @@ pub struct Posting {
     /// Digests of what the website showed of it on that day, by path below `public/`: its page, and what the page needs.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub pages: BTreeMap<String, Digest>,
-    /// What was signed ([`notice_key`]).
+    /// Digest of the proof that was signed. In lines of before there were proofs: of notice, roster and pack, which names none.
     pub signed: Digest,
     /// Photographs of the board.
     #[serde(default, skip_serializing_if = "Photos::is_empty")]
@@ -300,12 +300,6 @@ impl Event {
             Self::Note { .. } => "说明",
         }
     }
-}
-
-/// What stands for the signed material 签字材料 of a notice: whoever holds roster and pack can recompute it, nobody
-/// else learns anything, not even the roster's own digest.
-pub fn notice_key(notice: &str, roster_sha256: &str, pack_sha256: &str) -> Digest {
-    Digest::of(format!("mingbai notice 1\n{notice}\n{roster_sha256}\n{pack_sha256}\n").as_bytes())
 }
 
 /// What stands for a household 户: a row of a roster, bound to that roster's bytes. The roster's digest is nowhere

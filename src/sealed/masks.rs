@@ -166,13 +166,8 @@ impl Masks {
         if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
     }
 
-    /// Masks that tell nobody apart, for a village of which nothing is shown.
-    pub(crate) fn plain_of(pack: &Pack) -> Self {
-        Self::plain(pack)
-    }
-
     /// Masks that tell nobody apart.
-    pub(in crate::sealed) fn plain(pack: &Pack) -> Self {
+    pub(crate) fn plain(pack: &Pack) -> Self {
         Self { told: BTreeMap::new(), last: keeps_last(pack) }
     }
 

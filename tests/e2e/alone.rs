@@ -1,7 +1,8 @@
 //! Each notice alone: what is wrong with one holds back this one, and nothing else.
 
 use super::desk::{Desk, notice};
-use super::people::{Household, roster_csv, six};
+use super::people::roster_csv;
+use super::stands::others;
 
 /// Two villages with signed notices, posted on 2025-03-14; no person and no phone stands in both.
 fn two(name: &str) -> Desk {
@@ -11,15 +12,6 @@ fn two(name: &str) -> Desk {
     desk.identify("anping", "r.csv", "2025-03-14");
     desk.sign_all(&notice("anping"));
     desk
-}
-
-fn others() -> Vec<Household> {
-    let mut households = six();
-    for (at, household) in households.iter_mut().enumerate() {
-        household.head = ["卓文海", "卓文江", "邢国栋", "邢玉芬", "柏长青", "柏春燕"][at].into();
-        household.birth = format!("196{at}0{}17", at + 1);
-    }
-    households
 }
 
 /// The build of a day, with 红旗村's notice spoiled: its code, and what it says of that notice alone.

@@ -3,6 +3,7 @@
 use super::desk::{Desk, ROLES, notice, page};
 use super::foreign::table;
 use super::people::{roster_csv, six};
+use super::stands::others;
 
 const ROSTER: &str = "ws/villages/hongqi/rosters/r.csv";
 
@@ -127,15 +128,6 @@ fn signatures_of_another_village() {
     // One finding for the text and one for the key, for each role.
     let each = ["signoff-wrong-notice", "signoff-untrusted-key"];
     refused("other-village", carry, &[each, each].concat());
-}
-
-fn others() -> Vec<super::people::Household> {
-    let mut households = six();
-    for (at, household) in households.iter_mut().enumerate() {
-        household.head = ["卓文海", "卓文江", "邢国栋", "邢玉芬", "柏长青", "柏春燕"][at].into();
-        household.birth = format!("196{at}0{}17", at + 1);
-    }
-    households
 }
 
 #[test]

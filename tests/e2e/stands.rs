@@ -11,7 +11,8 @@ fn toml() -> String {
     format!("ws/{}.toml", notice("hongqi"))
 }
 
-fn others() -> Vec<Household> {
+/// Six others: no person and no phone of [`six`] stands among them.
+pub(crate) fn others() -> Vec<Household> {
     let mut households = six();
     for (at, household) in households.iter_mut().enumerate() {
         household.head = ["卓文海", "卓文江", "邢国栋", "邢玉芬", "柏长青", "柏春燕"][at].into();

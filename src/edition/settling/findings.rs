@@ -111,6 +111,5 @@ pub(super) fn hidden_changed(notice: &Notice) -> Diagnostic {
     let message = "公示的内容没有变，名册里不公开的格在签字以后改过";
     let help =
         format!("办公用的材料照签字时的名册；要用新名册的，每个角色重新运行 mingbai sign {}", notice.id);
-    let finding = Diagnostic::warning(&ROSTER_CHANGED, Place::file(&notice.roster_path), message, help);
-    Diagnostic { severity: Severity::Warning, ..finding }
+    Diagnostic::warning(&ROSTER_CHANGED, Place::file(&notice.roster_path), message, help)
 }

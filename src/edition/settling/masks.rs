@@ -38,7 +38,7 @@ pub(super) fn village_masks(workspace: &Workspace, ready: &Ready, opened: &mut [
             }
         }
         if !fewer {
-            return Masks::plain_of(&ready.pack);
+            return Masks::plain(&ready.pack);
         }
     }
 }

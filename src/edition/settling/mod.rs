@@ -12,7 +12,7 @@ use super::cases::{Case, Found};
 use super::held::Held;
 use super::memory::Read;
 use super::opening::{Fresh, How, Opened, clocks_of, next};
-use super::proofs::{Drafted, draft};
+use super::proofs::{DraftSource, draft};
 use super::ready::Ready;
 use super::submission::{of_internal, of_proof};
 use crate::diag::Diagnostic;
@@ -326,7 +326,7 @@ impl<'a> Settler<'a> {
         if unmasked {
             return Err(Vec::new());
         }
-        let of = Drafted { village, notice, kind, roster: &read.roster };
+        let of = DraftSource { village, notice, kind, roster: &read.roster };
         draft(self.workspace, self.ready, of, masks)
     }
 }

@@ -46,11 +46,10 @@ impl Settler<'_> {
         let stands = newer.unwrap_or(stands);
         let current = drafted.as_ref().is_ok_and(|drafted| drafted.says_the_same(&stands.sheets));
         let read = fresh.roster.iter().flat_map(|read| read.findings.iter().cloned());
-        match current {
-            true => wrong.extend(as_warnings(read.collect())),
-            false => beside.extend(read),
-        }
-        if !current {
+        if current {
+            wrong.extend(as_warnings(read.collect()));
+        } else {
+            beside.extend(read);
             beside.push(edited(notice, &stands.sheets, drafted.as_ref().ok()));
             beside.extend(drafted.as_ref().err().cloned().unwrap_or_default());
         }
