@@ -43,7 +43,7 @@ use crate::sealed::gate::as_warnings;
 use crate::sealed::roster::Roster;
 use crate::sealed::two_villages;
 use crate::workspace::{self, Notice, Workspace, fonts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A whole edition: everything was cleared and put out. There is none of which anything leaked.
@@ -137,7 +137,7 @@ fn edition_of<O: Outlet>(
     let known: Vec<Case<'_>> = cases.iter().map(Case::without_roster).collect();
     let drawn = making::notices(press, (cases, &known), &gate, &mut outlet);
     progress(STAGES[3]);
-    report.deadlines = deadlines(workspace, ready, &known);
+    report.deadlines = deadlines(workspace, ready, (&known, drawn.leaking()));
     let put = making::rest(press, drawn, &report.deadlines, &gate, &mut outlet).map_err(|mut failed| {
         merge(&mut failed.held, already.clone());
         failed
@@ -282,7 +282,7 @@ impl Status {
 pub fn status(workspace: &Workspace) -> Result<Status, Vec<Diagnostic>> {
     let ready = ready(workspace)?;
     let Cases { cases, held, .. } = cases(workspace, &ready, Held::new())?;
-    let deadlines = deadlines(workspace, &ready, &cases);
+    let deadlines = deadlines(workspace, &ready, (&cases, &BTreeSet::new()));
     let mut lines = lines(&cases, &ready, workspace.today);
     lines.extend(unopened(workspace, &held, &cases));
     Ok(Status { lines, deadlines })

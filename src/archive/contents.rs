@@ -13,6 +13,8 @@ pub struct Papers {
     pub place: (String, String),
     /// What hung and what the website showed, one entry a posting in order: prints by file name, pages by path.
     pub postings: Vec<(Files, Files)>,
+    /// Prints that hung later in place of what was posted, in order.
+    pub replaced: Vec<Files>,
     /// Signed statements with their signatures, by file name.
     pub statements: Files,
     /// Public keys of those who signed, by file name.
@@ -36,6 +38,9 @@ impl Papers {
         for (at, (prints, pages)) in self.postings.into_iter().enumerate() {
             put(format!("posted-{}", at + 1), prints);
             put(format!("posted-{}/web", at + 1), pages);
+        }
+        for (at, prints) in self.replaced.into_iter().enumerate() {
+            put(format!("replaced-{}", at + 1), prints);
         }
         put("signoff".into(), self.statements);
         put("keys".into(), self.keys);
@@ -105,15 +110,23 @@ fn is_excerpt(path: &str) -> bool {
 
 /// Files that the lines say hung, by their place in the notice's folder.
 fn posted(lines: &[Line]) -> BTreeMap<String, Digest> {
-    let postings = lines.iter().filter_map(|line| match &line.event {
-        Event::Posted(posting) | Event::Restarted(posting) => Some(posting),
-        _ => None,
-    });
-    let mut files = BTreeMap::new();
-    for (at, posting) in postings.enumerate() {
-        let folder = format!("posted-{}", at + 1);
-        files.extend(posting.papers.iter().map(|(name, is)| (format!("{folder}/{name}"), is.clone())));
-        files.extend(posting.pages.iter().map(|(path, is)| (format!("{folder}/web/{path}"), is.clone())));
+    let (mut files, mut postings, mut replaced) = (BTreeMap::new(), 0, 0);
+    for line in lines {
+        let (folder, papers, pages) = match &line.event {
+            Event::Posted(posting) | Event::Restarted(posting) => {
+                postings += 1;
+                (format!("posted-{postings}"), &posting.papers, Some(&posting.pages))
+            }
+            Event::PostedAlso(posting) => (format!("posted-{postings}"), &posting.papers, None),
+            Event::Replaced { run, .. } => {
+                replaced += 1;
+                (format!("replaced-{replaced}"), &run.papers, None)
+            }
+            _ => continue,
+        };
+        files.extend(papers.iter().map(|(name, is)| (format!("{folder}/{name}"), is.clone())));
+        let pages = pages.into_iter().flatten();
+        files.extend(pages.map(|(path, is)| (format!("{folder}/web/{path}"), is.clone())));
     }
     files
 }

@@ -108,7 +108,10 @@ fn hung(workspace: &Workspace, ready: &Ready, day: NaiveDate) -> Vec<Hung> {
             notice: notice.id.clone(),
             village: village.is.name.clone(),
             kind: kind.title.clone(),
-            posting: posting.clone(),
+            posting: Posting {
+                papers: life.hanging().map(|run| run.papers).unwrap_or_default(),
+                ..posting.clone()
+            },
             bags: bags.into_iter().map(|(bag, _)| bag).collect(),
             page: address::notice(&village.slug, &notice.stem),
         });

@@ -1,7 +1,7 @@
 //! Signing elsewhere: `sign F.mbproof` without a workspace, and `proof --in F.mbproof`, which takes what was signed back in.
 
 use super::keys::{ask, lay, still_missing};
-use super::proof::summary;
+use super::proof::{sample_words, summary};
 use super::{Console, naming};
 use crate::diag::Diagnostic;
 use crate::edition::package::ProofPackage;
@@ -41,7 +41,9 @@ pub(super) fn sign(path: &Path, key: &Path, today: NaiveDate, console: &mut Cons
         prints.iter().map(|(name, bytes)| (path.with_extension(name), bytes)).collect();
     let singles = beside.iter().map(|(path, bytes)| Single { path, bytes, private: false });
     publish::write_replace_together(&singles.collect::<Vec<_>>()).map_err(|error| vec![error])?;
-    beside.iter().for_each(|(path, _)| console.line(format!("  打印样张  {}", path.display())));
+    for ((path, _), name) in beside.iter().zip(prints.keys()) {
+        console.line(format!("  {}  {}", sample_words(name), path.display()));
+    }
     if io::stdin().is_terminal() {
         let answer = ask("看过样张，同意照这一稿公示，就打“是”，再按回车；不同意就直接按回车：");
         if !answer.is_some_and(|answer| matches!(answer.trim(), "是" | "y" | "Y" | "yes")) {

@@ -4,6 +4,7 @@ use super::proof::summary;
 use super::{Console, naming};
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::{Cases, cases};
+use crate::edition::compared;
 use crate::edition::held::Held;
 use crate::edition::ready::{Ready, ready};
 use crate::edition::signing::Signing;
@@ -13,7 +14,7 @@ use crate::proof::check_code;
 use crate::publish::{self, Single};
 use crate::sealed::signoff::codes::SAME_PERSON;
 use crate::sealed::signoff::{self, SecretKey, Signer, StatementFile};
-use crate::workspace::{Notice, Workspace, files};
+use crate::workspace::{Notice, Workspace, files, now};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -149,7 +150,7 @@ pub(super) fn lay(
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
     if left.is_empty() {
         signing.keep_source(workspace).map_err(|error| vec![error])?;
-        let endings = signing.endings();
+        let endings = signing.endings((now(), workspace.today), ready);
         let paths: Vec<PathBuf> = endings.iter().map(|(path, _)| workspace.root.join(path)).collect();
         let singles =
             paths.iter().zip(&endings).map(|(path, (_, bytes))| Single { path, bytes, private: false });
@@ -209,6 +210,7 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
             continue;
         };
         findings.extend(case.findings.iter().filter(of_signatures).cloned());
+        findings.extend(compared::differences(workspace, &ready.ledger, notice));
         if case.missing.is_empty() && !case.signers.is_empty() {
             let said = |signer: &Signer| format!("{} {}（{}）", signer.role, signer.name, signer.date);
             let who: Vec<String> = case.signers.iter().map(said).collect();

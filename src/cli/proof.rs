@@ -4,6 +4,7 @@ use super::{Console, naming};
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::package::ProofPackage;
+use crate::edition::proof_page::PAGE;
 use crate::edition::proofs::{DrawnUp, draw_up};
 use crate::edition::ready::ready;
 use crate::pipeline;
@@ -150,9 +151,14 @@ fn show(drawn: &DrawnUp, folder: &str, changed: Option<&[String]>, console: &mut
     }
     console.line(format!("  放在      {folder}"));
     for print in drawn.prints.keys() {
-        console.line(format!("  打印样张  {folder}/{print}"));
+        console.line(format!("  {}  {folder}/{print}", sample_words(print)));
     }
     console.line("请签字的人先看样张，再签字。");
+}
+
+/// What a sample is called.
+pub(super) fn sample_words(name: &str) -> &'static str {
+    if name == PAGE { "网页样张" } else { "打印样张" }
 }
 
 fn value(drawn: &DrawnUp, folder: &str, changed: Option<&[String]>) -> serde_json::Value {

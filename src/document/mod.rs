@@ -168,7 +168,7 @@ impl<A: Audience> Document<A> {
         &self.blocks
     }
 
-    /// What stands small at the foot of every page beside the number: the ledger's head 台账末条.
+    /// What stands small at the foot of every page below the number: print run, way of signing, ledger's head.
     pub fn imprint(&self) -> Option<&Text> {
         self.imprint.as_ref()
     }

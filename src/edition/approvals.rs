@@ -92,14 +92,18 @@ pub(crate) fn read(notice: &Notice, folder: &ProofFolder) -> Option<Sheets> {
     (own && sheets.proof.notice == notice.id).then_some(sheets)
 }
 
-/// The proof that stands 生效的公示稿, whatever became of the inputs since: the one that hangs, or, from its first day on,
-/// the last that was signed. `planned`: day and version of the notice's file.
+/// The proof that stands 生效的公示稿, whatever became of the inputs since: the one that hangs, or, from its first day or
+/// first print run on, the last that was signed. `planned`: day and version of the notice's file.
 pub(crate) fn standing<'a>(
     approvals: &'a [Approval],
     life: &Life,
     (planned, today): ((NaiveDate, u16), NaiveDate),
 ) -> Option<&'a Approval> {
-    let begun = |is: &&Approval| is.planned().is_some_and(|(first, _)| first <= today);
+    let last = approvals.iter().map(Approval::version).max();
+    let begun = |is: &&Approval| {
+        let printed = || life.latest_run(&is.sheets.proof.digest()).is_some() && Some(is.version()) == last;
+        is.planned().is_some_and(|(first, _)| first <= today) || printed()
+    };
     let Some(posting) = life.posting() else { return newest(approvals.iter().filter(begun)) };
     let posted = approvals.iter().find(|is| is.sheets.proof.digest() == posting.signed);
     // A posting of the old form names what the old statements were made over.

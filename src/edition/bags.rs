@@ -2,8 +2,10 @@
 //! copies, never from a new rendering; a roster never goes in.
 
 use super::cases::Case;
+use super::compared;
 use super::declarations::declarations;
 use super::kept;
+use super::proof_page::PAGE;
 use super::ready::Ready;
 use super::terms::of_others;
 use crate::archive::bag::{self, Files, REHEARSAL};
@@ -13,7 +15,7 @@ use crate::calendar::chinese;
 use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{Cover, cover};
 use crate::document::{Fragment, Text, fragments};
-use crate::ledger::{self, Digest, Stage};
+use crate::ledger::{self, Digest, Event, HangingRun, Stage};
 use crate::policy::fields::classify;
 use crate::policy::plain_files;
 use crate::render::fonts::FontBook;
@@ -125,6 +127,10 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         let help = "找回签字时的名册、政策包和公钥；看是哪一样：mingbai verify";
         return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
     }
+    let differences = compared::differences(workspace, &ready.ledger, notice);
+    if !differences.is_empty() {
+        return Err(differences);
+    }
     let mut errors = Vec::new();
     let mut copies = |named: &std::collections::BTreeMap<String, Digest>| -> Files {
         let mut files = Files::new();
@@ -136,8 +142,16 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         }
         files
     };
+    let events = ready.ledger.of(&notice.id).map(|line| &line.event);
+    let replaced: Vec<&HangingRun> = events
+        .filter_map(|event| match event {
+            Event::Replaced { run, .. } => Some(run),
+            _ => None,
+        })
+        .collect();
     let postings =
         case.life.postings.iter().map(|posting| (copies(&posting.papers), copies(&posting.pages))).collect();
+    let replaced = replaced.iter().map(|run| copies(&run.papers)).collect();
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -146,7 +160,9 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     for folder in &notice.proofs {
         let signed = folder.files.keys().any(|name| name.ends_with(".minisig"));
         let name = folder.path.rsplit('/').next().unwrap_or_default();
-        let files = folder.files.iter().filter(|_| signed);
+        // Samples and sheets to be printed are no part of it.
+        let files =
+            folder.files.iter().filter(|(file, _)| signed && !file.ends_with(".pdf") && *file != PAGE);
         statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
     let own = format!("keys/{}/", notice.village);
@@ -156,6 +172,7 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     Ok(Papers {
         place: (notice.village.clone(), notice.stem.clone()),
         postings,
+        replaced,
         statements,
         keys: keys.collect(),
         excerpt: ledger::excerpt(&ready.ledger, &notice.id),

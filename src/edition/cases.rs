@@ -7,10 +7,10 @@ use super::opening::open;
 use super::ready::Ready;
 use super::settling::{Settled, Stance, settle};
 use crate::diag::{Diagnostic, toml};
-use crate::ledger::{Digest as LedgerDigest, Life, Posting};
-use crate::policy::NoticeKind;
+use crate::ledger::{Digest as LedgerDigest, Life, Posting, Stage};
 use crate::policy::codes::PACK_INCOMPLETE;
 use crate::policy::written::Level;
+use crate::policy::{Channel, NoticeKind};
 use crate::proof::Sheets;
 use crate::schedule::State;
 use crate::schedule::{self, Clocks, Next, Situation};
@@ -121,6 +121,31 @@ impl Case<'_> {
     pub(crate) fn is_known_by(&self, posting: &Posting) -> bool {
         let of = |folder: &ProofFolder| folder.files.get("proof.json").map(|bytes| LedgerDigest::of(bytes));
         self.notice.proofs.iter().filter_map(of).any(|digest| digest == posting.signed)
+    }
+
+    /// Whether everybody signed it, and it is out: on the web since its first day, or on its way to the boards.
+    pub(crate) fn is_out(&self) -> bool {
+        let printed = !self.life.runs.is_empty();
+        self.signed.is_some() && (printed || matches!(self.state, State::Open | State::Closed))
+    }
+
+    /// Whether the paper that hangs is another than the one that is printed now: a household was withdrawn, or a slip of the
+    /// pen was mended.
+    pub(crate) fn is_to_be_replaced(&self) -> bool {
+        let hangs = matches!(self.life.stage, Stage::Open | Stage::Closed | Stage::Announced);
+        let on_board = self.kind.channel.contains(&Channel::Board) && self.state != State::Expired;
+        let (Some(posting), Some(hanging), Some(sheets)) =
+            (self.life.posting(), self.life.hanging(), &self.sheets)
+        else {
+            return false;
+        };
+        // A posting of before there were proofs names none.
+        let old = self.life.replaced.is_empty() && !self.is_known_by(posting);
+        let same = match old {
+            true => self.life.withdrawn_rows.is_empty(),
+            false => hanging.signed == sheets.proof.digest(),
+        };
+        hangs && on_board && !same
     }
 
     /// When the office that issues it, and takes objections, closes 下班时间 (民法典 203 II); the village's own hour goes first.

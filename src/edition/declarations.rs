@@ -10,7 +10,7 @@ use crate::sealed::audit::{AllowedWord, Declarations, DeclaredContact, is_plainl
 use crate::sealed::needles::PublicWords;
 use crate::text;
 use crate::workspace::written::Contact;
-use crate::workspace::{Files, Village, Workspace, embedded};
+use crate::workspace::{Files, Notice, Village, Workspace, embedded};
 use std::collections::BTreeSet;
 
 /// How the name of a place or office ends. What a village writes is public vocabulary only where it is such a name: a
@@ -101,8 +101,11 @@ fn written(workspace: &Workspace, ready: &Ready) -> Vec<String> {
         all.extend(village.is.contact.iter().flat_map(contact));
         let notices = village.notices.iter();
         all.extend(
-            notices.flat_map(|notice| [&notice.is.place, &notice.is.number].into_iter().flatten().cloned()),
+            notices
+                .clone()
+                .flat_map(|notice| [&notice.is.place, &notice.is.number].into_iter().flatten().cloned()),
         );
+        all.extend(notices.flat_map(|notice| places_of(notice, village)));
     }
     if !built_in(workspace).contains(&workspace.pack_path) {
         all.extend(titles_of(&ready.pack));
@@ -111,12 +114,19 @@ fn written(workspace: &Workspace, ready: &Ready) -> Vec<String> {
     all
 }
 
+/// Where a notice hangs, each place and all in one as they are printed.
+fn places_of(notice: &Notice, village: &Village) -> Vec<String> {
+    let places = notice.places(village);
+    let all = (places.len() > 1).then(|| places.join("、"));
+    places.into_iter().chain(all).collect()
+}
+
 fn words(workspace: &Workspace, ready: &Ready) -> PublicWords {
     let mut places = vec![workspace.township.name.clone(), workspace.township.publisher.clone()];
     for village in &workspace.villages {
         places.extend([village.is.name.clone(), village.is.committee.clone()]);
         places.extend(village.is.board.clone());
-        places.extend(village.notices.iter().filter_map(|notice| notice.is.place.clone()));
+        places.extend(village.notices.iter().flat_map(|notice| places_of(notice, village)));
         places.extend(village.is.contact.iter().map(|contact| contact.name.get_ref().clone()));
     }
     places.extend(workspace.township.contact.iter().map(|contact| contact.name.get_ref().clone()));

@@ -10,6 +10,7 @@ use crate::diag::Diagnostic;
 use crate::document::Contact;
 use crate::document::compose::{self, AidFirst, Issue, OneCode};
 use crate::document::{Document, Public};
+use crate::ledger::Head;
 use crate::policy::{Channel, Leaflet};
 use crate::render::site::address;
 use crate::render::site::{ConsultationEntry, LeafletEntry, NoticeEntry, PolicyEntry, Site, VillageEntry};
@@ -40,6 +41,7 @@ pub(crate) struct OfTownship {
     /// A print for the notice board: path without paper, document.
     pub(super) board: Option<(String, Arc<Document<Public>>)>,
     about: Arc<Document<Public>>,
+    head: Option<Head>,
     rehearsal: bool,
 }
 
@@ -120,6 +122,7 @@ pub(super) fn site(workspace: &Workspace, of_township: OfTownship, mut notices: 
         more_policies: of_township.more_policies,
         consultation: of_township.consultation,
         about: of_township.about,
+        head: of_township.head,
     }
 }
 
@@ -140,9 +143,12 @@ pub(super) fn of_township(workspace: &Workspace, ready: &Ready) -> Result<OfTown
     let (consultation, board) = request.map_or((None, None), |request| (Some(request.entry), request.board));
     let (policy, more_policies) = policies(workspace, ready);
     let township = &workspace.township;
-    let about = compose::about(&ready.pack, &township.name, &township.publisher, workspace.today).into();
+    let head = (!ready.ledger.lines().is_empty()).then(|| ready.ledger.imprint());
+    let words = head.as_ref().map(Head::words);
+    let by = (township.name.as_str(), township.publisher.as_str());
+    let about = compose::about(&ready.pack, by, words.as_deref(), workspace.today).into();
     let rehearsal = ready.ledger.is_rehearsal();
-    Ok(OfTownship { contacts, leaflets, policy, more_policies, consultation, board, about, rehearsal })
+    Ok(OfTownship { contacts, leaflets, policy, more_policies, consultation, board, about, head, rehearsal })
 }
 
 fn leaflets(workspace: &Workspace, ready: &Ready) -> Result<Vec<LeafletEntry>, Vec<Diagnostic>> {

@@ -68,9 +68,9 @@ pub(super) fn filled(
         result,
         problems: roster.tally().map(|tally| [tally.found, tally.closed, tally.open()]),
     };
-    let board = case.notice.is.place.as_deref();
+    let board = case.notice.places(case.village).join("、");
     let mut facts = facts(workspace, case.village, case.clocks.posted);
-    facts.board = board.or(facts.board);
+    facts.board = Some(board.as_str()).filter(|board| !board.is_empty());
     facts.notice = Some(notice);
     let known = known(ready, Some(Month::of(case.clocks.posted)));
     let parts = |whole| match form.to {

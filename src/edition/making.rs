@@ -9,14 +9,17 @@ use super::cases::{Case, Found};
 use super::deadlines::{Deadline, papers};
 use super::documents::{newest_first, of_township, site};
 use super::held::Held;
-use super::kept;
-use super::notices::{self, compose, head, is_shown};
+use super::notices::{self, compose, compose_of, head, is_shown};
 use super::prints::{of_notice, of_township as prints_of_township, on_board, print_all, village_names};
 use super::private::{self, Files};
 use super::ready::Ready;
+use super::runs;
 use super::voices::{self, Voices};
+use super::withheld::clear_each;
 use crate::diag::{Diagnostic, gathered, sort};
 use crate::document::{Document, Fragment, Public};
+use crate::ledger::{Digest, HangingRun, Posting};
+use crate::proof::Sheets;
 use crate::publish::Outlet;
 use crate::render::fonts::FontBook;
 use crate::render::layout::PrintTheme;
@@ -25,8 +28,9 @@ use crate::render::theme::Theme;
 use crate::render::{Draft, Media};
 use crate::sealed::audit::{Cleared, Gate, Passed, text_of_print};
 use crate::workspace::Workspace;
+use chrono::NaiveDate;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Notices that are made side by side before the first of them is put out.
@@ -57,6 +61,10 @@ pub(crate) struct PutOut {
     pub(crate) private: usize,
     /// What would leak of files that were edited since their notice stands.
     pub(crate) edited: Vec<Diagnostic>,
+    /// What is to be looked at in what is out.
+    pub(crate) told: Vec<Diagnostic>,
+    /// Notices that were out and leak: they are shown without their rows, and their papers are to be taken down.
+    pub(crate) leaking: BTreeSet<String>,
     /// What was let through although a roster holds it, and why.
     pub(crate) passed: Vec<Passed>,
 }
@@ -73,6 +81,12 @@ struct Made {
 /// What is open of a notice.
 struct Open {
     entry: NoticeEntry,
+    /// Sheets of a print run that are lost and come out otherwise today.
+    lost: Vec<String>,
+    /// What is to be looked at in it.
+    told: Vec<Diagnostic>,
+    /// What leaked: it is shown without its rows.
+    leaks: Vec<Diagnostic>,
     links: Links,
     cleared: Cleared,
 }
@@ -136,7 +150,13 @@ pub(crate) fn notices(
         for (case, made) in some.iter().zip(made) {
             let Some(Made { open, private, beside }) = out.take_of(case, made) else { continue };
             out.put.edited.extend(beside);
-            if let Some(Open { entry, links: page, cleared }) = open {
+            if let Some(Open { entry, links: page, cleared, lost, told, leaks }) = open {
+                out.put.told.extend(told);
+                if !leaks.is_empty() {
+                    out.put.leaking.insert(case.notice.id.clone());
+                    out.put.edited.extend(leaks);
+                }
+                out.put.edited.extend(lost.iter().map(|name| runs::lost(case.notice, name)));
                 entries.push(entry);
                 links.push(page);
                 out.open(cleared);
@@ -149,6 +169,13 @@ pub(crate) fn notices(
     site.iter_mut().for_each(|site| site.notices = std::mem::take(&mut entries));
     let Out { put, errors, held, .. } = out;
     Drawn { site, board, links, put, errors, held }
+}
+
+impl Drawn {
+    /// Notices that were out and leak.
+    pub(crate) fn leaking(&self) -> &BTreeSet<String> {
+        &self.put.leaking
+    }
 }
 
 /// Puts out what is left: lists, search and all pages that are no notice's, what else the township tells everybody, and
@@ -171,19 +198,18 @@ pub(crate) fn rest(
     out.take(told);
     let Some(site) = site else { return out.end() };
     let board = board.as_ref().map(|(path, document)| (path.as_str(), document.as_ref()));
-    let told = of_township_told(press, &site, board).and_then(|drafts| clear(gate, drafts));
-    if let Some(cleared) = out.take(told) {
-        out.open(cleared);
-    }
+    let told = of_township_told(press, &site, board);
+    out.clear_each(gate, told);
     // Lists and links would be wrong without the notices that are missing.
     if out.is_whole() && !out.outlet.is_lost() {
         let rest = pages::rest(&site, press.theme, links);
-        if let Some(cleared) = out.take(rest.and_then(|drafts| clear(gate, drafts))) {
-            out.open(cleared);
-        }
+        out.clear_each(gate, rest);
     }
     out.end()
 }
+
+/// Sheets of a print run by file name: digest, and bytes if they are still kept.
+type KeptSheets = BTreeMap<String, (Digest, Option<Vec<u8>>)>;
 
 /// Everything that is made of one notice; its pages and prints are laid before the gate. All findings at once.
 fn one(
@@ -198,10 +224,21 @@ fn one(
         Some(of_village) => {
             let made = compose(press.workspace, press.ready, (case, of_village));
             // Without a frame no page can be drawn.
-            let hangs = hanging(press, case);
-            made.zip(drawing)
-                .map(|(made, drawing)| open_of(press, made, (drawing, &hangs), names, gate))
-                .transpose()
+            let kept = kept_sheets(press, case);
+            let Some((made, drawing)) = made.zip(drawing) else { return Ok(None) };
+            let judge = Judge { gate, signed: case.is_out() };
+            let leaks = match open_of(press, made, (drawing, &kept), names, judge) {
+                Err(leaks) if judge.signed => leaks,
+                made => return made.map(Some),
+            };
+            // A list that came later holds what stands here: the rows leave the web, the paper is to be taken down.
+            let bare = case.sheets.as_deref().map(Sheets::without_rows);
+            let bare = bare.and_then(|is| compose_of(press.workspace, press.ready, (case, of_village), &is));
+            let bare = bare.map(|made| open_of(press, made, (drawing, &KeptSheets::new()), names, judge));
+            match bare {
+                Some(Ok(open)) => Ok(Some(Open { leaks, ..open })),
+                _ => Err(leaks),
+            }
         }
         _ => Ok(None),
     };
@@ -209,7 +246,7 @@ fn one(
         let shown = Found::showing(case.clocks.clone(), Arc::clone(case.edited.as_ref()?));
         let edited = Case { found: Arc::new(shown), roster: None, ..case.clone() };
         let made = compose(press.workspace, press.ready, (&edited, &[]))?;
-        open_of(press, made, (drawing?, &BTreeMap::new()), names, gate).err()
+        open_of(press, made, (drawing?, &KeptSheets::new()), names, Judge { gate, signed: false }).err()
     };
     match (open(), private::of_notice(press, case)) {
         (Ok(open), Ok(private)) => Ok(Made { open, private, beside: beside().unwrap_or_default() }),
@@ -220,9 +257,9 @@ fn one(
 fn open_of(
     press: Press<'_>,
     made: notices::Composed,
-    (drawing, hangs): (&Drawing<'_>, &BTreeMap<String, Vec<u8>>),
+    (drawing, kept): (&Drawing<'_>, &KeptSheets),
     names: &[Fragment],
-    gate: &Gate,
+    judge: Judge<'_>,
 ) -> Result<Open, Vec<Diagnostic>> {
     let notices::Composed { entry, board, voices } = made;
     let mut prints: Vec<_> = of_notice(&entry).into_iter().collect();
@@ -237,30 +274,49 @@ fn open_of(
         }
     };
     drafts.push(page);
-    // What hangs is printed again as it hangs, to the byte.
-    for draft in drafts.iter_mut().filter(|draft| draft.path.starts_with("board/")) {
-        let name = draft.path.rsplit('/').next().unwrap_or_default();
-        if let Some(bytes) = hangs.get(name) {
-            draft.bytes.clone_from(bytes);
+    // What was printed is printed again as it was, to the byte; another sheet must not bear the number of its run.
+    let mut lost = Vec::new();
+    drafts.retain_mut(|draft| {
+        let name = draft.path.rsplit('/').next().filter(|_| draft.path.starts_with("board/"));
+        let Some((name, (digest, bytes))) = name.and_then(|name| kept.get_key_value(name)) else {
+            return true;
+        };
+        match bytes {
+            Some(bytes) => draft.bytes.clone_from(bytes),
+            None if Digest::of(&draft.bytes) != *digest => {
+                lost.push(name.clone());
+                return false;
+            }
+            None => {}
         }
-    }
-    Ok(Open { cleared: clear(gate, drafts)?, links, entry: entry.drawn() })
+        true
+    });
+    let (cleared, told) = judge.clear(drafts)?;
+    Ok(Open { cleared, links, lost, told, leaks: Vec::new(), entry: entry.drawn() })
 }
 
-/// The prints of a notice that hangs, as they were kept, by file name; none once something else is to hang.
-fn hanging(press: Press<'_>, case: &Case<'_>) -> BTreeMap<String, Vec<u8>> {
-    let Some(posting) = case.life.posting() else { return BTreeMap::new() };
-    let corrected = case.life.amended.iter().any(|(day, ..)| *day >= posting.day);
-    let same =
-        case.signed.as_ref() == Some(&posting.signed) && !corrected && case.life.withdrawn_rows.is_empty();
+/// The sheets that were kept of what is printed today: of the last print run of what is shown.
+fn kept_sheets(press: Press<'_>, case: &Case<'_>) -> KeptSheets {
+    let Some(run) = printed_run(case) else { return BTreeMap::new() };
+    let kept = runs::sheets_of(press.workspace, &run);
     // A paper of before the rehearsal began does not say that it is one.
     let told = |bytes: &Vec<u8>| !press.ready.ledger.is_rehearsal() || text_of_print(bytes).contains("演练");
-    let papers = posting.papers.iter().filter(|_| same);
-    let kept = papers.filter_map(|(name, digest)| {
-        let bytes = kept::copy(&press.workspace.root, digest, name).ok()?;
-        Some((name.clone(), bytes))
+    let sheets = run.papers.into_iter().map(|(name, digest)| {
+        let bytes = kept.get(&name).cloned();
+        (name, (digest, bytes))
     });
-    kept.filter(|(_, bytes)| told(bytes)).collect()
+    sheets.filter(|(_, (_, bytes))| bytes.as_ref().is_none_or(told)).collect()
+}
+
+/// The last print run of what is shown, if one was recorded.
+fn printed_run(case: &Case<'_>) -> Option<HangingRun> {
+    let digest = case.sheets.as_ref()?.proof.digest();
+    let run = case.life.latest_run(&digest);
+    // A posting of before there were proofs names none; what hangs is what was taken over.
+    let posting = case.life.posting().filter(|posting| !case.is_known_by(posting));
+    let corrected = |day: NaiveDate| case.life.amended.iter().any(|(on, ..)| *on >= day);
+    let old = posting.filter(|is| !corrected(is.day) && case.life.withdrawn_rows.is_empty());
+    run.cloned().or_else(|| old.map(Posting::hung))
 }
 
 fn heard(
@@ -294,8 +350,24 @@ fn joined<T>(mut one: Vec<T>, other: Vec<T>) -> Vec<T> {
     one
 }
 
-fn clear(gate: &Gate, drafts: Vec<Draft<Public>>) -> Result<Cleared, Vec<Diagnostic>> {
-    gate.clear(drafts.into_iter().map(Arc::new).collect()).map_err(|leaks| leaks.0)
+/// How the drafts of a notice are judged.
+#[derive(Clone, Copy)]
+struct Judge<'a> {
+    gate: &'a Gate,
+    /// Whether everybody signed it and it is out.
+    signed: bool,
+}
+
+impl Judge<'_> {
+    /// What is cleared, and what is to be looked at in it.
+    fn clear(self, drafts: Vec<Draft<Public>>) -> Result<(Cleared, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let drafts = drafts.into_iter().map(Arc::new).collect();
+        let cleared = match self.signed {
+            true => self.gate.clear_signed(drafts),
+            false => self.gate.clear(drafts).map(|cleared| (cleared, Vec::new())),
+        };
+        cleared.map_err(|leaks| leaks.0)
+    }
 }
 
 /// What came so far.
@@ -336,6 +408,15 @@ impl Out<'_> {
         self.put.passed.extend_from_slice(cleared.passed());
         if self.is_whole() {
             self.outlet.open(cleared);
+        }
+    }
+
+    /// Puts out files of no notice; one that leaks holds back no other.
+    fn clear_each(&mut self, gate: &Gate, drafts: Result<Vec<Draft<Public>>, Vec<Diagnostic>>) {
+        let cleared = drafts.and_then(|drafts| clear_each(gate, drafts, &*self.outlet));
+        if let Some((cleared, wrong)) = self.take(cleared) {
+            cleared.into_iter().for_each(|cleared| self.open(cleared));
+            self.put.edited.extend(wrong);
         }
     }
 

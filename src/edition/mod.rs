@@ -3,6 +3,7 @@
 mod approvals;
 pub(crate) mod bags;
 pub(crate) mod cases;
+pub(crate) mod compared;
 mod course;
 pub(crate) mod deadlines;
 pub(crate) mod declarations;
@@ -22,13 +23,16 @@ mod opening;
 pub(crate) mod package;
 pub(crate) mod policies;
 pub(crate) mod preview;
+pub(crate) mod printing;
 mod prints;
 mod private;
+pub(crate) mod proof_page;
 pub(crate) mod proofs;
 pub(crate) mod ready;
 pub(crate) mod report;
 mod results;
 pub(crate) mod risk;
+pub(crate) mod runs;
 pub(crate) mod settling;
 pub(crate) mod signing;
 mod sources;
@@ -45,3 +49,4 @@ pub(crate) struct Declaring(());
 
 /// This room's own.
 const DECLARING: Declaring = Declaring(());
+mod withheld;

@@ -8,6 +8,7 @@ use super::held::Held;
 use super::kept;
 use super::memory::Before;
 use super::ready::Ready;
+use super::runs;
 use super::sources::NoticeSources;
 use super::voices::{self, Voices};
 use crate::diag::Diagnostic;
@@ -100,7 +101,7 @@ pub(super) fn is_shown(case: &Case<'_>) -> bool {
     case.sheets.is_some() && !case.held && !case.kind.internal()
 }
 
-fn board(case: &Case<'_>) -> String {
+pub(super) fn board(case: &Case<'_>) -> String {
     format!("board/{}/{}", case.village.slug, case.notice.stem)
 }
 
@@ -110,10 +111,21 @@ pub(super) fn compose(
     ready: &Ready,
     (case, of_village): (&Case<'_>, &[&Case<'_>]),
 ) -> Option<Composed> {
-    let sheets = case.sheets.as_deref()?;
+    compose_of(workspace, ready, (case, of_village), case.sheets.as_deref()?)
+}
+
+/// The same from other faces of it.
+pub(super) fn compose_of(
+    workspace: &Workspace,
+    ready: &Ready,
+    (case, of_village): (&Case<'_>, &[&Case<'_>]),
+    sheets: &Sheets,
+) -> Option<Composed> {
     let entry = entry(workspace, ready, (case, of_village), sheets)?;
     let on_board = case.kind.channel.contains(&Channel::Board) && case.state != State::Expired;
-    let print = on_board.then(|| print(workspace, ready, case, sheets)).flatten();
+    let run = case.life.latest_run(&sheets.proof.digest()).map_or(1, |run| run.run);
+    let foot = || runs::foot(case, sheets, run, &runs::head(ready, case, sheets, run));
+    let print = on_board.then(|| print(workspace, ready, (case, sheets), &foot())).flatten();
     let board = print.map(|document| (board(case), document.into()));
     Some(Composed { entry, board, voices: voices::notice(workspace, ready, case, sheets) })
 }
@@ -151,25 +163,30 @@ fn entry(
     let place = ledger_place(case);
     let course = course::course(workspace, ready, case, sequel.as_ref(), &place);
     let document = face.document(&NoticeSources::new(workspace, case.village, case.notice));
-    let day = |head| on_day(case, course, (Channel::Web, head));
-    let head = head_words(ready);
+    let foot = runs::foot_on_web(case, sheets);
+    let day = on_day(case, course, (Channel::Web, &foot));
     let document = match rows {
-        true => compose::with_rows(document, &day(head.as_deref())),
-        false => compose::without_rows(document, &day(head.as_deref())),
+        true => compose::with_rows(document, &day),
+        false => compose::without_rows(document, &day),
     };
-    Some(NoticeEntry { document: document.into(), ..self::head(workspace, case) })
+    Some(NoticeEntry { document: document.into(), ..head(workspace, case) })
 }
 
-/// The notice on paper. It is printed ahead of its posting day, so it always speaks as on that day.
-fn print(workspace: &Workspace, ready: &Ready, case: &Case<'_>, sheets: &Sheets) -> Option<Document<Public>> {
+/// The notice on paper. It is printed ahead of its posting day, so it always speaks as on that day. `foot`: what stands
+/// small below.
+pub(super) fn print(
+    workspace: &Workspace,
+    ready: &Ready,
+    (case, sheets): (&Case<'_>, &Sheets),
+    foot: &str,
+) -> Option<Document<Public>> {
     let place = ledger_place(case);
     let course = course::course(workspace, ready, case, None, &place);
-    let head = head_words(ready);
     let document = sheets
         .face("board")
         .filter(|face| !face.is_listed() || !face.rows.is_empty())?
         .document(&NoticeSources::new(workspace, case.village, case.notice));
-    let day = OnDay { state: State::Open, ..on_day(case, course, (Channel::Board, head.as_deref())) };
+    let day = OnDay { state: State::Open, ..on_day(case, course, (Channel::Board, foot)) };
     Some(compose::with_rows(document, &day))
 }
 
@@ -177,7 +194,7 @@ fn print(workspace: &Workspace, ready: &Ready, case: &Case<'_>, sheets: &Sheets)
 pub(super) fn on_day<'a>(
     case: &'a Case<'_>,
     course: Option<Course<'a>>,
-    (channel, head): (Channel, Option<&'a str>),
+    (channel, imprint): (Channel, &'a str),
 ) -> OnDay<'a> {
     let hung = case.life.posting().map(|posting| posting.version);
     let version = case.sheets.as_ref().and_then(|sheets| sheets.proof.version.parse().ok());
@@ -189,14 +206,9 @@ pub(super) fn on_day<'a>(
         course,
         posted: case.clocks.posted,
         channel,
-        head,
+        imprint,
         place: &case.village.path,
     }
-}
-
-/// The ledger's head, once there is a ledger.
-pub(super) fn head_words(ready: &Ready) -> Option<String> {
-    (!ready.ledger.lines().is_empty()).then(|| ready.ledger.imprint().words())
 }
 
 /// Declares what a clerk wrote into the ledger about a notice.
@@ -254,6 +266,7 @@ pub(super) fn with_facts<T>(
         Level::Village => &village.committee,
         Level::Township => &workspace.township.publisher,
     };
+    let board = case.notice.places(case.village).join("、");
     composer(&NoticeFacts {
         pack: &ready.pack,
         kind: case.kind,
@@ -265,7 +278,7 @@ pub(super) fn with_facts<T>(
         closes: case.closes(workspace),
         rows_until: case.clocks.rows_until,
         board_until: case.clocks.board_until,
-        board: case.notice.is.place.as_deref().or(village.board.as_deref()),
+        board: Some(board.as_str()).filter(|board| !board.is_empty()),
         number,
         steps: &case.notice.is.steps,
         aid_first: aid_first(workspace),

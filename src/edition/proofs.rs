@@ -3,31 +3,27 @@
 //! A proof speaks as on the first day: nothing in it depends on the day on which it is drawn up.
 
 use super::cases::{Case, Cases, Found, cases_as_drafted};
-use super::declarations::declarations;
 use super::documents::{base_url, township_contacts, village_contacts};
 use super::held::Held;
-use super::notices::{rows, with_facts};
+use super::notices::{print, rows, with_facts};
 use super::office::{self, Rule};
-use super::prints::{on_board, print_all, village_names};
+use super::printing::SheetPress;
+use super::proof_page::{PAGE, page};
 use super::ready::Ready;
+use super::runs;
 use super::sources::NoticeSources;
-use super::terms::of_others;
-use super::voices::{phones, wanted};
+use super::voices::wanted;
 use crate::calendar::Period;
 use crate::diag::{Diagnostic, Place, gathered};
 use crate::document::{Document, Public, compose};
-use crate::pipeline::print_theme;
-use crate::policy::fields::classify;
 use crate::policy::{Channel, NoticeKind, Pack};
 use crate::proof::{Face, Proof, ProofContact, ProofPeriod, Secret, Sheets, SkippedDay};
-use crate::render::Draft;
 use crate::render::site::address;
 use crate::schedule::Clocks;
-use crate::sealed::audit::Gate;
 use crate::sealed::disclose::Disclosed;
 use crate::sealed::masks::Masks;
 use crate::sealed::roster::Roster;
-use crate::workspace::{Notice, Village, Workspace, fonts};
+use crate::workspace::{Notice, Village, Workspace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,7 +37,7 @@ pub(crate) struct DrawnUp {
     pub(crate) shown: Vec<Rule>,
     /// What nobody outside sees, and why.
     pub(crate) hidden: Vec<Rule>,
-    /// Prints for the board by name, marked as samples.
+    /// Prints for the board by name, marked as samples, and the page.
     pub(crate) prints: BTreeMap<String, Vec<u8>>,
 }
 
@@ -155,7 +151,6 @@ fn proof(
         std::iter::once(households).chain(people).collect()
     });
     let page = address::notice(&case.village.slug, &case.notice.stem);
-    let board = case.notice.is.place.as_ref().or(case.village.is.board.as_ref());
     let number = text.and_then(|text| text.number.clone()).unwrap_or_default();
     Proof {
         form: Proof::form(),
@@ -179,7 +174,7 @@ fn proof(
         }),
         board_until: case.clocks.board_until.to_string(),
         web_until: case.clocks.rows_until.to_string(),
-        places: board.into_iter().cloned().collect(),
+        places: case.notice.places(case.village),
         contacts: contacts
             .into_iter()
             .map(|is| ProofContact { purpose: is.purpose, name: is.name, phone: is.phone, hours: is.hours })
@@ -207,41 +202,32 @@ fn prints(
     workspace: &Workspace,
     ready: &Ready,
     (cases, case): (&[Case<'_>], &Case<'_>),
-    sheets: &Sheets,
+    sheets: &Arc<Sheets>,
 ) -> Result<BTreeMap<String, Vec<u8>>, Vec<Diagnostic>> {
-    let (others, _) = of_others(workspace, ready, cases);
-    let own = cases.iter().filter_map(|case| case.roster.as_deref());
-    let rosters: Vec<&Roster> = own.chain(others.iter().map(|(_, roster)| &**roster)).collect();
-    let gate = Gate::new(&rosters, &classify(&ready.fields), &declarations(workspace, ready));
-    let theme = print_theme(workspace)?;
-    let fonts = fonts::find(&theme)?;
-    let mut contacts = village_contacts(case.village);
-    contacts.extend(township_contacts(workspace));
-    let names = [village_names(workspace), phones(&contacts)].concat();
+    let press = SheetPress::new(workspace, ready, (cases, case))?;
     let sources = NoticeSources::new(workspace, case.village, case.notice);
+    let foot = runs::foot_of_sample(sheets);
+    let sample = |face: &Face| {
+        let on_board = face.channel == Channel::Board.id();
+        let print = on_board.then(|| print(workspace, ready, (case, sheets), &foot)).flatten();
+        compose::sample(print.unwrap_or_else(|| face.document(&sources)))
+    };
     let samples: Vec<(&Face, Document<Public>)> =
-        sheets.faces.iter().map(|face| (face, compose::sample(face.document(&sources)))).collect();
-    let papers = &workspace.township.board_papers;
+        sheets.faces.iter().map(|face| (face, sample(face))).collect();
     let mut found = Vec::new();
     let mut prints = BTreeMap::new();
     for (face, sample) in &samples {
         let path = format!("{}/{}", case.notice.id, face.channel);
-        let made = print_all(on_board(papers, &path, sample), &names, &theme, &fonts);
-        let cleared = made.and_then(|drafts| {
-            let drafts: Vec<Arc<Draft<Public>>> = drafts.into_iter().map(Arc::new).collect();
-            gate.clear(drafts).map_err(|leaks| leaks.0)
-        });
-        match cleared {
-            Ok(cleared) if face.channel == Channel::Board.id() => {
-                let named = cleared.into_drafts().into_iter().filter_map(|draft| {
-                    let (_, name) = draft.path.rsplit_once('/')?;
-                    Some((name.to_owned(), draft.bytes.clone()))
-                });
-                prints.extend(named);
-            }
+        match press.sheets(workspace, &path, sample) {
+            Ok(sheets) if face.channel == Channel::Board.id() => prints.extend(sheets),
             Ok(_) => {}
             Err(leaks) => found.extend(leaks),
         }
+    }
+    let shown = sheets.face(Channel::Web.id()).is_some();
+    match shown.then(|| page(workspace, ready, (case, sheets), &press)).transpose() {
+        Ok(page) => prints.extend(page.flatten().map(|page| (PAGE.to_owned(), page))),
+        Err(leaks) => found.extend(leaks),
     }
     if found.is_empty() { Ok(prints) } else { Err(found) }
 }

@@ -239,6 +239,7 @@ impl Report {
         self.voices = (put.pictures, put.scripts);
         self.passed = put.passed;
         self.edited.extend(put.edited);
+        self.findings.extend(put.told);
         self.findings.extend(contacts_on_rosters(&self.passed));
     }
 

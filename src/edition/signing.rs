@@ -6,15 +6,17 @@ use super::held::Held;
 use super::kept;
 use super::proofs::{DrawnUp, draw_up_among};
 use super::ready::Ready;
+use super::runs::{APPROVED, approved};
 use super::submission::{internal_folder, of_internal, of_proof};
 use crate::diag::{Diagnostic, Place};
-use crate::ledger::{self, Stage};
+use crate::ledger::{self, Life, Stage};
 use crate::policy::NoticeKind;
 use crate::proof::{Sheets, is_of_words_alone};
 use crate::publish;
 use crate::sealed::masks::Register;
 use crate::sealed::signoff::Submission;
 use crate::workspace::{Files, Notice, ProofFolder, Workspace, files};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 crate::codes! {
     SAME_VERSION = "sign-same-version":
@@ -83,9 +85,18 @@ impl<'a> Signing<'a> {
         Ok(of_proof(workspace, ready, (self.notice, self.kind), &drawn.sheets, beside))
     }
 
-    /// Files to be written once everybody has signed: other proofs of this version end with it.
-    pub(crate) fn endings(&self) -> Vec<(String, Vec<u8>)> {
+    /// Files to be written once everybody has signed: when that was, and that other proofs of this version end with it.
+    pub(crate) fn endings(
+        &self,
+        (now, today): (DateTime<FixedOffset>, NaiveDate),
+        ready: &Ready,
+    ) -> Vec<(String, Vec<u8>)> {
         let Some(drawn) = &self.drawn else { return Vec::new() };
+        let own = self.notice.proofs.iter().find(|folder| folder.path == self.folder);
+        let stands =
+            |folder: &ProofFolder| folder.files.contains_key(APPROVED) && !folder.files.contains_key(ENDED);
+        let approval = (!own.is_some_and(stands))
+            .then(|| (format!("{}/{APPROVED}", self.folder), approved(now, today, &ready.ledger)));
         let digest = drawn.sheets.proof.digest();
         let signed = |folder: &&ProofFolder| folder.files.keys().any(|name| name.ends_with(".minisig"));
         let same = |folder: &&ProofFolder| {
@@ -99,7 +110,7 @@ impl<'a> Signing<'a> {
             let needed = !own || folder.files.contains_key(ENDED);
             needed.then(|| (path, ended_by(Some(&digest).filter(|_| !own))))
         };
-        folders.filter_map(ending).collect()
+        folders.filter_map(ending).chain(approval).collect()
     }
 
     /// Keeps what the proof was drawn from, closed.
@@ -131,7 +142,7 @@ fn another_version(
     case: Option<&Case<'_>>,
 ) -> Result<(), Vec<Diagnostic>> {
     let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
-    let Some(posting) = life.posting() else { return Ok(()) };
+    let Some(posting) = life.posting() else { return not_printed(&life, notice, sheets) };
     let hangs = posting.signed == sheets.proof.digest() || case.is_none_or(|case| !case.is_known_by(posting));
     let at = Place::file(&notice.path).field("version");
     if !hangs && notice.is.version > posting.version && life.stage == Stage::Open {
@@ -148,5 +159,23 @@ fn another_version(
     }
     let message = format!("第{}版已经张贴，现在的内容和贴着的不一样", posting.version);
     let help = format!("先运行 mingbai amend {}，把 version 加一，再签字", notice.id);
+    Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)])
+}
+
+/// What was printed changes by another version only: sheets of it may be on their way to the boards.
+fn not_printed(life: &Life, notice: &Notice, sheets: &Sheets) -> Result<(), Vec<Diagnostic>> {
+    let digest = sheets.proof.digest();
+    let others = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
+    let mut others = others.filter(|other| other.proof.version == sheets.proof.version);
+    let printed = |other: Sheets| {
+        let other = other.proof.digest();
+        other != digest && life.latest_run(&other).is_some()
+    };
+    if !others.any(printed) {
+        return Ok(());
+    }
+    let message = format!("第{}版已经付印，现在的内容和付印的不一样", sheets.proof.version);
+    let help = "把 version 加一，再签字、付印；付印过的纸不要再贴";
+    let at = Place::file(&notice.path).field("version");
     Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)])
 }

@@ -5,12 +5,13 @@ use super::cases::{Case, Cases, cases_as_drafted};
 use super::held::Held;
 use super::kept;
 use super::ready::Ready;
+use super::runs::{APPROVED, approved};
 use super::signing::source_of;
 use super::submission::{CARRIED, WrittenCarried, internal_folder, of_internal, of_proof};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::Digest;
 use crate::sealed::signoff::{self, Carried, OldStatement, StatementFile, Submission};
-use crate::workspace::{Files, Notice, Workspace};
+use crate::workspace::{Files, Notice, Workspace, now};
 use std::collections::BTreeMap;
 
 crate::codes! {
@@ -98,6 +99,9 @@ fn carry(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Carrie
         pack_sha256: carried.pack_sha256,
     };
     files.insert(CARRIED.to_owned(), serde_json::to_vec_pretty(&written).unwrap_or_default());
+    if !internal {
+        files.insert(APPROVED.to_owned(), approved(now(), workspace.today, &ready.ledger));
+    }
     let proof = case
         .sheets
         .as_ref()

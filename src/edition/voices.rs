@@ -6,8 +6,9 @@ use super::cases::Case;
 use super::course::course;
 use super::documents::{issue, township_contacts, village_contacts};
 use super::held::Held;
-use super::notices::{head_words, ledger_place, on_day, with_facts};
+use super::notices::{ledger_place, on_day, with_facts};
 use super::ready::Ready;
+use super::runs;
 use super::sources::NoticeSources;
 use crate::diag::Diagnostic;
 use crate::document::Contact;
@@ -74,7 +75,6 @@ pub(super) fn notice(workspace: &Workspace, ready: &Ready, case: &Case<'_>, shee
     }
     let place = ledger_place(case);
     let course = course(workspace, ready, case, None, &place);
-    let head = head_words(ready);
     let path = |folder: &str| format!("{folder}/{}/{}", case.village.slug, case.notice.stem);
     let sources = NoticeSources::new(workspace, case.village, case.notice);
     let face = |channel: Channel| {
@@ -82,7 +82,8 @@ pub(super) fn notice(workspace: &Workspace, ready: &Ready, case: &Case<'_>, shee
         sheets.face(channel.id()).filter(|_| listed).map(|face| face.document(&sources))
     };
     if let Some(document) = face(Channel::Chat) {
-        let day = on_day(case, course, (Channel::Chat, head.as_deref()));
+        let foot = runs::code_words(sheets);
+        let day = on_day(case, course, (Channel::Chat, &foot));
         voices.chat.push((path("chat"), compose::with_rows(document, &day)));
     }
     if let Some(document) = face(Channel::Loudspeaker) {

@@ -105,6 +105,17 @@ pub(super) enum Bad {
     Hash,
     /// Earlier than the line before.
     Time,
+    /// Of a kind that this program does not know.
+    Newer,
+}
+
+/// Why bytes are no line: it may be of a kind that came later.
+fn not_a_line(bytes: &[u8]) -> Bad {
+    let value: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
+    match value["event"]["kind"].as_str() {
+        Some(kind) if !Event::KINDS.contains(&kind) => Bad::Newer,
+        _ => Bad::Form,
+    }
 }
 
 impl End {
@@ -124,7 +135,7 @@ impl End {
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<Line, Bad> {
-        let line: Line = serde_json::from_slice(bytes).map_err(|_| Bad::Form)?;
+        let line: Line = serde_json::from_slice(bytes).map_err(|_| not_a_line(bytes))?;
         if line.to_text().as_bytes() != bytes || line.at.offset().fix().local_minus_utc() != 8 * 3600 {
             return Err(Bad::Form);
         }
@@ -234,7 +245,21 @@ impl Ledger {
     /// The head that a notice bears 台账末条: that of the last line that is not a publication of the site. Each publication
     /// would change every page, and so call for the next.
     pub fn imprint(&self) -> Head {
-        let told = self.lines.iter().rev().find(|line| !line.event.published());
+        self.imprint_among(self.lines.len())
+    }
+
+    /// The same as it was before the line of a number.
+    pub fn imprint_before(&self, line: u64) -> Head {
+        self.imprint_among(self.lines.partition_point(|is| is.seq < line))
+    }
+
+    /// The same as it was before a day began.
+    pub fn imprint_before_day(&self, day: NaiveDate) -> Head {
+        self.imprint_among(self.lines.iter().take_while(|line| line.recorded_on() < day).count())
+    }
+
+    fn imprint_among(&self, lines: usize) -> Head {
+        let told = self.lines[..lines].iter().rev().find(|line| !line.event.published());
         told.map_or_else(
             || Head { line: 0, hash: self.genesis.clone() },
             |line| Head { line: line.seq, hash: line.hash.clone() },
@@ -282,12 +307,12 @@ fn bad_line(line: u64, bad: Bad) -> Diagnostic {
         Bad::Link if line == 1 => "第一行接不上：少了开头，或者不是这个乡镇的台账",
         Bad::Link => "这一行和上一行接不上：少了行、多了行，或调换了次序",
         Bad::Time => "这一行的时间早于上一行",
+        Bad::Newer => "这一行是更新的程序记的，要用新版打开",
     };
     let at = Place { line: u32::try_from(line).ok(), ..Place::file(FILE) };
-    Diagnostic::refusal(
-        &BAD_LINE,
-        at,
-        format!("第{line}行：{message}"),
-        "不要手工改台账；从备份找回原来的文件",
-    )
+    let help = match bad {
+        Bad::Newer => "请装新版的程序",
+        _ => "不要手工改台账；从备份找回原来的文件",
+    };
+    Diagnostic::refusal(&BAD_LINE, at, format!("第{line}行：{message}"), help)
 }

@@ -36,6 +36,15 @@ codes! {
     PRINTED_SHORT = "ledger-printed-short":
         "公示贴得比纸上印的张贴日晚，纸上印的最后一天不够规定的天数，不能就这样结束。改版次，重新签字、打印、张贴。"
         / "A notice hung later than planned, and the last day that its paper promises falls short of the rule. Post another version.";
+    PLACE_MISSING = "ledger-place-missing":
+        "公示稿写明要贴好几处，有的地方还没有记张贴。贴好以后记：mingbai post 公示 --place 地点；公示期从最后贴的一处算。"
+        / "The proof names several places and not all of them are recorded. The period counts from the last of them.";
+    OTHER_PLACE = "ledger-other-place":
+        "记的张贴地点和公示稿上写的不一样。写错了的，用公示稿上的地点再记一次；真的贴在别处的，下一版改过来。"
+        / "The place that was recorded is not one that the proof names.";
+    OTHER_RUN = "ledger-other-run":
+        "这份打印稿不是现在这一稿公示、这一次付印的。重新运行 mingbai build，用新做的打印稿；贴的是旧稿的，先更正。"
+        / "This print is of another proof or run. Build again and hang that print.";
     UNSIGNED = "ledger-unsigned":
         "签字还没有齐，不能张贴。签齐了再贴，贴了再记。"
         / "Signatures are missing: nothing may be posted yet.";

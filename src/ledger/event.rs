@@ -74,6 +74,20 @@ pub struct Body {
 pub enum Event {
     /// 张贴.
     Posted(Posting),
+    /// 付印: a print run was made; its sheets are kept.
+    Printed(PrintRun),
+    /// 又贴一处: the paper hangs at a further place. The days are those that hold from now on.
+    PostedAlso(Posting),
+    /// 换贴: another print run hangs in place of the one before; the period runs on.
+    Replaced {
+        /// Day.
+        day: NaiveDate,
+        /// Where; all places where it hung if none is told.
+        places: Vec<String>,
+        /// What hangs now.
+        #[serde(flatten)]
+        run: HangingRun,
+    },
     /// 收到异议: its number only.
     Objection {
         /// Running number within the notice.
@@ -219,9 +233,33 @@ pub struct Posting {
     pub pages: BTreeMap<String, Digest>,
     /// Digest of the proof that was signed. In lines of before there were proofs: of notice, roster and pack, which names none.
     pub signed: Digest,
+    /// Number of the print run; none in lines of before there were runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<u32>,
     /// Photographs of the board.
     #[serde(default, skip_serializing_if = "Photos::is_empty")]
     pub photos: Photos,
+}
+
+/// A print run 付印: one proof on the papers of the township.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintRun {
+    /// Day.
+    pub day: NaiveDate,
+    /// Which run and which sheets.
+    #[serde(flatten)]
+    pub is: HangingRun,
+}
+
+/// A print run as it is named by postings: proof, number within the proof, sheets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HangingRun {
+    /// Digest of the proof.
+    pub signed: Digest,
+    /// Number of the run, from 1.
+    pub run: u32,
+    /// Digests of the sheets by file name.
+    pub papers: BTreeMap<String, Digest>,
 }
 
 /// Digests of the photographs 照片 of the board.
@@ -242,11 +280,35 @@ impl Photos {
 }
 
 impl Event {
+    /// Every kind, as it is written.
+    pub(super) const KINDS: &[&str] = &[
+        "posted",
+        "printed",
+        "posted-also",
+        "replaced",
+        "objection",
+        "answer",
+        "amended",
+        "restarted",
+        "withdrawn",
+        "closed",
+        "announced",
+        "archived",
+        "published",
+        "duty-done",
+        "step-done",
+        "calendar-changed",
+        "witnessed",
+        "note",
+    ];
+
     /// The day on which it happened; none for remarks, which have only their time.
     pub fn day(&self) -> Option<NaiveDate> {
         match self {
-            Self::Posted(posting) | Self::Restarted(posting) => Some(posting.day),
-            Self::Objection { day, .. }
+            Self::Posted(posting) | Self::Restarted(posting) | Self::PostedAlso(posting) => Some(posting.day),
+            Self::Printed(run) => Some(run.day),
+            Self::Replaced { day, .. }
+            | Self::Objection { day, .. }
             | Self::Answer { day, .. }
             | Self::Amended { day, .. }
             | Self::Withdrawn { day, .. }
@@ -282,6 +344,9 @@ impl Event {
     pub fn title(&self) -> &'static str {
         match self {
             Self::Posted(_) => "张贴",
+            Self::Printed(_) => "付印",
+            Self::PostedAlso(_) => "又贴一处",
+            Self::Replaced { .. } => "换贴",
             Self::Objection { .. } => "收到异议",
             Self::Answer { .. } => "答复异议",
             Self::Amended { restart: true, .. } => "更正（要重新公示）",

@@ -1,7 +1,7 @@
 //! The life of a notice 公示的经过: a pure fold over its events. What an event may follow is in `transition`.
 
 use super::chain::Line;
-use super::event::{Digest, Event, Posting};
+use super::event::{Digest, Event, HangingRun, Posting};
 use super::refused::Refused;
 use super::transition::Applied;
 use crate::policy::NoticeKind;
@@ -45,6 +45,10 @@ pub struct Life {
     pub stage: Stage,
     /// Every posting in order; the last one counts.
     pub postings: Vec<Posting>,
+    /// Print runs, in order.
+    pub runs: Vec<HangingRun>,
+    /// What hangs in place of what was posted, since which day; the last one counts.
+    pub replaced: Vec<(NaiveDate, HangingRun)>,
     /// Corrections: day, whether the period runs anew, reason.
     pub amended: Vec<(NaiveDate, bool, String)>,
     /// Objections by number.

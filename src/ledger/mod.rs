@@ -14,12 +14,13 @@ mod life;
 mod next;
 mod refused;
 mod review;
+mod runs;
 mod transition;
 mod witness;
 
 pub use chain::{Ledger, Line, holds_rehearsal};
 pub use clocks::{clocks, state};
-pub use event::{Body, Digest, Event, Photos, Posting, row_key};
+pub use event::{Body, Digest, Event, HangingRun, Photos, Posting, PrintRun, row_key};
 pub use excerpt::{Head, excerpt, verify_excerpt};
 pub use file::{Locked, Moment};
 pub use life::{DutiesDone, Fold, Life, Objection, Stage, duties_done, fold};

@@ -24,6 +24,8 @@ pub enum Refused {
     BeforeAmendment(NaiveDate),
     /// Posted again with the version of the wrong one.
     SameVersion(u16),
+    /// The next print run of this proof has this number.
+    NextRun(u32),
     /// The period does not run.
     NotOpen,
     /// The period runs until that day.
@@ -71,6 +73,9 @@ impl Refused {
             Self::BeforeAmendment(on) => (format!("日期早于更正的{}", day(*on)), "核对 --day"),
             Self::SameVersion(version) => {
                 (format!("更正以后还是第{version}版"), "在公示文件里把 version 加一，写新的 posted，重新签字")
+            }
+            Self::NextRun(next) => {
+                (format!("付印要依次编号，下一次是第{next}次"), "再运行一次 mingbai print")
             }
             Self::NotOpen => ("公示期没有在算".into(), "已经结束的公示不再重新计算"),
             Self::PeriodRuns(last) => {

@@ -15,7 +15,7 @@ pub enum Applied {
     Already,
 }
 
-type Result = std::result::Result<Applied, Refused>;
+pub(super) type Result = std::result::Result<Applied, Refused>;
 
 /// Whether two postings are one: same day, places and signed material. Digests of papers may differ, since a print that
 /// is made again after the posting bears a newer head; what hangs is the one that was recorded.
@@ -39,6 +39,9 @@ impl Life {
             return Err(self.over());
         }
         match event {
+            Event::Printed(run) => self.print(&run.is),
+            Event::PostedAlso(posting) => self.post_also(posting),
+            Event::Replaced { day, run, .. } => self.replace(*day, run),
             Event::Posted(posting) => self.post(posting),
             Event::Restarted(posting) => self.repost(posting),
             Event::Objection { number, day, .. } => self.object(*number, *day),
@@ -84,7 +87,7 @@ impl Life {
         }
     }
 
-    fn new_life(self) -> Applied {
+    pub(super) fn new_life(self) -> Applied {
         Applied::New(Box::new(self))
     }
 
@@ -93,7 +96,7 @@ impl Life {
     }
 
     /// A copy, if something hangs or hung, and not later than this day.
-    fn posted_life(&self, day: NaiveDate) -> std::result::Result<Self, Refused> {
+    pub(super) fn posted_life(&self, day: NaiveDate) -> std::result::Result<Self, Refused> {
         match self.posting() {
             None => Err(Refused::NotPosted),
             Some(posting) if day < posting.day => Err(Refused::BeforePosting(posting.day)),
@@ -106,7 +109,7 @@ impl Life {
             return if same(first, posting) { Ok(Applied::Already) } else { Err(Refused::Posted(first.day)) };
         }
         let mut next = self.clone();
-        next.postings.push(posting.clone());
+        next.hang(posting);
         next.stage = Stage::Open;
         Ok(next.new_life())
     }
@@ -128,7 +131,7 @@ impl Life {
             return Err(Refused::SameVersion(last.version));
         }
         let mut next = self.clone();
-        next.postings.push(posting.clone());
+        next.hang(posting);
         (next.stage, next.closed) = (Stage::Open, None);
         Ok(next.new_life())
     }

@@ -67,6 +67,11 @@ pub(crate) trait Outlet {
     /// A paper of the office's own, by its own door.
     fn private(&mut self, path: &str, bytes: &[u8]);
 
+    /// A file of the edition before, as it lies there.
+    fn last_good(&self, _path: &str) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Whether nothing more can come through: nobody need go on making it.
     fn is_lost(&self) -> bool {
         false

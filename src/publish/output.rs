@@ -97,6 +97,12 @@ impl Outlet for Output<'_> {
         self.put(path, bytes, Door::Private);
     }
 
+    fn last_good(&self, path: &str) -> Option<Vec<u8>> {
+        let begun = self.begun.as_ref()?;
+        let there = begun.old.has_file(path) && path.starts_with("public/");
+        there.then(|| read(&begun.staging.out().join(path)).ok()).flatten()
+    }
+
     fn is_lost(&self) -> bool {
         self.refused.is_some()
     }

@@ -179,6 +179,11 @@ impl<A: Audience> Draft<A> {
         &self.fragments
     }
 
+    /// The same file with other bytes, which are to be judged like any.
+    pub(crate) fn holding(&self, bytes: Vec<u8>) -> Self {
+        Self { bytes, ..self.clone() }
+    }
+
     /// A draft from its parts. Only this room makes drafts, so that their audience is that of their document.
     pub(in crate::render) fn new(
         path: impl Into<String>,

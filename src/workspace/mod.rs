@@ -176,6 +176,15 @@ pub struct ProofFolder {
 }
 
 impl Notice {
+    /// Where it is to hang 公示地点, the first place first.
+    pub fn places(&self, village: &Village) -> Vec<String> {
+        let first = self.is.place.as_ref().or(village.is.board.as_ref());
+        let mut places: Vec<String> = first.into_iter().chain(&self.is.further_places).cloned().collect();
+        let mut seen = BTreeSet::new();
+        places.retain(|place| seen.insert(place.clone()));
+        places
+    }
+
     /// `path:line:column` of a value of the notice file.
     pub fn place<T>(&self, value: &toml::Spanned<T>) -> crate::diag::Place {
         let (line, column) = crate::diag::toml::line_column(&self.source, value.span().start);

@@ -219,6 +219,9 @@ pub struct Notice {
     /// Where it is posted; default: the village's board.
     #[serde(default)]
     pub place: Option<String>,
+    /// Where it is posted besides; the period counts from the last place.
+    #[serde(default)]
+    pub further_places: Vec<String>,
     /// Document number, if the office gives one.
     #[serde(default)]
     pub number: Option<String>,

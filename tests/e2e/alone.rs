@@ -244,3 +244,40 @@ fn a_notice_whose_name_is_no_address_stopped_its_whole_village() {
     assert_eq!(ran.codes(), ["workspace-bad-slug"], "{}", ran.err);
     assert!(desk.shows(&notice("hongqi")) && desk.shows(&notice("anping")));
 }
+
+/// A leaflet that told of somebody kept every notice from going out.
+#[test]
+fn a_leak_in_a_file_of_no_notice_stopped_all() {
+    let desk = two("alone-leaflet");
+    let page = "dist/public/leaflets/apply/index.html";
+    let leaflet = "ws/policies/puan-2025/leaflets/apply.md";
+    let good = desk.read(leaflet);
+    desk.write(leaflet, format!("{good}\n去年程素云一户申请过。\n"));
+    // Before anything was built, a plain page stands there.
+    let ran = desk.build("2025-03-16").ends(2);
+    assert!(ran.codes().iter().all(|code| code.starts_with("leak-")), "{}", ran.err);
+    assert!(desk.read(page).contains("这一页正在改"));
+    assert!(desk.shows(&notice("hongqi")) && desk.shows(&notice("anping")));
+    desk.write(leaflet, &good);
+    desk.build("2025-03-16").ends(0);
+    let before = desk.read(page);
+    assert!(!before.contains("这一页正在改"));
+    // The page as it was stays, the notices go on.
+    desk.write(leaflet, format!("{good}\n去年程素云一户申请过。\n"));
+    let ran = desk.build("2025-03-25").ends(2);
+    assert!(ran.codes().iter().any(|code| code.starts_with("leak-")), "{}", ran.err);
+    assert_eq!(desk.read(page), before);
+    assert!(!desk.shows(&notice("hongqi")), "rows whose day is over stayed");
+    for (path, bytes) in desk.open() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("程素云"), "a name stands in {path}");
+    }
+    // In a theme nothing is to be trusted: nothing new goes out.
+    desk.write(leaflet, &good);
+    desk.build("2025-03-25").ends(0);
+    desk.copy("themes/default/", "ws/themes/default");
+    let base = "ws/themes/default/templates/base.html";
+    desk.write(base, desk.read(base).replace("</footer>", "程素云</footer>"));
+    let before = desk.open();
+    desk.build("2025-03-26").ends(2);
+    assert!(desk.open() == before, "something went out");
+}

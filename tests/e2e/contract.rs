@@ -26,6 +26,7 @@ const COMMANDS: &[&str] = &[
     "as-of",
     "publish",
     "fonts",
+    "print",
     "post",
     "object",
     "answer",

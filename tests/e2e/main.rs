@@ -77,6 +77,8 @@ mod rehearsal;
 mod results;
 mod risk;
 #[cfg(test)]
+mod runs;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod sixth;

@@ -377,3 +377,40 @@ fn another_list_was_passed_off_as_a_slip_of_the_pen() {
     assert!(text.contains("会议记录可以到村委会看") && text.contains("2025年3月19日"), "{text}");
     assert!(!ran.out.contains("signoff-late"), "{}", ran.out);
 }
+
+/// A list that came later holds what stands in a notice that is out: a name alone is told, a story takes its rows down.
+#[test]
+fn the_terms_of_a_later_list_took_a_whole_notice_down_or_passed_unseen() {
+    let desk = Desk::six("stands-terms").thin(&[]);
+    let (name, second) = (notice("hongqi"), "villages/hongqi/notices/2025-04-second");
+    desk.unsign(&name);
+    desk.write(&format!("ws/{name}.md"), "评议会由卓文海记录。东头那户房屋墙体开裂严重。\n");
+    desk.sign_all(&name);
+    desk.build("2025-03-17").ends(0);
+    assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6);
+    // A name alone: told with its field and row, and the notice stays.
+    desk.write(&format!("ws/{second}.toml"), desk.read(&toml()).replace("r.csv", "r2.csv"));
+    desk.write("ws/villages/hongqi/rosters/r2.csv", roster_csv("红旗村", &others()));
+    let ran = desk.build("2025-03-17");
+    assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6);
+    assert!(ran.out.contains("signed-text-holds-a-name"), "{}\n{}", ran.out, ran.err);
+    assert!(ran.out.contains("r2.csv:2") && !ran.out.contains("卓文海"), "{}", ran.out);
+    // A draft is held back by it.
+    desk.write(&format!("ws/{second}.md"), "评议会由卓文海记录。\n");
+    let refused = desk.sign(second, "committee").ends(2);
+    assert!(refused.codes().contains(&"leak-direct-identifier"), "{}", refused.err);
+    std::fs::remove_file(desk.path(&format!("ws/{second}.md"))).unwrap();
+    // A story: the rows leave the web at once, the paper is to be taken down.
+    let mut people = others();
+    people[1].note = "房屋墙体开裂严重".into();
+    desk.write("ws/villages/hongqi/rosters/r2.csv", roster_csv("红旗村", &people));
+    let ran = desk.build("2025-03-17").ends(2);
+    assert!(ran.codes().contains(&"leak-sensitive"), "{}", ran.err);
+    let shown = desk.read(&page("hongqi"));
+    assert!(table(&shown).is_empty() && !shown.contains("墙体开裂") && shown.contains("2025年3月19日"));
+    assert!(!desk.path(PRINT).exists());
+    assert!(desk.read("dist/private/due.html").contains("揭下更正"));
+    for (path, bytes) in desk.open() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("墙体开裂"), "{path}");
+    }
+}

@@ -37,9 +37,21 @@ pub(in crate::cli) enum LedgerCommand {
         /// 贴的那份文件，可以写多个；不写就到输出文件夹里找
         #[arg(long, value_name = "文件", help_heading = "选项")]
         paper: Vec<PathBuf>,
+        /// 贴的是第几次付印的；不写就是最近一次
+        #[arg(long, value_name = "次数", help_heading = "选项")]
+        print: Option<u32>,
         /// 输出文件夹；不写就是工作区旁边的 dist
         #[arg(long, value_name = "文件夹", help_heading = "选项")]
         out: Option<PathBuf>,
+    },
+    /// 付印：签齐的公示做成打印稿，编上付印号，留存一份；不付印直接张贴也可以
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Print {
+        #[command(flatten)]
+        entry: Entry,
+        /// 已经付印过的，再付印一次（纸坏了，或者换了纸张大小）
+        #[arg(long, help_heading = "选项")]
+        again: bool,
     },
     /// 记：收到一件异议（只记件数，不记是谁、说了什么）
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
@@ -143,6 +155,7 @@ impl LedgerCommand {
     pub(super) fn entry(&self) -> Option<&Entry> {
         match self {
             Self::Post { entry, .. }
+            | Self::Print { entry, .. }
             | Self::Object { entry, .. }
             | Self::Answer { entry, .. }
             | Self::Amend { entry, .. }

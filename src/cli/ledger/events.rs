@@ -1,24 +1,22 @@
 //! Commands → events: what a command means for a notice that stands where it stands.
 
 use super::LedgerCommand;
+use super::post::Hung;
 use crate::calendar::chinese_with_weekday;
-use crate::cli::build::beside;
 use crate::diag::{Diagnostic, Place};
-use crate::edition::cases;
-use crate::edition::kept;
 use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
 use crate::edition::submission;
-use crate::ledger::codes::{BAD_DAY, IMPOSSIBLE, NO_PAPER, PRINTED_SHORT, UNKNOWN, UNSIGNED};
-use crate::ledger::{Digest, Event, Life, Photos, Posting, Refused, Stage, row_key};
-use crate::policy::{Channel, NoticeKind};
+use crate::edition::{compared, kept};
+use crate::ledger::codes::{PRINTED_SHORT, UNKNOWN};
+use crate::ledger::{Digest, Event, Life, Refused, row_key};
+use crate::policy::NoticeKind;
 use crate::proof::Sheets;
-use crate::schedule::Clocks;
 use crate::sealed::gate::for_search;
 use crate::workspace::{Notice, Village, Workspace, files};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 type Events = Result<Event, Vec<Diagnostic>>;
 
@@ -26,13 +24,6 @@ type Events = Result<Event, Vec<Diagnostic>>;
 pub(super) struct Meant {
     pub(super) event: Event,
     pub(super) copies: Vec<Vec<u8>>,
-}
-
-/// Files by name, with their bytes.
-type Found = BTreeMap<String, Vec<u8>>;
-
-fn digests(found: &Found) -> BTreeMap<String, Digest> {
-    found.iter().map(|(name, bytes)| (name.clone(), Digest::of(bytes))).collect()
 }
 
 /// A notice, and all that a command needs to know about it.
@@ -51,9 +42,12 @@ impl Scene<'_> {
     /// What the command means. Findings that need the roster's signatures come before the ledger is asked.
     pub(super) fn meant(&self, command: &LedgerCommand, life: &Life) -> Result<Meant, Vec<Diagnostic>> {
         match command {
-            LedgerCommand::Post { place, photo, paper, out, .. } => {
-                self.post(life, place, photo, paper, out.as_deref())
+            LedgerCommand::Post { place, photo, paper, out, print, .. } => {
+                let hung =
+                    Hung { places: place, photos: photo, papers: paper, run: *print, out: out.as_deref() };
+                self.post(life, &hung)
             }
+            LedgerCommand::Print { again, .. } => self.print(life, *again),
             _ => self.event(command, life).map(|event| Meant { event, copies: Vec::new() }),
         }
     }
@@ -77,142 +71,38 @@ impl Scene<'_> {
                 Event::Withdrawn { day, row }
             }
             LedgerCommand::Close { .. } => {
-                self.printed_long_enough(life)?;
+                self.may_end(life)?;
                 let (objections, answered, _) = life.counts();
                 let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                 let last = life.posting().map_or(day, |posting| posting.last.unwrap_or(posting.board_until));
                 Event::Closed { day, last, objections: count(objections), answered: count(answered) }
             }
             LedgerCommand::Announce { number, .. } => {
-                self.printed_long_enough(life)?;
+                self.may_end(life)?;
                 Event::Announced { day, number: number.clone() }
             }
             LedgerCommand::Done { step, .. } => self.step(step.as_deref())?,
-            LedgerCommand::Post { .. } | LedgerCommand::Witness { .. } => return Err(Vec::new()),
+            LedgerCommand::Post { .. } | LedgerCommand::Print { .. } | LedgerCommand::Witness { .. } => {
+                return Err(Vec::new());
+            }
         })
     }
 
-    /// A posting, with the clocks of the day on which it really hung.
-    fn post(
-        &self,
-        life: &Life,
-        places: &[String],
-        photos: &[PathBuf],
-        papers: &[PathBuf],
-        out: Option<&Path>,
-    ) -> Result<Meant, Vec<Diagnostic>> {
-        let Self { workspace, ready, village, notice, kind, day, .. } = self;
-        let at = || Place::file(&notice.path);
-        if kind.internal() {
-            let message = format!("{}是内部名册，不张贴", kind.title);
-            return Err(vec![Diagnostic::refusal(&IMPOSSIBLE, at(), message, "不用记")]);
+    /// What hung is what was signed, everywhere, and long enough.
+    fn may_end(&self, life: &Life) -> Result<(), Vec<Diagnostic>> {
+        let differences = compared::differences(self.workspace, &self.ready.ledger, self.notice);
+        if !differences.is_empty() {
+            return Err(differences);
         }
-        // Before anything is asked of files: a posting that the procedure refuses is refused for that.
-        let again = life.stage == Stage::Amended || life.postings.len() > 1;
-        if life.stage == Stage::Withdrawn {
-            return Err(vec![Refused::Withdrawn(life.withdrawn.unwrap_or(*day)).finding(&notice.id, kind)]);
-        }
-        let case = cases::case(workspace, ready, village, notice)?;
-        if !case.missing.is_empty() {
-            let message = format!("还缺{}的签字，不能张贴", case.missing.join("、"));
-            let help = format!("签齐再贴：mingbai sign {} --key 自己的密钥", notice.id);
-            return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
-        }
-        let (Some(sheets), Some(signed)) = (&case.sheets, &case.signed) else { return Err(Vec::new()) };
-        let first = sheets.proof.first.parse().unwrap_or(notice.is.posted);
-        if *day < first {
-            let message = format!("早于签字写明的张贴日{first}");
-            let help = "核对 --day；真的提前贴了，改写 posted，重新签字、打印";
-            return Err(vec![Diagnostic::refusal(&BAD_DAY, at().field("posted"), message, help)]);
-        }
-        let clocks = Clocks::start(*day, kind, &ready.calendar)?;
-        let declared = notice.is.place.clone().or_else(|| village.is.board.clone());
-        let places = if places.is_empty() { declared.into_iter().collect() } else { places.to_vec() };
-        if places.is_empty() {
-            let help = "写 --place 地点；或在 village.toml 里写 board";
-            return Err(vec![Diagnostic::error(&UNKNOWN, at(), "没有写贴在哪里", help)]);
-        }
-        let [near, far] = match photos {
-            [] => [None, None],
-            [near] => [digest_of(Some(near))?, None],
-            [near, far] => [digest_of(Some(near))?, digest_of(Some(far))?],
-            _ => {
-                let help = "先近照，后远照";
-                let at = at().field("--photo");
-                return Err(vec![Diagnostic::error(&UNKNOWN, at, "照片最多两张", help)]);
-            }
-        };
-        let dist = out.map_or_else(|| beside(&workspace.root, "dist"), Path::to_path_buf);
-        let (hung, shown) = (self.papers(papers, &dist)?, self.pages(&dist)?);
-        let posting = Posting {
-            day: *day,
-            places,
-            version: sheets.proof.version.parse().unwrap_or(notice.is.version),
-            last: clocks.period.as_ref().map(|period| period.to),
-            board_until: clocks.board_until,
-            rows_until: clocks.rows_until,
-            papers: digests(&hung),
-            pages: digests(&shown),
-            signed: signed.clone(),
-            photos: Photos { near, far },
-        };
-        let event = if again { Event::Restarted(posting) } else { Event::Posted(posting) };
-        Ok(Meant { event, copies: hung.into_values().chain(shown.into_values()).collect() })
-    }
-
-    /// What hangs: the files named, else the prints that the last build made of this notice.
-    fn papers(&self, named: &[PathBuf], dist: &Path) -> Result<Found, Vec<Diagnostic>> {
-        let file_name =
-            |path: &Path| path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into());
-        let mut found = Found::new();
-        for path in named {
-            let bytes = files::bytes(path).ok_or_else(|| vec![files::unreadable(&path.to_string_lossy())])?;
-            found.insert(file_name(path), bytes);
-        }
-        if !named.is_empty() {
-            return Ok(found);
-        }
-        let (slug, stem) = (&self.notice.village, &self.notice.stem);
-        let folder = if self.kind.channel.contains(&Channel::Board) {
-            dist.join("board").join(slug)
-        } else {
-            dist.join("public/villages").join(slug).join("notices").join(stem)
-        };
-        let ours = |name: &str| {
-            name.strip_prefix(stem.as_str()).is_some_and(|rest| {
-                // `2025-03-exit-A4.pdf`, not the print of another notice whose name begins alike.
-                rest == ".pdf" || (rest.starts_with("-A") && rest.ends_with(".pdf"))
-            })
-        };
-        found.extend(files::tree(&folder)?.into_iter().filter(|(name, _)| ours(name)));
-        if found.is_empty() {
-            let help = "先 mingbai build，打印、盖章、张贴以后再记；或者用 --paper 写明贴的那份文件";
-            let at = Place::file(folder.display().to_string());
-            return Err(vec![Diagnostic::error(&NO_PAPER, at, "找不到张贴的打印稿", help)]);
-        }
-        Ok(found)
-    }
-
-    /// What the website shows of it, with what the page needs to look as it does.
-    fn pages(&self, dist: &Path) -> Result<Found, Vec<Diagnostic>> {
-        if !self.kind.channel.contains(&Channel::Web) {
-            return Ok(Found::new());
-        }
-        let public = dist.join("public");
-        let page = format!("villages/{}/notices/{}", self.notice.village, self.notice.stem);
-        let mut found = Found::new();
-        for folder in [page.as_str(), "assets"] {
-            let files = files::tree(&public.join(folder))?;
-            found.extend(files.into_iter().map(|(name, bytes)| (format!("{folder}/{name}"), bytes)));
-        }
-        Ok(found)
+        self.printed_long_enough(life)
     }
 
     /// A paper that hung later than planned, and promises fewer days than the rule asks for, ends no period.
     fn printed_long_enough(&self, life: &Life) -> Result<(), Vec<Diagnostic>> {
-        let Some(posting) = life.posting() else { return Ok(()) };
+        let (Some(posting), Some(hanging)) = (life.posting(), life.hanging()) else { return Ok(()) };
         let hangs = self.notice.proofs.iter().filter_map(|folder| Sheets::read(&folder.files).ok());
-        let hangs = hangs.into_iter().find(|sheets| sheets.proof.digest() == posting.signed);
+        let hangs = hangs.into_iter().find(|sheets| sheets.proof.digest() == hanging.signed);
+        self.hangs_everywhere(posting, hangs.as_ref())?;
         let printed: Option<NaiveDate> = hangs.and_then(|sheets| sheets.proof.period?.last.parse().ok());
         let (Some(printed), Some(last)) = (printed, posting.last) else { return Ok(()) };
         if printed >= last {
@@ -313,7 +203,7 @@ fn the_one(life: &Life) -> Option<u32> {
     }
 }
 
-fn digest_of(path: Option<&Path>) -> Result<Option<Digest>, Vec<Diagnostic>> {
+pub(super) fn digest_of(path: Option<&Path>) -> Result<Option<Digest>, Vec<Diagnostic>> {
     let Some(path) = path else { return Ok(None) };
     let bytes = files::bytes(path).ok_or_else(|| vec![files::unreadable(&path.to_string_lossy())])?;
     Ok(Some(Digest::of(&bytes)))

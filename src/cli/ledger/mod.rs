@@ -5,6 +5,7 @@
 mod arguments;
 mod duty;
 mod events;
+mod post;
 mod record;
 mod say;
 mod verify;

@@ -55,6 +55,7 @@ pub(super) fn record(
     let mut findings = before.findings();
     findings.extend(later_than_printed(&event, notice, kind, &ready));
     let new = step(&mut life, &event, &scene)?;
+    findings.extend(scene.place_findings(&event, &life));
     if new {
         events.push(event.clone());
         // The copies come first: what the ledger names is there.
@@ -182,7 +183,7 @@ fn words(
     match command {
         LedgerCommand::Post { place, .. } => {
             let declared = |place: &&String| {
-                Some(*place) == notice.is.place.as_ref() || Some(*place) == village.is.board.as_ref()
+                notice.places(village).contains(place) || Some(*place) == village.is.board.as_ref()
             };
             texts.extend(
                 place.iter().filter(|place| !declared(place)).map(|place| ("--place", place.as_str())),

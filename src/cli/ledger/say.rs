@@ -3,7 +3,8 @@
 use super::events::Scene;
 use crate::calendar::chinese_with_weekday as day;
 use crate::cli::Console;
-use crate::ledger::{Event, Ledger, Life, Line, Posting};
+use crate::edition::runs;
+use crate::ledger::{Event, HangingRun, Ledger, Life, Line, Posting};
 use crate::schedule::Next;
 
 /// States what will be written; or that it stands there already.
@@ -44,7 +45,20 @@ pub(super) fn plan(
 fn facts(event: &Event, console: &mut Console) {
     let mut fact = |label: &str, value: String| console.line(format!("  {label}{value}"));
     match event {
-        Event::Posted(posting) | Event::Restarted(posting) => posted(posting, &mut fact),
+        Event::Posted(posting) | Event::Restarted(posting) | Event::PostedAlso(posting) => {
+            posted(posting, &mut fact);
+        }
+        Event::Printed(run) => {
+            fact("日期    ", day(run.day));
+            sheets(&run.is, &mut fact);
+        }
+        Event::Replaced { day: on, places, run } => {
+            fact("日期    ", day(*on));
+            if !places.is_empty() {
+                fact("地点    ", places.join("、"));
+            }
+            sheets(run, &mut fact);
+        }
         Event::Objection { number, day: on, paper } => {
             fact("第几件  ", format!("第{number}件（{}收到；只记件数，不记是谁、说了什么）", day(*on)));
             paper.iter().for_each(|paper| fact("登记表  ", format!("摘要 {}…，原件自己保管", paper.short())));
@@ -87,9 +101,17 @@ fn facts(event: &Event, console: &mut Console) {
     }
 }
 
+fn sheets(run: &HangingRun, fact: &mut dyn FnMut(&str, String)) {
+    fact("付印号  ", runs::number(&run.signed, run.run));
+    for (name, digest) in &run.papers {
+        fact("打印稿  ", format!("{name}（摘要 {}…）", digest.short()));
+    }
+}
+
 fn posted(posting: &Posting, fact: &mut dyn FnMut(&str, String)) {
     fact("张贴日  ", format!("{}（第{}版）", day(posting.day), posting.version));
     fact("地点    ", posting.places.join("、"));
+    posting.run.iter().for_each(|run| fact("付印号  ", runs::number(&posting.signed, *run)));
     for (name, digest) in &posting.papers {
         fact("张贴稿  ", format!("{name}（摘要 {}…）", digest.short()));
     }

@@ -7,7 +7,13 @@ use crate::policy::{Pack, Show, floor};
 use chrono::NaiveDate;
 
 /// Composes the page from the pack's show rules and the floor.
-pub fn about(pack: &Pack, township: &str, publisher: &str, today: NaiveDate) -> Document<Public> {
+/// `head`: the ledger's head 台账末条, once there is a ledger.
+pub fn about(
+    pack: &Pack,
+    (township, publisher): (&str, &str),
+    head: Option<&str>,
+    today: NaiveDate,
+) -> Document<Public> {
     let place = format!("{}/pack.toml", pack.path);
     let mut blocks = vec![
         paragraph("公示是为了让大家监督，不是为了让人难堪。所以本站只公开够用的内容，并且到期撤下。", "程序"),
@@ -30,6 +36,13 @@ pub fn about(pack: &Pack, township: &str, publisher: &str, today: NaiveDate) -> 
             );
             blocks.push(paragraph(text, &place));
         }
+    }
+    if let Some(head) = head {
+        blocks.push(heading("台账"));
+        let text = format!(
+            "公示、更正、撤下都记在台账里，一条接一条，改不了。做这个网站时的台账末条：{head}。抄下它，以后可以请办公室核对台账有没有改过。"
+        );
+        blocks.push(paragraph(text, "程序"));
     }
     let meta =
         page(Text::open("本站说明", "程序"), format!("{township}公示网站怎样保护个人信息"), publisher, today);

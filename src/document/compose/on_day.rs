@@ -22,8 +22,8 @@ pub struct OnDay<'a> {
     pub posted: NaiveDate,
     /// For which channel.
     pub channel: Channel,
-    /// The ledger's head 台账末条, once there is a ledger.
-    pub head: Option<&'a str>,
+    /// What stands small at its foot: print run, way of signing, ledger's head.
+    pub imprint: &'a str,
     /// Where the notice is declared.
     pub place: &'a str,
 }
@@ -41,7 +41,7 @@ impl OnDay<'_> {
 /// The notice with its rows.
 pub fn with_rows(mut document: Document<Public>, day: &OnDay<'_>) -> Document<Public> {
     document.blocks = on_day(std::mem::take(&mut document.blocks), day);
-    with_head(document, day)
+    with_imprint(document, day)
 }
 
 /// What stays when rows must not be shown: title, period, contacts, and what became of it.
@@ -58,11 +58,11 @@ pub fn without_rows(mut document: Document<Public>, day: &OnDay<'_>) -> Document
     });
     blocks.extend(on_day(kept.collect(), day));
     document.blocks = blocks;
-    with_head(document, day)
+    with_imprint(document, day)
 }
 
-fn with_head(mut document: Document<Public>, day: &OnDay<'_>) -> Document<Public> {
-    document.imprint = day.head.map(|head| Text::open(format!("台账末条 {head}"), "程序"));
+fn with_imprint(mut document: Document<Public>, day: &OnDay<'_>) -> Document<Public> {
+    document.imprint = (!day.imprint.is_empty()).then(|| Text::open(day.imprint, "程序"));
     document
 }
 

@@ -18,7 +18,7 @@ use super::ready::Ready;
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// What kind of day it is.
@@ -165,13 +165,18 @@ impl Deadline {
 }
 
 /// Every deadline: of each case that is not over all its days, in the order of villages and files; then the duties
-/// of the pack and the ledger's own.
-pub(crate) fn deadlines(workspace: &Workspace, ready: &Ready, cases: &[Case<'_>]) -> Vec<Deadline> {
+/// of the pack and the ledger's own. `leaking`: notices whose paper holds what a later list hides.
+pub(crate) fn deadlines(
+    workspace: &Workspace,
+    ready: &Ready,
+    (cases, leaking): (&[Case<'_>], &BTreeSet<String>),
+) -> Vec<Deadline> {
     let mut all = Vec::new();
     let mut known = Known::default();
     // Some cases after the other, so that few texts stand in memory twice at a time.
     for some in cases.chunks(AT_ONCE) {
-        let told: Vec<_> = some.par_iter().map(|case| notice::deadlines(workspace, ready, case)).collect();
+        let told: Vec<_> =
+            some.par_iter().map(|case| notice::deadlines(workspace, ready, (case, leaking))).collect();
         let open = told.into_iter().filter(|own| own.iter().any(Deadline::is_open));
         all.extend(open.flatten().map(|deadline| known.shared(deadline)));
     }

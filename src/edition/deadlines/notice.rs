@@ -9,10 +9,15 @@ use crate::policy::Pack;
 use crate::schedule::{self, Progress, Running};
 use crate::workspace::Workspace;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Everything about a notice that has a day, in the order in which it happens; nothing once it was withdrawn.
-pub(super) fn deadlines(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Vec<Deadline> {
+pub(super) fn deadlines(
+    workspace: &Workspace,
+    ready: &Ready,
+    (case, leaking): (&Case<'_>, &BTreeSet<String>),
+) -> Vec<Deadline> {
     if case.life.stage == Stage::Withdrawn || !case.life.archived.is_empty() {
         return Vec::new();
     }
@@ -28,6 +33,10 @@ pub(super) fn deadlines(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -
     if case.life.stage == Stage::Amended {
         all.push(told.correction());
     }
+    all.extend(match leaking.contains(&case.notice.id) {
+        true => Some(told.taking_down()),
+        false => told.replacement(),
+    });
     let mut over = None;
     for running in &steps {
         if told.posts(running) {
@@ -125,6 +134,30 @@ impl Told<'_> {
             basis: "改好名册，把 version 加一，写新的 posted，重新签字、打印".into(),
             command: command("post", ""),
             ..self.blank("repost", Sort::Step)
+        })
+    }
+
+    /// The paper holds what a list that came later hides.
+    fn taking_down(&self) -> Deadline {
+        self.stands(Deadline {
+            what: "揭下更正：贴着的纸上有不该公开的内容，网上的名单已经撤下".into(),
+            due: Some(self.today),
+            basis: "后来的名册里有这项内容；看 mingbai build 指出的地方".into(),
+            command: command("amend", " --reason 事由"),
+            ..self.blank("take-down", Sort::Step)
+        })
+    }
+
+    /// Another sheet is to hang in place of the one that hangs: today.
+    fn replacement(&self) -> Option<Deadline> {
+        self.case.is_to_be_replaced().then(|| {
+            self.stands(Deadline {
+                what: "贴着的纸今天换下，贴上新印的".into(),
+                due: Some(self.today),
+                basis: "网上已经是新的，纸上还是旧的".into(),
+                command: command("post", ""),
+                ..self.blank("replace", Sort::Step)
+            })
         })
     }
 

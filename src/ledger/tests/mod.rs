@@ -1,6 +1,7 @@
 //! Ledgers of 200 events that are changed in every way, and lives that are led in every order.
 
 mod folding;
+mod runs;
 mod tampering;
 
 use super::chain::Line;
@@ -46,6 +47,7 @@ fn posting(on: NaiveDate, version: u16) -> Posting {
         papers: BTreeMap::from([("a-A4.pdf".to_owned(), Digest::of(b"paper"))]),
         pages: BTreeMap::new(),
         signed: Digest::of(b"signed"),
+        run: None,
         photos: Photos { near: Some(Digest::of(b"near")), far: None },
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{NoticeEntry, Site, State, address, feed, lists, view};
 use crate::document::{self, Fragment, Public};
+use crate::ledger::Head;
 use crate::render::html::date;
 use crate::render::ical::{self, Entry};
 use crate::render::theme::Theme;
@@ -21,6 +22,9 @@ struct List<'a> {
     /// A rehearsal; left out where it is meant.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     rehearsal: bool,
+    /// The ledger's head: number and hash of its last line that is no publication.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ledger: Option<&'a Head>,
     base_url: Option<&'a str>,
     calendar: Option<&'static str>,
     feed: Option<&'static str>,
@@ -102,6 +106,7 @@ fn notices(site: &Site) -> Draft<Public> {
         built: site.today.to_string(),
         sample: site.sample,
         rehearsal: site.rehearsal,
+        ledger: site.head.as_ref(),
         base_url: site.base_url.as_deref(),
         calendar: in_calendar(site).next().map(|_| CALENDAR),
         feed: feed::exists(site).then_some(feed::PATH),

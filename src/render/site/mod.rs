@@ -20,6 +20,7 @@ mod view;
 use crate::diag::{Diagnostic, gathered};
 use crate::document::Contact;
 use crate::document::{self, Document, Public};
+use crate::ledger::Head;
 use crate::render::{Draft, theme::Theme};
 use crate::schedule::{Ended, State};
 use chrono::{NaiveDate, NaiveTime};
@@ -234,6 +235,8 @@ pub struct Site {
     pub consultation: Option<ConsultationEntry>,
     /// How names are masked and why 本站说明.
     pub about: Arc<Document<Public>>,
+    /// The ledger's head 台账末条, once there is a ledger.
+    pub head: Option<Head>,
 }
 
 impl Site {

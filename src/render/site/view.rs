@@ -72,8 +72,8 @@ pub(super) struct NoticeView<'a> {
     pub(super) href: String,
     pub(super) pdf: Option<String>,
     pub(super) number: Option<&'a str>,
-    /// The ledger's head on the day of the build, if there is a ledger.
-    pub(super) head: Option<String>,
+    /// What stands small at its foot: check code, way of signing.
+    pub(super) imprint: Option<String>,
     pub(super) state: &'static str,
     /// `withdrawn` or `amended`, when it was taken down before its time; with the day.
     pub(super) ended: Option<&'static str>,
@@ -176,7 +176,7 @@ pub(super) fn notice<'a>(site: &'a Site, notice: &'a NoticeEntry) -> NoticeView<
         href: address::encode(&address::notice(&notice.village, &notice.stem)),
         pdf: notice.pdf.as_deref().map(address::encode),
         number: notice.document.meta().number.as_deref(),
-        head: notice.document.imprint().map(Text::plain),
+        imprint: notice.document.imprint().map(Text::plain),
         state: state(notice.state),
         ended: ended.map(|(word, _)| word),
         ended_on: ended.map(|(_, day)| day.to_string()),

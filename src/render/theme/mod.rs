@@ -150,6 +150,12 @@ impl Theme {
         &self.assets
     }
 
+    /// The text of an asset by the name of its file.
+    pub(crate) fn text_of_asset(&self, name: &str) -> Option<String> {
+        let asset = self.assets.iter().find(|asset| asset.address.rsplit('/').next() == Some(name))?;
+        String::from_utf8(asset.bytes.clone()).ok()
+    }
+
     /// The words that a template and everything it calls show by themselves.
     pub(crate) fn words(&self, template: &str) -> &[Fragment] {
         self.words.get(template).map_or(&[], Vec::as_slice)

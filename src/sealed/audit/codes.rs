@@ -4,6 +4,9 @@ crate::codes! {
     DIRECT = "leak-direct-identifier":
         "要公开的文件里出现了名册里的姓名、证件号码、电话或账号，没有公开的文字能说明它为什么在那里。生成网站时遇到它，全部文件都不发布，原来的网站不动。请看提示的位置和名册行，改掉来源文字；确需公开的经办人写进 village.toml 的联系方式。"
         / "A file for the public holds a name, ID number, phone or account of the roster and no declared open text explains it. A build then publishes nothing. Mend the text it comes from, or declare the official as a contact.";
+    SIGNED = "signed-text-holds-a-name":
+        "已经签字、正在公示的文字里有一个词，和后来的名册里一个人的姓名相同，旁边没有这个人别的信息。公示不动。是普通词语就不用管；真是说这个人的，改掉文字，改版次重新签字。"
+        / "A signed notice that is out holds a word that is a name of a roster that came later. It stays; where it is that person, post another version.";
     SENSITIVE = "leak-sensitive":
         "要公开的文件里出现了名册里的健康、风险、收入、备注等敏感内容。生成网站时遇到它，全部文件都不发布。请改掉来源文字。"
         / "A file for the public holds health, risk, income or note text of the roster. A build then publishes nothing. Mend the text it comes from.";

@@ -4,7 +4,7 @@ use super::super::needles::fold::{Folded, Gap, MASKS};
 use super::super::needles::identifiers::Shape;
 use super::super::needles::{Needle, Source, What};
 use super::Passed;
-use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, UNREADABLE};
+use super::codes::{DIRECT, ORDINARY, PATTERN, SENSITIVE, SIGNED, UNREADABLE};
 use super::declarations::Open;
 use super::digest;
 use super::disguise;
@@ -37,6 +37,9 @@ struct Finding {
 /// What to do where a name may be a word.
 const A_WORD_MAYBE: &str =
     "改掉这段文字；这里如果是普通词语、不是人名，在 village.toml 里写 [[allowed]]：word、reason、decided_by";
+/// What to do where a signed text holds a name of a list that came later.
+const WHEN_SIGNED: &str =
+    "签字以后名册里才有这个名字；是普通词语就不用管，真是说这个人的，改掉文字，改版次重新签字";
 /// What to do about anything else.
 const NO_WORD: &str = "改掉这段文字的来源，再生成一次";
 
@@ -105,6 +108,8 @@ pub(super) struct Judge<'a> {
     path: String,
     /// What the open texts explain.
     declared: Declared<'a>,
+    /// Everybody signed its text before: a name alone in it is told, and stops nothing.
+    pub(super) signed: bool,
     /// A foreign folder: nobody declares all of its words, so an ordinary word is only a warning.
     foreign: bool,
     /// Offsets at which what begins is judged: everywhere, unless a file is read in parts.
@@ -136,6 +141,7 @@ impl<'a> Judge<'a> {
             searcher,
             path: path.to_owned(),
             declared: Declared::new(fragments, open),
+            signed: false,
             foreign,
             judged: EVERYTHING,
             lines: Vec::new(),
@@ -289,11 +295,20 @@ impl<'a> Judge<'a> {
                 line,
                 &piece.label,
             );
+        } else if self.signed && needle.what == What::Name && !self.is_beside_another(folded, hit) {
+            self.note((&SIGNED, Severity::Warning, WHEN_SIGNED), &hit.source, line, &piece.label);
         } else {
             self.refused.insert(at);
             let help = if needle.what == What::Name && !self.foreign { A_WORD_MAYBE } else { NO_WORD };
             self.leak(&hit.source, line, &piece.label, help);
         }
+    }
+
+    /// Whether another sign of the same household stands beside.
+    fn is_beside_another(&self, folded: &Folded, hit: &Hit) -> bool {
+        let nearby = self.searcher.around(folded, &hit.chars);
+        let mut sources = self.searcher.needles.sources(hit.needle);
+        sources.any(|source| self.searcher.beside(&nearby, source.household).is_some())
     }
 
     fn excuse(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> Option<String> {
@@ -324,9 +339,7 @@ impl<'a> Judge<'a> {
     /// inside running text are probably ordinary words, unless another sign of the same household stands beside.
     fn ordinary(&self, folded: &Folded, hit: &Hit, needle: &Needle) -> bool {
         let running = |at: usize| folded.gap.get(at).is_some_and(|gap| *gap == Gap::None);
-        let nearby = self.searcher.around(folded, &hit.chars);
-        let signs = |source: Source| self.searcher.beside(&nearby, source.household);
-        let beside = self.searcher.needles.sources(hit.needle).any(|source| signs(source).is_some());
+        let beside = self.is_beside_another(folded, hit);
         let in_text = running(hit.chars.start) || running(hit.chars.end);
         match needle.what {
             What::Name => hit.chars.len() == 2 && in_text && !beside && !is_mentioned(folded, &hit.chars),

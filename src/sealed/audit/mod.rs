@@ -156,6 +156,39 @@ impl Gate {
         }
     }
 
+    /// The same of what everybody signed before, which the terms of a later list may meet: a name alone, with nothing beside
+    /// it, is told, and stops nothing.
+    pub(crate) fn clear_signed(
+        &self,
+        drafts: Vec<Arc<Draft<Public>>>,
+    ) -> Result<(Cleared, Vec<Diagnostic>), Leaks> {
+        let judged = drafts.par_iter().map(|draft| {
+            let (found, passed) = self.judge(draft);
+            // Only what leaks is searched again.
+            if found.is_empty() { (found, passed) } else { self.search_signed(draft) }
+        });
+        let judged: Vec<_> = judged.collect();
+        let (mut findings, mut passed) = (Vec::new(), Vec::new());
+        for (found, through) in judged {
+            findings.extend(found);
+            passed.extend(through);
+        }
+        diag::sort(&mut findings);
+        if findings.iter().any(Diagnostic::stops) {
+            return Err(Leaks(findings));
+        }
+        passed.sort();
+        passed.dedup();
+        Ok((Cleared { drafts, passed }, findings))
+    }
+
+    fn search_signed(&self, draft: &Draft<Public>) -> (Vec<Diagnostic>, Vec<Passed>) {
+        let mut judge = Judge::new((&self.searcher, &self.open), &draft.path, draft.fragments(), false);
+        judge.signed = true;
+        judge.own_file(draft.media, &draft.bytes, &parts::of(draft.media, &draft.bytes, parts::SIZE));
+        judge.verdict()
+    }
+
     /// The same search of what only the office looks at and which shows no roster 办公页面. It passes or not; nothing that
     /// may be published comes of it.
     pub(crate) fn inspect(&self, draft: &Draft<Office>) -> Result<(), Leaks> {

@@ -96,6 +96,7 @@ fn site(villages: usize, notices: Vec<NoticeEntry>) -> Site {
         today: day(),
         sample: false,
         rehearsal: false,
+        head: None,
         contacts: Vec::new(),
         villages: (0..villages).map(village).collect(),
         notices,

@@ -277,6 +277,7 @@ pub(crate) fn site_on(today: NaiveDate) -> Site {
         publisher: "普安乡人民政府".into(),
         sample: false,
         rehearsal: false,
+        head: None,
         base_url: Some("https://www.example.gov.cn/puan/".into()),
         today,
         contacts: vec![
