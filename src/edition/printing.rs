@@ -85,12 +85,13 @@ impl SheetPress {
     }
 }
 
-/// The sheets of a run of a notice that is made now; none where nothing is to hang.
+/// The sheets of a run of a notice that is made now; none where nothing is to hang. `rehearsal`: whether
+/// every sheet says so.
 pub(crate) fn run_of(
     workspace: &Workspace,
     ready: &Ready,
     notice: &Notice,
-    run: u32,
+    (run, rehearsal): (u32, bool),
 ) -> Result<PrintedSheets, Vec<Diagnostic>> {
     let Cases { cases, mut held, .. } = cases(workspace, ready, Held::new())?;
     let found = cases.iter().find(|case| case.notice.id == notice.id && !case.held);
@@ -104,7 +105,9 @@ pub(crate) fn run_of(
     let Some(document) = print(workspace, ready, (case, &sheets), &foot) else {
         return Ok(PrintedSheets::new());
     };
-    SheetPress::new(workspace, ready, (&cases, case))?.sheets(workspace, &board(case), &document)
+    let press = SheetPress::new(workspace, ready, (&cases, case))?;
+    let press = SheetPress { theme: press.theme.rehearsing(rehearsal), ..press };
+    press.sheets(workspace, &board(case), &document)
 }
 
 /// Lays the sheets of a run beside the proof, for whoever prints them.

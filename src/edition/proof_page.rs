@@ -8,7 +8,7 @@ use super::ready::Ready;
 use crate::diag::Diagnostic;
 use crate::pipeline::themes;
 use crate::proof::Sheets;
-use crate::render::site::Drawing;
+use crate::render::site::{Drawing, Site};
 use crate::schedule::Clocks;
 use crate::workspace::Workspace;
 use std::sync::Arc;
@@ -28,6 +28,8 @@ pub(super) fn page(
     let case = Case { found: Arc::new(shown), roster: None, held: false, ..case.clone() };
     let (theme, _) = themes(workspace)?;
     let site = site(workspace, of_township(workspace, ready)?, Vec::new());
+    // As on its first day, whatever day it is.
+    let site = Site { today: case.notice.is.posted, ..site };
     let drawing = Drawing::new(&site, &theme)?;
     let Some(made) = compose(workspace, ready, (&case, &[])) else { return Ok(None) };
     let (draft, _) = drawing.notice(&made.entry)?;

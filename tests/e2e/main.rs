@@ -36,6 +36,8 @@ mod diff;
 #[cfg(test)]
 mod disclosed;
 #[cfg(test)]
+mod edited;
+#[cfg(test)]
 mod evidence;
 #[cfg(test)]
 mod forms;

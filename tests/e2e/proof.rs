@@ -57,7 +57,15 @@ fn before_signing_there_was_no_list_to_look_at() {
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["board-A4.pdf", "board.json", "chat.json", "loudspeaker.json", "proof.json", "web.json"]
+        [
+            "board-A4.pdf",
+            "board.json",
+            "chat.json",
+            "loudspeaker.json",
+            "page.html",
+            "proof.json",
+            "web.json"
+        ]
     );
     for (name, bytes) in files.iter().filter(|(name, _)| name.ends_with(".json")) {
         let text = String::from_utf8(bytes.clone()).unwrap();

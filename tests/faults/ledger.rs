@@ -127,7 +127,8 @@ fn every_command_of_the_ledger_broken_off_anywhere() {
     let desk = desk("faults-ledger");
     let key = desk.path("ws-key/town.key").display().to_string();
     let notice = notice("hongqi");
-    let steps: [(&str, &str, &[&str]); 10] = [
+    let steps: [(&str, &str, &[&str]); 11] = [
+        ("2025-03-14", "print", &[&notice]),
         ("2025-03-14", "post", &[&notice, "--paper", "ws/paper.pdf"]),
         ("2025-03-15", "object", &[&notice]),
         ("2025-03-16", "answer", &[&notice]),

@@ -34,6 +34,8 @@ pub(super) struct Scene<'a> {
     pub(super) notice: &'a Notice,
     pub(super) kind: &'a NoticeKind,
     pub(super) day: NaiveDate,
+    /// Whether this entry, or one before it, makes the workspace a rehearsal.
+    pub(super) rehearsal: bool,
     /// The row that is to be taken down, and how the board shows it.
     pub(super) household: Option<String>,
 }

@@ -50,7 +50,7 @@ impl Scene<'_> {
             return Ok(Meant { event, copies: Vec::new() });
         }
         let run = last.map_or(1, |last| last.run.saturating_add(1));
-        let made = printing::run_of(self.workspace, self.ready, self.notice, run)?;
+        let made = printing::run_of(self.workspace, self.ready, self.notice, (run, self.rehearsal))?;
         if made.is_empty() {
             let at = Place::file(&self.notice.path);
             let message = "这份公示没有要贴的打印稿：不往公开栏贴，或者张贴期已经满了";

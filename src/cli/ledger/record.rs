@@ -33,7 +33,9 @@ pub(super) fn record(
     let day = day_of(entry, workspace.today)?;
     let by = entry.by.clone().unwrap_or_else(|| village.is.committee.clone());
     words(&ready, workspace, village, notice, command, &by)?;
-    let mut scene = Scene { workspace, ready: &ready, village, notice, kind, day, household: None };
+    let rehearsal = moment.as_if.is_some() || ready.ledger.is_rehearsal();
+    let mut scene =
+        Scene { workspace, ready: &ready, village, notice, kind, day, rehearsal, household: None };
     if let LedgerCommand::Withdraw { row: Some(row), yes, .. } = command {
         let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
         let household = scene.told(&life, *row)?;
