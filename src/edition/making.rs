@@ -244,6 +244,7 @@ fn one(
     };
     let beside = || {
         let shown = Found::showing(case.clocks.clone(), Arc::clone(case.edited.as_ref()?));
+        let shown = Found { state: case.state, ..shown };
         let edited = Case { found: Arc::new(shown), roster: None, ..case.clone() };
         let made = compose(press.workspace, press.ready, (&edited, &[]))?;
         open_of(press, made, (drawing?, &KeptSheets::new()), names, Judge { gate, signed: false }).err()

@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 /// Endings of the files that a draft holds. A folder that holds anything else is not a draft of ours.
-const OURS: [&str; 2] = [".json", ".pdf"];
+const OURS: [&str; 3] = [".json", ".pdf", ".html"];
 
 /// Writes the draft `name` below `parent` and takes away other drafts there. One that is there and says the same stays as
 /// it is, and so does every signed one.

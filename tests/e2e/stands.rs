@@ -384,7 +384,7 @@ fn the_terms_of_a_later_list_took_a_whole_notice_down_or_passed_unseen() {
     let desk = Desk::six("stands-terms").thin(&[]);
     let (name, second) = (notice("hongqi"), "villages/hongqi/notices/2025-04-second");
     desk.unsign(&name);
-    desk.write(&format!("ws/{name}.md"), "评议会由卓文海记录。东头那户房屋墙体开裂严重。\n");
+    desk.write(&format!("ws/{name}.md"), "评议会由卓文海记录。东头那户房屋墙体开裂严重雨天漏水无法居住。\n");
     desk.sign_all(&name);
     desk.build("2025-03-17").ends(0);
     assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6);
@@ -402,7 +402,7 @@ fn the_terms_of_a_later_list_took_a_whole_notice_down_or_passed_unseen() {
     std::fs::remove_file(desk.path(&format!("ws/{second}.md"))).unwrap();
     // A story: the rows leave the web at once, the paper is to be taken down.
     let mut people = others();
-    people[1].note = "房屋墙体开裂严重".into();
+    people[1].note = "房屋墙体开裂严重雨天漏水无法居住".into();
     desk.write("ws/villages/hongqi/rosters/r2.csv", roster_csv("红旗村", &people));
     let ran = desk.build("2025-03-17").ends(2);
     assert!(ran.codes().contains(&"leak-sensitive"), "{}", ran.err);

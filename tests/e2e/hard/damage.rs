@@ -127,7 +127,10 @@ fn case_18_one_roster_in_ten_encodings_is_one_page() {
     for (number, bytes) in writings.into_iter().enumerate() {
         let office = Office::with(&format!("case-18-{number}"), "r.csv", bytes);
         office.reads_six();
-        pages.push(office.desk.read(&page("hongqi")));
+        // Each desk has a secret of its own, and so another check code.
+        let page = office.desk.read(&page("hongqi"));
+        let (before, code) = page.split_once("校对码 ").unwrap();
+        pages.push(format!("{before}{}", &code["KXTRB-HNQWZ".len()..]));
     }
     assert!(pages.iter().all(|page| *page == pages[0]), "an encoding shows on the page");
 }
