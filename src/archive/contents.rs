@@ -2,6 +2,7 @@
 //! `verify` and archivists can rely on.
 
 use super::bag::Files;
+use super::on_paper;
 use crate::ledger::{Digest, Event, Line, verify_excerpt};
 use crate::sealed::signoff::{TrustedKeys, role_of};
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ impl Papers {
 /// are not those which the excerpt says hung, or statements that nobody signed. Paths below `data/`, and why.
 pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
     let mut found = unsigned(payload);
+    found.extend(on_paper::contradictions(payload));
     for (path, bytes) in payload.iter().filter(|(path, _)| is_excerpt(path)) {
         let folder = path.trim_end_matches("ledger.jsonl");
         match verify_excerpt(bytes, path) {
@@ -89,6 +91,8 @@ fn unsigned(payload: &Files) -> Vec<(String, &'static str)> {
         let signature = payload.get(&format!("{path}.minisig")).map_or(&[][..], Vec::as_slice);
         let role = role_of(text);
         match keys.township_signer(text, signature) {
+            // A key that was lost before keys were kept: the ledger says that it hung, and nobody can say more.
+            None if keys.is_of_stranger(signature) => {}
             None => found.push((path.clone(), "签名和声明对不上")),
             Some((signer, _)) if role.as_deref().is_none_or(|role| role != signer) => {
                 found.push((path.clone(), "不是这个角色的签名"));

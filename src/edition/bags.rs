@@ -2,8 +2,10 @@
 //! copies, never from a new rendering; a roster never goes in.
 
 use super::cases::Case;
+use super::damaged::is_signed;
 use super::declarations::declarations;
 use super::kept;
+use super::kept_keys;
 use super::ready::Ready;
 use super::terms::of_others;
 use crate::archive::bag::{self, Files, REHEARSAL};
@@ -21,6 +23,7 @@ use crate::render::layout::{Paper, PrintTheme};
 use crate::render::print;
 use crate::sealed::audit::audit_folder;
 use crate::sealed::roster::Roster;
+use crate::sealed::signoff::PAPER_ENDING;
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
@@ -144,20 +147,21 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     let mut statements = Files::new();
     // Every version that somebody signed, with its proof.
     for folder in &notice.proofs {
-        let signed = folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let signed = is_signed(folder);
         let name = folder.path.rsplit('/').next().unwrap_or_default();
         let files = folder.files.iter().filter(|_| signed);
         statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
-    let own = format!("keys/{}/", notice.village);
-    let trusted = |path: &str| path.starts_with(&own) || path.matches('/').count() == 1;
-    let keys = workspace.keys.iter().filter(|(path, _)| trusted(path));
-    let keys = keys.map(|(path, bytes)| (path.rsplit('/').next().unwrap_or(path).to_owned(), bytes.clone()));
+    // Those that counted when it was approved, too: a file may be gone since.
+    let digests = notice.proofs.iter().filter_map(|folder| folder.files.get("proof.json"));
+    let kept = digests.filter_map(|bytes| kept_keys::of(&workspace.root, &Digest::of(bytes)));
+    let kept: Vec<(String, Vec<u8>)> = kept.flatten().collect();
+    let keys = ready.keys.with_kept(&notice.village, &kept).files_for(&notice.village);
     Ok(Papers {
         place: (notice.village.clone(), notice.stem.clone()),
         postings,
         statements,
-        keys: keys.collect(),
+        keys: keys.into_iter().collect(),
         excerpt: ledger::excerpt(&ready.ledger, &notice.id),
     })
 }
@@ -177,9 +181,12 @@ fn policy(workspace: &Workspace, ready: &Ready, payload: &mut Files) {
 
 fn signed(wanted: &[&Case<'_>]) -> String {
     let folders = wanted.iter().flat_map(|case| &case.notice.proofs);
-    let signatures =
-        folders.flat_map(|folder| folder.files.keys()).filter(|name| name.ends_with(".minisig")).count();
-    format!("{signatures}个签字")
+    let files: Vec<&String> = folders.flat_map(|folder| folder.files.keys()).collect();
+    let count = |ending: &str| files.iter().filter(|name| name.ends_with(ending)).count();
+    match (count(".minisig"), count(PAPER_ENDING)) {
+        (signatures, 0) => format!("{signatures}个签字"),
+        (signatures, paper) => format!("{}个签字，其中{paper}个是纸上签字，看扫描件", signatures + paper),
+    }
 }
 
 /// Nothing in the bag may hold what a roster hides. The pack, our own words and the name of who signed are declared.
@@ -193,8 +200,15 @@ fn audited(
     let texts = || files.iter().filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)));
     let lines = || texts().flat_map(|(path, text)| text.lines().map(move |line| (path, line)));
     // Who signed stands in statements, keys, their names, and the lists of files.
-    let signers: BTreeSet<&str> = lines().filter_map(|(_, line)| line.strip_prefix("签字人：")).collect();
-    let names = |text: &str| signers.iter().any(|signer| !signer.is_empty() && text.contains(signer));
+    let of_paper = |line: &'_ str| {
+        let rest = line.trim_start().strip_prefix("\"signer\": \"")?;
+        Some(rest.split('"').next().unwrap_or_default().to_owned())
+    };
+    let of_key = |line: &'_ str| line.strip_prefix("签字人：").map(str::to_owned);
+    let signers: BTreeSet<String> =
+        lines().filter_map(|(_, line)| of_key(line).or_else(|| of_paper(line))).collect();
+    let names =
+        |text: &str| signers.iter().any(|signer| !signer.is_empty() && text.contains(signer.as_str()));
     let mut declared = declarations(workspace, ready);
     for (path, line) in lines() {
         let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());
