@@ -3,6 +3,7 @@
 use super::keys::{ending_others, still_missing, void};
 use super::{Console, build, ledger, naming};
 use crate::diag::{Diagnostic, Place};
+use crate::edition::kept_keys::was_approved;
 use crate::edition::open_words;
 use crate::edition::paper::{APPROVED, Printed, ROLE, SCAN, Sheet, scan_kind};
 use crate::edition::ready::{Ready, ready};
@@ -32,7 +33,7 @@ pub(super) struct SheetArguments {
     /// 谁来签：政策包里的角色，例如 村民委员会
     #[arg(long, value_name = "角色", help_heading = "选项")]
     role: String,
-    /// 写到哪个文件（.pdf）或文件夹；不写就是工作区旁边的 sheets
+    /// 写到哪个文件（.pdf）或文件夹；不写就放在工作区旁边
     #[arg(long, value_name = "文件", help_heading = "选项")]
     out: Option<PathBuf>,
 }
@@ -160,9 +161,8 @@ impl<'a> Desk<'a> {
 
     /// Whether nothing was kept of the proof, as it is once everybody has signed.
     fn lacks_ending(&self) -> bool {
-        let digest = self.submission.subject.digest();
-        self.signing.drawn.is_some()
-            && !self.workspace.root.join(format!("kept/source/{digest}/masks.json")).exists()
+        let digest = self.signing.drawn.as_ref().map(|drawn| drawn.sheets.proof.digest());
+        digest.is_some_and(|digest| !was_approved(&self.workspace.root, &digest))
     }
 
     /// The path of a file beside the proof, in the workspace.

@@ -5,7 +5,6 @@ use super::cases::Case;
 use super::damaged::is_signed;
 use super::declarations::declarations;
 use super::kept;
-use super::kept_keys;
 use super::ready::Ready;
 use super::terms::of_others;
 use crate::archive::bag::{self, Files, REHEARSAL};
@@ -23,7 +22,7 @@ use crate::render::layout::{Paper, PrintTheme};
 use crate::render::print;
 use crate::sealed::audit::audit_folder;
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::PAPER_ENDING;
+use crate::sealed::signoff::{PAPER_ENDING, Way};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
@@ -119,13 +118,20 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         return Err(vec![Diagnostic::refusal(&NOT_CLOSED, at(), "这份公示还没有结束", help)]);
     }
     // A bag says who signed: what cannot be checked today is not said.
-    let unchecked = case.held || case.signers.is_empty() && !case.kind.signed_by.is_empty();
+    let lost = case.signers.iter().any(|signer| signer.way == Way::LostKey);
+    let unchecked = case.held || lost || case.signers.is_empty() && !case.kind.signed_by.is_empty();
     if !case.missing.is_empty() || unchecked {
         let message = match case.missing.is_empty() {
+            true if lost => "签字所用的公钥不在了，核对不了".to_owned(),
             true => "签字核对不上：名册、政策包或公钥在签字以后变了".to_owned(),
             false => format!("{}的签字核对不上", case.missing.join("、")),
         };
-        let help = "找回签字时的名册、政策包和公钥；看是哪一样：mingbai verify";
+        let help = match lost {
+            true => {
+                "签妥时的公钥存在 kept/source 里（key-….pub）：放回 keys/村文件夹，运行 mingbai key 登记它的任期"
+            }
+            false => "找回签字时的名册、政策包和公钥；看是哪一样：mingbai verify",
+        };
         return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
     }
     let mut errors = Vec::new();
@@ -152,11 +158,7 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         let files = folder.files.iter().filter(|_| signed);
         statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
-    // Those that counted when it was approved, too: a file may be gone since.
-    let digests = notice.proofs.iter().filter_map(|folder| folder.files.get("proof.json"));
-    let kept = digests.filter_map(|bytes| kept_keys::of(&workspace.root, &Digest::of(bytes)));
-    let kept: Vec<(String, Vec<u8>)> = kept.flatten().collect();
-    let keys = ready.keys.with_kept(&notice.village, &kept).files_for(&notice.village);
+    let keys = ready.keys.files_for(&notice.village);
     Ok(Papers {
         place: (notice.village.clone(), notice.stem.clone()),
         postings,

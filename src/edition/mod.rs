@@ -13,7 +13,7 @@ pub(crate) mod forms;
 pub(crate) mod gone;
 pub(crate) mod held;
 pub(crate) mod kept;
-mod kept_keys;
+pub(crate) mod kept_keys;
 pub(crate) mod lists;
 pub(crate) mod making;
 pub(crate) mod memory;

@@ -158,8 +158,8 @@ fn on_paper(workspace: &Workspace, notice: &Notice, (path, files): (&str, &Files
     }
 }
 
-/// Whether everybody has signed a proof: as things are now, or as they were when it was approved. Keys and officials come
-/// and go; what was approved stays approved.
+/// Whether everybody has signed a proof: as things are now, or as they were when it was approved. Officials come
+/// and go; what hung once is not taken back by a key that is gone.
 pub(crate) fn verified(
     workspace: &Workspace,
     ready: &Ready,
@@ -174,16 +174,13 @@ pub(crate) fn verified(
         Event::Posted(posting) | Event::Restarted(posting) => posting.signed == *digest,
         _ => false,
     });
-    let kept = kept_keys::of(&workspace.root, digest);
-    if !hung && kept.is_none() {
+    if !hung && !kept_keys::was_approved(&workspace.root, digest) {
         return now;
     }
-    let kept = kept.unwrap_or_default();
-    let keys_lost = hung && kept.is_empty();
-    let paper = OnPaper { approved_before: true, keys_lost, ..submission.paper.clone() };
+    // Without a posting a key that was deleted was taken back, as far as anybody can tell.
+    let paper = OnPaper { approved_before: true, keys_lost: hung, ..submission.paper.clone() };
     let before = Submission { paper, ..submission.clone() };
-    let keys = ready.keys.with_kept(&submission.village, &kept);
-    signoff::verify(&before, &keys).or(now)
+    signoff::verify(&before, &ready.keys).or(now)
 }
 
 fn carried(files: &Files) -> Option<Carried> {

@@ -202,8 +202,6 @@ pub(super) struct TrustedKey {
     pub(super) key: PublicKey,
     /// What the ledger says of it.
     pub(super) term: Option<Term>,
-    /// Whether it counted when the proof at hand was approved.
-    pub(super) kept: bool,
 }
 
 impl TrustedKey {
@@ -263,11 +261,6 @@ impl TrustedKeys {
         self.named_by(&signature).into_iter().find(signs).map(|key| (key.role.as_str(), key.name.as_str()))
     }
 
-    /// Whether a signature is whole and names a key that is not among these.
-    pub(crate) fn is_of_stranger(&self, signature: &[u8]) -> bool {
-        Signature::parse(signature).is_some_and(|signature| self.named_by(&signature).is_empty())
-    }
-
     /// Whether somebody of this name holds a trusted key: an official, not a villager of a roster.
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.keys.iter().any(|key| key.name == name || key.role == name)
@@ -308,7 +301,7 @@ pub(super) fn parse_public(path: &str, bytes: &[u8]) -> Result<TrustedKey, Diagn
             "第一行应当是：untrusted comment: mingbai public key role=角色 name=姓名",
         )
     })?;
-    Ok(TrustedKey { path: path.to_owned(), village, role, name, key, term: None, kept: false })
+    Ok(TrustedKey { path: path.to_owned(), village, role, name, key, term: None })
 }
 
 /// A key file is exactly a comment line and a key line (the key itself is checked).

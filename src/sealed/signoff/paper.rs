@@ -42,7 +42,7 @@ pub struct OnPaper {
     pub only: Option<Way>,
     /// Whether this was approved once: what became of keys and officials since takes nothing back.
     pub approved_before: bool,
-    /// Whether the ledger says that it hung, and no key was kept of it: a key that is gone is taken at the ledger's word.
+    /// Whether the ledger says that it hung: of a key that is gone its word is taken.
     pub keys_lost: bool,
 }
 

@@ -98,25 +98,10 @@ impl TrustedKeys {
                     name: entry.name.clone(),
                     key,
                     term: Some(term),
-                    kept: false,
                 });
             }
         }
         self
-    }
-
-    /// With the keys that counted when a proof was approved: a file that was deleted since counts for that proof.
-    pub fn with_kept(&self, village: &str, files: &[(String, Vec<u8>)]) -> Self {
-        let mut keys = self.clone();
-        for (path, bytes) in files {
-            let Ok(kept) = parse_public(&format!("keys/{village}/key.pub"), bytes) else { continue };
-            let same = |known: &&mut TrustedKey| known.key == kept.key && known.holds_for(village);
-            match keys.keys.iter_mut().find(same) {
-                Some(known) => known.kept = true,
-                None => keys.keys.push(TrustedKey { path: path.clone(), kept: true, ..kept }),
-            }
-        }
-        keys
     }
 
     /// Every key with what the register is to say of it, those that only the register knows, too.
@@ -127,7 +112,7 @@ impl TrustedKeys {
     /// Why a key may not sign on a day; nothing if it may.
     pub(super) fn out_of_term(&self, key: &TrustedKey, day: NaiveDate) -> Option<Refusal> {
         let Some(term) = key.term else {
-            return (self.required && !key.kept).then(|| Refusal {
+            return self.required.then(|| Refusal {
                 code: &KEY_UNREGISTERED,
                 message: "签名所用的密钥没有在台账里登记".to_owned(),
                 help: format!("请乡镇核对签字人身份，运行 mingbai key {} --from 日期", key.path),
