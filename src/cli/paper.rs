@@ -47,7 +47,7 @@ pub(super) struct ApproveArguments {
     /// 谁签的：政策包里的角色，例如 村民委员会
     #[arg(long, value_name = "角色", help_heading = "选项")]
     role: String,
-    /// 签字人姓名，和 [[official]] 里写的一样
+    /// 签字人姓名，和村文件、乡镇文件里登记的一样
     #[arg(long, value_name = "姓名", required_unless_present = "refuse", help_heading = "选项")]
     signer: Option<String>,
     /// 签字单上印的号码
