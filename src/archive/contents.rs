@@ -2,6 +2,7 @@
 //! `verify` and archivists can rely on.
 
 use super::bag::Files;
+use super::on_paper;
 use crate::ledger::{Digest, Event, Line, verify_excerpt};
 use crate::sealed::signoff::{TrustedKeys, role_of};
 use std::collections::BTreeMap;
@@ -52,6 +53,7 @@ impl Papers {
 /// are not those which the excerpt says hung, or statements that nobody signed. Paths below `data/`, and why.
 pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
     let mut found = unsigned(payload);
+    found.extend(on_paper::contradictions(payload));
     for (path, bytes) in payload.iter().filter(|(path, _)| is_excerpt(path)) {
         let folder = path.trim_end_matches("ledger.jsonl");
         match verify_excerpt(bytes, path) {

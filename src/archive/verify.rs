@@ -6,6 +6,7 @@
 use super::bag::{Algorithm, Files, REHEARSAL, manifest};
 use super::codes::{CHANGED, EXTRA, MALFORMED, MISSING, NOT_A_BAG};
 use super::contents::contradictions;
+use super::on_paper;
 use crate::diag::{Code, Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +21,8 @@ pub struct Sound {
     pub title: Option<String>,
     /// Whether it says that it is of a rehearsal 演练.
     pub rehearsal: bool,
+    /// Who signed on paper, a line each.
+    pub on_paper: Vec<String>,
 }
 
 /// Checks a bag. `name` is its folder as shown in messages.
@@ -47,6 +50,7 @@ pub fn verify(name: &str, files: &Files) -> Result<Sound, Vec<Diagnostic>> {
         octets: inside().map(|(_, bytes)| bytes.len()).sum(),
         title: value(&info, "External-Description").map(str::to_owned),
         rehearsal: value(&info, REHEARSAL).is_some(),
+        on_paper: on_paper::told(&check.payload()),
     };
     if value(&info, "Payload-Oxum").is_some_and(|oxum| oxum != format!("{}.{}", sound.octets, sound.files)) {
         check.say(&CHANGED, "bag-info.txt", "文件的个数或大小和 Payload-Oxum 写的不一样");
@@ -173,11 +177,15 @@ impl Check<'_> {
 
     /// Whether the bag bears out what its own excerpts of the ledger say.
     fn consistent(&mut self) {
-        let inside = self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("data/")?, bytes)));
-        let payload: Files = inside.map(|(path, bytes)| (path.to_owned(), bytes.clone())).collect();
-        for (path, why) in contradictions(&payload) {
+        for (path, why) in contradictions(&self.payload()) {
             self.say(&CHANGED, &format!("data/{path}"), why);
         }
+    }
+
+    /// The payload by path below `data/`.
+    fn payload(&self) -> Files {
+        let inside = self.files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix("data/")?, bytes)));
+        inside.map(|(path, bytes)| (path.to_owned(), bytes.clone())).collect()
     }
 
     /// Whether the lists are what we would write for these files, to the letter.

@@ -42,6 +42,7 @@ pub(super) fn verify_bag(folder: &Path, console: &mut Console) -> Outcome {
             "归档包完好  {name}{title}{rehearsal}  {}个文件，{}字节",
             sound.files, sound.octets
         ));
+        sound.on_paper.iter().for_each(|line| console.line(format!("  {line}")));
     }
     Ok(Vec::new())
 }

@@ -120,6 +120,15 @@ pub(super) enum Command {
         #[arg(long, value_name = "私钥", help_heading = "选项")]
         key: PathBuf,
     },
+    /// 打印一张签字单，给不用密钥的人在纸上签字
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Sheet(super::paper::SheetArguments),
+    /// 登记纸上的签字；或者用 --refuse 记下不同意
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Approve(super::paper::ApproveArguments),
+    /// 在台账里登记公钥：谁的、哪个角色、从哪天到哪天；或者撤销
+    #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
+    Key(super::key::KeyArguments),
     /// 把旧版的工作区换成现在的样子，沿用原来的签字
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]
     Upgrade {

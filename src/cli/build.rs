@@ -210,7 +210,8 @@ pub(super) fn status(workspace: &Workspace, due: Option<i64>, console: &mut Cons
         pressing(&status.pressing(due.unwrap_or(NEAR)), due.unwrap_or(NEAR), console);
     }
     // Of these nobody knows more than what is wrong with them.
-    Ok(workspace.broken.iter().flat_map(|(_, found)| found.iter().cloned()).collect())
+    let broken = workspace.broken.iter().flat_map(|(_, found)| found);
+    Ok(broken.chain(&workspace.secret_broken).cloned().collect())
 }
 
 /// What is late and what is near, with the command that records it.

@@ -1,7 +1,7 @@
 //! `keygen`, `sign`, `verify`.
 
 use super::proof::summary;
-use super::{Console, naming};
+use super::{Console, naming, paper};
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::{Cases, cases};
 use crate::edition::compared;
@@ -12,8 +12,8 @@ use crate::pipeline;
 use crate::policy::NoticeKind;
 use crate::proof::check_code;
 use crate::publish::{self, Single};
-use crate::sealed::signoff::codes::SAME_PERSON;
-use crate::sealed::signoff::{self, SecretKey, Signer, StatementFile};
+use crate::sealed::signoff::codes::{REFUSED, SAME_PERSON};
+use crate::sealed::signoff::{self, SecretKey, Signer, StatementFile, Submission};
 use crate::workspace::{Notice, Workspace, files, now};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -134,9 +134,7 @@ pub(super) fn lay(
     });
     let left = signoff::verify(&submission, &ready.keys).err().unwrap_or_default();
     let beside = format!("{own}.minisig");
-    let (void, left): (Vec<_>, Vec<_>) = left.into_iter().partition(|finding| {
-        finding.at.path == own || finding.at.path == beside || finding.code.id == SAME_PERSON.id
-    });
+    let (void, left) = void(left, &[&own, &beside]);
     if !void.is_empty() {
         return Err(void);
     }
@@ -149,14 +147,31 @@ pub(super) fn lay(
     ];
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
     if left.is_empty() {
-        signing.keep_source(workspace).map_err(|error| vec![error])?;
-        let endings = signing.endings((now(), workspace.today), ready);
-        let paths: Vec<PathBuf> = endings.iter().map(|(path, _)| workspace.root.join(path)).collect();
-        let singles =
-            paths.iter().zip(&endings).map(|(path, (_, bytes))| Single { path, bytes, private: false });
-        publish::write_replace_together(&singles.collect::<Vec<_>>()).map_err(|error| vec![error])?;
+        ending_others(workspace, ready, signing, &submission)?;
     }
     Ok((path, left))
+}
+
+/// What would make a signature void that is about to be written, and what is wrong with others.
+pub(super) fn void(found: Vec<Diagnostic>, own: &[&String]) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
+    found.into_iter().partition(|finding| {
+        own.iter().any(|path| finding.at.path == **path)
+            || [SAME_PERSON.id, REFUSED.id].contains(&finding.code.id)
+    })
+}
+
+/// Everybody has signed: what the proof was drawn from is kept, and other proofs of its version end with it.
+pub(super) fn ending_others(
+    workspace: &Workspace,
+    ready: &Ready,
+    signing: &Signing<'_>,
+    submission: &Submission,
+) -> Result<(), Vec<Diagnostic>> {
+    signing.keep_source(workspace, (&ready.keys, submission)).map_err(|error| vec![error])?;
+    let endings = signing.endings((now(), workspace.today), ready);
+    let paths: Vec<PathBuf> = endings.iter().map(|(path, _)| workspace.root.join(path)).collect();
+    let singles = paths.iter().zip(&endings).map(|(path, (_, bytes))| Single { path, bytes, private: false });
+    publish::write_replace_together(&singles.collect::<Vec<_>>()).map_err(|error| vec![error])
 }
 
 /// Shows a signer what was decided beside the roster: that all heads are adults, the words that the village lets pass in
@@ -212,15 +227,21 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
         findings.extend(case.findings.iter().filter(of_signatures).cloned());
         findings.extend(compared::differences(workspace, &ready.ledger, notice));
         if case.missing.is_empty() && !case.signers.is_empty() {
-            let said = |signer: &Signer| format!("{} {}（{}）", signer.role, signer.name, signer.date);
+            let said = |signer: &Signer| {
+                format!("{} {}（{}，{}）", signer.role, signer.name, signer.date, signer.way.chinese())
+            };
             let who: Vec<String> = case.signers.iter().map(said).collect();
             let code =
                 case.signed.as_ref().map_or_else(String::new, |digest| format!("  {}", check_code(digest)));
             console.line(format!("签字有效  {}{code}  {}", notice.id, who.join("，")));
+            findings.extend(paper::scans(workspace, notice, console));
         } else if !case.held {
             // Before its posting day a notice may still wait for a signature.
             console.line(format!("待签字    {}", notice.id));
         }
+    }
+    if !ready.ledger.is_present() {
+        console.line("没有台账：密钥撤销过没有，回头看不出来。");
     }
     Ok(findings)
 }

@@ -13,10 +13,12 @@ pub(crate) mod explain;
 mod fonts;
 mod import;
 pub(crate) mod init;
+pub(crate) mod key;
 pub(crate) mod keys;
 mod ledger;
 mod memory;
 pub(crate) mod naming;
+mod paper;
 pub(crate) mod proof;
 mod publish;
 mod risk;
@@ -88,6 +90,12 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Sign { notice, key } => {
             keys::sign(&proof::with_secret(open(arguments)?)?, &notice.join(" "), key, console)
         }
+        Command::Sheet(typed) => paper::sheet(&proof::with_secret(open(arguments)?)?, typed, console),
+        Command::Approve(typed) => {
+            let workspace = proof::with_secret(open(arguments)?)?;
+            paper::approve(&workspace, arguments.today, typed, console)
+        }
+        Command::Key(typed) => key::key(&open(arguments)?, arguments.today, typed, console),
         Command::Verify { path, head } => {
             let path = words(path);
             if let Some(bag) = path.as_deref().map(Path::new).filter(|path| archive::is_bag(path)) {

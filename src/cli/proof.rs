@@ -10,7 +10,7 @@ use crate::edition::ready::ready;
 use crate::pipeline;
 use crate::proof::{Proof, Secret, Sheets, channel_words, check_code, differences};
 use crate::publish::{self, Single};
-use crate::workspace::{Workspace, files};
+use crate::workspace::{Workspace, files, secret};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,9 +19,6 @@ crate::codes! {
     INTERNAL = "proof-internal":
         "这一种名单只在内部办理，不张贴也不上网，没有公示稿。名册照常签字。"
         / "Lists of this kind are shown to nobody outside: they have no proof.";
-    SECRET = "proof-secret":
-        "工作区里的密值文件 proof.secret 内容不对，多半被改过。从备份找回；找不回就移走它，程序会另做一个，已经有的公示稿照样有效。"
-        / "The file proof.secret of the workspace is damaged. Restore it, or move it away: another one is made.";
 }
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
@@ -65,22 +62,18 @@ pub(super) fn proof(workspace: &Workspace, name: &str, out: Option<&Path>, conso
 /// Sees to it that a workspace has its secret; one that is not there is made. Everybody has the sample's.
 pub(super) fn with_secret(mut workspace: Workspace) -> Result<Workspace, Vec<Diagnostic>> {
     if workspace.secret.is_none() {
-        workspace.secret = Some(secret(&workspace).map_err(|wrong| vec![wrong])?);
+        workspace.secret = Some(made(&workspace).map_err(|wrong| vec![wrong])?);
     }
     Ok(workspace)
 }
 
-fn secret(workspace: &Workspace) -> Result<Secret, Diagnostic> {
-    let path = workspace.root.join(Secret::FILE);
-    let wrong = |message: &str| {
-        let help = "从备份找回这个文件；找不回，就把它移走再运行";
-        Diagnostic::error(&SECRET, Place::file(Secret::FILE), message, help)
-    };
-    if let Some(bytes) = files::bytes(&path) {
-        return Secret::parse(&String::from_utf8_lossy(&bytes)).ok_or_else(|| wrong("密值文件的内容不对"));
+fn made(workspace: &Workspace) -> Result<Secret, Diagnostic> {
+    if let Some(broken) = &workspace.secret_broken {
+        return Err(broken.clone());
     }
+    let path = workspace.root.join(Secret::FILE);
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|_| wrong("系统给不出随机数"))?;
+    getrandom::fill(&mut bytes).map_err(|_| secret::wrong("系统给不出随机数"))?;
     let made = Secret::new(bytes);
     publish::write_new(&path, made.to_text().as_bytes(), true)?;
     Ok(made)

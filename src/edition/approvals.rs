@@ -2,11 +2,11 @@
 //! stands.
 
 use super::ready::Ready;
-use super::submission::of_proof;
+use super::submission::{of_proof, verified};
 use crate::ledger::{Digest, Life, Stage};
 use crate::policy::NoticeKind;
 use crate::proof::{Sheets, is_of_words_alone};
-use crate::sealed::signoff::{self, Signer};
+use crate::sealed::signoff::Signer;
 use crate::workspace::{Notice, ProofFolder, Workspace};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ pub(crate) fn approvals(
         }
         let sheets = read(notice, folder)?;
         let submission = of_proof(workspace, ready, (notice, kind), &sheets, (&folder.path, &folder.files));
-        let signed = signoff::verify(&submission, &ready.keys).ok()?;
+        let signed = verified(workspace, ready, &submission, &sheets.proof.digest()).ok()?;
         let day = signed.signers().iter().map(|signer| signer.date).max()?;
         let (signers, check) = (signed.signers().to_vec(), signed.check().map(str::to_owned));
         let carried = submission.carried.map(|carried| carried.roster_sha256);
@@ -79,7 +79,7 @@ pub(crate) fn ended_by(digest: Option<&Digest>) -> Vec<u8> {
 }
 
 /// Whether another proof of the same version was signed after this one. What cannot be read ends it too.
-fn is_ended(folder: &ProofFolder) -> bool {
+pub(crate) fn is_ended(folder: &ProofFolder) -> bool {
     folder.files.get(ENDED).is_some_and(|bytes| {
         serde_json::from_slice::<WrittenEnd>(bytes).ok().is_none_or(|is| !is.by.is_empty())
     })

@@ -3,6 +3,7 @@
 
 use super::cases::Case;
 use super::compared;
+use super::damaged::is_signed;
 use super::declarations::declarations;
 use super::kept;
 use super::proof_page::PAGE;
@@ -23,6 +24,7 @@ use crate::render::layout::{Paper, PrintTheme};
 use crate::render::print;
 use crate::sealed::audit::audit_folder;
 use crate::sealed::roster::Roster;
+use crate::sealed::signoff::{PAPER_ENDING, Way};
 use crate::workspace::Workspace;
 use std::collections::BTreeSet;
 
@@ -118,13 +120,20 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         return Err(vec![Diagnostic::refusal(&NOT_CLOSED, at(), "这份公示还没有结束", help)]);
     }
     // A bag says who signed: what cannot be checked today is not said.
-    let unchecked = case.held || case.signers.is_empty() && !case.kind.signed_by.is_empty();
+    let lost = case.signers.iter().any(|signer| signer.way == Way::LostKey);
+    let unchecked = case.held || lost || case.signers.is_empty() && !case.kind.signed_by.is_empty();
     if !case.missing.is_empty() || unchecked {
         let message = match case.missing.is_empty() {
+            true if lost => "签字所用的公钥不在了，核对不了".to_owned(),
             true => "签字核对不上：名册、政策包或公钥在签字以后变了".to_owned(),
             false => format!("{}的签字核对不上", case.missing.join("、")),
         };
-        let help = "找回签字时的名册、政策包和公钥；看是哪一样：mingbai verify";
+        let help = match lost {
+            true => {
+                "签妥时的公钥存在 kept/source 里（key-….pub）：放回 keys/村文件夹，运行 mingbai key 登记它的任期"
+            }
+            false => "找回签字时的名册、政策包和公钥；看是哪一样：mingbai verify",
+        };
         return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
     }
     let differences = compared::differences(workspace, &ready.ledger, notice);
@@ -158,23 +167,20 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     let mut statements = Files::new();
     // Every version that somebody signed, with its proof.
     for folder in &notice.proofs {
-        let signed = folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let signed = is_signed(folder);
         let name = folder.path.rsplit('/').next().unwrap_or_default();
         // Samples and sheets to be printed are no part of it.
         let files =
             folder.files.iter().filter(|(file, _)| signed && !file.ends_with(".pdf") && *file != PAGE);
         statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
-    let own = format!("keys/{}/", notice.village);
-    let trusted = |path: &str| path.starts_with(&own) || path.matches('/').count() == 1;
-    let keys = workspace.keys.iter().filter(|(path, _)| trusted(path));
-    let keys = keys.map(|(path, bytes)| (path.rsplit('/').next().unwrap_or(path).to_owned(), bytes.clone()));
+    let keys = ready.keys.files_for(&notice.village);
     Ok(Papers {
         place: (notice.village.clone(), notice.stem.clone()),
         postings,
         replaced,
         statements,
-        keys: keys.collect(),
+        keys: keys.into_iter().collect(),
         excerpt: ledger::excerpt(&ready.ledger, &notice.id),
     })
 }
@@ -194,9 +200,12 @@ fn policy(workspace: &Workspace, ready: &Ready, payload: &mut Files) {
 
 fn signed(wanted: &[&Case<'_>]) -> String {
     let folders = wanted.iter().flat_map(|case| &case.notice.proofs);
-    let signatures =
-        folders.flat_map(|folder| folder.files.keys()).filter(|name| name.ends_with(".minisig")).count();
-    format!("{signatures}个签字")
+    let files: Vec<&String> = folders.flat_map(|folder| folder.files.keys()).collect();
+    let count = |ending: &str| files.iter().filter(|name| name.ends_with(ending)).count();
+    match (count(".minisig"), count(PAPER_ENDING)) {
+        (signatures, 0) => format!("{signatures}个签字"),
+        (signatures, paper) => format!("{}个签字，其中{paper}个是纸上签字，看扫描件", signatures + paper),
+    }
 }
 
 /// Nothing in the bag may hold what a roster hides. The pack, our own words and the name of who signed are declared.
@@ -210,8 +219,15 @@ fn audited(
     let texts = || files.iter().filter_map(|(path, bytes)| Some((path, std::str::from_utf8(bytes).ok()?)));
     let lines = || texts().flat_map(|(path, text)| text.lines().map(move |line| (path, line)));
     // Who signed stands in statements, keys, their names, and the lists of files.
-    let signers: BTreeSet<&str> = lines().filter_map(|(_, line)| line.strip_prefix("签字人：")).collect();
-    let names = |text: &str| signers.iter().any(|signer| !signer.is_empty() && text.contains(signer));
+    let of_paper = |line: &'_ str| {
+        let rest = line.trim_start().strip_prefix("\"signer\": \"")?;
+        Some(rest.split('"').next().unwrap_or_default().to_owned())
+    };
+    let of_key = |line: &'_ str| line.strip_prefix("签字人：").map(str::to_owned);
+    let signers: BTreeSet<String> =
+        lines().filter_map(|(_, line)| of_key(line).or_else(|| of_paper(line))).collect();
+    let names =
+        |text: &str| signers.iter().any(|signer| !signer.is_empty() && text.contains(signer.as_str()));
     let mut declared = declarations(workspace, ready);
     for (path, line) in lines() {
         let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());

@@ -46,6 +46,14 @@ pub(crate) fn copy(root: &Path, digest: &Digest, name: &str) -> Result<Vec<u8>, 
     if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(lost(" 的存档件被改过")) }
 }
 
+/// The complaint about the scan of a signature on paper that is gone, or that was changed.
+pub(crate) fn scan_lost(scan: &str, record: &str, changed: bool) -> Diagnostic {
+    let how = if changed { "被改过，和登记的不一样" } else { "不见了" };
+    let message = format!("纸上签字的扫描件{how}（{record}）");
+    let help = "从备份取回；取不回的，拿纸面原件重新扫描，另存备查";
+    Diagnostic::error(&COPY_LOST, Place::file(scan), message, help)
+}
+
 /// The form of a register of masks.
 const REGISTER: &str = "mingbai-masks/1";
 

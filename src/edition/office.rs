@@ -176,7 +176,10 @@ fn sheet(ready: &Ready, case: &Case<'_>, documents: &Documents, prints: &[(&str,
         signed: case
             .signers
             .iter()
-            .map(|signer| (signer.role.clone(), signer.name.clone(), chinese(signer.date)))
+            .map(|signer| {
+                let how = format!("{}，{}", chinese(signer.date), signer.way.chinese());
+                (signer.role.clone(), signer.name.clone(), how)
+            })
             .collect(),
         missing: case.missing.clone(),
         tables: tables(entry.map(|entry| entry.document.as_ref()), board),
@@ -236,7 +239,7 @@ fn tables(web: Option<&Document<Public>>, board: Option<&Document<Public>>) -> V
 }
 
 /// The table whose cells come from a roster.
-fn roster(blocks: &[Block]) -> Option<&Table> {
+pub(super) fn roster(blocks: &[Block]) -> Option<&Table> {
     blocks.iter().find_map(|block| match block {
         Block::Table(table)
             if table.rows.iter().flatten().any(|cell| cell.origin == crate::document::Origin::Roster) =>

@@ -3,10 +3,10 @@
 use crate::calendar::Calendar;
 use crate::diag::Diagnostic;
 use crate::ledger::codes::CUT;
-use crate::ledger::{Ledger, witnessed};
+use crate::ledger::{KeyEntry, Ledger, key_entries, witnessed};
 use crate::policy::fields::FieldTable;
 use crate::policy::{self, Pack};
-use crate::sealed::signoff::TrustedKeys;
+use crate::sealed::signoff::{RegisteredKey, TrustedKeys};
 use crate::workspace::{OtherPack, Workspace};
 
 /// Checked open inputs.
@@ -54,6 +54,11 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
     if others.len() < workspace.more_packs.len() {
         return Err(errors);
     }
+    let required = workspace.township.signing.registered;
+    let keys = match (keys, &ledger) {
+        (Some(keys), Some(ledger)) => Some(keys.with_register(&registered(ledger), required)),
+        (keys, _) => keys,
+    };
     match (pack, calendar, fields, keys, ledger) {
         (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) if errors.is_empty() => {
             let villages = workspace.villages.iter().map(|village| village.is.name.clone()).collect();
@@ -61,6 +66,20 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
         }
         _ => Err(errors),
     }
+}
+
+/// What the ledger says of keys.
+fn registered(ledger: &Ledger) -> Vec<RegisteredKey> {
+    let entry = |is: KeyEntry| RegisteredKey {
+        public: is.public,
+        role: is.role,
+        name: is.name,
+        village: is.village,
+        from: is.from,
+        until: is.until,
+        revoked: is.revoked,
+    };
+    key_entries(ledger.lines()).into_iter().map(entry).collect()
 }
 
 /// The field table, with the workspace's own laid over it.

@@ -5,6 +5,7 @@ use super::deadlines::{Deadline, Sort, Standing, following, pressing};
 use super::gone::without_files;
 use super::held::{Held, HeldNotice, told};
 use super::making::PutOut;
+use super::paper::strange_officials;
 use super::ready::Ready;
 use crate::calendar::{Calendar, chinese_with_weekday};
 use crate::diag::{Diagnostic, Severity};
@@ -204,9 +205,11 @@ impl Report {
         let lines = lines(cases, ready, workspace.today);
         let mut findings = ready.pack.unanswered();
         findings.extend(ready.ledger.findings());
+        findings.extend(strange_officials(workspace, &ready.pack));
         findings.extend(cases.iter().flat_map(|case| case.findings.iter().cloned()));
         let mut edited: Vec<Diagnostic> = cases.iter().flat_map(|case| case.beside.iter().cloned()).collect();
         edited.extend(without_files(workspace, ready));
+        edited.extend(workspace.secret_broken.clone());
         crate::diag::sort(&mut findings);
         Self {
             today: workspace.today,

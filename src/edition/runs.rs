@@ -10,7 +10,7 @@ use super::ready::Ready;
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::{Digest, Event, HangingRun, Head, Ledger};
 use crate::proof::{Sheets, check_code};
-use crate::sealed::signoff::Signer;
+use crate::sealed::signoff::{Signer, Way};
 use crate::workspace::{Notice, Workspace};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -126,10 +126,16 @@ fn joined(parts: &[String]) -> String {
     parts.join("　")
 }
 
-/// Which roles signed, and how: their names stand in statements, not on what everybody reads.
+/// Which roles signed, and how 签法: their names stand in statements, not on what everybody reads.
 fn signed_how(signers: &[Signer]) -> String {
-    let roles: Vec<&str> = signers.iter().map(|signer| signer.role.as_str()).collect();
-    if roles.is_empty() { String::new() } else { format!("{}密钥签字", roles.join("、")) }
+    let roles = |paper: bool| {
+        let of_way = signers.iter().filter(|signer| (signer.way == Way::Paper) == paper);
+        let roles: Vec<&str> = of_way.map(|signer| signer.role.as_str()).collect();
+        let how = if paper { "纸上签字" } else { "密钥签字" };
+        (!roles.is_empty()).then(|| format!("{}{how}", roles.join("、")))
+    };
+    let both: Vec<String> = [roles(false), roles(true)].into_iter().flatten().collect();
+    both.join("，")
 }
 
 /// The number of a run that a print says, read from its text.

@@ -2,8 +2,10 @@
 
 use super::approvals::{self, ENDED, ended_by};
 use super::cases::{Case, Cases, cases_as_drafted};
+use super::damaged;
 use super::held::Held;
 use super::kept;
+use super::kept_keys;
 use super::proofs::{DrawnUp, draw_up_among};
 use super::ready::Ready;
 use super::runs::{APPROVED, approved};
@@ -14,7 +16,7 @@ use crate::policy::NoticeKind;
 use crate::proof::{Sheets, is_of_words_alone};
 use crate::publish;
 use crate::sealed::masks::Register;
-use crate::sealed::signoff::Submission;
+use crate::sealed::signoff::{Submission, TrustedKeys};
 use crate::workspace::{Files, Notice, ProofFolder, Workspace, files};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -55,6 +57,10 @@ impl<'a> Signing<'a> {
         let drawn = draw_up_among(workspace, ready, (&cases, notice))?;
         another_version(ready, (notice, kind), &drawn.sheets, case)?;
         let folder = format!("{}.proof/{}", notice.id, drawn.sheets.folder());
+        let there = notice.proofs.iter().find(|is| is.path == folder);
+        if let Some(damaged) = there.and_then(|there| damaged::of_folder(notice, there)) {
+            return Err(vec![damaged]);
+        }
         let register = case.map(|case| case.register.clone()).unwrap_or_default();
         Ok(Self { notice, kind, folder, drawn: Some(drawn), counts, register })
     }
@@ -98,7 +104,7 @@ impl<'a> Signing<'a> {
         let approval = (!own.is_some_and(stands))
             .then(|| (format!("{}/{APPROVED}", self.folder), approved(now, today, &ready.ledger)));
         let digest = drawn.sheets.proof.digest();
-        let signed = |folder: &&ProofFolder| folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let signed = |folder: &&ProofFolder| damaged::is_signed(folder);
         let same = |folder: &&ProofFolder| {
             let read = approvals::read(self.notice, folder);
             read.is_some_and(|sheets| sheets.proof.version == drawn.sheets.proof.version)
@@ -114,9 +120,14 @@ impl<'a> Signing<'a> {
     }
 
     /// Keeps what the proof was drawn from, closed.
-    pub(crate) fn keep_source(&self, workspace: &Workspace) -> Result<(), Diagnostic> {
+    pub(crate) fn keep_source(
+        &self,
+        workspace: &Workspace,
+        (keys, submission): (&TrustedKeys, &Submission),
+    ) -> Result<(), Diagnostic> {
         let Some(drawn) = &self.drawn else { return Ok(()) };
-        let kept = source_of(workspace, self.notice);
+        let mut kept = source_of(workspace, self.notice);
+        kept.extend(kept_keys::to_keep(keys, &self.notice.village, &submission.statements));
         let digest = drawn.sheets.proof.digest();
         kept::keep_source(&workspace.root, &digest, (&kept, &self.register))
     }

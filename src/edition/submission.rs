@@ -1,12 +1,19 @@
 //! What is laid before the gate for a notice 送签材料: its files, a proof and the pack → what is signed of it, and how its roster
 //! is to be read.
 
+use super::kept_keys;
 use super::ready::Ready;
 use crate::calendar::chinese_with_weekday;
+use crate::diag::Diagnostic;
+use crate::ledger::{Digest, Event};
 use crate::policy::NoticeKind;
 use crate::proof::{Proof, Sheets, channel_words, check_code};
 use crate::sealed::gate::Reading;
-use crate::sealed::signoff::{Carried, Form, RoleRequirement, StatementFile, Subject, Submission, to_clean};
+use crate::sealed::signoff::{
+    self, Carried, Form, Official, OnPaper, PAPER_ENDING, REFUSED_ENDING, RoleRequirement, SignedOff,
+    StatementFile, Subject, Submission, Way, to_clean,
+};
+use crate::workspace::written::{self, SignedHow};
 use crate::workspace::{Files, Notice, Village, Workspace};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -119,8 +126,61 @@ fn submission(
             .map(|id| RoleRequirement { id: id.clone(), title: title(id) })
             .collect(),
         statements: statements.collect(),
+        paper: on_paper(workspace, notice, (path, files)),
         today: workspace.today,
     }
+}
+
+/// What lies beside a proof of signatures on paper, and who may sign so.
+fn on_paper(workspace: &Workspace, notice: &Notice, (path, files): (&str, &Files)) -> OnPaper {
+    let ending = |ending: &str| {
+        let own = files.iter().filter(|(name, _)| name.ends_with(ending));
+        own.map(|(name, bytes)| (format!("{path}/{name}"), bytes.clone())).collect()
+    };
+    let village = workspace.villages.iter().find(|village| village.slug == notice.village);
+    let officials = village.into_iter().flat_map(|village| &village.is.official);
+    let official = |is: &written::Official| Official {
+        role: is.role.clone(),
+        name: is.name.clone(),
+        from: is.from,
+        until: is.until,
+    };
+    OnPaper {
+        approvals: ending(PAPER_ENDING),
+        refusals: ending(REFUSED_ENDING),
+        officials: officials.chain(&workspace.township.official).map(official).collect(),
+        only: workspace.township.signing.signed_how.map(|how| match how {
+            SignedHow::Key => Way::Key,
+            SignedHow::Paper => Way::Paper,
+        }),
+        approved_before: false,
+        keys_lost: false,
+    }
+}
+
+/// Whether everybody has signed a proof: as things are now, or as they were when it was approved. Officials come
+/// and go; what hung once is not taken back by a key that is gone.
+pub(crate) fn verified(
+    workspace: &Workspace,
+    ready: &Ready,
+    submission: &Submission,
+    digest: &Digest,
+) -> Result<SignedOff, Vec<Diagnostic>> {
+    let now = signoff::verify(submission, &ready.keys);
+    if now.is_ok() || submission.statements.is_empty() && submission.paper.approvals.is_empty() {
+        return now;
+    }
+    let hung = ready.ledger.of(&submission.notice).any(|line| match &line.event {
+        Event::Posted(posting) | Event::Restarted(posting) => posting.signed == *digest,
+        _ => false,
+    });
+    if !hung && !kept_keys::was_approved(&workspace.root, digest) {
+        return now;
+    }
+    // Without a posting a key that was deleted was taken back, as far as anybody can tell.
+    let paper = OnPaper { approved_before: true, keys_lost: hung, ..submission.paper.clone() };
+    let before = Submission { paper, ..submission.clone() };
+    signoff::verify(&before, &ready.keys).or(now)
 }
 
 fn carried(files: &Files) -> Option<Carried> {

@@ -1,5 +1,6 @@
 //! An event 台账条目 as it is written, and the digests that stand for what must not be written.
 
+use super::keys::KeyEntry;
 use crate::sealed::signoff::sha256_hex;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -194,6 +195,8 @@ pub enum Event {
         /// Last day of rows on the web now.
         rows_until: NaiveDate,
     },
+    /// A key was registered, given another term, or revoked 登记密钥.
+    Key(KeyEntry),
     /// The township countersigned a head 乡镇见证.
     Witnessed {
         /// Number of the line that was the head.
@@ -319,6 +322,7 @@ impl Event {
             | Self::StepDone { day, .. } => Some(*day),
             Self::Archived { .. }
             | Self::CalendarChanged { .. }
+            | Self::Key(_)
             | Self::Witnessed { .. }
             | Self::Note { .. } => None,
         }
@@ -361,6 +365,8 @@ impl Event {
             Self::DutyDone { .. } => "定期事项办结",
             Self::StepDone { .. } => "步骤办结",
             Self::CalendarChanged { .. } => "放假安排变动，重新计算",
+            Self::Key(KeyEntry { revoked: None, .. }) => "登记密钥",
+            Self::Key(_) => "撤销密钥",
             Self::Witnessed { .. } => "乡镇见证",
             Self::Note { .. } => "说明",
         }

@@ -80,6 +80,7 @@ impl Life {
             }
             // These belong to the ledger as a whole and change no notice.
             Event::DutyDone { .. }
+            | Event::Key(_)
             | Event::Published { .. }
             | Event::Witnessed { .. }
             | Event::Note { .. } => Ok(Applied::Already),

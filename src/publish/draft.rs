@@ -44,7 +44,10 @@ fn others(parent: &Path, name: &str) -> io::Result<()> {
 
 /// A proof, and nothing that somebody else put beside it.
 fn is_draft(files: &BTreeMap<String, Vec<u8>>) -> bool {
-    let ours = |name: &String| OURS.iter().any(|ending| name.ends_with(ending));
+    // A signature on paper and a refusal are JSON as well: they have their role before a second full stop.
+    let ours = |name: &String| {
+        OURS.iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| !stem.contains('.')))
+    };
     files.contains_key("proof.json") && files.keys().all(ours)
 }
 
@@ -96,7 +99,13 @@ mod tests {
         write_draft(&parent, "v1-B", &draft("changed")).unwrap();
         assert_eq!(names(&parent), ["v1-B", "v1-C", "旧"]);
         assert_eq!(fs::read(parent.join("v1-B/proof.json")).unwrap(), b"b");
+        for (name, file) in [("v1-D", "村民委员会.paper.json"), ("v1-E", "村民委员会.refused.json")]
+        {
+            write_draft(&parent, name, &draft(name)).unwrap();
+            fs::write(parent.join(name).join(file), "{}").unwrap();
+        }
         write_draft(&parent, "v1-C", &draft("c2")).unwrap();
+        assert_eq!(names(&parent), ["v1-B", "v1-C", "v1-D", "v1-E", "旧"]);
         assert_eq!(fs::read(parent.join("v1-C/proof.json")).unwrap(), b"c2");
     }
 }

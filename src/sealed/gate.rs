@@ -5,7 +5,7 @@
 use super::intake::{self, Options};
 use super::roster::Roster;
 use super::roster_bytes::RosterBytes;
-use super::signoff::codes::{CHANGED, MISSING_ROLE, UNSIGNED};
+use super::signoff::codes::{CHANGED, MISSING_ROLE, REFUSED, UNSIGNED};
 use crate::diag::{Diagnostic, Severity};
 use crate::policy::fields::FieldTable;
 use chrono::NaiveDate;
@@ -41,7 +41,7 @@ pub(crate) fn may_wait(refused: &[Diagnostic], posted: NaiveDate, today: NaiveDa
 
 /// Whether a finding says that somebody has not signed what lies there now.
 pub(crate) fn is_unsigned(finding: &Diagnostic) -> bool {
-    [UNSIGNED.id, MISSING_ROLE.id, CHANGED.id].contains(&finding.code.id)
+    [UNSIGNED.id, MISSING_ROLE.id, CHANGED.id, REFUSED.id].contains(&finding.code.id)
 }
 
 /// The same findings, none of which stops.

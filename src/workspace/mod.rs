@@ -11,6 +11,7 @@ mod notices;
 
 pub(crate) mod one_code;
 mod read;
+pub(crate) mod secret;
 pub(crate) mod strays;
 pub mod themes;
 pub mod written;
@@ -56,6 +57,8 @@ pub struct Workspace {
     pub keys: Vec<(String, Vec<u8>)>,
     /// What seals the salts of faces and the check values of rosters; none before the first proof was drawn up.
     pub secret: Option<Secret>,
+    /// What is wrong with the file of the secret.
+    pub secret_broken: Option<Diagnostic>,
     /// The ledger's bytes, if there is one.
     pub ledger: Option<Vec<u8>>,
     /// The township's witness files by path in the workspace.

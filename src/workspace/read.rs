@@ -3,10 +3,10 @@
 use super::notices::notice;
 use super::written::{Township, Village as WrittenVillage};
 use super::{
-    Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, strays, themes,
+    Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, secret, strays,
+    themes,
 };
 use crate::diag::{Diagnostic, Place, gathered, toml};
-use crate::proof::Secret;
 use crate::sealed::roster_bytes::RosterBytes;
 use crate::text;
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -126,7 +126,10 @@ fn read_with(
     let mut told = strays::look_alikes(&format!("policies/{}", township.pack), &pack, &[".toml", ".md"]);
     told.extend(strays::look_alikes("keys", &keys, &[".pub"]));
     told.extend(strays::of_root(&files::names(root, 1)));
-    let is_sample = township.sample_day.is_some();
+    let (secret, secret_broken) = match secret::read(root, township.sample_day.is_some()) {
+        Ok(secret) => (secret, None),
+        Err(broken) => (None, Some(broken)),
+    };
     Ok(Workspace {
         root: root.to_path_buf(),
         today: today.or(township.sample_day).unwrap_or_else(|| now().date_naive()),
@@ -144,7 +147,8 @@ fn read_with(
             .filter(|(name, _)| name.ends_with(".pub"))
             .map(|(name, bytes)| (format!("keys/{name}"), bytes))
             .collect(),
-        secret: secret(root, is_sample),
+        secret,
+        secret_broken,
         ledger,
         witness: witness.into_iter().map(|(name, bytes)| (format!("witness/{name}"), bytes)).collect(),
         unused: strays::rosters(root),
@@ -177,6 +181,7 @@ pub fn bare(root: &Path, today: Option<NaiveDate>) -> Result<Workspace, Vec<Diag
         villages: Vec::new(),
         keys: Vec::new(),
         secret: None,
+        secret_broken: None,
         ledger: None,
         witness: Files::new(),
         unused: Vec::new(),
@@ -222,14 +227,6 @@ fn more_packs(township: &Township, policies: &Files, errors: &mut Vec<Diagnostic
         }
     }
     packs
-}
-
-/// The secret of a workspace, if it can be read. Everybody has the sample's.
-fn secret(root: &Path, is_sample: bool) -> Option<Secret> {
-    if is_sample {
-        return Some(Secret::SAMPLE);
-    }
-    Secret::parse(&String::from_utf8_lossy(&files::bytes(&root.join(Secret::FILE))?))
 }
 
 /// The ledger, if there is one; one that is there and cannot be read is not "none".

@@ -57,6 +57,50 @@ pub struct Township {
     /// The township's own QR code, where people apply by themselves 一码通.
     #[serde(default)]
     pub one_code: Option<OneCode>,
+    /// How notices are signed.
+    #[serde(default)]
+    pub signing: Signing,
+    /// Who may sign on paper, in every village.
+    #[serde(default)]
+    pub official: Vec<Official>,
+}
+
+/// `[signing]` in `township.toml`: how notices are signed 签字的规矩.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// Whether a key counts only once the ledger has a line about it.
+    #[serde(default)]
+    pub registered: bool,
+    /// The only way that counts; both count without it.
+    #[serde(default)]
+    pub signed_how: Option<SignedHow>,
+}
+
+/// A way of signing 签法.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignedHow {
+    /// By key.
+    Key,
+    /// On paper.
+    Paper,
+}
+
+/// `[[official]]` in `township.toml` and `village.toml`: who may sign on paper 可在纸上签字的人. It stands on no page.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Official {
+    /// Role: id or title of the pack.
+    pub role: String,
+    /// Name.
+    pub name: String,
+    /// First day in office.
+    #[serde(deserialize_with = "crate::diag::toml::day")]
+    pub from: NaiveDate,
+    /// Last day in office; none while it goes on.
+    #[serde(default, deserialize_with = "crate::diag::toml::optional_day")]
+    pub until: Option<NaiveDate>,
 }
 
 /// `[aid_first]` in `township.toml`: the decision that aid comes first 先帮扶、后认定.
@@ -181,6 +225,9 @@ pub struct Village {
     /// Words of the village's own texts that are nobody's name, although somebody on a roster is called so.
     #[serde(default)]
     pub allowed: Vec<AllowedWord>,
+    /// Who may sign on paper for this village.
+    #[serde(default)]
+    pub official: Vec<Official>,
 }
 
 /// `[[allowed]]` in `village.toml` 放行的词: a decision that a word in the village's own texts is a word and no name. It

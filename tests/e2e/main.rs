@@ -50,6 +50,8 @@ mod import;
 #[cfg(test)]
 mod interference;
 #[cfg(test)]
+mod key_register;
+#[cfg(test)]
 mod let_nothing_out;
 #[cfg(test)]
 mod loudspeaker;
@@ -57,6 +59,8 @@ mod loudspeaker;
 mod newcomer;
 #[cfg(test)]
 mod packs;
+#[cfg(test)]
+mod paper;
 #[cfg(test)]
 mod pdf;
 #[cfg(test)]

@@ -24,7 +24,7 @@ fn files(desk: &Desk) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// As any program computes it.
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -94,6 +94,12 @@ fn facts(event: &Event, console: &mut Console) {
         Event::Published { day: on, files, to, .. } => {
             fact("发布    ", format!("{}，{to}，{files}个文件", day(*on)));
         }
+        Event::Key(key) => {
+            fact("密钥    ", format!("{} {}（{}…）", key.role, key.name, key.fingerprint.short()));
+            let until = key.until.map_or_else(String::new, |until| format!("，到{}", day(until)));
+            fact("期限    ", format!("从{}起{until}", day(key.from)));
+            key.revoked.iter().for_each(|on| fact("撤销    ", format!("{}起签的不算", day(*on))));
+        }
         Event::Witnessed { line, head, role } => {
             fact("见证    ", format!("第{line}条 {}…（{role}）", head.short()));
         }

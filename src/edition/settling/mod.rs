@@ -9,17 +9,18 @@ pub(crate) use findings::CATALOG;
 
 use super::approvals::{self, Approval};
 use super::cases::{Case, Found};
+use super::damaged;
 use super::held::Held;
 use super::memory::Read;
 use super::opening::{Fresh, How, Opened, clocks_of, next};
 use super::proofs::{DraftSource, draft};
 use super::ready::Ready;
-use super::submission::{of_internal, of_proof};
+use super::submission::{of_internal, of_proof, verified};
 use crate::diag::Diagnostic;
 use crate::ledger::Digest;
 use crate::policy::NoticeKind;
 use crate::proof::Sheets;
-use crate::schedule::State;
+use crate::schedule::{Next, State};
 use crate::sealed::gate::{self, as_warnings};
 use crate::sealed::masks::{Masks, Register};
 use crate::sealed::roster::Roster;
@@ -82,6 +83,8 @@ struct Shown {
     signed: Option<Digest>,
     signers: Vec<signoff::Signer>,
     missing: Vec<String>,
+    /// What is to be done after somebody refused it.
+    refused: Option<String>,
     /// For the office's papers.
     roster: Option<Read>,
     /// Findings that may hold it back.
@@ -129,6 +132,7 @@ impl<'a> Settler<'a> {
             signed,
             signers,
             missing,
+            refused,
             roster: used,
             wrong,
             signatures,
@@ -170,7 +174,10 @@ impl<'a> Settler<'a> {
             (Some(_), None) => None,
         };
         let of = (notice, kind);
-        let next = next(self.workspace, self.ready, of, (&life, &clocks, state), &missing);
+        let mut next = next(self.workspace, self.ready, of, (&life, &clocks, state), &missing);
+        if let Some(what) = refused {
+            next = Some(Next { what, due: next.and_then(|next| next.due) });
+        }
         let register = match (self.stance, &roster, &self.workspace.secret) {
             (Stance::Drafted, Some(roster), Some(secret)) => self.masks.register(roster, &secret.mac()),
             _ => Register::new(),
@@ -234,11 +241,14 @@ impl<'a> Settler<'a> {
         let sheets = kept.unwrap_or(sheets);
         let files = folder.map_or(("", &empty), |folder| (folder.path.as_str(), &folder.files));
         let submission = of_proof(self.workspace, self.ready, (notice, fresh.kind), &sheets, files);
-        let mut verified = signoff::verify(&submission, &self.ready.keys);
-        if let (Err(refused), Some(signed)) = (&mut verified, approvals::newest(fresh.approvals.iter()))
-            && submission.statements.is_empty()
-        {
-            *refused = vec![changed(notice, &signed.sheets, &sheets)];
+        let mut verified = verified(self.workspace, self.ready, &submission, &sheets.proof.digest());
+        let untouched = submission.statements.is_empty() && submission.paper.approvals.is_empty();
+        if let (Err(refused), true) = (&mut verified, untouched && submission.refused().is_none()) {
+            if let Some(damaged) = damaged::of_version(notice, &sheets.proof.version) {
+                *refused = vec![damaged];
+            } else if let Some(signed) = approvals::newest(fresh.approvals.iter()) {
+                *refused = vec![changed(notice, &signed.sheets, &sheets)];
+            }
         }
         self.judged(notice, fresh, Some(sheets), (submission, verified))
     }
@@ -257,6 +267,7 @@ impl<'a> Settler<'a> {
             signed: None,
             signers: Vec::new(),
             missing: Vec::new(),
+            refused: submission.after_refusal(),
             roster: None,
             sheets: None,
             wrong,

@@ -73,6 +73,7 @@ impl Settler<'_> {
             signed: Some(stands.sheets.proof.digest()),
             signers: stands.signers.clone(),
             missing: Vec::new(),
+            refused: None,
             roster: None,
             wrong,
             signatures: Vec::new(),

@@ -48,6 +48,27 @@ codes! {
     KEY_DUPLICATE = "key-duplicate":
         "同一把公钥登记了两次。一把密钥只能属于一个人、一个角色，请删掉一个。" /
         "One public key is registered twice. A key belongs to one person in one role; delete one file.";
+    KEY_UNREGISTERED = "signoff-key-unregistered":
+        "township.toml 里写了 registered = true：密钥要先在台账里登记才能签字。请乡镇核对身份，运行 mingbai key 公钥 --from 日期。" /
+        "The township asks for keys to be registered in the ledger, and this one is not. The office checks the person, then runs `mingbai key`.";
+    KEY_TERM = "signoff-key-term":
+        "签字那一天，这把密钥还没有生效、已经到期，或者已经撤销。请现在任职的人重新签字。" /
+        "On the day of the signature the key was not valid yet, no longer valid, or revoked. Whoever holds the office now signs again.";
+    WAY = "signoff-way":
+        "township.toml 的 signed_how 只认一种签法（key 密钥，paper 纸上），这份签字是另一种。" /
+        "The township takes one way of signing only (`signed_how`), and this is the other.";
+    OFFICIAL = "signoff-official":
+        "纸上签字的人没有登记为这个角色，或者签字那一天不在任。在 village.toml 或 township.toml 里写 [[official]]：role、name、from、until。" /
+        "Whoever signed on paper is not declared as holding this role on that day. Add [[official]] to village.toml or township.toml.";
+    PAPER = "signoff-paper-malformed":
+        "纸上签字的记录读不懂，多半被手工改过。从备份取回；或者重新打印签字单，签字，再运行 mingbai approve。" /
+        "The record of a signature on paper cannot be read. Restore it, or print another sheet, have it signed and record it again.";
+    REFUSED = "signoff-refused":
+        "有一个角色不同意这一稿，任何人都不能再签它。改好以后重新拟稿，再签字。" /
+        "A role refused this draft: nobody can approve it any more. Change the notice; the new draft can be signed.";
+    DAMAGED = "signoff-proof-damaged":
+        "签过字的公示稿有文件损坏或不见了，签字对不上。从备份取回这个文件。" /
+        "A file of a proof that was signed is damaged or gone. Restore it from the backup.";
     KEY_LOCKED = "key-locked":
         "密钥有密码，密码没有给或不对。请在终端里输入。" /
         "The key has a password that was not given or is wrong. Type it at the terminal.";

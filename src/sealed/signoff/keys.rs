@@ -6,6 +6,7 @@
 //! A signature brings no role of its own; nothing may be keyed on the bytes of a signature file, which are malleable.
 
 use super::codes::{KEY_DUPLICATE, KEY_FAILED, KEY_LOCKED, KEY_MALFORMED};
+use super::register::Term;
 use super::statement::{ReadStatement, Statement, malformed};
 use super::words::{is_name, is_role};
 use crate::diag::{Diagnostic, Place};
@@ -191,6 +192,7 @@ fn is_base64(text: &str, length: usize, padding: &str) -> bool {
 }
 
 /// A public key that the workspace trusts.
+#[derive(Clone)]
 pub(super) struct TrustedKey {
     pub(super) path: String,
     /// `None`: every village.
@@ -198,16 +200,29 @@ pub(super) struct TrustedKey {
     pub(super) role: String,
     pub(super) name: String,
     pub(super) key: PublicKey,
+    /// What the ledger says of it.
+    pub(super) term: Option<Term>,
 }
 
 impl TrustedKey {
+    /// The bytes of its file.
+    pub(super) fn to_file(&self) -> Vec<u8> {
+        let (role, name) = (&self.role, &self.name);
+        format!("{COMMENT}{PUBLIC}role={role} name={name}\n{}\n", self.key.to_base64()).into_bytes()
+    }
+
     pub(super) fn holds_for(&self, village: &str) -> bool {
         self.village.as_deref().is_none_or(|own| own == village)
     }
 }
 
 /// The keys that the workspace trusts 受信任的公钥, in the order of their paths.
-pub struct TrustedKeys(Vec<TrustedKey>);
+#[derive(Clone)]
+pub struct TrustedKeys {
+    pub(super) keys: Vec<TrustedKey>,
+    /// Whether a key must stand in the ledger.
+    pub(super) required: bool,
+}
 
 impl TrustedKeys {
     /// Reads `keys/*.pub` (every village) and `keys/<village>/*.pub` (that one only); all complaints at once.
@@ -236,7 +251,7 @@ impl TrustedKeys {
                 Err(finding) => findings.push(finding),
             }
         }
-        if findings.is_empty() { Ok(Self(keys)) } else { Err(findings) }
+        if findings.is_empty() { Ok(Self { keys, required: false }) } else { Err(findings) }
     }
 
     /// Role and name of the township's key (one that holds for every village) that signed a text.
@@ -248,16 +263,16 @@ impl TrustedKeys {
 
     /// Whether somebody of this name holds a trusted key: an official, not a villager of a roster.
     pub(crate) fn knows(&self, name: &str) -> bool {
-        self.0.iter().any(|key| key.name == name || key.role == name)
+        self.keys.iter().any(|key| key.name == name || key.role == name)
     }
 
     /// Keys whose id a signature names. The id is a hint only: the caller must verify.
     pub(super) fn named_by(&self, signature: &Signature) -> Vec<&TrustedKey> {
-        self.0.iter().filter(|trusted| trusted.key.keynum() == signature.0.keynum()).collect()
+        self.keys.iter().filter(|trusted| trusted.key.keynum() == signature.0.keynum()).collect()
     }
 }
 
-fn parse_public(path: &str, bytes: &[u8]) -> Result<TrustedKey, Diagnostic> {
+pub(super) fn parse_public(path: &str, bytes: &[u8]) -> Result<TrustedKey, Diagnostic> {
     let refuse =
         |message: &str, help: &str| Diagnostic::refusal(&KEY_MALFORMED, Place::file(path), message, help);
     let parts: Vec<&str> = path.split('/').collect();
@@ -286,7 +301,7 @@ fn parse_public(path: &str, bytes: &[u8]) -> Result<TrustedKey, Diagnostic> {
             "第一行应当是：untrusted comment: mingbai public key role=角色 name=姓名",
         )
     })?;
-    Ok(TrustedKey { path: path.to_owned(), village, role, name, key })
+    Ok(TrustedKey { path: path.to_owned(), village, role, name, key, term: None })
 }
 
 /// A key file is exactly a comment line and a key line (the key itself is checked).

@@ -1,12 +1,14 @@
 //! Sign-off 签字: what is signed, what the pack asks for, statements with signatures → [`SignedOff`].
 //!
-//! Unsigned = unpublished. `verify` reads no file. The role must stand in the signed statement *and* be the role of the
+//! Unsigned = unpublished. `verify` reads no file. Somebody signs by key or on paper. The role must stand in the signed statement *and* be the role of the
 //! trusted key; one person counts for one role. A signature shows that a key holder approved a proof; it is not a
 //! 可靠的电子签名 in the sense of the 电子签名法, which needs a licensed authority.
 
 pub mod codes;
 mod keys;
 mod old_statement;
+mod paper;
+mod register;
 mod statement;
 mod verify;
 mod words;
@@ -14,6 +16,8 @@ mod words;
 pub(crate) use keys::sign_text;
 pub use keys::{KeyPair, SecretKey, TrustedKeys, keygen, sign};
 pub use old_statement::OldStatement;
+pub use paper::{Official, OnPaper, PAPER_ENDING, PaperApproval, REFUSED_ENDING, Refusal, not_official};
+pub use register::{NamedKey, RegisteredKey, public_key};
 pub(crate) use statement::role_of;
 pub use statement::{Form, Statement, Subject};
 pub(crate) use verify::unsigned;
@@ -85,6 +89,8 @@ pub struct Submission {
     pub required: Vec<RoleRequirement>,
     /// Statements beside the proof.
     pub statements: Vec<StatementFile>,
+    /// Signatures on paper, refusals, and by what they are judged.
+    pub paper: OnPaper,
     /// Day of the build.
     pub today: NaiveDate,
 }
@@ -104,7 +110,9 @@ impl Submission {
     /// Titles of roles without a statement of their own.
     pub fn missing(&self) -> Vec<String> {
         let signed = self.statements.iter().filter(|file| file.signature.is_some());
-        let present: Vec<String> = signed.filter_map(|file| role_of(&file.text)).collect();
+        let on_paper = self.paper.approvals.iter().filter_map(|(_, bytes)| PaperApproval::read(bytes));
+        let on_paper = on_paper.map(|is| is.role);
+        let present: Vec<String> = signed.filter_map(|file| role_of(&file.text)).chain(on_paper).collect();
         let missing = self.required.iter().filter(|role| !present.iter().any(|held| role.is(held)));
         missing.map(|role| role.title.clone()).collect()
     }
@@ -119,6 +127,30 @@ pub struct Signer {
     pub name: String,
     /// Day of signing.
     pub date: NaiveDate,
+    /// How 签法.
+    pub way: Way,
+}
+
+/// How somebody signed 签法.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By key.
+    Key,
+    /// On paper.
+    Paper,
+    /// By a key that cannot be found any more; it counted when the proof was approved.
+    LostKey,
+}
+
+impl Way {
+    /// In words.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Self::Key => "密钥签字",
+            Self::Paper => "纸上签字",
+            Self::LostKey => "密钥签字，公钥已不在，照签妥时的记录",
+        }
+    }
 }
 
 /// What every role has signed 已签字. Only [`verify()`] makes one.

@@ -2,18 +2,21 @@
 
 use super::codes::{
     BAD_SIGNATURE, CHANGED, FUTURE_DATE, MALFORMED, MISSING_ROLE, ROSTER_CHANGED, SAME_PERSON, UNSIGNED,
-    UNTRUSTED_KEY, WRONG_NAME, WRONG_NOTICE, WRONG_ROLE,
+    UNTRUSTED_KEY, WAY, WRONG_NAME, WRONG_NOTICE, WRONG_ROLE,
 };
 use super::keys::{Signature, TrustedKey, TrustedKeys};
 use super::old_statement::OldStatement;
 use super::statement::ReadStatement;
 use super::words::folded;
-use super::{SignedOff, Signer, StatementFile, Submission};
+use super::{SignedOff, Signer, StatementFile, Submission, Way};
 use crate::diag::{Code, Diagnostic, Place};
 
 /// Checks that every required role has signed exactly this 验签; all findings at once.
 pub fn verify(submission: &Submission, keys: &TrustedKeys) -> Result<SignedOff, Vec<Diagnostic>> {
-    if submission.statements.is_empty() {
+    if let Some(refused) = submission.refused() {
+        return Err(vec![refused]);
+    }
+    if submission.statements.is_empty() && submission.paper.approvals.is_empty() {
         return Err(vec![unsigned(submission)]);
     }
     let gate = Gate { submission, keys };
@@ -22,8 +25,9 @@ pub fn verify(submission: &Submission, keys: &TrustedKeys) -> Result<SignedOff, 
     let mut findings = Vec::new();
     let mut claimed = vec![false; submission.required.len()];
     let mut accepted = Vec::new();
-    for file in files {
-        let (claim, outcome) = gate.check(file);
+    let of_keys = files.into_iter().map(|file| gate.check(file));
+    let on_paper = submission.paper.approvals.iter().map(|file| gate.check_paper(file));
+    for (claim, outcome) in of_keys.chain(on_paper) {
         if let Some(index) = claim {
             claimed[index] = true;
         }
@@ -63,14 +67,17 @@ pub(crate) fn unsigned(submission: &Submission) -> Diagnostic {
 }
 
 /// A statement that passed every check of its own.
-struct Accepted<'a> {
+pub(super) struct Accepted<'a> {
     /// Index of the required role it fills.
-    role: Option<usize>,
-    signer: Signer,
+    pub(super) role: Option<usize>,
+    pub(super) signer: Signer,
     /// The roster's check value; none in statements of the old forms.
-    check: Option<String>,
-    key: &'a TrustedKey,
-    path: &'a str,
+    pub(super) check: Option<String>,
+    /// The key; none on paper, or where it cannot be found any more.
+    pub(super) key: Option<&'a TrustedKey>,
+    /// Name of who signed, as key or sheet have it.
+    pub(super) name: String,
+    pub(super) path: &'a str,
 }
 
 /// What any statement says of who signed it.
@@ -81,8 +88,8 @@ struct Signed {
     check: Option<String>,
 }
 
-struct Gate<'a> {
-    submission: &'a Submission,
+pub(super) struct Gate<'a> {
+    pub(super) submission: &'a Submission,
     keys: &'a TrustedKeys,
 }
 
@@ -105,6 +112,9 @@ impl<'a> Gate<'a> {
             let message = "文件名和声明里的角色不一样：这是另一个角色的声明";
             findings.push(self.sign_again(&WRONG_ROLE, "角色", &file.path, message));
         }
+        if !self.submission.paper.approved_before {
+            findings.extend(self.only(Way::Key, &file.path));
+        }
         let key = match self.signature(&signed, file) {
             Ok(key) => key,
             Err(finding) => {
@@ -112,16 +122,18 @@ impl<'a> Gate<'a> {
                 return (by_name.or(role), Err(findings));
             }
         };
-        if folded(&key.name) != folded(&signed.signer) {
+        if key.is_some_and(|key| folded(&key.name) != folded(&signed.signer)) {
             let message = "签字人和密钥登记的姓名不一致";
             findings.push(self.sign_again(&WRONG_NAME, "签字人", &file.path, message));
         }
         if !findings.is_empty() {
             return (by_name.or(role), Err(findings));
         }
+        let name = key.map_or_else(|| signed.signer.clone(), |key| key.name.clone());
+        let way = if key.is_some() { Way::Key } else { Way::LostKey };
         let title = role.map_or(signed.role, |index| self.submission.required[index].title.clone());
-        let signer = Signer { role: title, name: signed.signer, date: signed.date };
-        (role, Ok(Accepted { role, signer, check: signed.check, key, path: &file.path }))
+        let signer = Signer { role: title, name: signed.signer, date: signed.date, way };
+        (role, Ok(Accepted { role, signer, check: signed.check, key, name, path: &file.path }))
     }
 
     /// Who signed, and what is wrong with what the statement says.
@@ -171,7 +183,7 @@ impl<'a> Gate<'a> {
     }
 
     /// The trusted key of the statement's role whose signature holds for the statement's bytes.
-    fn signature(&self, signed: &Signed, file: &StatementFile) -> Result<&'a TrustedKey, Diagnostic> {
+    fn signature(&self, signed: &Signed, file: &StatementFile) -> Result<Option<&'a TrustedKey>, Diagnostic> {
         let at = || Place::file(format!("{}.minisig", file.path));
         let Some(bytes) = &file.signature else {
             let message = format!("{}的声明还没有签名", signed.role);
@@ -184,6 +196,9 @@ impl<'a> Gate<'a> {
         let named: Vec<&'a TrustedKey> = self.keys.named_by(&signature);
         let here: Vec<&'a TrustedKey> =
             named.iter().copied().filter(|key| key.holds_for(&self.submission.village)).collect();
+        if here.is_empty() && self.submission.paper.keys_lost {
+            return Ok(None);
+        }
         if here.is_empty() {
             let message = if named.is_empty() {
                 "签名所用的密钥不在 keys 目录里"
@@ -201,9 +216,14 @@ impl<'a> Gate<'a> {
             let message = format!("这是{}的密钥做的签名，不能当作{}的签字", here[0].role, signed.role);
             return Err(Diagnostic::refusal(&WRONG_ROLE, at(), message, &again));
         }
-        own.into_iter()
+        let key = own
+            .into_iter()
             .find(|key| signature.verifies(&key.key, &file.text))
-            .ok_or_else(|| bad("签名和声明对不上：声明被改过，或签名是别处拿来的"))
+            .ok_or_else(|| bad("签名和声明对不上：声明被改过，或签名是别处拿来的"))?;
+        match self.keys.out_of_term(key, signed.date) {
+            Some(why) => Err(Diagnostic::refusal(why.code, at(), why.message, why.help)),
+            None => Ok(Some(key)),
+        }
     }
 
     /// One person in two required roles.
@@ -212,8 +232,8 @@ impl<'a> Gate<'a> {
         for (index, one) in accepted.iter().enumerate() {
             for other in &accepted[..index] {
                 let two_roles = one.role.is_some() && other.role.is_some() && one.role != other.role;
-                let one_person =
-                    one.key.key == other.key.key || folded(&one.key.name) == folded(&other.key.name);
+                let one_key = one.key.zip(other.key).is_some_and(|(one, other)| one.key == other.key);
+                let one_person = one_key || folded(&one.name) == folded(&other.name);
                 if two_roles && one_person {
                     let message = format!("{}和{}是同一个人签的", other.signer.role, one.signer.role);
                     let help = format!("两个角色要由两个人签：请{}的另一个人签字", one.signer.role);
@@ -242,7 +262,15 @@ impl<'a> Gate<'a> {
             .collect()
     }
 
-    fn required(&self, role: &str) -> Option<usize> {
+    /// Why this way of signing does not count here, if the township takes the other one alone.
+    pub(super) fn only(&self, way: Way, path: &str) -> Option<Diagnostic> {
+        let only = self.submission.paper.only.filter(|only| *only != way)?;
+        let message = format!("township.toml 写明只认{}，这一份是{}", only.chinese(), way.chinese());
+        let help = "换另一种签法；或者由乡镇改 township.toml 的 signed_how";
+        Some(Diagnostic::refusal(&WAY, Place::file(path), message, help))
+    }
+
+    pub(super) fn required(&self, role: &str) -> Option<usize> {
         self.submission.required.iter().position(|required| required.is(role))
     }
 

@@ -53,6 +53,7 @@ impl Office {
                 role("village-supervision", "村务监督委员会"),
             ],
             statements: Vec::new(),
+            paper: OnPaper::default(),
             today: day("2025-03-11"),
         }
     }
