@@ -2,6 +2,7 @@
 //! `verify` and archivists can rely on.
 
 use super::bag::Files;
+use super::derived;
 use crate::ledger::{Digest, Event, Line, verify_excerpt};
 use crate::sealed::signoff::{TrustedKeys, role_of};
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ pub struct Papers {
     pub postings: Vec<(Files, Files)>,
     /// Signed statements with their signatures, by file name.
     pub statements: Files,
+    /// Every proof among them laid out for reading, by its folder: `v1-KXTRB-HNQWZ/proof.txt`.
+    pub readable: Files,
     /// Public keys of those who signed, by file name.
     pub keys: Files,
     /// The ledger's lines about it, with the digests that lead to the ledger's head.
@@ -37,6 +40,7 @@ impl Papers {
             put(format!("posted-{}", at + 1), prints);
             put(format!("posted-{}/web", at + 1), pages);
         }
+        put("read".into(), self.readable);
         put("signoff".into(), self.statements);
         put("keys".into(), self.keys);
         payload.insert(format!("{folder}/ledger.jsonl"), self.excerpt.into_bytes());
@@ -52,6 +56,7 @@ pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
         match verify_excerpt(bytes, path) {
             Err(_) => found.push((path.clone(), "台账摘录的链对不上")),
             Ok((lines, _)) => {
+                found.extend(derived::wrong(payload, folder, &lines));
                 for (inner, digest) in posted(&lines) {
                     let file = format!("{folder}{inner}");
                     match payload.get(&file) {

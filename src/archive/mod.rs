@@ -7,6 +7,7 @@ pub mod bag;
 pub mod checks;
 pub mod codes;
 pub mod contents;
+mod derived;
 pub mod verify;
 
 #[cfg(test)]

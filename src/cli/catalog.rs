@@ -22,6 +22,7 @@ pub(super) fn all_codes() -> Vec<&'static Code> {
         document::speech::CATALOG,
         edition::bags::CATALOG,
         edition::declarations::CATALOG,
+        edition::derivations::CATALOG,
         edition::gone::CATALOG,
         edition::held::CATALOG,
         edition::package::CATALOG,

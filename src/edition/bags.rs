@@ -3,6 +3,7 @@
 
 use super::cases::Case;
 use super::declarations::declarations;
+use super::derivations::derivations;
 use super::kept;
 use super::ready::Ready;
 use super::terms::of_others;
@@ -16,6 +17,7 @@ use crate::document::{Fragment, Text, fragments};
 use crate::ledger::{self, Digest, Stage};
 use crate::policy::fields::classify;
 use crate::policy::plain_files;
+use crate::proof::{Derived, Sheets};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme};
 use crate::render::print;
@@ -125,7 +127,7 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         let help = "找回签字时的名册、政策包和公钥；看是哪一样：mingbai verify";
         return Err(vec![Diagnostic::refusal(&UNSIGNED, at(), message, help)]);
     }
-    let mut errors = Vec::new();
+    let (_, mut errors) = derivations(ready, notice);
     let mut copies = |named: &std::collections::BTreeMap<String, Digest>| -> Files {
         let mut files = Files::new();
         for (name, digest) in named {
@@ -141,11 +143,14 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut statements = Files::new();
+    let (mut statements, mut readable) = (Files::new(), Files::new());
     // Every version that somebody signed, with its proof.
     for folder in &notice.proofs {
-        let signed = folder.files.keys().any(|name| name.ends_with(".minisig"));
+        let stands = |name: &String| name.ends_with(".minisig") || name == Derived::FILE;
+        let signed = folder.files.keys().any(stands);
         let name = folder.path.rsplit('/').next().unwrap_or_default();
+        let text = Sheets::read(&folder.files).ok().filter(|_| signed).map(|sheets| sheets.to_text());
+        readable.extend(text.map(|text| (format!("{name}/proof.txt"), text.into_bytes())));
         let files = folder.files.iter().filter(|_| signed);
         statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
@@ -157,6 +162,7 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         place: (notice.village.clone(), notice.stem.clone()),
         postings,
         statements,
+        readable,
         keys: keys.collect(),
         excerpt: ledger::excerpt(&ready.ledger, &notice.id),
     })

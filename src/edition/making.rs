@@ -251,8 +251,10 @@ fn open_of(
 fn hanging(press: Press<'_>, case: &Case<'_>) -> BTreeMap<String, Vec<u8>> {
     let Some(posting) = case.life.posting() else { return BTreeMap::new() };
     let corrected = case.life.amended.iter().any(|(day, ..)| *day >= posting.day);
-    let same =
-        case.signed.as_ref() == Some(&posting.signed) && !corrected && case.life.withdrawn_rows.is_empty();
+    let same = case.signed.as_ref() == Some(&posting.signed)
+        && !corrected
+        && case.life.withdrawn_rows.is_empty()
+        && case.life.derived.is_none();
     // A paper of before the rehearsal began does not say that it is one.
     let told = |bytes: &Vec<u8>| !press.ready.ledger.is_rehearsal() || text_of_print(bytes).contains("演练");
     let papers = posting.papers.iter().filter(|_| same);

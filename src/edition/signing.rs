@@ -3,14 +3,15 @@
 use super::approvals::{self, ENDED, ended_by};
 use super::cases::{Case, Cases, cases_as_drafted};
 use super::held::Held;
+use super::inputs;
 use super::kept;
 use super::proofs::{DrawnUp, draw_up_among};
 use super::ready::Ready;
 use super::submission::{internal_folder, of_internal, of_proof};
 use crate::diag::{Diagnostic, Place};
-use crate::ledger::{self, Stage};
+use crate::ledger::{self, Digest, Stage};
 use crate::policy::NoticeKind;
-use crate::proof::{Sheets, is_of_words_alone};
+use crate::proof::Sheets;
 use crate::publish;
 use crate::sealed::masks::Register;
 use crate::sealed::signoff::Submission;
@@ -105,10 +106,20 @@ impl<'a> Signing<'a> {
     /// Keeps what the proof was drawn from, closed.
     pub(crate) fn keep_source(&self, workspace: &Workspace) -> Result<(), Diagnostic> {
         let Some(drawn) = &self.drawn else { return Ok(()) };
-        let kept = source_of(workspace, self.notice);
-        let digest = drawn.sheets.proof.digest();
-        kept::keep_source(&workspace.root, &digest, (&kept, &self.register))
+        keep(workspace, self.notice, (&drawn.sheets.proof.digest(), &self.register))
     }
+}
+
+/// Keeps a proof's source, closed: what it was drawn from, and pack and tables, each once.
+pub(crate) fn keep(
+    workspace: &Workspace,
+    notice: &Notice,
+    (digest, register): (&Digest, &Register),
+) -> Result<(), Diagnostic> {
+    for bytes in inputs::of(workspace, notice).1.values() {
+        kept::keep_input(&workspace.root, bytes)?;
+    }
+    kept::keep_source(&workspace.root, digest, (&source_of(workspace, notice), register))
 }
 
 /// The files from which a notice's proof is drawn, by the names under which they are kept.
@@ -118,6 +129,7 @@ pub(crate) fn source_of(workspace: &Workspace, notice: &Notice) -> Files {
     if let Some((_, body)) = &notice.body {
         kept.insert("notice.md".to_owned(), body.clone().into_bytes());
     }
+    kept.insert(inputs::FILE.to_owned(), inputs::of(workspace, notice).0);
     let roster = files::bytes(&workspace.root.join(&notice.roster_path));
     kept.extend(roster.map(|bytes| ("roster".to_owned(), bytes)));
     kept
@@ -135,10 +147,12 @@ fn another_version(
     let hangs = posting.signed == sheets.proof.digest() || case.is_none_or(|case| !case.is_known_by(posting));
     let at = Place::file(&notice.path).field("version");
     if !hangs && notice.is.version > posting.version && life.stage == Stage::Open {
-        let hung = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
-        let hung = hung.into_iter().find(|hung| hung.proof.digest() == posting.signed);
-        if hung.is_some_and(|hung| !is_of_words_alone(&hung, sheets)) {
-            let message = "改了名单、日期或者数字，不是改笔误，公示期要重新算";
+        let hung = approvals::hangs(notice, &life);
+        if hung.is_some_and(|hung| !approvals::may_follow(&life, &hung, sheets)) {
+            let message = match life.contact_only {
+                true => "除了电话、地点，还改了别的",
+                false => "改了名单、日期或者数字，不是改笔误，公示期要重新算",
+            };
             let help = format!("先运行 mingbai amend {} --reason 事由（不加 --typo），再签字", notice.id);
             return Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)]);
         }
