@@ -2,6 +2,7 @@
 //! `verify` and archivists can rely on.
 
 use super::bag::Files;
+use super::derived;
 use super::on_paper;
 use crate::ledger::{Digest, Event, Line, verify_excerpt};
 use crate::sealed::signoff::{TrustedKeys, role_of};
@@ -18,6 +19,8 @@ pub struct Papers {
     pub replaced: Vec<Files>,
     /// Signed statements with their signatures, by file name.
     pub statements: Files,
+    /// Every proof among them laid out for reading, by its folder: `v1-KXTRB-HNQWZ/proof.txt`.
+    pub readable: Files,
     /// Public keys of those who signed, by file name.
     pub keys: Files,
     /// The ledger's lines about it, with the digests that lead to the ledger's head.
@@ -43,6 +46,7 @@ impl Papers {
         for (at, prints) in self.replaced.into_iter().enumerate() {
             put(format!("replaced-{}", at + 1), prints);
         }
+        put("read".into(), self.readable);
         put("signoff".into(), self.statements);
         put("keys".into(), self.keys);
         payload.insert(format!("{folder}/ledger.jsonl"), self.excerpt.into_bytes());
@@ -59,6 +63,7 @@ pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
         match verify_excerpt(bytes, path) {
             Err(_) => found.push((path.clone(), "台账摘录的链对不上")),
             Ok((lines, _)) => {
+                found.extend(derived::wrong(payload, folder, &lines));
                 for (inner, digest) in posted(&lines) {
                     let file = format!("{folder}{inner}");
                     match payload.get(&file) {

@@ -7,6 +7,7 @@ pub mod bag;
 pub mod checks;
 pub mod codes;
 pub mod contents;
+mod derived;
 mod on_paper;
 pub mod verify;
 

@@ -24,6 +24,7 @@ pub(super) fn all_codes() -> Vec<&'static Code> {
         edition::bags::CATALOG,
         edition::compared::CATALOG,
         edition::declarations::CATALOG,
+        edition::derivations::CATALOG,
         edition::gone::CATALOG,
         edition::held::CATALOG,
         edition::package::CATALOG,

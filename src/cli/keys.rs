@@ -5,9 +5,12 @@ use super::{Console, naming, paper};
 use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::{Cases, cases};
 use crate::edition::compared;
+use crate::edition::derivations::{Follows, derivations};
 use crate::edition::held::Held;
 use crate::edition::ready::{Ready, ready};
 use crate::edition::signing::Signing;
+use crate::edition::submission;
+use crate::ledger::Digest;
 use crate::pipeline;
 use crate::policy::NoticeKind;
 use crate::proof::check_code;
@@ -209,6 +212,13 @@ pub(super) fn still_missing(
     }
 }
 
+/// Whether the statements about a proof are of an older form, taken over by `upgrade`.
+fn is_carried(notice: &Notice, digest: &Digest) -> bool {
+    let own = |bytes: &Vec<u8>| Digest::of(bytes) == *digest;
+    let mut folders = notice.proofs.iter().filter(|folder| folder.files.get("proof.json").is_some_and(own));
+    folders.any(|folder| folder.files.contains_key(submission::CARRIED))
+}
+
 pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Console) -> Outcome {
     let ready = ready(workspace)?;
     let wanted: Vec<&Notice> = match path {
@@ -226,6 +236,8 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
         };
         findings.extend(case.findings.iter().filter(of_signatures).cloned());
         findings.extend(compared::differences(workspace, &ready.ledger, notice));
+        let (follow, wrong) = derivations(&ready, notice);
+        findings.extend(wrong);
         if case.missing.is_empty() && !case.signers.is_empty() {
             let said = |signer: &Signer| {
                 format!("{} {}（{}，{}）", signer.role, signer.name, signer.date, signer.way.chinese())
@@ -233,11 +245,16 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
             let who: Vec<String> = case.signers.iter().map(said).collect();
             let code =
                 case.signed.as_ref().map_or_else(String::new, |digest| format!("  {}", check_code(digest)));
-            console.line(format!("签字有效  {}{code}  {}", notice.id, who.join("，")));
+            let carried = case.signed.as_ref().is_some_and(|digest| is_carried(notice, digest));
+            let old = if carried { "（按旧式签字）" } else { "" };
+            console.line(format!("签字有效  {}{code}  {}{old}", notice.id, who.join("，")));
             findings.extend(paper::scans(workspace, notice, console));
         } else if !case.held {
             // Before its posting day a notice may still wait for a signature.
             console.line(format!("待签字    {}", notice.id));
+        }
+        for Follows { code, words } in follow {
+            console.line(format!("核对过    {}  {code}  {words}，其余和签字的一样", notice.id));
         }
     }
     if !ready.ledger.is_present() {

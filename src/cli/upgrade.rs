@@ -3,11 +3,11 @@
 use super::Console;
 use super::keys::ask;
 use crate::diag::Diagnostic;
-use crate::edition::kept;
 use crate::edition::ready::ready;
+use crate::edition::signing::keep;
 use crate::edition::upgrading::carried_over;
 use crate::publish::{self, Single};
-use crate::workspace::Workspace;
+use crate::workspace::{Files, Workspace};
 use std::path::PathBuf;
 
 type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
@@ -40,8 +40,10 @@ pub(super) fn upgrade(workspace: &Workspace, yes: bool, console: &mut Console) -
             one.files.iter().map(|(name, bytes)| (folder.join(name), bytes)).collect();
         let singles = paths.iter().map(|(path, bytes)| Single { path, bytes, private: false });
         publish::write_replace_together(&singles.collect::<Vec<_>>()).map_err(|error| vec![error])?;
-        if let Some((digest, source, register)) = &one.proof {
-            kept::keep_source(&workspace.root, digest, (source, register)).map_err(|error| vec![error])?;
+        let notices = workspace.villages.iter().flat_map(|village| &village.notices);
+        let notice = notices.into_iter().find(|notice| notice.id == one.notice);
+        if let (Some((digest, register)), Some(notice)) = (&one.proof, notice) {
+            keep(workspace, notice, &Files::new(), (digest, register)).map_err(|error| vec![error])?;
         }
     }
     console.line(format!("升级了{}份公示，按旧式签字，到期为止都算数。", carried.len()));

@@ -7,11 +7,13 @@
 mod audience;
 pub mod compose;
 mod contact;
+pub mod counted;
 pub mod form;
 mod fragment;
 mod grid;
 mod lasting;
 pub mod markdown;
+pub(crate) mod runs;
 pub mod speech;
 pub mod template;
 mod track;
@@ -19,6 +21,7 @@ mod written;
 
 pub use audience::{Audience, Household, Office, Public};
 pub use contact::Contact;
+pub use counted::{Count, Counted};
 pub use fragment::Fragment;
 pub use grid::{Grid, GridCell, Signature};
 pub(crate) use lasting::{has_rows, lasting_texts};
@@ -52,6 +55,8 @@ pub enum Span {
         /// Target.
         href: String,
     },
+    /// A figure that is counted from the rows of a list; printed like the text round it.
+    Counted(Counted),
     /// A forced line break.
     Break,
 }
@@ -60,7 +65,10 @@ impl Span {
     /// The characters of this run (a break is a newline).
     pub fn text(&self) -> &str {
         match self {
-            Self::Plain(t) | Self::Strong(t) | Self::Link { text: t, .. } => t,
+            Self::Plain(t)
+            | Self::Strong(t)
+            | Self::Link { text: t, .. }
+            | Self::Counted(Counted { text: t, .. }) => t,
             Self::Break => "\n",
         }
     }

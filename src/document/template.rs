@@ -3,7 +3,7 @@
 //! Values are open data only (dates, counts, names of places); a directive stands alone on its line, e.g.
 //! `:::period` or `:::roster 名单标题`, and is answered by the composer of the document.
 
-use super::{Block, markdown};
+use super::{Block, Span, counted, markdown};
 use crate::diag::{Diagnostic, Place};
 use crate::policy::codes::BAD_TEXT;
 
@@ -30,6 +30,23 @@ pub fn line(text: &str, values: &tera::Context, place: &str) -> Result<String, V
 
 fn fill(text: &str, values: &tera::Context) -> Result<String, String> {
     tera::Tera::one_off(text, values, false).map_err(|error| error.to_string())
+}
+
+/// The same with figures that are counted from the rows marked.
+pub fn counted_line(text: &str, values: &tera::Context, place: &str) -> Result<Vec<Span>, Vec<Diagnostic>> {
+    line(&counted::signed(text), values, place).map(|filled| counted::line(&filled))
+}
+
+/// Expands a whole file, with figures that are counted from the rows marked.
+pub fn expand_counted(text: &str, values: &tera::Context, place: &str) -> Result<Vec<Part>, Vec<Diagnostic>> {
+    let mut parts = expand(&counted::signed(text), values, place)?;
+    for part in &mut parts {
+        // What stands behind a directive is a line of its own: `counted::line` reads it.
+        if let Part::Prose(blocks) = part {
+            counted::in_blocks(blocks);
+        }
+    }
+    Ok(parts)
 }
 
 /// Expands a whole file.

@@ -1,9 +1,8 @@
 //! Public documents ↔ texts as a proof writes them 公示稿的写法: every value a text, nothing lost that a reader sees. How a
 //! notice stands on a day (公示中) is no part of it.
 
-use super::{
-    Align, Block, Column, Document, Kind, Meta, Origin, PROGRAM, PeriodBox, Public, Span, Table, Text,
-};
+use super::runs;
+use super::{Align, Block, Column, Document, Kind, Meta, Origin, PROGRAM, PeriodBox, Public, Table, Text};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +13,7 @@ pub struct WrittenText {
     /// `village`, `contact`, `notice`, a file of the policy pack and so on; see `docs/formats.md`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
-    /// Runs: `text`, `strong` or `link` with its words (and target), or `break`.
+    /// Runs: `text`, `strong`, `link` or `counted` with its words (and more), or `break`.
     pub runs: Vec<Vec<String>>,
 }
 
@@ -230,18 +229,12 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn text(&self, text: &Text) -> WrittenText {
-        let run = |span: &Span| match span {
-            Span::Plain(words) => vec!["text".to_owned(), words.clone()],
-            Span::Strong(words) => vec!["strong".to_owned(), words.clone()],
-            Span::Link { text, href } => vec!["link".to_owned(), text.clone(), href.clone()],
-            Span::Break => vec!["break".to_owned()],
-        };
         let source = match &text.origin {
             Origin::Open(place) if place == PROGRAM => String::new(),
             Origin::Open(place) => self.sources.written(place),
             Origin::Roster => "roster".to_owned(),
         };
-        WrittenText { source, runs: text.spans.iter().map(run).collect() }
+        WrittenText { source, runs: text.spans.iter().map(runs::written).collect() }
     }
 
     fn maybe(&self, text: Option<&Text>) -> Option<WrittenText> {
@@ -300,7 +293,10 @@ impl Writer<'_> {
 
     fn table(&mut self, table: &Table) -> WrittenBlock {
         let caption = self.maybe(table.caption.as_ref());
-        let of_roster = table.rows.iter().flatten().any(|cell| cell.origin == Origin::Roster);
+        let cells = || table.rows.iter().flatten();
+        // Of all tables a roster's alone may be set in two blocks; one that nobody stands on any more is a list still.
+        let of_roster =
+            cells().any(|cell| cell.origin == Origin::Roster) || table.rows.is_empty() && table.may_double;
         if of_roster && self.rows.columns.is_empty() {
             self.rows.columns = table.columns.iter().map(|column| column.title.plain()).collect();
             self.rows.rows = table.rows.iter().map(|row| row.iter().map(Text::plain).collect()).collect();
@@ -337,14 +333,8 @@ impl Reader<'_> {
     }
 
     fn text(&self, text: &WrittenText) -> Text {
-        let span = |run: &Vec<String>| match run.as_slice() {
-            [kind, words] if kind == "strong" => Span::Strong(words.clone()),
-            [kind, words, href] if kind == "link" => Span::Link { text: words.clone(), href: href.clone() },
-            [_, words, ..] => Span::Plain(words.clone()),
-            _ => Span::Break,
-        };
         let origin = self.origin(&text.source, &text.plain());
-        Text { spans: text.runs.iter().map(span).collect(), origin }
+        Text { spans: runs::unmarked(&text.runs).iter().map(runs::read).collect(), origin }
     }
 
     fn maybe(&self, text: Option<&WrittenText>) -> Option<Text> {

@@ -3,9 +3,9 @@
 
 use super::ready::Ready;
 use super::submission::{of_proof, verified};
-use crate::ledger::{Digest, Life, Stage};
+use crate::ledger::{self, Digest, Life, Stage};
 use crate::policy::NoticeKind;
-use crate::proof::{Sheets, is_of_words_alone};
+use crate::proof::{Sheets, is_of_contacts_alone, is_of_words_alone};
 use crate::sealed::signoff::Signer;
 use crate::workspace::{Notice, ProofFolder, Workspace};
 use chrono::NaiveDate;
@@ -95,7 +95,7 @@ pub(crate) fn read(notice: &Notice, folder: &ProofFolder) -> Option<Sheets> {
 /// The proof that stands 生效的公示稿, whatever became of the inputs since: the one that hangs, or, from its first day or
 /// first print run on, the last that was signed. `planned`: day and version of the notice's file.
 pub(crate) fn standing<'a>(
-    approvals: &'a [Approval],
+    (notice, approvals): (&Notice, &'a [Approval]),
     life: &Life,
     (planned, today): ((NaiveDate, u16), NaiveDate),
 ) -> Option<&'a Approval> {
@@ -116,11 +116,46 @@ pub(crate) fn standing<'a>(
         // A slip of the pen was mended: the period runs on, with the same list and the same days.
         _ => {
             let slip = life.amended.iter().any(|(_, restart, _)| !restart);
+            let hangs = hangs(notice, life);
             let mended =
-                |is: &&Approval| posted.is_none_or(|hung| is_of_words_alone(&hung.sheets, &is.sheets));
+                |is: &&Approval| hangs.as_ref().is_none_or(|hung| may_follow(life, hung, &is.sheets));
             later.filter(|_| slip).filter(mended).or(posted)
         }
     }
+}
+
+/// The proof that hangs by the ledger: the one that was posted, or what stands in its place since.
+pub(crate) fn hangs(notice: &Notice, life: &Life) -> Option<Sheets> {
+    let posting = life.posting()?;
+    let digest = life.derived.as_ref().unwrap_or(&posting.signed);
+    let mut kept = notice.proofs.iter().filter_map(|folder| read(notice, folder));
+    kept.find(|sheets| sheets.proof.digest() == *digest)
+}
+
+/// Whether a next version may take the place of what hangs while the period runs on: where only words were mended, or
+/// contacts and further places changed, whichever was recorded.
+pub(crate) fn may_follow(life: &Life, hung: &Sheets, next: &Sheets) -> bool {
+    match life.contact_only {
+        true => is_of_contacts_alone(hung, next),
+        false => is_of_words_alone(hung, next),
+    }
+}
+
+/// How many of a kind's roles sign a proof: one alone where only contacts and further places change.
+pub(crate) fn signers_needed(
+    ready: &Ready,
+    (notice, kind): (&Notice, &NoticeKind),
+    sheets: &Sheets,
+) -> usize {
+    let all = kind.signed_by.len();
+    if sheets.proof.version == "1" {
+        return all;
+    }
+    let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
+    let version = sheets.proof.version.parse::<u16>().unwrap_or(0);
+    let next = life.contact_only && life.posting().is_some_and(|posting| version > posting.version);
+    let contacts = next && hangs(notice, &life).is_some_and(|hung| is_of_contacts_alone(&hung, sheets));
+    if contacts { all.min(1) } else { all }
 }
 
 /// What hung of a notice that is over: the ledger says so, whatever became of keys and signatures since. Nobody is named as

@@ -5,6 +5,7 @@ use super::cases::Case;
 use super::compared;
 use super::damaged::is_signed;
 use super::declarations::declarations;
+use super::derivations::derivations;
 use super::kept;
 use super::proof_page::PAGE;
 use super::ready::Ready;
@@ -19,6 +20,7 @@ use crate::document::{Fragment, Text, fragments};
 use crate::ledger::{self, Digest, Event, HangingRun, Stage};
 use crate::policy::fields::classify;
 use crate::policy::plain_files;
+use crate::proof::{Derived, Sheets};
 use crate::render::fonts::FontBook;
 use crate::render::layout::{Paper, PrintTheme};
 use crate::render::print;
@@ -140,7 +142,7 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     if !differences.is_empty() {
         return Err(differences);
     }
-    let mut errors = Vec::new();
+    let (_, mut errors) = derivations(ready, notice);
     let mut copies = |named: &std::collections::BTreeMap<String, Digest>| -> Files {
         let mut files = Files::new();
         for (name, digest) in named {
@@ -164,11 +166,13 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut statements = Files::new();
+    let (mut statements, mut readable) = (Files::new(), Files::new());
     // Every version that somebody signed, with its proof.
     for folder in &notice.proofs {
-        let signed = is_signed(folder);
+        let signed = is_signed(folder) || folder.files.contains_key(Derived::FILE);
         let name = folder.path.rsplit('/').next().unwrap_or_default();
+        let text = Sheets::read(&folder.files).ok().filter(|_| signed).map(|sheets| sheets.to_text());
+        readable.extend(text.map(|text| (format!("{name}/proof.txt"), text.into_bytes())));
         // Samples and sheets to be printed are no part of it.
         let files =
             folder.files.iter().filter(|(file, _)| signed && !file.ends_with(".pdf") && *file != PAGE);
@@ -180,6 +184,7 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         postings,
         replaced,
         statements,
+        readable,
         keys: keys.into_iter().collect(),
         excerpt: ledger::excerpt(&ready.ledger, &notice.id),
     })

@@ -142,7 +142,7 @@ impl Case<'_> {
         // A posting of before there were proofs names none.
         let old = self.life.replaced.is_empty() && !self.is_known_by(posting);
         let same = match old {
-            true => self.life.withdrawn_rows.is_empty(),
+            true => self.life.withdrawn_rows.is_empty() && self.life.derived.is_none(),
             false => hanging.signed == sheets.proof.digest(),
         };
         hangs && on_board && !same

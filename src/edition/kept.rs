@@ -4,6 +4,7 @@
 //! They outlive the site, from which rows must vanish; only the office may read them (0600), and only an archive bag
 //! takes them out again. The ledger knows each by its digest.
 
+use super::inputs;
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::Digest;
 use crate::ledger::codes::COPY_LOST;
@@ -56,6 +57,25 @@ pub(crate) fn scan_lost(scan: &str, record: &str, changed: bool) -> Diagnostic {
 
 /// The form of a register of masks.
 const REGISTER: &str = "mingbai-masks/1";
+
+/// Keeps an input from which a proof was drawn, once, closed.
+pub(crate) fn keep_input(root: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let path = inputs::path(root, &Digest::of(bytes));
+    match files::bytes(&path) {
+        Some(there) if there == bytes => Ok(()),
+        _ => publish::write_replace_together(&[Single { path: &path, bytes, private: true }]),
+    }
+}
+
+/// An input as it was kept; none where it is lost or was changed.
+pub(crate) fn input(root: &Path, digest: &Digest) -> Option<Vec<u8>> {
+    files::bytes(&inputs::path(root, digest)).filter(|bytes| Digest::of(bytes) == *digest)
+}
+
+/// The list of a proof's inputs, if they were kept.
+pub(crate) fn inputs(root: &Path, digest: &Digest) -> Option<Vec<u8>> {
+    files::bytes(&source_folder(root, digest).join(inputs::FILE))
+}
 
 /// How the people of a proof that was signed are told apart, by sealed keys.
 #[derive(Serialize, Deserialize)]

@@ -316,7 +316,8 @@ fn printed_run(case: &Case<'_>) -> Option<HangingRun> {
     // A posting of before there were proofs names none; what hangs is what was taken over.
     let posting = case.life.posting().filter(|posting| !case.is_known_by(posting));
     let corrected = |day: NaiveDate| case.life.amended.iter().any(|(on, ..)| *on >= day);
-    let old = posting.filter(|is| !corrected(is.day) && case.life.withdrawn_rows.is_empty());
+    let reduced = !case.life.withdrawn_rows.is_empty() || case.life.derived.is_some();
+    let old = posting.filter(|is| !corrected(is.day) && !reduced);
     run.cloned().or_else(|| old.map(Posting::hung))
 }
 

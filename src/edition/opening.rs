@@ -81,7 +81,7 @@ fn fresh<'a>(
     let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
     let approvals = approvals(workspace, ready, notice, kind);
     let file = (notice.is.posted, notice.is.version);
-    let stands = standing(&approvals, &fold.life, (file, today)).cloned();
+    let stands = standing((notice, &approvals), &fold.life, (file, today)).cloned();
     let stands = stands.or_else(|| over(notice, &fold.life, today));
     let planned = stands.as_ref().and_then(Approval::planned);
     let planned = planned.unwrap_or(file);
@@ -131,7 +131,8 @@ fn told(
     let situation = situation(workspace, ready, kind, clocks, &steps);
     let mut findings = schedule::review(&situation, &notice.path);
     let names = (notice.id.as_str(), notice.path.as_str());
-    findings.extend(ledger::review(&ready.ledger, fold, names, kind, (clocks, state), today));
+    let running = (clocks, state, &ready.calendar);
+    findings.extend(ledger::review(&ready.ledger, fold, names, kind, running, today));
     findings.extend(results::not_yet(ready, names, kind, (&fold.life, clocks), today));
     findings.extend(course::too_early(ready, village, notice, (kind, &fold.life), today));
     findings

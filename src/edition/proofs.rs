@@ -185,6 +185,14 @@ fn proof(
     }
 }
 
+/// The last days of a proof as these clocks have them.
+pub(super) fn put_off(proof: &mut Proof, clocks: &Clocks) {
+    (proof.board_until, proof.web_until) = (clocks.board_until.to_string(), clocks.rows_until.to_string());
+    if let (Some(of), Some(period)) = (&mut proof.period, &clocks.period) {
+        (of.last, of.skipped) = (period.to.to_string(), skipped(period));
+    }
+}
+
 /// The days that do not count.
 fn skipped(period: &Period) -> Vec<SkippedDay> {
     let days = period.explain().into_iter().filter(|day| !day.counted && day.date != period.to);

@@ -4,6 +4,7 @@ use super::approvals::{self, ENDED, ended_by};
 use super::cases::{Case, Cases, cases_as_drafted};
 use super::damaged;
 use super::held::Held;
+use super::inputs;
 use super::kept;
 use super::kept_keys;
 use super::proofs::{DrawnUp, draw_up_among};
@@ -11,9 +12,9 @@ use super::ready::Ready;
 use super::runs::{APPROVED, approved};
 use super::submission::{internal_folder, of_internal, of_proof};
 use crate::diag::{Diagnostic, Place};
-use crate::ledger::{self, Life, Stage};
+use crate::ledger::{self, Digest, Life, Stage};
 use crate::policy::NoticeKind;
-use crate::proof::{Sheets, is_of_words_alone};
+use crate::proof::Sheets;
 use crate::publish;
 use crate::sealed::masks::Register;
 use crate::sealed::signoff::{Submission, TrustedKeys};
@@ -126,11 +127,24 @@ impl<'a> Signing<'a> {
         (keys, submission): (&TrustedKeys, &Submission),
     ) -> Result<(), Diagnostic> {
         let Some(drawn) = &self.drawn else { return Ok(()) };
-        let mut kept = source_of(workspace, self.notice);
-        kept.extend(kept_keys::to_keep(keys, &self.notice.village, &submission.statements));
-        let digest = drawn.sheets.proof.digest();
-        kept::keep_source(&workspace.root, &digest, (&kept, &self.register))
+        let keys = kept_keys::to_keep(keys, &self.notice.village, &submission.statements);
+        keep(workspace, self.notice, &keys, (&drawn.sheets.proof.digest(), &self.register))
     }
+}
+
+/// Keeps a proof's source, closed: what it was drawn from, what is to lie `beside` it, and pack and tables, each once.
+pub(crate) fn keep(
+    workspace: &Workspace,
+    notice: &Notice,
+    beside: &Files,
+    (digest, register): (&Digest, &Register),
+) -> Result<(), Diagnostic> {
+    for bytes in inputs::of(workspace, notice).1.values() {
+        kept::keep_input(&workspace.root, bytes)?;
+    }
+    let mut source = source_of(workspace, notice);
+    source.extend(beside.clone());
+    kept::keep_source(&workspace.root, digest, (&source, register))
 }
 
 /// The files from which a notice's proof is drawn, by the names under which they are kept.
@@ -140,6 +154,7 @@ pub(crate) fn source_of(workspace: &Workspace, notice: &Notice) -> Files {
     if let Some((_, body)) = &notice.body {
         kept.insert("notice.md".to_owned(), body.clone().into_bytes());
     }
+    kept.insert(inputs::FILE.to_owned(), inputs::of(workspace, notice).0);
     let roster = files::bytes(&workspace.root.join(&notice.roster_path));
     kept.extend(roster.map(|bytes| ("roster".to_owned(), bytes)));
     kept
@@ -157,10 +172,12 @@ fn another_version(
     let hangs = posting.signed == sheets.proof.digest() || case.is_none_or(|case| !case.is_known_by(posting));
     let at = Place::file(&notice.path).field("version");
     if !hangs && notice.is.version > posting.version && life.stage == Stage::Open {
-        let hung = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
-        let hung = hung.into_iter().find(|hung| hung.proof.digest() == posting.signed);
-        if hung.is_some_and(|hung| !is_of_words_alone(&hung, sheets)) {
-            let message = "改了名单、日期或者数字，不是改笔误，公示期要重新算";
+        let hung = approvals::hangs(notice, &life);
+        if hung.is_some_and(|hung| !approvals::may_follow(&life, &hung, sheets)) {
+            let message = match life.contact_only {
+                true => "除了电话、地点，还改了别的",
+                false => "改了名单、日期或者数字，不是改笔误，公示期要重新算",
+            };
             let help = format!("先运行 mingbai amend {} --reason 事由（不加 --typo），再签字", notice.id);
             return Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)]);
         }

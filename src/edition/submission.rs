@@ -1,6 +1,7 @@
 //! What is laid before the gate for a notice 送签材料: its files, a proof and the pack → what is signed of it, and how its roster
 //! is to be read.
 
+use super::approvals::signers_needed;
 use super::kept_keys;
 use super::ready::Ready;
 use crate::calendar::chinese_with_weekday;
@@ -68,7 +69,9 @@ pub(crate) fn of_proof(
     sheets: &Sheets,
     (path, files): (&str, &Files),
 ) -> Submission {
-    submission(workspace, ready, (notice, kind), of_sheets(sheets), (path, files))
+    let mut laid = submission(workspace, ready, (notice, kind), of_sheets(sheets), (path, files));
+    laid.required.truncate(signers_needed(ready, (notice, kind), sheets));
+    laid
 }
 
 /// What is laid before the gate of a list that stays in the office: how many stand on it.

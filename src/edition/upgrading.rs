@@ -6,13 +6,12 @@ use super::held::Held;
 use super::kept;
 use super::ready::Ready;
 use super::runs::{APPROVED, approved};
-use super::signing::source_of;
 use super::submission::{CARRIED, WrittenCarried, internal_folder, of_internal, of_proof};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::Digest;
+use crate::sealed::masks::Register;
 use crate::sealed::signoff::{self, Carried, OldStatement, StatementFile, Submission};
 use crate::workspace::{Files, Notice, Workspace, now};
-use std::collections::BTreeMap;
 
 crate::codes! {
     NOT_CARRIED = "upgrade-not-carried":
@@ -31,8 +30,8 @@ pub(crate) struct CarriedOver {
     pub(crate) folder: String,
     /// Its files.
     pub(crate) files: Files,
-    /// The proof, and what it was drawn from; none of a list that stays in the office.
-    pub(crate) proof: Option<(Digest, Files, BTreeMap<String, String>)>,
+    /// The proof, and how its people are told apart; none of a list that stays in the office.
+    pub(crate) proof: Option<(Digest, Register)>,
 }
 
 /// Every notice with statements of the old forms and no proof that was signed: what can be carried over, and why the others
@@ -106,7 +105,7 @@ fn carry(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Carrie
         .sheets
         .as_ref()
         .filter(|_| !internal)
-        .map(|sheets| (sheets.proof.digest(), source_of(workspace, notice), case.register.clone()));
+        .map(|sheets| (sheets.proof.digest(), case.register.clone()));
     Ok(CarriedOver { notice: notice.id.clone(), folder, files, proof })
 }
 

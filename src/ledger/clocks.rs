@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 
 /// The clocks of a notice whose file says that it is to be posted on `planned`, as `version`.
 ///
-/// Once it hangs, they run from the day it was posted, by the holiday tables of today while the period runs, and as
-/// recorded once it is over. A corrected notice with a new version and day is planned again.
+/// Once it hangs, they run from the day it was posted, as recorded: holiday tables that change since put nothing off until a
+/// document is recorded. A corrected notice with a new version and day is planned again.
 pub fn clocks(
     life: &Life,
     (planned, version): (NaiveDate, u16),
@@ -22,11 +22,9 @@ pub fn clocks(
         return Clocks::start(planned, kind, calendar);
     };
     let mut clocks = Clocks::start(posting.day, kind, calendar)?;
-    if life.stage != Stage::Open {
-        (clocks.board_until, clocks.rows_until) = (posting.board_until, posting.rows_until);
-        if let (Some(period), Some(last)) = (&mut clocks.period, posting.last) {
-            period.to = last;
-        }
+    (clocks.board_until, clocks.rows_until) = (posting.board_until, posting.rows_until);
+    if let (Some(period), Some(last)) = (&mut clocks.period, posting.last) {
+        period.to = last;
     }
     Ok(clocks)
 }

@@ -119,6 +119,9 @@ pub enum Event {
         restart: bool,
         /// Why.
         reason: String,
+        /// Whether only contacts and further places change: then one role signs, and the period runs on.
+        #[serde(default, skip_serializing_if = "is_no")]
+        contact: bool,
         /// Digests of the corrected prints by file name; those of a restart come with its posting.
         #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
         papers: BTreeMap<String, Digest>,
@@ -132,6 +135,9 @@ pub enum Event {
         /// Key of the household's row ([`row_key`]); none for the whole notice.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         row: Option<Digest>,
+        /// Digest of the proof that stands without it. None in lines of before there was one, and where what was signed is lost.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derived: Option<Digest>,
     },
     /// 公示结束.
     Closed {
@@ -194,6 +200,12 @@ pub enum Event {
         board_until: NaiveDate,
         /// Last day of rows on the web now.
         rows_until: NaiveDate,
+        /// Number of the document that moved the holidays. None in lines that the program wrote by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
+        /// Digest of the proof that stands with these days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derived: Option<Digest>,
     },
     /// A key was registered, given another term, or revoked 登记密钥.
     Key(KeyEntry),
@@ -282,6 +294,10 @@ impl Photos {
     }
 }
 
+fn is_no(is: &bool) -> bool {
+    !is
+}
+
 impl Event {
     /// Every kind, as it is written.
     pub(super) const KINDS: &[&str] = &[
@@ -354,6 +370,7 @@ impl Event {
             Self::Objection { .. } => "收到异议",
             Self::Answer { .. } => "答复异议",
             Self::Amended { restart: true, .. } => "更正（要重新公示）",
+            Self::Amended { contact: true, .. } => "更换电话、地点",
             Self::Amended { restart: false, .. } => "更正笔误",
             Self::Restarted(_) => "更正后重新张贴",
             Self::Withdrawn { row: None, .. } => "撤回公示",

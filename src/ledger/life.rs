@@ -7,7 +7,7 @@ use super::transition::Applied;
 use crate::policy::NoticeKind;
 use crate::schedule::State;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How far a notice has come 阶段.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -53,8 +53,15 @@ pub struct Life {
     pub amended: Vec<(NaiveDate, bool, String)>,
     /// Objections by number.
     pub objections: BTreeMap<u32, Objection>,
-    /// Keys of households that were withdrawn ([`super::row_key`]).
-    pub withdrawn_rows: BTreeSet<Digest>,
+    /// Keys of households that were withdrawn ([`super::row_key`]), in the order in which they were.
+    pub withdrawn_rows: Vec<Digest>,
+    /// The proof that stands in place of the one that was signed and posted, once a household was withdrawn or the holidays
+    /// were moved.
+    pub derived: Option<Digest>,
+    /// Day on which a household was withdrawn last: the paper is changed that day.
+    pub reduced: Option<NaiveDate>,
+    /// Whether the last correction was of contacts and further places alone.
+    pub contact_only: bool,
     /// Day of closing.
     pub closed: Option<NaiveDate>,
     /// Day of the announcement, with its document number.

@@ -27,6 +27,9 @@ pub fn next(
         _ if waiting > 0 => {
             ask(format!("核实、答复异议（还有{waiting}件）"), last.filter(|last| *last >= today))
         }
+        _ if life.reduced == Some(today) => {
+            ask("今天换下：打印新的，换下公示栏上旧的那张（撤下了一户）".into(), Some(today))
+        }
         _ if life.correction_due() => ask("异议采纳了，更正名单".into(), None),
         Stage::Open if kind.period.is_some() && last.is_some_and(|last| today > last) => {
             ask("公示期满，记录公示结束".into(), last.and_then(|last| last.succ_opt()))

@@ -3,7 +3,7 @@
 use super::chain::Ledger;
 use super::codes::{NEW_PAPER, REPOST, UNRECORDED};
 use super::life::{Fold, Stage};
-use crate::calendar::chinese_with_weekday;
+use crate::calendar::{Calendar, chinese_with_weekday};
 use crate::diag::{Diagnostic, Place};
 use crate::policy::NoticeKind;
 use crate::schedule::Clocks;
@@ -16,7 +16,7 @@ pub fn review(
     fold: &Fold,
     (id, path): (&str, &str),
     kind: &NoticeKind,
-    (clocks, state): (&Clocks, State),
+    (clocks, state, calendar): (&Clocks, State, &Calendar),
     today: NaiveDate,
 ) -> Vec<Diagnostic> {
     let life = &fold.life;
@@ -38,11 +38,13 @@ pub fn review(
         found.push(Diagnostic::warning(&REPOST, at(), "更正以后还没有重新张贴，名单先撤下了", help));
     }
     if life.stage == Stage::Open
-        && let (Some(posting), Some(period)) = (life.posting(), &clocks.period)
-        && posting.last != Some(period.to)
+        && let Some(posting) = life.posting()
+        && let Ok(Clocks { period: Some(period), .. }) = Clocks::start(posting.day, kind, calendar)
+        && posting.last < Some(period.to)
     {
-        let message = format!("放假安排变了，公示期改到{}", chinese_with_weekday(period.to));
-        let help = "重新打印换上；下次给这份公示记台账时，会一并记下";
+        let message =
+            format!("放假表变了，照新的公示期要到{}，现在照贴着的算", chinese_with_weekday(period.to));
+        let help = format!("有文件的，运行 mingbai amend {id} --calendar --number 文号，重新打印换上");
         found.push(Diagnostic::warning(&NEW_PAPER, at(), message, help));
     }
     found

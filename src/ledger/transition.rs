@@ -30,7 +30,7 @@ impl Life {
         if let Event::Archived { bag, digest } = event {
             return self.archive(bag, digest);
         }
-        if let Event::Withdrawn { day, row: None } = event
+        if let Event::Withdrawn { day, row: None, .. } = event
             && self.stage == Stage::Withdrawn
         {
             return if self.withdrawn == Some(*day) { Ok(Applied::Already) } else { Err(self.over()) };
@@ -46,13 +46,18 @@ impl Life {
             Event::Restarted(posting) => self.repost(posting),
             Event::Objection { number, day, .. } => self.object(*number, *day),
             Event::Answer { number, day, upheld, .. } => self.answer(*number, *day, *upheld),
-            Event::Amended { day, restart, reason, .. } => self.amend(*day, *restart, reason),
-            Event::Withdrawn { day, row } => {
+            Event::Amended { day, restart, reason, contact, .. } => {
+                self.amend(*day, (*restart, *contact), reason)
+            }
+            Event::Withdrawn { day, row, derived } => {
                 let mut next = self.posted_life(*day)?;
                 match row {
                     None => (next.stage, next.withdrawn) = (Stage::Withdrawn, Some(*day)),
                     Some(row) if self.withdrawn_rows.contains(row) => return Ok(Applied::Already),
-                    Some(row) => drop(next.withdrawn_rows.insert(row.clone())),
+                    Some(row) => {
+                        next.withdrawn_rows.push(row.clone());
+                        (next.derived, next.reduced) = (derived.clone(), Some(*day));
+                    }
                 }
                 Ok(next.new_life())
             }
@@ -67,7 +72,7 @@ impl Life {
                     Ok(next.new_life())
                 }
             },
-            Event::CalendarChanged { last, board_until, rows_until, .. } => {
+            Event::CalendarChanged { last, board_until, rows_until, derived, .. } => {
                 let mut next = self.clone();
                 let running = self.stage == Stage::Open;
                 let posting = next.postings.last_mut().filter(|_| running).ok_or(Refused::NotOpen)?;
@@ -76,6 +81,9 @@ impl Life {
                     return Ok(Applied::Already);
                 }
                 (posting.last, posting.board_until, posting.rows_until) = days;
+                if derived.is_some() {
+                    next.derived.clone_from(derived);
+                }
                 Ok(next.new_life())
             }
             // These belong to the ledger as a whole and change no notice.
@@ -133,6 +141,8 @@ impl Life {
         }
         let mut next = self.clone();
         next.hang(posting);
+        // Another version has its own list and its own days.
+        next.derived = None;
         (next.stage, next.closed) = (Stage::Open, None);
         Ok(next.new_life())
     }
@@ -174,7 +184,7 @@ impl Life {
         }
     }
 
-    fn amend(&self, day: NaiveDate, restart: bool, reason: &str) -> Result {
+    fn amend(&self, day: NaiveDate, (restart, contact): (bool, bool), reason: &str) -> Result {
         if let Some((announced, _)) = &self.announced {
             return Err(Refused::Announced(*announced));
         }
@@ -186,6 +196,7 @@ impl Life {
         }
         let mut next = self.posted_life(day)?;
         next.amended.push(entry);
+        next.contact_only = contact;
         if restart {
             (next.stage, next.closed) = (Stage::Amended, None);
         }

@@ -1,6 +1,7 @@
 //! What two versions of a proof differ in, in words for whoever signs.
 
-use super::{Face, Proof, Sheets};
+use super::{Face, Proof, Sheets, texts};
+use crate::document::WrittenBlock;
 use std::collections::BTreeSet;
 
 /// One line a difference, `from` first. None: they say the same.
@@ -51,6 +52,41 @@ pub(crate) fn is_of_words_alone(from: &Sheets, to: &Sheets) -> bool {
     facts(&from.proof) == facts(&to.proof)
         && from.faces.iter().map(list).eq(to.faces.iter().map(list))
         && from.faces.iter().map(figures).eq(to.faces.iter().map(figures))
+}
+
+/// Whether two proofs differ in contacts and places alone, their versions aside.
+pub(crate) fn is_of_contacts_alone(from: &Sheets, to: &Sheets) -> bool {
+    let beside = |is: &Proof| Proof {
+        contacts: Vec::new(),
+        places: Vec::new(),
+        version: String::new(),
+        number: String::new(),
+        faces: std::collections::BTreeMap::new(),
+        ..is.clone()
+    };
+    let face = |face: &Face| {
+        let mut text = face.text.clone();
+        text.number = None;
+        without_contacts(&mut text.blocks);
+        texts::unmark(&mut text);
+        (face.channel.clone(), face.columns.clone(), face.rows.clone(), text)
+    };
+    beside(&from.proof) == beside(&to.proof) && from.faces.iter().map(face).eq(to.faces.iter().map(face))
+}
+
+/// Takes out what names contacts and places.
+fn without_contacts(blocks: &mut Vec<WrittenBlock>) {
+    let names_one = |source: &str| ["contact", "board"].contains(&source);
+    for block in blocks.iter_mut() {
+        if let WrittenBlock::Facts { pairs } = block {
+            pairs.retain(|(_, value)| !names_one(&value.source));
+        }
+    }
+    blocks.retain(|block| match block {
+        WrittenBlock::Facts { pairs } => !pairs.is_empty(),
+        WrittenBlock::Paragraph { text, .. } => !names_one(&text.source),
+        _ => true,
+    });
 }
 
 /// The figures in the texts of a face, its number and version aside.

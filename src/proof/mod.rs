@@ -6,14 +6,19 @@
 
 mod canonical;
 mod check_code;
+mod derivation;
 mod difference;
 mod face;
+mod listing;
+mod reading;
 mod salt;
+mod texts;
 
 pub use canonical::Fault;
 pub use check_code::{check_code, is_check_code};
+pub use derivation::{Derived, SmallGroups};
 pub use difference::differences;
-pub(crate) use difference::{channel_words, is_of_words_alone};
+pub(crate) use difference::{channel_words, is_of_contacts_alone, is_of_words_alone};
 pub use face::Face;
 pub use salt::{Salt, Secret};
 
@@ -189,7 +194,27 @@ impl Sheets {
         let mut theirs = other.proof.clone();
         let is_voice = |channel: &str| ["chat", "loudspeaker"].contains(&channel);
         theirs.faces.retain(|channel, _| self.face(channel).is_some() || !is_voice(channel));
-        self.with_salts_of(other).proof == theirs
+        let ours = self.with_salts_of(other);
+        // Faces of before counted figures were marked say the same without marks.
+        ours.proof == theirs || !other.faces.iter().any(texts::is_marked) && ours.unmarked().proof == theirs
+    }
+
+    /// The same with its counted figures unmarked.
+    fn unmarked(&self) -> Self {
+        let mut faces = self.faces.clone();
+        faces.iter_mut().for_each(|face| texts::unmark(&mut face.text));
+        Self::new(self.proof.clone(), faces)
+    }
+
+    /// The same with the last days of another.
+    pub(crate) fn with_days_of(&self, other: &Self) -> Self {
+        derivation::with_days_of(self, &other.proof)
+    }
+
+    /// The same without the faces of these channels.
+    pub(crate) fn without_faces(&self, channels: &[&str]) -> Self {
+        let faces = self.faces.iter().filter(|face| !channels.contains(&face.channel.as_str()));
+        Self::new(self.proof.clone(), faces.cloned().collect())
     }
 
     /// The same without any row.

@@ -5,7 +5,7 @@ use crate::document::{Align, Block, Column, Document, Kind, Meta, Public, Source
 use std::collections::BTreeMap;
 
 /// Texts of the program alone.
-struct Places;
+pub(super) struct Places;
 
 impl Sources for Places {
     fn written(&self, place: &str) -> String {
@@ -18,6 +18,23 @@ impl Sources for Places {
 }
 
 fn document(name: &str) -> Document<Public> {
+    let column = |title: &str| Column { title: Text::open(title, "程序"), align: Align::Center, weight: 0 };
+    let columns = vec![column("序号"), column("户主姓名")];
+    listed(Text::open("名单（共1户2人）", "程序"), columns, vec![vec!["1".to_owned(), name.to_owned()]])
+}
+
+/// A list of households: group, name, size.
+pub(super) fn household_list(caption: Text, rows: &[[&str; 3]]) -> Document<Public> {
+    let column =
+        |title: &&str| Column { title: Text::open(*title, "程序"), align: Align::Center, weight: 0 };
+    let row = |(at, row): (usize, &[&str; 3])| {
+        std::iter::once((at + 1).to_string()).chain(row.iter().map(|cell| (*cell).to_owned())).collect()
+    };
+    let columns = ["序号", "小组", "户主姓名", "家庭人口"].iter().map(column).collect();
+    listed(caption, columns, rows.iter().enumerate().map(row).collect())
+}
+
+fn listed(caption: Text, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Document<Public> {
     let meta = Meta {
         title: Text::open("关于红岩村的公示", "程序"),
         description: String::new(),
@@ -28,22 +45,22 @@ fn document(name: &str) -> Document<Public> {
         salutation: None,
         stamp: None,
     };
-    let column = |title: &str| Column { title: Text::open(title, "程序"), align: Align::Center, weight: 0 };
     let table = Table {
-        caption: Some(Text::open("名单（共1户2人）", "程序")),
-        columns: vec![column("序号"), column("户主姓名")],
-        rows: vec![vec![Text::roster("1"), Text::roster(name)]],
+        caption: Some(caption),
+        columns,
+        rows: rows.into_iter().map(|row| row.into_iter().map(Text::roster).collect()).collect(),
         end_mark: false,
         min_row_height: 0,
-        may_double: false,
+        may_double: true,
     };
     let said =
         Block::Paragraph { text: Text::open("现予公示。", "程序"), indent: true, align: Align::Start };
     Document::for_tests(meta, vec![said, Block::Table(table)])
 }
 
-fn sheets(name: &str) -> Sheets {
-    let proof = Proof {
+/// What stands beside the faces.
+pub(super) fn proof_of(households: usize, people: usize) -> Proof {
+    Proof {
         form: Proof::form(),
         township: "云台乡".into(),
         village: "红岩村".into(),
@@ -54,7 +71,10 @@ fn sheets(name: &str) -> Sheets {
         title: "关于红岩村的公示".into(),
         issuer: "红岩村村民委员会".into(),
         basis: "《通知》文件二".into(),
-        counts: BTreeMap::from([("households".into(), "1".into()), ("people".into(), "2".into())]),
+        counts: BTreeMap::from([
+            ("households".into(), households.to_string()),
+            ("people".into(), people.to_string()),
+        ]),
         first: "2025-04-07".into(),
         period: None,
         board_until: "2025-04-14".into(),
@@ -64,12 +84,15 @@ fn sheets(name: &str) -> Sheets {
         address: None,
         attachments: BTreeMap::new(),
         faces: BTreeMap::new(),
-    };
+    }
+}
+
+fn sheets(name: &str) -> Sheets {
     let face = |channel: &str| {
         let salt = Secret::SAMPLE.salt("villages/hongyan/notices/n1", 1, channel);
         Face::of(channel, &salt, &document(name), &Places)
     };
-    Sheets::new(proof, vec![face("board"), face("web")])
+    Sheets::new(proof_of(1, 2), vec![face("board"), face("web")])
 }
 
 #[test]

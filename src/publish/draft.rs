@@ -4,6 +4,7 @@
 use super::failed;
 use super::folder::write_folder;
 use crate::diag::Diagnostic;
+use crate::proof::Derived;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -48,7 +49,8 @@ fn is_draft(files: &BTreeMap<String, Vec<u8>>) -> bool {
     let ours = |name: &String| {
         OURS.iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| !stem.contains('.')))
     };
-    files.contains_key("proof.json") && files.keys().all(ours)
+    // A derived proof stands by the ledger, without a signature of its own.
+    files.contains_key("proof.json") && !files.contains_key(Derived::FILE) && files.keys().all(ours)
 }
 
 /// The files of a folder; none where there is no folder.

@@ -3,6 +3,7 @@
 //! A column appears because a show rule of the pack names it; everything else is suppressed. Names come from
 //! [`Masks`], so that one person has one mask everywhere. Rows that nobody could tell apart stop the build.
 
+use super::groups::generalised_over_time;
 use super::intake::speaks_of_a_person;
 use super::lacking::has;
 use super::masks::Masks;
@@ -101,7 +102,7 @@ pub fn disclose(
         masks.shown(household, posted, minor_under, minor)
     };
     let households: Vec<&Household> = roster.households.iter().collect();
-    let shown = |channel| Shown::of(&households, (pack, kind, channel), &name);
+    let shown = |channel| Shown::of_rest((&households, &roster.withdrawn), (pack, kind, channel), &name);
     let this = shown(channel);
     let errors: Vec<Diagnostic> =
         this.rows.iter().zip(&households).flat_map(|row| this.refused(row)).collect();
@@ -163,19 +164,30 @@ pub(in crate::sealed) struct Shown<'a> {
 impl<'a> Shown<'a> {
     pub(in crate::sealed) fn of(
         households: &[&Household],
+        of: (&'a Pack, &'a NoticeKind, Channel),
+        name: Naming<'_>,
+    ) -> Self {
+        Self::of_rest((households, &[]), of, name)
+    }
+
+    /// What is shown of those who are left once others were withdrawn: the same as before, with as many columns, and nobody's
+    /// group or size told more closely.
+    fn of_rest(
+        (households, withdrawn): (&[&Household], &[Household]),
         (pack, kind, channel): (&'a Pack, &'a NoticeKind, Channel),
         name: Naming<'_>,
     ) -> Self {
+        let everybody: Vec<&Household> = households.iter().copied().chain(withdrawn).collect();
         let mut shows = pack.shown(&kind.id, channel);
-        shows.retain(|show| !show.optional || has(households, &show.field));
+        shows.retain(|show| !show.optional || has(&everybody, &show.field));
         let (groups, merged) = match (&kind.small_group, channel) {
             (None, _) | (_, Channel::Board) => (BTreeMap::new(), None),
             // What leaves the village's own wall goes further than the village.
             (Some(rule), Channel::Web | Channel::Chat | Channel::Loudspeaker) => {
-                (super::groups::generalised(households, rule), Some(rule.shown_as.as_str()))
+                (generalised_over_time(households, withdrawn, rule), Some(rule.shown_as.as_str()))
             }
         };
-        let sizes: Vec<usize> = households.iter().map(|household| household.size()).collect();
+        let sizes: Vec<usize> = everybody.iter().map(|household| household.size()).collect();
         let value = |household: &Household, show: &Show| match &show.how {
             Technique::Ordinal => Ok(String::new()),
             Technique::MaskName { minor_under, minor, .. } => Ok(name(household, *minor_under, minor)),

@@ -53,6 +53,22 @@ pub(in crate::sealed) fn generalised(
     merged
 }
 
+/// The same where households were withdrawn one after the other: a group that was ever shown with others stays with them, so
+/// that nobody learns a group by comparing two lists.
+pub(in crate::sealed) fn generalised_over_time(
+    households: &[&Household],
+    withdrawn: &[Household],
+    rule: &SmallGroup,
+) -> BTreeMap<String, String> {
+    let mut merged = BTreeMap::new();
+    for gone in 0..=withdrawn.len() {
+        let still = withdrawn.iter().skip(gone);
+        let there: Vec<&Household> = households.iter().copied().chain(still).collect();
+        merged.extend(generalised(&there, rule));
+    }
+    merged
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{pack, roster};

@@ -4,6 +4,11 @@
 //! group are told apart by the pack's ladder (household number's tail, one more character; never digits of an ID or
 //! a phone), or the build stops and names both rows.
 
+mod register;
+
+use register::LAST;
+pub(crate) use register::both;
+
 use super::age::is_under;
 use super::mask::mask;
 use super::personal::{Key, Personal};
@@ -55,6 +60,8 @@ enum Told {
 pub struct Masks {
     told: BTreeMap<Key, Personal<Told>>,
     last: bool,
+    /// Whose last character was shown before, whatever the pack of today says.
+    last_known: BTreeSet<Key>,
 }
 
 /// A roster that will be shown, with its notice kind and posting day.
@@ -81,12 +88,16 @@ impl Masks {
         (register, seal): (&Register, Seal<'_>),
     ) -> Result<Self, Vec<Diagnostic>> {
         let heads = rosters.iter().flat_map(|visible| visible.roster.everybody());
-        let known = heads.filter_map(|household| {
+        let (mut known, mut last_known) = (BTreeMap::new(), BTreeSet::new());
+        for household in heads {
             let key = key_of(household);
-            let told = Told::read(register.get(&sealed(&key, seal))?)?;
-            Some((key, told))
-        });
-        Self::beside(rosters, pack, &known.collect())
+            let Some(written) = register.get(&sealed(&key, seal)) else { continue };
+            if written.ends_with(LAST) {
+                last_known.insert(key_of(household));
+            }
+            known.extend(Told::read(written.strip_suffix(LAST).unwrap_or(written)).map(|told| (key, told)));
+        }
+        Ok(Self { last_known, ..Self::beside(rosters, pack, &known)? })
     }
 
     /// How everybody in a roster is told apart, for the register.
@@ -94,7 +105,10 @@ impl Masks {
         let one = |household: &Household| {
             let key = key_of(household);
             let told = self.told.get(&key).map_or(&Told::Plain, Personal::expose);
-            (sealed(&key, seal), told.written())
+            let name = name_of(household.head());
+            let shown = self.last && (*told != Told::OneMore || mask(name, true, 1).is_some());
+            let last = if shown || self.last_known.contains(&key) { LAST } else { "" };
+            (sealed(&key, seal), told.written() + last)
         };
         roster.everybody().map(one).collect()
     }
@@ -110,9 +124,12 @@ impl Masks {
             let merged = visible.kind.small_group.as_ref();
             // As the groups were shown with everybody, and as they are shown without those who are gone.
             let roster = visible.roster;
-            let groupings = [roster.everybody().collect::<Vec<_>>(), roster.households.iter().collect()];
-            for households in groupings {
-                let groups = merged.map(|rule| super::groups::generalised(&households, rule));
+            let groupings: [(Vec<&Household>, &[Household]); 2] = [
+                (roster.everybody().collect(), &[]),
+                (roster.households.iter().collect(), &roster.withdrawn),
+            ];
+            for (households, gone) in groupings {
+                let groups = merged.map(|rule| super::groups::generalised_over_time(&households, gone, rule));
                 let groups = groups.unwrap_or_default();
                 for household in households {
                     let group = match household.fields.get_text("group") {
@@ -163,12 +180,12 @@ impl Masks {
                 }
             }
         }
-        if errors.is_empty() { Ok(Self { told, last }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { told, last, last_known: BTreeSet::new() }) } else { Err(errors) }
     }
 
     /// Masks that tell nobody apart.
     pub(crate) fn plain(pack: &Pack) -> Self {
-        Self { told: BTreeMap::new(), last: keeps_last(pack) }
+        Self { told: BTreeMap::new(), last: keeps_last(pack), last_known: BTreeSet::new() }
     }
 
     /// What is shown for a head of household on a posting day.
@@ -179,18 +196,31 @@ impl Masks {
         minor_under: u8,
         minor: &str,
     ) -> String {
-        let told = self.told.get(&key_of(household)).map_or(&Told::Plain, Personal::expose);
-        let extra = usize::from(*told == Told::OneMore);
+        let key = key_of(household);
+        let told = self.told.get(&key).map_or(&Told::Plain, Personal::expose);
         let base = if is_under(household.head(), posted, minor_under) {
             minor.to_owned()
         } else {
-            let name = name_of(household.head());
-            mask(name, self.last, extra).or_else(|| mask(name, self.last, 0)).unwrap_or_default()
+            self.named(name_of(household.head()), *told == Told::OneMore, self.last_known.contains(&key))
         };
         match told {
             Told::Tail(tail) => format!("{base}（户号尾{tail}）"),
             Told::Plain | Told::OneMore => base,
         }
+    }
+}
+
+impl Masks {
+    /// The mask of a name; `last_known`: its last character was shown before. Packs change: who was once shown with one more
+    /// character and once with the last one would have been shown whole.
+    fn named(&self, name: &str, one_more: bool, last_known: bool) -> String {
+        let plain = || mask(name, self.last, 0);
+        let longer = match (one_more, last_known) {
+            (false, _) => None,
+            (true, true) => mask(name, true, 1).and_then(|_| mask(name, self.last, 1)),
+            (true, false) => mask(name, self.last, 1).or_else(|| mask(name, false, 1)),
+        };
+        longer.or_else(plain).unwrap_or_default()
     }
 }
 
@@ -315,7 +345,7 @@ pub(super) fn name_of(person: &Person) -> &str {
 }
 
 /// Who a head of household is, across rosters: ID number if there is one, else name and household number.
-fn key_of(household: &Household) -> Key {
+pub(super) fn key_of(household: &Household) -> Key {
     let head = household.head();
     match head.fields.get_text("id_number") {
         Some(number) => Key::seal(number),

@@ -25,6 +25,7 @@ mod persons;
 pub mod risk;
 pub mod roster;
 pub mod roster_bytes;
+pub(crate) mod same_household;
 pub mod signoff;
 mod surnames;
 pub(crate) mod two_villages;

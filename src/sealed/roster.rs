@@ -372,6 +372,11 @@ impl Roster {
             .map(|(household, _)| household)
     }
 
+    /// Every household with the number of its row.
+    pub(in crate::sealed) fn numbered(&self) -> impl Iterator<Item = (Option<u32>, &Household)> {
+        self.numbers(&self.households).into_iter().zip(&self.households)
+    }
+
     /// Number of people 人数: the members listed, or the stated size where members are not listed.
     pub(in crate::sealed) fn person_count(&self) -> usize {
         self.households.iter().map(Household::size).sum()

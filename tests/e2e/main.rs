@@ -13,6 +13,7 @@ mod people;
 
 #[cfg(test)]
 mod alone;
+mod amending;
 #[cfg(test)]
 mod archive;
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod conflicts;
 mod contract;
 #[cfg(test)]
 mod deadlines;
+mod derived;
 #[cfg(test)]
 mod determinism;
 #[cfg(test)]

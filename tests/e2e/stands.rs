@@ -244,8 +244,14 @@ fn a_withdrawn_household_stays_away_whatever_becomes_of_the_files() {
     desk.write(ROSTER, "这不是名册\n");
     desk.build("2025-03-18").ends(1);
     gone(&desk);
-    // And what was kept: nobody is shown rather than the wrong ones.
+    // And what was kept: the proof that stands by the ledger needs neither.
     std::fs::remove_dir_all(desk.path("ws/kept/source")).unwrap();
+    desk.build("2025-03-18").ends(1);
+    gone(&desk);
+    // And that proof: nobody is shown rather than the wrong ones.
+    let proofs = desk.tree(&format!("ws/{}.proof", notice("hongqi")));
+    let derived = proofs.keys().find_map(|path| path.strip_suffix("/derived.json")).unwrap();
+    std::fs::remove_dir_all(desk.path(&format!("ws/{}.proof/{derived}", notice("hongqi")))).unwrap();
     let ran = desk.build("2025-03-18");
     assert!(ran.out.contains("网上先不列名单"), "{}\n{}", ran.out, ran.err);
     assert!(table(&desk.read(&page("hongqi"))).is_empty() && !desk.path(PRINT).exists());

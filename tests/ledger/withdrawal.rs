@@ -38,7 +38,8 @@ fn a_withdrawn_household_is_gone_from_pages_prints_and_counts() {
     // The ledger tells neither who nor which row.
     let line = &ledger(&desk)[1]["event"];
     assert_eq!(line["row"].as_str().unwrap().len(), 64);
-    assert_eq!(line.as_object().unwrap().len(), 3, "{line}");
+    assert_eq!(line["derived"].as_str().unwrap().len(), 64);
+    assert_eq!(line.as_object().unwrap().len(), 4, "{line}");
     let before = desk.bytes("ws/ledger.jsonl");
     record(&desk, "2025-03-17", "withdraw", &["--row", ROW]).ends(0);
     assert_eq!(desk.bytes("ws/ledger.jsonl"), before);

@@ -86,11 +86,20 @@ pub(in crate::cli) enum LedgerCommand {
         #[command(flatten)]
         entry: Entry,
         /// 事由（会公开，不写个人信息）
-        #[arg(long, value_name = "事由", help_heading = "选项")]
-        reason: String,
+        #[arg(long, value_name = "事由", required_unless_present = "calendar", help_heading = "选项")]
+        reason: Option<String>,
         /// 只是笔误：公示期照算，不用重新公示
         #[arg(long, help_heading = "选项")]
         typo: bool,
+        /// 只换电话、地点：公示期照算，下一版一个人签字
+        #[arg(long, conflicts_with = "typo", help_heading = "选项")]
+        contact: bool,
+        /// 放假安排有文件改了：最后一天照新的放假表推迟，不用再签字
+        #[arg(long, conflicts_with_all = ["typo", "contact"], requires = "number", help_heading = "选项")]
+        calendar: bool,
+        /// 改放假安排的文件的文号
+        #[arg(long, value_name = "文号", requires = "calendar", help_heading = "选项")]
+        number: Option<String>,
     },
     /// 记：公示撤回了；或者用 --row 撤下名册里的一户，不说原因
     #[command(help_template = "{about}\n\n用法：{usage}\n\n{all-args}")]

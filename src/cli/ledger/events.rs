@@ -2,14 +2,16 @@
 
 use super::LedgerCommand;
 use super::post::Hung;
+use super::withdrawing::Elsewhere;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
+use crate::edition::reducing::Reduced;
 use crate::edition::submission;
 use crate::edition::{compared, kept};
 use crate::ledger::codes::{PRINTED_SHORT, UNKNOWN};
-use crate::ledger::{Digest, Event, Life, Refused, row_key};
+use crate::ledger::{Digest, Event, Life, Refused};
 use crate::policy::NoticeKind;
 use crate::proof::Sheets;
 use crate::sealed::gate::for_search;
@@ -24,6 +26,17 @@ type Events = Result<Event, Vec<Diagnostic>>;
 pub(super) struct Meant {
     pub(super) event: Event,
     pub(super) copies: Vec<Vec<u8>>,
+    /// The derived proof that stands from then on, beside the notice.
+    pub(super) derived: Option<Reduced>,
+    /// The same of other notices of the village that show a household which is withdrawn.
+    pub(super) others: Vec<Elsewhere>,
+}
+
+impl Meant {
+    /// An event that needs nothing beside it.
+    pub(super) fn of(event: Event) -> Self {
+        Self { event, copies: Vec::new(), derived: None, others: Vec::new() }
+    }
 }
 
 /// A notice, and all that a command needs to know about it.
@@ -50,7 +63,9 @@ impl Scene<'_> {
                 self.post(life, &hung)
             }
             LedgerCommand::Print { again, .. } => self.print(life, *again),
-            _ => self.event(command, life).map(|event| Meant { event, copies: Vec::new() }),
+            LedgerCommand::Withdraw { row: Some(row), .. } => self.withdraw(life, *row),
+            LedgerCommand::Amend { calendar: true, number: Some(number), .. } => self.put_off(life, number),
+            _ => self.event(command, life).map(Meant::of),
         }
     }
 
@@ -64,14 +79,12 @@ impl Scene<'_> {
                 let number = number.or_else(|| the_one(life)).ok_or_else(|| self.which_objection(life))?;
                 Event::Answer { number, day, upheld: *upheld, paper: digest_of(file.as_deref())? }
             }
-            LedgerCommand::Amend { reason, typo, .. } => {
-                let (restart, reason) = (!*typo, reason.trim().to_owned());
-                Event::Amended { day, restart, reason, papers: BTreeMap::new() }
+            LedgerCommand::Amend { reason, typo, contact, .. } => {
+                let reason = reason.as_deref().unwrap_or_default().trim().to_owned();
+                let (restart, contact) = (!*typo && !*contact, *contact);
+                Event::Amended { day, restart, reason, contact, papers: BTreeMap::new() }
             }
-            LedgerCommand::Withdraw { row, .. } => {
-                let row = row.map(|row| self.row(life, row)).transpose()?;
-                Event::Withdrawn { day, row }
-            }
+            LedgerCommand::Withdraw { .. } => Event::Withdrawn { day, row: None, derived: None },
             LedgerCommand::Close { .. } => {
                 self.may_end(life)?;
                 let (objections, answered, _) = life.counts();
@@ -121,7 +134,7 @@ impl Scene<'_> {
     }
 
     /// The notice as it was when its proof was signed, if that was kept.
-    fn as_signed(&self, life: &Life) -> Option<Notice> {
+    pub(super) fn as_signed(&self, life: &Life) -> Option<Notice> {
         kept::source(&self.workspace.root, self.notice, &life.posting()?.signed)
     }
 
@@ -132,15 +145,8 @@ impl Scene<'_> {
         Ok(shown.map_or_else(|| format!("第{row}行"), |shown| format!("第{row}行，公示里写的是：{shown}")))
     }
 
-    /// The key of a household's row.
-    fn row(&self, life: &Life, row: u32) -> Result<Digest, Vec<Diagnostic>> {
-        let signed = self.as_signed(life);
-        let notice = signed.as_ref().unwrap_or(self.notice);
-        Ok(row_key(&notice.id, notice.roster.sha256(), self.number(notice, row)?))
-    }
-
     /// The number of a household's row, which must be one of the roster.
-    fn number(&self, notice: &Notice, row: u32) -> Result<u32, Vec<Diagnostic>> {
+    pub(super) fn number(&self, notice: &Notice, row: u32) -> Result<u32, Vec<Diagnostic>> {
         let reading = submission::reading(self.ready, self.village, notice);
         let roster = for_search(&notice.roster_path, &notice.roster, &reading)?;
         let at = || Place { line: Some(row), ..Place::file(&notice.roster_path) };

@@ -6,9 +6,11 @@ mod arguments;
 mod duty;
 mod events;
 mod post;
+mod putting_off;
 mod record;
 mod say;
 mod verify;
+mod withdrawing;
 mod witness;
 
 pub(super) use arguments::{Entry, LedgerCommand};

@@ -47,7 +47,7 @@ impl Scene<'_> {
             let event = Event::Printed(PrintRun { day: self.day, is: last.clone() });
             let kept = runs::sheets_of(self.workspace, last);
             printing::lay_beside(self.workspace, self.notice, &sheets, last.run, &kept)?;
-            return Ok(Meant { event, copies: Vec::new() });
+            return Ok(Meant::of(event));
         }
         let run = last.map_or(1, |last| last.run.saturating_add(1));
         let made = printing::run_of(self.workspace, self.ready, self.notice, (run, self.rehearsal))?;
@@ -59,7 +59,7 @@ impl Scene<'_> {
         let is = HangingRun { signed: digest, run, papers: digests(&made) };
         printing::lay_beside(self.workspace, self.notice, &sheets, run, &made)?;
         let event = Event::Printed(PrintRun { day: self.day, is });
-        Ok(Meant { event, copies: made.into_values().collect() })
+        Ok(Meant { copies: made.into_values().collect(), ..Meant::of(event) })
     }
 
     /// The notice as it stands, once everybody has signed it.
@@ -115,7 +115,7 @@ impl Scene<'_> {
         if another && (known || slip) || repeated {
             let places = hung.places.to_vec();
             let event = Event::Replaced { day: *day, places, run };
-            return Ok(Meant { event, copies: paper_files.into_values().collect() });
+            return Ok(Meant { copies: paper_files.into_values().collect(), ..Meant::of(event) });
         }
         let further = hangs.is_some() && life.stage == Stage::Open && !hung.places.is_empty();
         let clocks = match life.posting().filter(|_| further) {
@@ -142,7 +142,7 @@ impl Scene<'_> {
             (false, false) => Event::Posted(posting),
         };
         let pages = shown.into_values().filter(|_| !further);
-        Ok(Meant { event, copies: paper_files.into_values().chain(pages).collect() })
+        Ok(Meant { copies: paper_files.into_values().chain(pages).collect(), ..Meant::of(event) })
     }
 
     fn clocks_of(&self, before: &Posting) -> Result<Clocks, Vec<Diagnostic>> {

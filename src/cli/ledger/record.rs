@@ -1,7 +1,7 @@
 //! One entry about a notice: find it, check the words, lock, fold, state, append, say what is due.
 
 use super::events::{Meant, Scene};
-use super::{Entry, LedgerCommand, Outcome, say};
+use super::{Entry, LedgerCommand, Outcome, say, withdrawing};
 use crate::cli::Console;
 use crate::cli::keys::ask;
 use crate::cli::naming::find;
@@ -49,11 +49,7 @@ pub(super) fn record(
     let before = locked.read(&workspace.township.name).map_err(|error| vec![error])?;
     let mut life = ledger::fold(before.of(&notice.id), kind).life;
     let mut events = Vec::new();
-    if let Some(event) = recount(&life, kind, &ready)? {
-        step(&mut life, &event, &scene)?;
-        events.push(event);
-    }
-    let Meant { event, copies } = scene.meant(command, &life)?;
+    let Meant { event, copies, derived, others } = scene.meant(command, &life)?;
     let mut findings = before.findings();
     findings.extend(later_than_printed(&event, notice, kind, &ready));
     let new = step(&mut life, &event, &scene)?;
@@ -64,11 +60,20 @@ pub(super) fn record(
         for bytes in &copies {
             kept::keep(&workspace.root, bytes).map_err(|error| vec![error])?;
         }
+        let lost = matches!(&event, Event::Withdrawn { row: Some(_), derived: None, .. });
+        findings.extend(lost.then(|| withdrawing::unproven(&notice.id)));
+    }
+    let own = derived.iter().filter(|_| new).map(|reduced| (notice.id.as_str(), reduced));
+    let theirs = others.iter().filter_map(|other| Some((other.notice.as_str(), other.derived.as_ref()?)));
+    for (notice, reduced) in own.chain(theirs) {
+        withdrawing::write(workspace, notice, reduced).map_err(|error| vec![error])?;
     }
     let note = entry.note.as_deref();
     say::plan(&event, new, &scene, &by, &events, console);
-    let entries: Vec<(Option<String>, Event)> =
+    say::taken_along(&others, console);
+    let mut entries: Vec<(Option<String>, Event)> =
         events.into_iter().map(|event| (Some(notice.id.clone()), event)).collect();
+    entries.extend(others.into_iter().map(|other| (Some(other.notice), other.event)));
     let lines = if entries.is_empty() {
         Vec::new()
     } else {
@@ -120,21 +125,6 @@ fn step(life: &mut Life, event: &Event, scene: &Scene<'_>) -> Result<bool, Vec<D
         Ok(Applied::Already) => Ok(false),
         Err(refused) => Err(vec![refused.finding(&scene.notice.id, scene.kind)]),
     }
-}
-
-/// The holiday tables changed while the period ran: that is recorded first, by itself.
-fn recount(life: &Life, kind: &NoticeKind, ready: &Ready) -> Result<Option<Event>, Vec<Diagnostic>> {
-    let Some(posting) = life.posting().filter(|_| life.stage == ledger::Stage::Open) else { return Ok(None) };
-    let clocks = Clocks::start(posting.day, kind, &ready.calendar)?;
-    let last = clocks.period.as_ref().map(|period| period.to);
-    let same = (last, clocks.board_until, clocks.rows_until)
-        == (posting.last, posting.board_until, posting.rows_until);
-    Ok((!same).then_some(Event::CalendarChanged {
-        was: posting.last,
-        last,
-        board_until: clocks.board_until,
-        rows_until: clocks.rows_until,
-    }))
 }
 
 /// A paper that hung later than it says promises too short a period.
@@ -191,7 +181,10 @@ fn words(
                 place.iter().filter(|place| !declared(place)).map(|place| ("--place", place.as_str())),
             );
         }
-        LedgerCommand::Amend { reason, .. } => texts.push(("--reason", reason)),
+        LedgerCommand::Amend { reason, number, .. } => {
+            texts.extend(reason.iter().map(|reason| ("--reason", reason.as_str())));
+            texts.extend(number.iter().map(|number| ("--number", number.as_str())));
+        }
         LedgerCommand::Announce { number: Some(number), .. } => texts.push(("--number", number)),
         _ => {}
     }

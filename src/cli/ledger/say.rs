@@ -1,10 +1,12 @@
 //! What is said about an entry, before and after it is written.
 
 use super::events::Scene;
+use super::withdrawing::Elsewhere;
 use crate::calendar::chinese_with_weekday as day;
 use crate::cli::Console;
 use crate::edition::runs;
 use crate::ledger::{Event, HangingRun, Ledger, Life, Line, Posting};
+use crate::proof::check_code;
 use crate::schedule::Next;
 
 /// States what will be written; or that it stands there already.
@@ -89,7 +91,12 @@ fn facts(event: &Event, console: &mut Console) {
             fact("办结    ", day(*on));
         }
         Event::StepDone { day: on, .. } => fact("日期    ", day(*on)),
-        Event::Withdrawn { day: on, .. } => fact("日期    ", day(*on)),
+        Event::Withdrawn { day: on, derived, .. } => {
+            fact("日期    ", day(*on));
+            derived.iter().for_each(|digest| {
+                fact("公示稿  ", format!("签字稿减去撤下的户，校对码 {}，不用再签字", check_code(digest)));
+            });
+        }
         Event::Archived { bag, .. } => fact("归档包  ", bag.clone()),
         Event::Published { day: on, files, to, .. } => {
             fact("发布    ", format!("{}，{to}，{files}个文件", day(*on)));
@@ -190,6 +197,16 @@ pub(super) fn became_rehearsal(lines: &[Line], before: bool, console: &mut Conso
         console.line(
             "注意：这一条的日期不是真的，这个工作区从此只能用来演练，网页、打印稿和归档包都写明“演练”。",
         );
+    }
+}
+
+/// Names the other notices that show the same household.
+pub(super) fn taken_along(others: &[Elsewhere], console: &mut Console) {
+    if console.json {
+        return;
+    }
+    for other in others {
+        console.line(format!("同村的这份公示里也有这一户，一起撤下：{}", other.notice));
     }
 }
 

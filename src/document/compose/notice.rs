@@ -1,12 +1,14 @@
 //! A notice 公示/公告 as on its first day: the pack's text, the period box, the objection route, the rows, the place for the
 //! seal.
 
-use super::{AidFirst, Circumstances, contacts, page_code, paragraph, values};
+use super::{AidFirst, Circumstances, contacts, page_code, values};
 use crate::calendar::{self, Period};
 use crate::diag::Diagnostic;
 use crate::document::Contact;
 use crate::document::template::{self, Part};
-use crate::document::{self, Align, Block, Document, Kind, Meta, PeriodBox, Public, Span, Text};
+use crate::document::{
+    self, Align, Block, Count, Counted, Document, Kind, Meta, PeriodBox, Public, Span, Text, counted,
+};
 use crate::policy::{Channel, NoticeKind, Pack};
 use crate::sealed::disclose::Disclosed;
 use chrono::{NaiveDate, NaiveTime};
@@ -82,9 +84,10 @@ const DIRECTIVES: &[&str] = &["period", "objection", "contacts", "roster", "seal
 pub fn notice(facts: &NoticeFacts<'_>) -> Result<Document<Public>, Vec<Diagnostic>> {
     let context = context(facts);
     let pack_file = format!("{}/pack.toml", facts.pack.path);
-    let title = template::line(&facts.kind.heading, &context, &pack_file)?;
+    let heading = template::counted_line(&facts.kind.heading, &context, &pack_file)?;
+    let title: String = heading.iter().map(Span::text).collect();
     let meta = Meta {
-        title: Text::open(&title, facts.place),
+        title: Text { spans: heading, ..Text::open("", facts.place) },
         description: format!("{}（{}）", title, facts.township),
         kind: Kind::Notice,
         issuer: facts.issuer.to_owned(),
@@ -118,10 +121,10 @@ fn whole(facts: &NoticeFacts<'_>, context: &tera::Context) -> Result<Vec<Block>,
     let mut blocks = Vec::new();
     let mut errors = Vec::new();
     let mut own = match facts.body {
-        Some((path, text)) => template::expand(text, context, path)?,
+        Some((path, text)) => template::expand_counted(text, context, path)?,
         None => Vec::new(),
     };
-    for part in template::expand(text, context, &file)? {
+    for part in template::expand_counted(text, context, &file)? {
         match part {
             Part::Prose(prose) => {
                 blocks.extend(prose);
@@ -138,7 +141,10 @@ fn whole(facts: &NoticeFacts<'_>, context: &tera::Context) -> Result<Vec<Block>,
             }
             Part::Directive { name, argument, line } => match name.as_str() {
                 "period" => blocks.extend(period(facts)),
-                "objection" => blocks.push(paragraph(argument, &file)),
+                "objection" => {
+                    let text = Text { spans: counted::line(&argument), ..Text::open("", &file) };
+                    blocks.push(Block::Paragraph { text, indent: true, align: Align::Start });
+                }
                 "contacts" => blocks.push(contacts(facts.contacts)),
                 "roster" => blocks.extend(roster(facts, argument, &file)),
                 "seal" => blocks.push(seal(facts)),
@@ -196,9 +202,18 @@ fn roster(facts: &NoticeFacts<'_>, caption: String, file: &str) -> Option<Block>
     }
     let mut table = rows.table(file);
     let caption = if caption.is_empty() { "名单".to_owned() } else { caption };
-    let people = rows.people().map_or_else(String::new, |people| format!("{people}人"));
-    let text = format!("{caption}（共{}户{people}）", rows.households());
-    table.caption = Some(Text { spans: vec![Span::Plain(text)], ..Text::open("", file) });
+    let counted =
+        |of: Count, number: usize| Span::Counted(Counted { text: number.to_string(), of, strong: false });
+    let mut spans = counted::line(&format!("{caption}（共"));
+    spans.push(counted(Count::Households, rows.households()));
+    match rows.people() {
+        Some(people) => {
+            let last = Span::Plain("人）".to_owned());
+            spans.extend([Span::Plain("户".to_owned()), counted(Count::People, people), last]);
+        }
+        None => spans.push(Span::Plain("户）".to_owned())),
+    }
+    table.caption = Some(Text { spans, ..Text::open("", file) });
     Some(Block::Table(table))
 }
 

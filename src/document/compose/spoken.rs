@@ -9,7 +9,7 @@ use crate::diag::Diagnostic;
 use crate::document::Contact;
 use crate::document::speech::{Part, Script, cardinal, date, day_of_year, phone, time};
 use crate::document::template::{self, Part as Written};
-use crate::document::{self, Block, Kind, Meta, Origin, Text};
+use crate::document::{self, Block, Kind, Meta, Origin, Text, counted};
 use crate::policy::{Leaflet, Pack};
 use crate::sealed::disclose::Disclosed;
 use chrono::{Datelike, NaiveDate, Timelike};
@@ -39,7 +39,7 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
     let text = facts.pack.files.get(&facts.kind.file).map_or("", String::as_str);
     let mut objection = None;
     let mut rank = 2;
-    for part in template::expand(text, &context, &file)? {
+    for part in template::expand_counted(text, &context, &file)? {
         match part {
             Written::Prose(blocks) => {
                 parts.extend(paragraphs(&blocks, &mut speaker).into_iter().map(|text| Part { text, rank }));
@@ -47,13 +47,14 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
                 rank = 4;
             }
             Written::Directive { name, argument, .. } if name == "objection" => {
-                objection = Some(Part { text: Text::open(speaker.say(&argument, &file), &file), rank: 3 });
+                let said = speaker.say(&counted::plain(&argument), &file);
+                objection = Some(Part { text: Text::open(said, &file), rank: 3 });
             }
             Written::Directive { .. } => {}
         }
     }
     if let Some((path, text)) = facts.body {
-        for part in template::expand(text, &context, path)? {
+        for part in template::expand_counted(text, &context, path)? {
             if let Written::Prose(blocks) = part {
                 parts
                     .extend(paragraphs(&blocks, &mut speaker).into_iter().map(|text| Part { text, rank: 5 }));
@@ -75,7 +76,11 @@ pub fn spoken_notice(facts: &NoticeFacts<'_>) -> Result<Script, Vec<Diagnostic>>
         &mut speaker,
     ));
     parts.push(Part::needed(program(&once_more(facts, word))));
-    let parts = speaker.ends(parts)?;
+    let mut parts = speaker.ends(parts)?;
+    if let Some(rows) = facts.rows {
+        let open = parts.iter_mut().filter(|part| part.text.origin != Origin::Roster);
+        open.for_each(|part| counted::spoken(&mut part.text, (rows.households(), rows.people())));
+    }
     Script::new(meta(&format!("广播稿：{title}"), facts.place, facts.issuer, facts.posted, facts.pack), parts)
 }
 

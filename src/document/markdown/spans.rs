@@ -83,7 +83,7 @@ impl Runs {
     fn gap_before(&self, next: char) -> bool {
         let last = match self.spans.last() {
             Some(Span::Plain(t) | Span::Strong(t) | Span::Link { text: t, .. }) => t.chars().last(),
-            Some(Span::Break) | None => None,
+            Some(Span::Break | Span::Counted(_)) | None => None,
         };
         self.soft_break && last.is_some_and(|last| !(is_wide(last) && is_wide(next)))
     }

@@ -4,7 +4,7 @@ use super::super::held::{Held, by_file};
 use super::super::kept;
 use super::super::opening::{How, Opened};
 use super::super::ready::Ready;
-use crate::sealed::masks::{Masks, Register, Visible};
+use crate::sealed::masks::{Masks, Register, Visible, both};
 use crate::workspace::Workspace;
 
 /// One table of masks for all notices of a village, those among them whose rows are gone too. Who was told apart in a proof
@@ -68,11 +68,7 @@ fn register(workspace: &Workspace, opened: &[Opened<'_>]) -> Register {
     for approval in fresh.flat_map(|fresh| &fresh.approvals) {
         for (key, told) in kept::register(&workspace.root, &approval.sheets.proof.digest()) {
             let known = register.entry(key).or_default();
-            // plain, one-more, tail: as long as they are strict.
-            let rank = |told: &str| (told.starts_with("tail"), told.starts_with("one"), told.len());
-            if rank(known) < rank(&told) {
-                *known = told;
-            }
+            *known = both(known, &told);
         }
     }
     register

@@ -2,20 +2,18 @@
 //! office's papers, and what is left once a household was withdrawn.
 
 use super::super::approvals::Approval;
+use super::super::inputs::AsSigned;
 use super::super::kept;
-use super::super::memory::Read;
 use super::super::opening::Fresh;
-use super::super::submission::reading;
+use super::super::reducing::{Source, on_file};
 use super::findings::{NO_SOURCE, edited, hidden_changed, late, lighter};
 use super::{Settler, Shown};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::codes::WITHDRAWN_ROW;
-use crate::ledger::{self, Digest, Life};
-use crate::policy::NoticeKind;
+use crate::ledger::{Digest, Life};
 use crate::schedule::State;
-use crate::sealed::gate::{self, as_warnings};
+use crate::sealed::gate::as_warnings;
 use crate::sealed::masks::{Masks, Visible};
-use crate::sealed::roster::Roster;
 use crate::workspace::{Notice, Village};
 use std::sync::Arc;
 
@@ -61,10 +59,6 @@ impl Settler<'_> {
         if hidden {
             wrong.push(hidden_changed(notice));
         }
-        let source = match current && !hidden {
-            true => fresh.roster.as_ref().ok().cloned().map(|read| (read, None)),
-            false => self.kept_source(village, notice, kind, stands),
-        };
         // What follows on something that hung is signed later than that.
         let first = fresh.life.posting().is_none_or(|posting| posting.signed == stands.sheets.proof.digest());
         wrong.extend(late(notice, &stands.signers, &stands.sheets.proof.first).filter(|_| first));
@@ -81,10 +75,19 @@ impl Settler<'_> {
             beside: lighter(beside),
             newer: newer.cloned(),
         };
-        if !fresh.life.withdrawn_rows.is_empty() {
-            self.reduce((village, notice, fresh), &source, &mut shown, own.as_ref());
+        let whole = fresh.life.withdrawn_rows.is_empty() && fresh.life.derived.is_none();
+        let asked = !whole || !current || hidden;
+        let digest = stands.sheets.proof.digest();
+        let as_signed = asked.then(|| AsSigned::read(self.workspace, notice, &digest)).flatten();
+        let setting = (self.workspace, self.ready, village);
+        let source = || Source::of(as_signed.as_ref(), (setting, notice), &stands.sheets);
+        if whole {
+            shown.roster = match current && !hidden {
+                true => fresh.roster.as_ref().ok().cloned(),
+                false => source().map(|source| source.read),
+            };
         } else {
-            shown.roster = source.map(|(read, _)| read);
+            self.derive((notice, &fresh.life), source().as_ref(), &mut shown);
         }
         shown
     }
@@ -100,84 +103,37 @@ impl Settler<'_> {
             .flatten()
     }
 
-    /// The roster that was signed, from what was kept of it, if it still comes to the same proof.
-    fn kept_source(
-        &self,
-        village: &Village,
-        notice: &Notice,
-        kind: &NoticeKind,
-        stands: &Approval,
-    ) -> Option<(Read, Option<Notice>)> {
-        let digest = stands.sheets.proof.digest();
-        let kept = kept::source(&self.workspace.root, notice, &digest)?;
-        let (roster, findings) =
-            gate::read(&kept.roster_path, &kept.roster, &reading(self.ready, village, &kept)).ok()?;
-        let read = Read { digest: [0; 32], roster: Arc::new(roster), findings };
-        let mac = self.workspace.secret.as_ref()?.mac();
-        let register = kept::register(&self.workspace.root, &digest);
-        let visible = Visible { roster: &read.roster, kind, posted: kept.is.posted };
-        let masks = Masks::with(&[visible], &self.ready.pack, (&register, &mac)).ok()?;
-        let drafted = self.draft((village, &kept, kind), &Ok(read.clone()), &masks, false).ok()?;
-        drafted.says_the_same(&stands.sheets).then_some((read, Some(kept)))
-    }
-
-    /// Takes the households that were withdrawn out of what is shown.
-    fn reduce(
-        &self,
-        (village, notice, fresh): (&Village, &Notice, &Fresh<'_>),
-        source: &Option<(Read, Option<Notice>)>,
-        shown: &mut Shown,
-        own: Option<&Masks>,
-    ) {
-        let reduced = source.as_ref().and_then(|(read, kept)| {
-            let from = kept.as_ref().unwrap_or(notice);
-            let (roster, told) = self.without(from, village, &fresh.life)?;
-            let read = Read { roster: Arc::new(roster), ..read.clone() };
-            let mac = self.workspace.secret.as_ref().map(|secret| secret.mac());
-            let register = shown.signed.as_ref().map(|digest| kept::register(&self.workspace.root, digest));
-            let visible = Visible { roster: &read.roster, kind: fresh.kind, posted: from.is.posted };
-            let masks =
-                mac.zip(register.filter(|register| !register.is_empty())).and_then(|(mac, register)| {
-                    Masks::with(&[visible], &self.ready.pack, (&register, &mac)).ok()
-                });
-            let masks = masks.as_ref().or(own).unwrap_or(&self.masks);
-            let sheets = self.draft((village, from, fresh.kind), &Ok(read.clone()), masks, false).ok()?;
-            Some((read, sheets, told))
-        });
-        match reduced {
-            Some((read, sheets, told)) => {
-                let salted = shown.sheets.as_ref().map(|signed| sheets.with_salts_of(signed));
-                shown.sheets = Some(Arc::new(salted.unwrap_or(sheets)));
-                shown.roster = Some(read);
-                shown.wrong.extend(told);
-            }
-            None => {
-                let help = "从备份找回 kept/source；或者改版次，重新签字";
-                let message = "撤下了一户，签字时的名册找不回来，网上先不列名单";
-                shown.wrong.push(Diagnostic::warning(&NO_SOURCE, Place::file(&notice.path), message, help));
-                let bare = shown.sheets.as_ref().map(|sheets| Arc::new(sheets.without_rows()));
-                shown.sheets = bare;
-            }
-        }
-    }
-
-    /// A roster without the households that the ledger calls withdrawn; a key that fits no row is told.
-    fn without(
-        &self,
-        notice: &Notice,
-        village: &Village,
-        life: &Life,
-    ) -> Option<(Roster, Option<Diagnostic>)> {
-        let reading = reading(self.ready, village, notice);
-        let mut roster = gate::for_search(&notice.roster_path, &notice.roster, &reading).ok()?;
-        let (sha256, keys) = (notice.roster.sha256(), &life.withdrawn_rows);
-        let gone = roster.withdraw(|row| keys.contains(&ledger::row_key(&notice.id, sha256, row)));
-        let told = (gone < keys.len()).then(|| {
-            let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", keys.len());
+    /// Shows what stands in place of what was signed: the proof that the ledger names, which must follow from the signed one;
+    /// else the same drawn up once more.
+    fn derive(&self, (notice, life): (&Notice, &Life), source: Option<&Source<'_>>, shown: &mut Shown) {
+        let Some(signed) = shown.sheets.clone() else { return };
+        let named = life.derived.as_ref().and_then(|digest| on_file(notice, &signed, digest));
+        let rest = source.and_then(|source| source.rest(&life.withdrawn_rows));
+        if let Some((_, gone)) = rest.as_ref().filter(|(_, gone)| *gone < life.withdrawn_rows.len()) {
+            let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", life.withdrawn_rows.len());
             let help =
                 format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);
-            Diagnostic::warning(&WITHDRAWN_ROW, Place::file(&notice.roster_path), message, help)
-        });
-        Some((roster, told))
+            let at = Place::file(&notice.roster_path);
+            shown.wrong.push(Diagnostic::warning(&WITHDRAWN_ROW, at, message, help));
+        }
+        let again = || {
+            let reduced = source?.without(rest.as_ref()?, &signed, None)?.sheets;
+            let is_it = |digest: &Digest| reduced.proof.digest() == *digest;
+            // What the ledger names of an older version says nothing of this one.
+            let other = life.posting().is_some_and(|posting| posting.signed != signed.proof.digest());
+            (other || life.derived.as_ref().is_none_or(is_it)).then_some(reduced)
+        };
+        match named.map(|(sheets, _)| sheets).or_else(again) {
+            Some(sheets) => shown.sheets = Some(Arc::new(sheets)),
+            // Only days were put off: what was signed names everybody who is to be named.
+            None if life.withdrawn_rows.is_empty() => {}
+            None => {
+                let help = "从备份找回 kept/source 和公示稿；或者改版次，重新签字";
+                let message = "撤下了一户，签字时的名册找不回来，网上先不列名单";
+                shown.wrong.push(Diagnostic::warning(&NO_SOURCE, Place::file(&notice.path), message, help));
+                shown.sheets = Some(Arc::new(signed.without_rows()));
+            }
+        }
+        shown.roster = rest.map(|(read, _)| read);
     }
 }

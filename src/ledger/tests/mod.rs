@@ -66,6 +66,7 @@ fn two_hundred() -> Vec<u8> {
                 day: first,
                 restart: false,
                 reason: "“组”字写错".into(),
+                contact: false,
                 papers: BTreeMap::new(),
             },
             _ => Event::Closed {

@@ -51,6 +51,7 @@ fn what_hangs_is_the_last_run_that_was_hung() {
         &Event::Amended {
             day: day("2025-04-10"),
             restart: true,
+            contact: false,
             reason: "漏了一户".into(),
             papers: BTreeMap::new(),
         },

@@ -1,7 +1,7 @@
 //! Runs of text: escaping, emphasis, links.
 
 use super::whole;
-use crate::document::{Span, Text};
+use crate::document::{Counted, Span, Text};
 
 /// Escapes for text and for double-quoted attributes alike.
 pub(crate) fn escape(out: &mut String, text: &str) {
@@ -25,8 +25,8 @@ pub(super) fn text(out: &mut String, text: &Text, root: &str) {
 /// One run.
 pub(super) fn run(out: &mut String, span: &Span, root: &str) {
     match span {
-        Span::Plain(text) => whole::escaped(out, text),
-        Span::Strong(text) => {
+        Span::Plain(text) | Span::Counted(Counted { text, strong: false, .. }) => whole::escaped(out, text),
+        Span::Strong(text) | Span::Counted(Counted { text, strong: true, .. }) => {
             out.push_str("<strong>");
             whole::escaped(out, text);
             out.push_str("</strong>");

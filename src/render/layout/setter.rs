@@ -8,7 +8,7 @@ use super::paragraph::{Atom, Line, Measure, fill, space_pairs, squeeze_pairs};
 use super::sheet::{Item, Mark, Run, Tag, TagId, TagKind};
 use super::theme::{Color, PrintTheme, Stripes, Um};
 use crate::diag::{Diagnostic, Place};
-use crate::document::{Align, Origin, Span, Text};
+use crate::document::{Align, Counted, Origin, Span, Text};
 use crate::render::fonts::{Pen, Role};
 use std::rc::Rc;
 
@@ -141,13 +141,15 @@ impl<'a, 'f> Setter<'a, 'f> {
             let mut role = style.role;
             let mut link = None;
             match span {
-                Span::Strong(_) => role = self.strong(style.role),
+                Span::Strong(_) | Span::Counted(Counted { strong: true, .. }) => {
+                    role = self.strong(style.role)
+                }
                 Span::Link { href, .. } if href.contains(':') => {
                     let element = self.tag(TagKind::Link, tag.unwrap_or(0));
                     self.links.push((element, href.clone()));
                     link = Some(self.links.len() - 1);
                 }
-                Span::Plain(_) | Span::Link { .. } | Span::Break => {}
+                Span::Plain(_) | Span::Counted(_) | Span::Link { .. } | Span::Break => {}
             }
             for c in span.text().chars() {
                 let c = match c {

@@ -1,8 +1,9 @@
 //! One person, one mask, everywhere in a village.
 
 use super::super::testing::{day, pack, roster};
-use super::{Masks, Visible};
-use crate::policy::Channel;
+use super::{Masks, Register, Visible};
+use crate::policy::{Channel, Pack, Technique};
+use crate::proof::Secret;
 use crate::sealed::disclose::disclose;
 
 const HEADER: &str = "序号,组,户编号,户主姓名,身份证号,家庭人口,监测对象类别\n";
@@ -125,4 +126,69 @@ fn a_household_number_that_is_part_of_an_id_is_never_shown() {
         &id[6..15]
     );
     assert_eq!(shown(&rows).unwrap_err()[0].code.id, "roster-unsafe-household-number");
+}
+
+/// A pack that shows the last character of a name, or hides it.
+fn pack_with(shows_last: bool) -> Pack {
+    let mut pack = pack();
+    for show in &mut pack.is.show {
+        if let Technique::MaskName { last, .. } = &mut show.how {
+            *last = shows_last;
+        }
+    }
+    pack
+}
+
+/// Characters of a name that a mask shows, by their places; nothing of the tail behind it.
+fn shows(mask: &str) -> Vec<bool> {
+    mask.split('（').next().unwrap_or("").chars().map(|c| c != '*').collect()
+}
+
+mod over_time {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    /// Names of three and four characters, many of them alike.
+    fn person() -> impl Strategy<Value = (usize, usize)> {
+        (0usize..6, 0usize..8)
+    }
+
+    const NAMES: [&str; 6] = ["王小明", "王大明", "王小海", "王小大明", "欧阳小明", "王晓明"];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        /// Three versions and another notice, whoever comes and goes, whatever the pack of the year says of last characters.
+        #[test]
+        fn all_masks_ever_shown_of_one_person_together_hid_less_than_each(
+            versions in prop::collection::vec((prop::collection::vec(person(), 1..7), any::<bool>(), any::<bool>()), 2..5)
+        ) {
+            let secret = Secret::SAMPLE;
+            let mut register = Register::new();
+            let mut seen: BTreeMap<(usize, usize), Vec<bool>> = BTreeMap::new();
+            for (people, shows_last, second) in versions {
+                let pack = pack_with(shows_last);
+                let kind = pack.notice(if second { "exit" } else { "identify" }).unwrap();
+                let mut people = people;
+                people.sort_unstable();
+                people.dedup();
+                let rows: String = people.iter().enumerate().map(|(at, (name, number))| {
+                    let id = crate::sealed::testing::id_number(&format!("9902441970010{:04}", number * 10 + name));
+                    format!("{},1组,hh{number:04},{},{id},2,脱贫不稳定户\n", at + 1, NAMES[*name])
+                }).collect();
+                let roster = roster(&format!("{HEADER}{rows}"));
+                let posted = day("2025-04-07");
+                let visible = [Visible { roster: &roster, kind, posted }];
+                let Ok(masks) = Masks::with(&visible, &pack, (&register, &secret.mac())) else { continue };
+                for (household, person) in roster.households.iter().zip(&people) {
+                    let shown = shows(&masks.shown(household, posted, 0, ""));
+                    let ever = seen.entry(*person).or_insert_with(|| shown.clone());
+                    ever.iter_mut().zip(&shown).for_each(|(ever, now)| *ever |= now);
+                    prop_assert!(ever.contains(&false), "{:?} is shown whole", person);
+                }
+                register.extend(masks.register(&roster, &secret.mac()));
+            }
+        }
+    }
 }

@@ -1,0 +1,63 @@
+//! Derivations 由来: the derived proofs that a notice's entries name → what does not follow from the proof that was signed.
+//! No roster is asked.
+
+use super::approvals;
+use super::ready::Ready;
+use crate::diag::{Diagnostic, Place};
+use crate::ledger::{Digest, Event};
+use crate::proof::{Derived, Sheets, check_code};
+use crate::workspace::{Notice, ProofFolder};
+
+crate::codes! {
+    DERIVED = "proof-derived":
+        "台账里撤下了一户，或者因放假安排推迟了最后一天，代替签字稿的那份公示稿不见了、被改过，或者除了撤下的户、推迟的日子还有不同。从备份找回公示文件旁边 .proof 里的那个文件夹。"
+        / "A proof that stands in place of a signed one is lost, or does not follow from it. Restore its folder.";
+}
+
+/// What was checked of one derived proof: its code, and what it is in words.
+pub(crate) struct Follows {
+    pub(crate) code: String,
+    pub(crate) words: String,
+}
+
+/// Every derived proof that the ledger names of a notice: those that follow, and what is wrong with the others.
+pub(crate) fn derivations(ready: &Ready, notice: &Notice) -> (Vec<Follows>, Vec<Diagnostic>) {
+    let named = ready.ledger.of(&notice.id).filter_map(|line| match &line.event {
+        Event::Withdrawn { derived, .. } | Event::CalendarChanged { derived, .. } => derived.as_ref(),
+        _ => None,
+    });
+    let (mut follow, mut wrong) = (Vec::new(), Vec::new());
+    for digest in named {
+        match follows(ready, notice, digest) {
+            Ok(one) => follow.push(one),
+            Err(why) => {
+                let message = format!("代替签字稿的公示稿（校对码 {}）核对不上：{why}", check_code(digest));
+                let help = format!("从备份找回 {}.proof 里的文件", notice.id);
+                wrong.push(Diagnostic::refusal(&DERIVED, Place::file(&notice.path), message, help));
+            }
+        }
+    }
+    (follow, wrong)
+}
+
+fn follows(ready: &Ready, notice: &Notice, digest: &Digest) -> Result<Follows, &'static str> {
+    let of = |wanted: &Digest| -> Option<(&ProofFolder, Sheets)> {
+        let read = |folder| Some((folder, approvals::read(notice, folder)?));
+        notice.proofs.iter().filter_map(read).find(|(_, sheets)| sheets.proof.digest() == *wanted)
+    };
+    let (folder, sheets) = of(digest).ok_or("文件不见了，或者被改过")?;
+    let derived = folder.files.get(Derived::FILE).and_then(|bytes| Derived::read(bytes));
+    let derived = derived.ok_or("没有写明由来")?;
+    let (_, signed) = of(&derived.of).ok_or("签过字的那一份不见了")?;
+    derived.proves(&signed, &sheets)?;
+    let kind = ready.pack.notice(notice.is.kind.get_ref());
+    let word = kind.and_then(|kind| kind.small_group.as_ref()).map(|rule| rule.shown_as.as_str());
+    if derived.merged.as_ref().is_some_and(|merged| word.is_some_and(|word| word != merged.word)) {
+        return Err("合并小组的叫法不是政策包里的");
+    }
+    let gone = derived.withdrawn();
+    let fewer = (gone > 0).then(|| format!("减去{gone}户"));
+    let later = derived.number.as_ref().map(|number| format!("最后一天照{number}推迟"));
+    let words: Vec<String> = fewer.into_iter().chain(later).collect();
+    Ok(Follows { code: check_code(digest), words: words.join("，") })
+}

@@ -1,0 +1,204 @@
+//! What follows from a signed proof without a new signature: a household withdrawn. It stands as a proof of its own, whose
+//! digest is in the ledger, and which anybody can compare with the signed one.
+
+use super::desk::{Desk, notice, page};
+use super::foreign::{dense, page_text, pdftotext, table};
+use super::stands::others;
+
+const ROSTER: &str = "ws/villages/hongqi/rosters/r.csv";
+const PRINT: &str = "dist/board/hongqi/2025-03-identify-A4.pdf";
+
+/// A notice that hangs.
+fn posted(name: &str) -> Desk {
+    let desk = Desk::six(name).thin(&[]);
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    desk
+}
+
+fn withdraw(desk: &Desk, row: &str) -> super::desk::Ran {
+    desk.record("2025-03-17", "withdraw", &["--row", row, "--yes"])
+}
+
+fn rows(desk: &Desk) -> usize {
+    table(&desk.read(&page("hongqi"))).len()
+}
+
+/// The folders of derived proofs beside the notice.
+fn derived(desk: &Desk) -> Vec<String> {
+    let files = desk.tree(&format!("ws/{}.proof", notice("hongqi")));
+    files.keys().filter_map(|path| path.strip_suffix("/derived.json").map(str::to_owned)).collect()
+}
+
+fn ledger(desk: &Desk) -> Vec<serde_json::Value> {
+    desk.read("ws/ledger.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn verify(desk: &Desk) -> super::desk::Ran {
+    desk.run(["-C", "ws", "--today", "2025-03-18", "verify", &notice("hongqi")])
+}
+
+#[test]
+fn a_withdrawal_left_no_proof_of_what_was_shown_from_then_on() {
+    let desk = posted("derived-proof");
+    let ran = withdraw(&desk, "5").ends(0);
+    assert!(ran.out.contains("不用再签字"), "{}", ran.out);
+    assert!(ran.out.contains("今天换下"), "{}", ran.out);
+    let folders = derived(&desk);
+    assert_eq!(folders.len(), 1);
+    let digest = ledger(&desk)[1]["event"]["derived"].as_str().unwrap().to_owned();
+    let says = desk.read(&format!("ws/{}.proof/{}/derived.json", notice("hongqi"), folders[0]));
+    let signed = ledger(&desk)[0]["event"]["signed"].as_str().unwrap().to_owned();
+    assert!(says.contains("mingbai-derived/1") && says.contains(&signed) && !says.contains('姚'), "{says}");
+    let told = verify(&desk).ends(0).out;
+    assert!(told.contains("核对过") && told.contains("减去1户"), "{told}");
+    // Neither roster nor kept source is needed to show exactly this.
+    std::fs::remove_dir_all(desk.path("ws/kept/source")).unwrap();
+    desk.write(ROSTER, "这不是名册\n");
+    desk.build("2025-03-17");
+    assert_eq!(rows(&desk), 5);
+    let text = page_text(&desk.read(&page("hongqi")));
+    assert!(text.contains("5户18人") && !text.contains("姚*林"), "{text}");
+    assert!(dense(&pdftotext(&[], &desk.path(PRINT))).contains("5户18人"));
+    // Whoever edits it is found, and nothing of it is shown.
+    let web = format!("ws/{}.proof/{}/web.json", notice("hongqi"), folders[0]);
+    desk.edit(&web, "罗*明", "罗*亮");
+    assert_eq!(verify(&desk).ends(2).codes(), ["proof-derived"]);
+    desk.build("2025-03-17");
+    assert_eq!(rows(&desk), 0, "{digest}");
+}
+
+#[test]
+fn two_rows_withdrawn_one_after_the_other_and_then_all_of_them() {
+    let desk = posted("derived-two");
+    withdraw(&desk, "5").ends(0);
+    withdraw(&desk, "2").ends(0);
+    desk.build("2025-03-17").ends(0);
+    assert_eq!((rows(&desk), derived(&desk).len()), (4, 2));
+    let told = verify(&desk).ends(0).out;
+    assert!(told.contains("减去1户") && told.contains("减去2户"), "{told}");
+    // The same once more writes nothing.
+    let before = desk.bytes("ws/ledger.jsonl");
+    withdraw(&desk, "5").ends(0);
+    assert!(desk.bytes("ws/ledger.jsonl") == before);
+    for row in ["3", "4", "6", "7"] {
+        withdraw(&desk, row).ends(0);
+    }
+    desk.build("2025-03-17").ends(0);
+    assert!(rows(&desk) == 0 && !desk.path(PRINT).exists());
+    assert!(verify(&desk).ends(0).out.contains("减去6户"));
+}
+
+#[test]
+fn a_group_merged_on_the_web_is_never_shown_by_its_name_there_again() {
+    let desk = posted("derived-groups");
+    let group = |desk: &Desk| -> Vec<String> {
+        table(&desk.read(&page("hongqi"))).into_iter().map(|row| row[1].clone()).collect()
+    };
+    assert!(group(&desk).iter().all(|group| group != "其他小组"));
+    withdraw(&desk, "5").ends(0);
+    desk.build("2025-03-17").ends(0);
+    assert!(group(&desk).iter().all(|group| group == "其他小组"), "{:?}", group(&desk));
+    // On the board every neighbour reads the groups.
+    assert!(dense(&pdftotext(&[], &desk.path(PRINT))).contains("2组"));
+    for row in ["6", "7"] {
+        withdraw(&desk, row).ends(0);
+    }
+    // One group is left, of three: large enough by itself, but it was merged before.
+    desk.build("2025-03-17").ends(0);
+    assert!(group(&desk).iter().all(|group| group == "其他小组"), "{:?}", group(&desk));
+    verify(&desk).ends(0);
+}
+
+#[test]
+fn a_household_withdrawn_from_one_notice_stood_on_in_another() {
+    let desk = posted("derived-elsewhere");
+    let second = "villages/hongqi/notices/2025-03-second";
+    let toml = desk.read(&format!("ws/{}.toml", notice("hongqi")));
+    desk.write(
+        "ws/villages/hongqi/rosters/r2.csv",
+        desk.read(ROSTER).lines().rev().fold(String::new(), |text, line| {
+            if line.starts_with("序号") { format!("{line}\n{text}") } else { format!("{text}{line}\n") }
+        }),
+    );
+    desk.write(&format!("ws/{second}.toml"), toml.replace("r.csv", "r2.csv"));
+    desk.sign_all(second);
+    desk.build("2025-03-14").ends(0);
+    desk.run(["-C", "ws", "--today", "2025-03-14", "post", second]).ends(0);
+    let ran = withdraw(&desk, "5").ends(0);
+    assert!(ran.out.contains("一起撤下") && ran.out.contains(second), "{}", ran.out);
+    let entries = ledger(&desk);
+    assert_eq!(entries[3]["notice"], second);
+    assert_eq!(entries[3]["event"]["kind"], "withdrawn");
+    desk.build("2025-03-17").ends(0);
+    let page = desk.read("dist/public/villages/hongqi/notices/2025-03-second/index.html");
+    assert_eq!((table(&page).len(), rows(&desk)), (5, 5));
+    assert!(!page.contains("姚*林"));
+    desk.run(["-C", "ws", "--today", "2025-03-18", "verify"]).ends(0);
+}
+
+/// Pack, field table and village were edited after the signatures: what was signed is drawn from what was kept.
+#[test]
+fn an_edited_pack_kept_a_withdrawal_from_being_drawn_up() {
+    let desk = posted("derived-inputs");
+    desk.edit("ws/policies/puan-2025/notices/identify.md", "请大家监督", "请大家来监督");
+    desk.edit("ws/policies/puan-2025/pack.toml", "title = \"家庭人口\"", "title = \"人口\"");
+    desk.edit("ws/villages/hongqi/village.toml", "023-5550 1301", "023-5550 1302");
+    withdraw(&desk, "5").ends(0);
+    desk.build("2025-03-17").ends(1);
+    assert_eq!(rows(&desk), 5);
+    let text = page_text(&desk.read(&page("hongqi")));
+    assert!(text.contains("请大家监督") && text.contains("5户18人"), "{text}");
+    verify(&desk).ends(0);
+}
+
+#[test]
+fn without_a_kept_source_nobody_is_shown_rather_than_the_wrong_ones() {
+    let desk = posted("derived-lost");
+    std::fs::remove_dir_all(desk.path("ws/kept/source")).unwrap();
+    desk.write(ROSTER, super::people::roster_csv("红旗村", &others()));
+    let ran = withdraw(&desk, "5").ends(0);
+    assert!(ran.err.contains("网上先不列名单"), "{}\n{}", ran.out, ran.err);
+    assert!(ledger(&desk)[1]["event"].get("derived").is_none());
+    desk.build("2025-03-17").ends(1);
+    assert_eq!(rows(&desk), 0);
+}
+
+#[test]
+fn a_bag_proves_by_itself_what_was_shown_after_a_withdrawal() {
+    let desk = posted("derived-bag");
+    withdraw(&desk, "5").ends(0);
+    desk.record("2025-03-20", "close", &[]).ends(0);
+    desk.run(["-C", "ws", "--today", "2025-03-21", "archive", &notice("hongqi")]).ends(0);
+    let bag = "archive/hongqi-2025-03-identify";
+    desk.run(["verify", bag]).ends(0);
+    let files = desk.tree(bag);
+    let ending = |end: &str| files.keys().filter(|path| path.ends_with(end)).cloned().collect::<Vec<_>>();
+    assert_eq!(ending("/derived.json").len(), 1);
+    let texts = ending("/proof.txt");
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    let signed = texts.iter().map(|path| desk.read(&format!("{bag}/{path}")));
+    let signed = signed.into_iter().find(|text| text.contains("6户19人")).unwrap();
+    for words in
+        ["关于红旗村", "2025年3月19日", "红旗村村务公开栏", "序号 | 村民小组", "姚*林", "023-5550 1301"]
+    {
+        assert!(signed.contains(words), "{words}\n{signed}");
+    }
+}
+
+/// Signed by the program before counted figures were marked, one household withdrawn, one more now.
+#[test]
+fn a_workspace_with_unmarked_figures_goes_on() {
+    let desk = Desk::bare("derived-old");
+    desk.copy("tests/upgrade/proofs-with-unmarked-figures", "ws");
+    let kept = desk.bytes("ws/ledger.jsonl");
+    let ran = desk.build("2025-03-17").ends(0);
+    assert!(!ran.codes().contains(&"proof-inputs-edited"), "{}", ran.err);
+    assert_eq!(rows(&desk), 5);
+    assert!(page_text(&desk.read(&page("hongqi"))).contains("5户18人"));
+    withdraw(&desk, "2").ends(0);
+    assert!(desk.bytes("ws/ledger.jsonl").starts_with(&kept), "a line of the ledger changed");
+    desk.build("2025-03-17").ends(0);
+    assert_eq!(rows(&desk), 4);
+    assert!(verify(&desk).ends(0).out.contains("减去2户"));
+}
