@@ -22,7 +22,8 @@ mod tests {
     fn a_household_is_known_by_its_head_whatever_row_it_stands_in() {
         let (one, two) = (id_number("99024419700102345"), id_number("99024419700102346"));
         let first = roster(&format!("{HEADER}1,1组,a01,王小明,{one},2\n2,1组,a02,王小明,{two},3\n"));
-        let second = roster(&format!("{HEADER}1,2组,b07,李四,,1\n2,1组,b08,王小明,{two},3\n"));
+        let other = id_number("99024419700102347");
+        let second = roster(&format!("{HEADER}1,2组,b07,李四,{other},1\n2,1组,b08,王小明,{two},3\n"));
         assert_eq!(rows_of_the_same((&first, 3), &second), [3]);
         assert!(rows_of_the_same((&first, 2), &second).is_empty());
         assert!(rows_of_the_same((&first, 9), &second).is_empty());

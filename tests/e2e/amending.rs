@@ -104,15 +104,15 @@ fn an_edited_holiday_table_moved_the_last_day_of_a_notice_that_hung() {
     assert!(desk.bytes("ws/ledger.jsonl") == before, "the same twice");
     desk.build("2025-03-17");
     let said = text(&desk);
-    assert!(said.contains("2025年3月21日") && !said.contains("2025年3月19日"), "{said}");
-    assert!(dense(&pdftotext(&[], &desk.path(PRINT))).contains("3月21日"));
+    assert!(said.contains("2025年3月20日") && !said.contains("2025年3月19日"), "{said}");
+    assert!(dense(&pdftotext(&[], &desk.path(PRINT))).contains("3月20日"));
     assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6);
     let verified = desk.run(["-C", "ws", "--today", "2025-03-17", "verify", &notice("hongqi")]).ends(0);
     assert!(verified.out.contains("照国办发明电〔2025〕9号推迟"), "{}", verified.out);
     // A household that is withdrawn later keeps the later days.
     desk.record("2025-03-18", "withdraw", &["--row", "5", "--yes"]).ends(0);
     desk.build("2025-03-18");
-    assert!(text(&desk).contains("2025年3月21日") && table(&desk.read(&page("hongqi"))).len() == 5);
+    assert!(text(&desk).contains("2025年3月20日") && table(&desk.read(&page("hongqi"))).len() == 5);
     desk.run(["-C", "ws", "--today", "2025-03-18", "verify", &notice("hongqi")]).ends(0);
     desk.record("2025-03-19", "answer", &[]).ends(0);
     assert_eq!(desk.record("2025-03-20", "close", &[]).ends(2).codes(), ["ledger-not-allowed"]);

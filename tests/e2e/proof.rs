@@ -146,7 +146,7 @@ fn words(value: &serde_json::Value, out: &mut Vec<String>) {
         serde_json::Value::String(text) => out.push(text.clone()),
         serde_json::Value::Array(items) => match items.first().and_then(|kind| kind.as_str()) {
             // A run of a text: its kind, then its words.
-            Some("text" | "strong" | "link") => words(&items[1], out),
+            Some("text" | "strong" | "link" | "counted") => words(&items[1], out),
             Some("break") => {}
             _ => items.iter().for_each(|item| words(item, out)),
         },

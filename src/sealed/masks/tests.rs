@@ -174,8 +174,8 @@ mod over_time {
                 people.sort_unstable();
                 people.dedup();
                 let rows: String = people.iter().enumerate().map(|(at, (name, number))| {
-                    let id = crate::sealed::testing::id_number(&format!("9902441970010{:04}", number * 10 + name));
-                    format!("{},1组,hh{number:04},{},{id},2,脱贫不稳定户\n", at + 1, NAMES[*name])
+                    let id = crate::sealed::testing::id_number(&format!("99024419700101{:03}", number * 10 + name));
+                    format!("{},1组,hh{:04},{},{id},2,脱贫不稳定户\n", at + 1, number * 10 + name, NAMES[*name])
                 }).collect();
                 let roster = roster(&format!("{HEADER}{rows}"));
                 let posted = day("2025-04-07");
