@@ -93,6 +93,9 @@ pub(super) enum Command {
         /// 另存成一个送签文件，拿到别的电脑上看、签字
         #[arg(long, value_name = "文件", conflicts_with = "taken", help_heading = "选项")]
         out: Option<PathBuf>,
+        /// 签妥、还没有付印张贴的，只改张贴日：公示文件里的日期一起改，声明写明只改日期
+        #[arg(long, value_name = "日期", conflicts_with = "taken", help_heading = "选项")]
+        posted: Option<NaiveDate>,
         /// 收回签过字的送签文件
         #[arg(long = "in", value_name = "文件", help_heading = "选项")]
         taken: Option<PathBuf>,

@@ -18,6 +18,7 @@ pub(super) fn all_codes() -> Vec<&'static Code> {
         cli::key::CATALOG,
         cli::keys::CATALOG,
         cli::naming::CATALOG,
+        cli::posted::CATALOG,
         cli::proof::CATALOG,
         document::markdown::codes::CATALOG,
         document::speech::CATALOG,

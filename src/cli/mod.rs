@@ -19,7 +19,8 @@ mod ledger;
 mod memory;
 pub(crate) mod naming;
 mod paper;
-pub(crate) mod proof;
+pub(crate) mod posted;
+mod proof;
 mod publish;
 mod risk;
 mod serve;
@@ -74,11 +75,11 @@ fn execute(arguments: &Arguments, console: &mut Console) -> Result<Vec<Diagnosti
         Command::Audit { dir, roster } => build::audit(&open_or_bare(arguments)?, dir, roster, console),
         Command::Status { due } => build::status(&open(arguments)?, *due, console),
         Command::Risk { notice } => risk::risk(&open(arguments)?, words(notice).as_deref(), console),
-        Command::Proof { notice, out, taken } => {
+        Command::Proof { notice, out, taken, posted } => {
             let workspace = proof::with_secret(open(arguments)?)?;
             match taken {
                 Some(file) => elsewhere::take_in(&workspace, file, console),
-                None => proof::proof(&workspace, &notice.join(" "), out.as_deref(), console),
+                None => proof::proof(workspace, &notice.join(" "), (out.as_deref(), *posted), console),
             }
         }
         Command::Keygen { role, name, out } => keys::keygen(role, name, out, console),

@@ -1,12 +1,13 @@
 //! `proof`: a notice's proof 公示稿 is drawn up, shown and kept beside the notice until another draft takes its place.
 
-use super::{Console, naming};
+use super::{Console, naming, posted};
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
 use crate::edition::package::ProofPackage;
 use crate::edition::proof_page::PAGE;
 use crate::edition::proofs::{DrawnUp, draw_up};
 use crate::edition::ready::ready;
+use crate::edition::submission::{DAYS, days_of, kept_days, only_days};
 use crate::pipeline;
 use crate::proof::{Proof, Secret, Sheets, channel_words, check_code, differences};
 use crate::publish::{self, Single};
@@ -27,7 +28,25 @@ type Outcome = Result<Vec<Diagnostic>, Vec<Diagnostic>>;
 const TOLD: usize = 30;
 
 /// `out`: where a file is written that travels.
-pub(super) fn proof(workspace: &Workspace, name: &str, out: Option<&Path>, console: &mut Console) -> Outcome {
+/// `posted`: another posting day, for a notice that everybody has signed and that does not hang yet.
+pub(super) fn proof(
+    workspace: Workspace,
+    name: &str,
+    (out, day): (Option<&Path>, Option<NaiveDate>),
+    console: &mut Console,
+) -> Outcome {
+    let signed = day.map(|_| {
+        let ready = ready(&workspace)?;
+        let notice = naming::find(&workspace, name)?;
+        let kind = ready.pack.notice(notice.is.kind.get_ref());
+        kind.map(|kind| posted::signed(&workspace, &ready, notice, kind)).transpose()
+    });
+    let signed = signed.transpose()?.flatten();
+    let workspace = match day {
+        Some(day) => posted::moved(workspace, name, day)?,
+        None => workspace,
+    };
+    let workspace = &workspace;
     let ready = ready(workspace)?;
     let notice = naming::find(workspace, name)?;
     if ready.pack.notice(notice.is.kind.get_ref()).is_some_and(|kind| kind.internal()) {
@@ -44,11 +63,24 @@ pub(super) fn proof(workspace: &Workspace, name: &str, out: Option<&Path>, conso
     let before = latest(&parent, &drawn.sheets);
     let mut kept = drawn.sheets.files();
     kept.extend(drawn.prints.clone());
-    publish::write_draft(&parent, &drawn.sheets.folder(), &kept).map_err(|wrong| vec![wrong])?;
     let folder = format!("{}.proof/{}", notice.id, drawn.sheets.folder());
+    kept.extend(kept_days(notice, &folder));
+    if let Some(signed) = &signed {
+        posted::only_days(notice, signed, &drawn.sheets)?;
+        kept.insert(DAYS.to_owned(), days_of(signed));
+        let path = workspace.root.join(&notice.path);
+        let single = Single { path: &path, bytes: notice.source.as_bytes(), private: false };
+        publish::write_replace_together(&[single]).map_err(|wrong| vec![wrong])?;
+    }
+    publish::write_draft(&parent, &drawn.sheets.folder(), &kept).map_err(|wrong| vec![wrong])?;
     let changed = before.as_ref().map(|before| differences(before, &drawn.sheets));
     if let (Some(out), Some(secret)) = (out, &workspace.secret) {
-        let package = ProofPackage::new(&drawn, &notice.roster.check(secret.mac()));
+        let mut package = ProofPackage::new(&drawn, &notice.roster.check(secret.mac()));
+        let own = notice.proofs.iter().find(|is| is.path == folder).map(|is| &is.files);
+        package.only_days = own
+            .unwrap_or(&kept)
+            .get(DAYS)
+            .and_then(|_| only_days(notice, &drawn.sheets, own.unwrap_or(&kept)));
         let single = Single { path: out, bytes: &package.to_bytes(), private: false };
         publish::write_replace_together(&[single]).map_err(|wrong| vec![wrong])?;
     }

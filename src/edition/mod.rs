@@ -1,6 +1,6 @@
 //! An edition 一次发布: what `pipeline` carries from stage to stage. Each file is one stage.
 
-mod approvals;
+pub(crate) mod approvals;
 pub(crate) mod bags;
 pub(crate) mod cases;
 pub(crate) mod compared;

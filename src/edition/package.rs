@@ -40,6 +40,9 @@ pub(crate) struct ProofPackage {
     files: BTreeMap<String, String>,
     /// Prints by name, each as hexadecimal digits.
     prints: BTreeMap<String, String>,
+    /// Check code of the signed proof from which it differs in days only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) only_days: Option<String>,
     /// Statements that were signed, by name, each with its signature.
     pub(crate) statements: BTreeMap<String, (String, String)>,
 }
@@ -56,6 +59,7 @@ impl ProofPackage {
             check: check.to_owned(),
             files: drawn.sheets.files().into_iter().map(text).collect(),
             prints: drawn.prints.iter().map(|(name, bytes)| (name.clone(), digits(bytes))).collect(),
+            only_days: None,
             statements: BTreeMap::new(),
         }
     }
@@ -104,7 +108,7 @@ impl ProofPackage {
         date: NaiveDate,
     ) -> Statement {
         Statement {
-            subject: of_sheets(sheets),
+            subject: of_sheets(sheets, self.only_days.as_deref()),
             check: self.check.clone(),
             role: role.to_owned(),
             signer: signer.to_owned(),

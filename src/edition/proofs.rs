@@ -24,7 +24,7 @@ use crate::sealed::disclose::Disclosed;
 use crate::sealed::masks::Masks;
 use crate::sealed::roster::Roster;
 use crate::workspace::{Notice, Village, Workspace};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A proof that was drawn up 拟出的公示稿.
@@ -48,6 +48,8 @@ pub(crate) struct DraftSource<'a> {
     pub(crate) notice: &'a Notice,
     pub(crate) kind: &'a NoticeKind,
     pub(crate) roster: &'a Arc<Roster>,
+    /// Groups that stay together with others on the web, whatever their size.
+    pub(crate) merged: &'a BTreeSet<String>,
 }
 
 /// The proof of what a notice's files say, as on its first day; all findings at once.
@@ -57,7 +59,10 @@ pub(crate) fn draft(
     of: DraftSource<'_>,
     masks: &Masks,
 ) -> Result<Sheets, Vec<Diagnostic>> {
-    let DraftSource { village, notice, kind, roster } = of;
+    let DraftSource { village, notice, kind, roster, merged } = of;
+    let mut own = kind.clone();
+    own.small_group.iter_mut().for_each(|rule| rule.merged.clone_from(merged));
+    let kind = if merged.is_empty() { kind } else { &own };
     let clocks = Clocks::start(notice.is.posted, kind, &ready.calendar).map_err(|mut errors| {
         errors.iter_mut().for_each(|error| error.at = Place::file(&notice.path).field("posted"));
         errors

@@ -7,6 +7,7 @@ use super::kept;
 use super::memory::Read;
 use super::proofs::{self, DraftSource, draft};
 use super::ready::Ready;
+use super::settling::merged_in;
 use super::submission::reading;
 use crate::ledger::{Digest, Life, row_key};
 use crate::policy::{Channel, NoticeKind, Pack};
@@ -15,6 +16,7 @@ use crate::schedule::Clocks;
 use crate::sealed::gate;
 use crate::sealed::masks::{Masks, Visible};
 use crate::workspace::{Notice, Village, Workspace};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A workspace, what was checked of it, and a village.
@@ -28,6 +30,8 @@ pub(crate) struct Source<'a> {
     /// Its roster.
     pub(crate) read: Read,
     masks: Masks,
+    /// Groups that it showed together with others.
+    merged: BTreeSet<String>,
 }
 
 /// A proof without households that were withdrawn.
@@ -57,9 +61,10 @@ impl<'a> Source<'a> {
         let register = kept::register(&workspace.root, &signed.proof.digest());
         let visible = Visible { roster: &read.roster, kind, posted: notice.is.posted };
         let masks = Masks::with(&[visible], &ready.pack, (&register, &mac)).ok()?;
-        let of = DraftSource { village, notice, kind, roster: &read.roster };
+        let merged = merged_in(signed, &ready.pack, kind);
+        let of = DraftSource { village, notice, kind, roster: &read.roster, merged: &merged };
         let drafted = draft(workspace, ready, of, &masks).ok()?;
-        drafted.says_the_same(signed).then_some(Self { setting, notice, kind, read, masks })
+        drafted.says_the_same(signed).then_some(Self { setting, notice, kind, read, masks, merged })
     }
 
     /// The roster without the households of these keys, one after the other; and how many were found.
@@ -86,7 +91,13 @@ impl<'a> Source<'a> {
         before: Option<&(Sheets, Derived)>,
     ) -> Option<Reduced> {
         let (workspace, ready, village) = self.setting;
-        let of = DraftSource { village, notice: self.notice, kind: self.kind, roster: &rest.0.roster };
+        let of = DraftSource {
+            village,
+            notice: self.notice,
+            kind: self.kind,
+            roster: &rest.0.roster,
+            merged: &self.merged,
+        };
         let drawn = draft(workspace, ready, of, &self.masks).ok()?.with_salts_of(signed);
         let number = before.and_then(|(_, derived)| derived.number.clone());
         let drawn = match before {

@@ -10,7 +10,7 @@ use super::kept_keys;
 use super::proofs::{DrawnUp, draw_up_among};
 use super::ready::Ready;
 use super::runs::{APPROVED, approved};
-use super::submission::{internal_folder, of_internal, of_proof};
+use super::submission::{internal_folder, kept_days, of_internal, of_proof};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::{self, Digest, Life, Stage};
 use crate::policy::NoticeKind;
@@ -71,6 +71,7 @@ impl<'a> Signing<'a> {
         let Some(drawn) = &self.drawn else { return Ok(()) };
         let mut files = drawn.sheets.files();
         files.extend(drawn.prints.clone());
+        files.extend(kept_days(self.notice, &self.folder));
         let parent = workspace.root.join(format!("{}.proof", self.notice.id));
         publish::write_draft(&parent, &drawn.sheets.folder(), &files)
     }

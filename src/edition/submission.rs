@@ -1,14 +1,14 @@
 //! What is laid before the gate for a notice 送签材料: its files, a proof and the pack → what is signed of it, and how its roster
 //! is to be read.
 
-use super::approvals::signers_needed;
+use super::approvals::{self, signers_needed};
 use super::kept_keys;
 use super::ready::Ready;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::Diagnostic;
 use crate::ledger::{Digest, Event};
 use crate::policy::NoticeKind;
-use crate::proof::{Proof, Sheets, channel_words, check_code};
+use crate::proof::{Proof, Sheets, channel_words, check_code, is_of_days_alone};
 use crate::sealed::gate::Reading;
 use crate::sealed::signoff::{
     self, Carried, Form, Official, OnPaper, PAPER_ENDING, REFUSED_ENDING, RoleRequirement, SignedOff,
@@ -69,7 +69,8 @@ pub(crate) fn of_proof(
     sheets: &Sheets,
     (path, files): (&str, &Files),
 ) -> Submission {
-    let mut laid = submission(workspace, ready, (notice, kind), of_sheets(sheets), (path, files));
+    let subject = of_sheets(sheets, only_days(notice, sheets, files).as_deref());
+    let mut laid = submission(workspace, ready, (notice, kind), subject, (path, files));
     laid.required.truncate(signers_needed(ready, (notice, kind), sheets));
     laid
 }
@@ -193,7 +194,8 @@ fn carried(files: &Files) -> Option<Carried> {
 }
 
 /// A proof in the words of a statement.
-pub(crate) fn of_sheets(sheets: &Sheets) -> Subject {
+/// `days`: the check code of the proof from which it differs in days only.
+pub(crate) fn of_sheets(sheets: &Sheets, days: Option<&str>) -> Subject {
     let Proof { notice, title, township, village, kind, version, number, .. } = &sheets.proof;
     let proof = &sheets.proof;
     let day = |text: &str| text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), chinese_with_weekday);
@@ -212,7 +214,7 @@ pub(crate) fn of_sheets(sheets: &Sheets) -> Subject {
     };
     let shown: Vec<String> = sheets.faces.iter().map(columns).collect();
     let digest = proof.digest();
-    let lines = vec![
+    let mut lines = vec![
         ("公示", to_clean(notice)),
         ("标题", to_clean(title)),
         ("村", to_clean(&format!("{township}{village}"))),
@@ -227,5 +229,42 @@ pub(crate) fn of_sheets(sheets: &Sheets) -> Subject {
         ("校对码", check_code(&digest)),
         ("公示稿SHA-256", digest.to_string()),
     ];
+    if let Some(code) = days {
+        let at = lines.iter().position(|(label, _)| *label == "张贴日").unwrap_or(0);
+        lines.insert(at, ("只改日期", format!("其余和校对码{code}的那一稿一样")));
+    }
     Subject { form: Form::Proof, lines }
+}
+
+/// What stands beside a proof that differs from a signed one in days only.
+pub(crate) const DAYS: &str = "days.json";
+
+/// The form of that file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenDays {
+    /// `mingbai-days/1`.
+    form: String,
+    /// Digest of the signed proof.
+    of: Digest,
+}
+
+/// The bytes of that file.
+pub(crate) fn days_of(signed: &Sheets) -> Vec<u8> {
+    let written = WrittenDays { form: "mingbai-days/1".to_owned(), of: signed.proof.digest() };
+    serde_json::to_vec_pretty(&written).unwrap_or_default()
+}
+
+/// The same file where it lies beside a draft already.
+pub(crate) fn kept_days(notice: &Notice, folder: &str) -> Option<(String, Vec<u8>)> {
+    let folder = notice.proofs.iter().find(|is| is.path == folder)?;
+    Some((DAYS.to_owned(), folder.files.get(DAYS)?.clone()))
+}
+
+/// The check code of the proof from which one differs in days only, if it says so and it is so.
+pub(crate) fn only_days(notice: &Notice, sheets: &Sheets, files: &Files) -> Option<String> {
+    let written: WrittenDays = serde_json::from_slice(files.get(DAYS)?).ok()?;
+    let mut all = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
+    let signed = all.find(|signed| signed.proof.digest() == written.of)?;
+    is_of_days_alone(&signed, sheets).then(|| check_code(&written.of))
 }

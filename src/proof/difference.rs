@@ -54,6 +54,65 @@ pub(crate) fn is_of_words_alone(from: &Sheets, to: &Sheets) -> bool {
         && from.faces.iter().map(figures).eq(to.faces.iter().map(figures))
 }
 
+/// Whether two proofs of one version differ in days alone, and in nothing else but them: the same rows, counts, places, and the
+/// same texts but for days.
+pub(crate) fn is_of_days_alone(from: &Sheets, to: &Sheets) -> bool {
+    let beside = |is: &Proof| {
+        let period = is.period.as_ref().map(|period| (period.rule.clone(), period.closes.clone()));
+        let rest = Proof {
+            first: String::new(),
+            period: None,
+            board_until: String::new(),
+            web_until: String::new(),
+            faces: std::collections::BTreeMap::new(),
+            ..is.clone()
+        };
+        (rest, period)
+    };
+    let face = |face: &Face| {
+        let text = serde_json::to_string(&face.text).unwrap_or_default();
+        (face.channel.clone(), face.columns.clone(), face.rows.clone(), without_days(&text))
+    };
+    from.proof.first != to.proof.first
+        && beside(&from.proof) == beside(&to.proof)
+        && from.faces.iter().map(face).eq(to.faces.iter().map(face))
+}
+
+/// A text with every day taken out: 2025-04-07, 2025年4月7日（星期一）, 二〇二五年四月七日.
+fn without_days(text: &str) -> String {
+    const NUMERALS: &str = "0123456789〇零一二三四五六七八九十";
+    let chars: Vec<char> = text.chars().collect();
+    let (mut out, mut at) = (String::new(), 0);
+    while at < chars.len() {
+        let end = (at..chars.len()).find(|is| !NUMERALS.contains(chars[*is])).unwrap_or(chars.len());
+        let next = chars.get(end).copied().unwrap_or(' ');
+        // The parts of 2025-04-07: four figures, then two and two.
+        let iso = chars.get(at..at + 10).is_some_and(|part| {
+            part.iter().enumerate().all(|(at, c)| match at {
+                4 | 7 => *c == '-',
+                _ => c.is_ascii_digit(),
+            })
+        });
+        if iso {
+            out.push('日');
+            at += 10;
+        } else if end > at && "年月日".contains(next) {
+            out.push(next);
+            at = end + 1;
+        } else if chars[at..].starts_with(&['星', '期']) && chars.get(at + 2).is_some() {
+            out.push('周');
+            at += 3;
+        } else if end > at {
+            out.extend(&chars[at..end]);
+            at = end;
+        } else {
+            out.push(chars[at]);
+            at += 1;
+        }
+    }
+    out
+}
+
 /// Whether two proofs differ in contacts and places alone, their versions aside.
 pub(crate) fn is_of_contacts_alone(from: &Sheets, to: &Sheets) -> bool {
     let beside = |is: &Proof| Proof {
@@ -149,5 +208,19 @@ pub(crate) fn channel_words(channel: &str) -> &'static str {
         "chat" => "群图",
         "loudspeaker" => "广播稿",
         _ => "别处",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_days;
+
+    #[test]
+    fn days_are_taken_out_and_figures_stay() {
+        let one = "2025-04-07起，2025年4月7日（星期一）到二〇二五年四月十四日，共3户8570.50元";
+        let other = "2025-04-09起，2025年4月9日（星期三）到二〇二五年四月二十一日，共3户8570.50元";
+        assert_eq!(without_days(one), without_days(other));
+        assert_ne!(without_days(one), without_days(&one.replace("8570", "8571")));
+        assert_ne!(without_days(one), without_days(&one.replace("3户", "4户")));
     }
 }

@@ -18,7 +18,7 @@ pub use canonical::Fault;
 pub use check_code::{check_code, is_check_code};
 pub use derivation::{Derived, SmallGroups};
 pub use difference::differences;
-pub(crate) use difference::{channel_words, is_of_contacts_alone, is_of_words_alone};
+pub(crate) use difference::{channel_words, is_of_contacts_alone, is_of_days_alone, is_of_words_alone};
 pub use face::Face;
 pub use salt::{Salt, Secret};
 

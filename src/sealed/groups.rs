@@ -39,12 +39,15 @@ pub(in crate::sealed) fn generalised(
             *counts.entry(group).or_default() += 1;
         }
     }
-    let mut by_size: Vec<(usize, &str)> = counts.iter().map(|(group, count)| (*count, *group)).collect();
+    // What was shown with others before stays with them.
+    let known = |group: &str| rule.merged.contains(group);
+    let mut by_size: Vec<(bool, usize, &str)> =
+        counts.iter().map(|(group, count)| (!known(group), *count, *group)).collect();
     by_size.sort_unstable();
     let mut merged = BTreeMap::new();
     let mut total = 0;
-    for (count, group) in by_size {
-        if count >= rule.below && (merged.is_empty() || (total >= rule.below && merged.len() > 1)) {
+    for (new, count, group) in by_size {
+        if new && count >= rule.below && (merged.is_empty() || (total >= rule.below && merged.len() > 1)) {
             break;
         }
         merged.insert(group.to_owned(), rule.shown_as.clone());
@@ -89,6 +92,11 @@ mod tests {
     }
 
     fn merged(groups: &[&str]) -> Vec<String> {
+        merged_after(groups, &[])
+    }
+
+    /// The same where groups were merged before.
+    fn merged_after(groups: &[&str], before: &[&str]) -> Vec<String> {
         let rows: String = groups
             .iter()
             .enumerate()
@@ -98,7 +106,8 @@ mod tests {
             .collect();
         let roster = roster(&format!("序号,组,户编号,户主姓名,家庭人口\n{}", rows));
         let pack = pack();
-        let rule = pack.notice("identify").unwrap().small_group.clone().unwrap();
+        let mut rule = pack.notice("identify").unwrap().small_group.clone().unwrap();
+        rule.merged = before.iter().map(|group| (*group).to_owned()).collect();
         generalised(&roster.households.iter().collect::<Vec<_>>(), &rule).into_keys().collect()
     }
 
@@ -110,6 +119,14 @@ mod tests {
     #[test]
     fn a_lone_small_group_is_joined_by_the_next_so_that_it_cannot_be_told_by_elimination() {
         assert_eq!(merged(&["甲组", "甲组", "甲组", "乙组"]), ["乙组", "甲组"]);
+    }
+
+    #[test]
+    fn a_group_that_was_merged_before_stays_merged_whatever_its_size() {
+        let groups = ["甲组", "甲组", "甲组", "乙组", "乙组", "乙组"];
+        assert_eq!(merged_after(&groups, &["甲组"]), ["乙组", "甲组"]);
+        let groups = ["甲组", "甲组", "甲组", "甲组", "乙组", "乙组", "乙组"];
+        assert_eq!(merged_after(&groups, &["甲组", "丙组"]), ["乙组", "甲组"]);
     }
 
     #[test]

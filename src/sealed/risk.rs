@@ -10,7 +10,7 @@ use crate::policy::written::SmallGroup;
 use crate::policy::{Channel, NoticeKind, Pack, Show, Technique};
 use chrono::NaiveDate;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that must be alike, where a pack says nothing of it.
 const USUAL: usize = 3;
@@ -107,7 +107,7 @@ fn merging(kind: &NoticeKind) -> NoticeKind {
     let rule = kind.small_group.take();
     let below = rule.as_ref().map_or(USUAL, |rule| rule.below * 2);
     let shown_as = rule.map_or_else(String::new, |rule| rule.shown_as);
-    kind.small_group = Some(SmallGroup { below, shown_as, reason: String::new() });
+    kind.small_group = Some(SmallGroup { below, shown_as, reason: String::new(), merged: BTreeSet::new() });
     kind
 }
 

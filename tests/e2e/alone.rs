@@ -6,7 +6,10 @@ use super::stands::others;
 
 /// Two villages with signed notices, posted on 2025-03-14; no person and no phone stands in both.
 fn two(name: &str) -> Desk {
-    let desk = Desk::six(name).thin(&[]);
+    with_another(Desk::six(name).thin(&[]))
+}
+
+fn with_another(desk: Desk) -> Desk {
     desk.village("anping", "安坪村");
     desk.write("ws/villages/anping/rosters/r.csv", roster_csv("安坪村", &others()));
     desk.identify("anping", "r.csv", "2025-03-14");
@@ -248,7 +251,7 @@ fn a_notice_whose_name_is_no_address_stopped_its_whole_village() {
 /// A leaflet that told of somebody kept every notice from going out.
 #[test]
 fn a_leak_in_a_file_of_no_notice_stopped_all() {
-    let desk = two("alone-leaflet");
+    let desk = with_another(Desk::six("alone-leaflet"));
     let page = "dist/public/leaflets/apply/index.html";
     let leaflet = "ws/policies/puan-2025/leaflets/apply.md";
     let good = desk.read(leaflet);

@@ -76,6 +76,8 @@ mod proof;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]
+mod read_back;
+#[cfg(test)]
 mod real_workbooks;
 #[cfg(test)]
 mod refusals;

@@ -199,7 +199,7 @@ fn nobody_could_say_no_and_the_draft_was_signed_all_the_same() {
     let head = &six()[0].head;
     assert_eq!(refuse(&format!("{head}家的房子不在本村")).ends(2).codes(), ["ledger-personal"]);
     let folder = desk.proof_folder(&name);
-    assert_eq!(std::fs::read_dir(desk.path(&folder)).unwrap().count(), 4, "something was written");
+    assert_eq!(std::fs::read_dir(desk.path(&folder)).unwrap().count(), 5, "something was written");
     refuse("第三组漏了一户").ends(0);
     refuse("第三组漏了一户").ends(0);
     let status = on(&desk, DAY, &["status"]).ends(0).out;

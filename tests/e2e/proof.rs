@@ -141,7 +141,7 @@ fn page_and_print_say_what_the_faces_say() {
 }
 
 /// Every text that a part of a face says to its reader.
-fn words(value: &serde_json::Value, out: &mut Vec<String>) {
+pub(crate) fn words(value: &serde_json::Value, out: &mut Vec<String>) {
     match value {
         serde_json::Value::String(text) => out.push(text.clone()),
         serde_json::Value::Array(items) => match items.first().and_then(|kind| kind.as_str()) {
@@ -255,4 +255,44 @@ fn a_proof_is_signed_where_no_roster_is_and_comes_back() {
     desk.write("坏.mbproof", signed);
     assert_ne!(run(&["proof", "--in", "坏.mbproof"]).code, 0);
     assert!(!desk.path(&format!("ws/{name}.proof/../../村民委员会.txt")).exists());
+}
+
+/// The meeting was put off by two days, and everybody had to look at the whole notice again.
+#[test]
+fn another_posting_day_alone_could_not_be_told_from_another_notice() {
+    let desk = Desk::six("proof-days").speaking();
+    let name = notice("hongqi");
+    let toml = format!("ws/{name}.toml");
+    let before = desk.read(&toml);
+    let code = drawn(&desk, "2025-03-13")["code"].as_str().unwrap().to_owned();
+    let moved = |day: &str| desk.run(["-C", "ws", "--today", "2025-03-13", "proof", &name, "--posted", day]);
+    let told = moved("2025-03-17").ends(0).out;
+    assert!(told.contains("2025年3月17日"), "{told}");
+    assert_eq!(desk.read(&toml), before.replace("2025-03-14", "2025-03-17"));
+    for (file, _) in super::desk::ROLES {
+        let said = desk.sign(&name, file).ends(0).out;
+        assert!(said.contains(&format!("只改日期：其余和校对码{code}的那一稿一样")), "{said}");
+    }
+    desk.run(["-C", "ws", "--today", "2025-03-13", "verify", &name]).ends(0);
+    desk.build("2025-03-17").ends(0);
+    assert!(desk.shows(&name));
+    // Something else was edited as well: that is no moving of days, and nothing is written.
+    let desk = Desk::six("proof-days-more").thin(&[]);
+    desk.write(&format!("ws/{name}.md"), "补助每户850元。\n");
+    let before = desk.tree("ws");
+    let ran =
+        desk.run(["-C", "ws", "--today", "2025-03-13", "proof", &name, "--posted", "2025-03-17"]).ends(2);
+    assert_eq!(ran.codes(), ["proof-not-of-days"], "{}", ran.err);
+    assert!(desk.tree("ws") == before, "something was written");
+    // Printed already, or not signed by everybody.
+    std::fs::remove_file(desk.path(&format!("ws/{name}.md"))).unwrap();
+    desk.record("2025-03-13", "print", &[]).ends(0);
+    let moved = |desk: &Desk| {
+        desk.run(["-C", "ws", "--today", "2025-03-13", "proof", &name, "--posted", "2025-03-17"])
+    };
+    assert_eq!(moved(&desk).ends(2).codes(), ["proof-not-of-days"]);
+    let desk = Desk::six("proof-days-unsigned").thin(&[]);
+    desk.unsign(&name);
+    desk.sign(&name, "committee").ends(0);
+    assert_eq!(moved(&desk).ends(2).codes(), ["proof-not-of-days"]);
 }

@@ -420,3 +420,34 @@ fn the_terms_of_a_later_list_took_a_whole_notice_down_or_passed_unseen() {
         assert!(!String::from_utf8_lossy(&bytes).contains("墙体开裂"), "{path}");
     }
 }
+
+/// A household that the web showed in 其他小组 was shown under its group by the next list of the same procedure.
+#[test]
+fn a_later_list_told_the_group_of_who_was_shown_among_others() {
+    let desk = Desk::six("stands-groups").thin(&[]);
+    let (name, second) = (notice("hongqi"), "villages/hongqi/notices/2025-04-second");
+    desk.unsign(&name);
+    let mut people = six();
+    people[3].group = "1组".into();
+    people[4].group = "2组".into();
+    people[5].group = "3组".into();
+    desk.write(ROSTER, roster_csv("红旗村", &people));
+    desk.sign_all(&name);
+    desk.build("2025-03-17").ends(0);
+    let groups = |desk: &Desk, path: &str| -> Vec<String> {
+        let mut groups: Vec<String> = table(&desk.read(path)).into_iter().map(|row| row[1].clone()).collect();
+        groups.dedup();
+        groups
+    };
+    assert!(!groups(&desk, &page("hongqi")).iter().any(|group| group == "2组"));
+    // Later there are enough of them: those of 2组 stay among others.
+    let mut more = others();
+    more.iter_mut().enumerate().for_each(|(at, is)| is.group = if at < 3 { "2组" } else { "4组" }.into());
+    desk.write("ws/villages/hongqi/rosters/r2.csv", roster_csv("红旗村", &more));
+    desk.write(&format!("ws/{second}.toml"), desk.read(&toml()).replace("r.csv", "r2.csv"));
+    desk.sign_all(second);
+    let ran = desk.build("2025-03-17").ends(0);
+    let shown = groups(&desk, &format!("dist/public/{second}/index.html"));
+    assert!(!shown.iter().any(|group| group == "2组"), "{shown:?}");
+    assert!(!ran.codes().contains(&"proof-inputs-edited"), "{}", ran.err);
+}

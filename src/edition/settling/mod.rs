@@ -3,9 +3,11 @@
 
 mod findings;
 mod masks;
+mod merged;
 mod standing;
 
 pub(crate) use findings::CATALOG;
+pub(crate) use merged::merged_in;
 
 use super::approvals::{self, Approval};
 use super::cases::{Case, Found};
@@ -28,6 +30,8 @@ use crate::sealed::signoff::{self, SignedOff, Submission};
 use crate::workspace::{Files, Notice, Village, Workspace};
 use findings::{changed, hidden_changed, late, of_old_form, the_same_roster};
 use masks::village_masks;
+use merged::MergedGroups;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How a notice that is not signed yet is taken.
@@ -60,7 +64,8 @@ pub(super) fn settle<'a>(
     (stance, held): (Stance, &Held),
 ) -> Vec<Settled<'a>> {
     let masks = village_masks(workspace, ready, &mut opened);
-    let settler = Settler { workspace, ready, stance, masks };
+    let merged = merged::of_village(ready, &opened);
+    let settler = Settler { workspace, ready, stance, masks, merged };
     opened
         .into_iter()
         .map(|opened| {
@@ -75,6 +80,7 @@ struct Settler<'a> {
     ready: &'a Ready,
     stance: Stance,
     masks: Masks,
+    merged: MergedGroups,
 }
 
 /// What came of a notice's signatures.
@@ -227,7 +233,10 @@ impl<'a> Settler<'a> {
 
     /// A notice that does not stand yet: the proof of what its files say now.
     fn drafted(&self, (village, notice): (&Village, &Notice), fresh: &Fresh<'_>) -> Shown {
-        let drafted = self.draft((village, notice, fresh.kind), &fresh.roster, &self.masks, fresh.unmasked);
+        let none = BTreeSet::new();
+        let merged = self.merged.get(&fresh.kind.procedure).unwrap_or(&none);
+        let of = (village, notice, fresh.kind);
+        let drafted = self.draft(of, &fresh.roster, (&self.masks, merged), fresh.unmasked);
         let sheets = match drafted {
             Ok(sheets) => sheets,
             Err(wrong) => return self.undrawn((village, notice), fresh, wrong),
@@ -330,14 +339,14 @@ impl<'a> Settler<'a> {
         &self,
         (village, notice, kind): (&Village, &Notice, &NoticeKind),
         read: &Result<Read, Vec<Diagnostic>>,
-        masks: &Masks,
+        (masks, merged): (&Masks, &BTreeSet<String>),
         unmasked: bool,
     ) -> Result<Sheets, Vec<Diagnostic>> {
         let Ok(read) = read else { return Err(Vec::new()) };
         if unmasked {
             return Err(Vec::new());
         }
-        let of = DraftSource { village, notice, kind, roster: &read.roster };
+        let of = DraftSource { village, notice, kind, roster: &read.roster, merged };
         draft(self.workspace, self.ready, of, masks)
     }
 }

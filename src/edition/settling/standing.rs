@@ -7,7 +7,7 @@ use super::super::kept;
 use super::super::opening::Fresh;
 use super::super::reducing::{Source, on_file};
 use super::findings::{NO_SOURCE, edited, hidden_changed, late, lighter};
-use super::{Settler, Shown};
+use super::{Settler, Shown, merged_in};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::codes::WITHDRAWN_ROW;
 use crate::ledger::{Digest, Life};
@@ -28,10 +28,11 @@ impl Settler<'_> {
         let kind = fresh.kind;
         let digest = stands.sheets.proof.digest();
         let own = self.own_masks(notice, fresh, &digest);
+        let merged = merged_in(&stands.sheets, &self.ready.pack, kind);
         let drafted = self.draft(
             (village, notice, kind),
             &fresh.roster,
-            own.as_ref().unwrap_or(&self.masks),
+            (own.as_ref().unwrap_or(&self.masks), &merged),
             fresh.unmasked && own.is_none(),
         );
         let mut wrong = Vec::new();

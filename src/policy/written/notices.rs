@@ -2,6 +2,7 @@
 
 use super::{Clause, Count, yes};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A notice kind.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -127,6 +128,9 @@ pub struct SmallGroup {
     pub shown_as: String,
     /// Why.
     pub reason: String,
+    /// Groups that are shown as this whatever their size: they were before. No pack says so.
+    #[serde(skip)]
+    pub merged: BTreeSet<String>,
 }
 
 /// A column that may be shown.

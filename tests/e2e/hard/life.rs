@@ -131,7 +131,9 @@ fn case_25_two_villages_of_one_name_keep_their_own_rosters_and_addresses() {
     for (name, (bytes, _)) in desk.tree(&from) {
         desk.write(&format!("{to}/{name}"), bytes);
     }
-    assert!(desk.build("2025-03-17").ends(2).codes().contains(&"signoff-unsigned"));
+    let ran = desk.build("2025-03-17").ends(2);
+    assert!(ran.codes().contains(&"signoff-proof-damaged"), "{}", ran.err);
+    assert!(!desk.shows(&notice("hongqi-2")));
 }
 
 #[test]
