@@ -80,6 +80,27 @@ pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
     found
 }
 
+/// Where the excerpt of a notice should be, for each whose folder has none.
+pub(super) fn without_excerpt(payload: &Files) -> Vec<String> {
+    let folder = |path: &String| {
+        let mut parts = path.strip_prefix("notices/")?.splitn(3, '/');
+        Some(format!("notices/{}/{}/ledger.jsonl", parts.next()?, parts.next()?))
+    };
+    let mut excerpts: Vec<String> = payload.keys().filter_map(folder).collect();
+    excerpts.dedup();
+    excerpts.retain(|path| !payload.contains_key(path));
+    excerpts
+}
+
+/// Excerpts that lead to another head than the bag says: number and hash of the ledger's last line when it was packed.
+pub(super) fn other_heads(payload: &Files, head: &str) -> Vec<String> {
+    let excerpts = payload.iter().filter(|(path, _)| is_excerpt(path));
+    let other = excerpts.filter(|(path, bytes)| {
+        verify_excerpt(bytes, path).is_ok_and(|(_, is)| format!("{} {}", is.line, is.hash) != head)
+    });
+    other.map(|(path, _)| path.clone()).collect()
+}
+
 /// Statements whose signature does not hold under the keys beside it. Whether those keys are the village's own is for who
 /// knows the village to say: they are told by `mingbai verify` of the workspace, and stand in its `keys/`.
 fn unsigned(payload: &Files) -> Vec<(String, &'static str)> {

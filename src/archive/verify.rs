@@ -5,7 +5,7 @@
 
 use super::bag::{Algorithm, Files, REHEARSAL, manifest};
 use super::codes::{CHANGED, EXTRA, MALFORMED, MISSING, NOT_A_BAG};
-use super::contents::contradictions;
+use super::contents::{contradictions, other_heads, without_excerpt};
 use super::on_paper;
 use crate::diag::{Code, Diagnostic, Place};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +57,7 @@ pub fn verify(name: &str, files: &Files) -> Result<Sound, Vec<Diagnostic>> {
     }
     if ours && check.found.is_empty() {
         check.canonical();
-        check.consistent();
+        check.consistent(value(&info, "Ledger-Head"));
     }
     check.found.sort_by(|a, b| (&a.at, a.code.id).cmp(&(&b.at, b.code.id)));
     check.found.dedup_by(|a, b| a.at == b.at && a.code.id == b.code.id);
@@ -176,9 +176,16 @@ impl Check<'_> {
     }
 
     /// Whether the bag bears out what its own excerpts of the ledger say.
-    fn consistent(&mut self) {
-        for (path, why) in contradictions(&self.payload()) {
+    fn consistent(&mut self, head: Option<&str>) {
+        let payload = self.payload();
+        for (path, why) in contradictions(&payload) {
             self.say(&CHANGED, &format!("data/{path}"), why);
+        }
+        for path in without_excerpt(&payload) {
+            self.say(&MISSING, &format!("data/{path}"), "包里没有这份公示的台账摘录");
+        }
+        for path in other_heads(&payload, head.unwrap_or_default()) {
+            self.say(&CHANGED, &format!("data/{path}"), "台账摘录的末尾不是 bag-info.txt 写的台账末条");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::edition::compared;
 use crate::edition::derivations::{Follows, derivations};
 use crate::edition::held::Held;
 use crate::edition::ready::{Ready, ready};
-use crate::edition::signing::Signing;
+use crate::edition::signing::{Signing, withdrawn_again};
 use crate::edition::submission;
 use crate::ledger::Digest;
 use crate::pipeline;
@@ -105,6 +105,12 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
     let text = statement.to_text();
     console.line(&text);
     decided(workspace, notice, console);
+    let again = withdrawn_again(workspace, &ready, notice, kind);
+    if again > 0 {
+        console.line(format!(
+            "注意：公示期里撤下过的{again}户还在名册里，这一版会再列出来。不该列的，先从名册里删掉。"
+        ));
+    }
     let (path, left) = lay(workspace, &ready, &signing, (key.role(), text.as_bytes(), &signature))?;
     console.line(format!("已签字：{}", path.display()));
     still_missing(&ready, kind, key.role(), &left, console);
@@ -256,6 +262,9 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
         for Follows { code, words } in follow {
             console.line(format!("核对过    {}  {code}  {words}，其余和签字的一样", notice.id));
         }
+    }
+    if path.is_none() {
+        findings.extend(workspace.broken.iter().flat_map(|(_, found)| found.iter().cloned()));
     }
     if !ready.ledger.is_present() {
         console.line("没有台账：密钥撤销过没有，回头看不出来。");

@@ -259,7 +259,13 @@ pub(super) fn approve(
     }
     let by = desk.by(typed.by.as_deref())?;
     let mut printed = Printed::read(&workspace.root).map_err(|wrong| vec![wrong])?;
-    let number = printed.sheet(desk.secret()?, code, &desk.sheet()?).map_err(|wrong| vec![wrong])?.number;
+    let found = printed.sheet(desk.secret()?, code, &desk.sheet()?).map_err(|wrong| vec![wrong])?;
+    let (number, on) = (found.number, found.printed);
+    if day < on {
+        let at = Place::file(&desk.notice.path).field("--day");
+        let message = format!("签字的日期早于打印这张签字单的{on}");
+        return Err(vec![Diagnostic::refusal(&BAD_DAY, at, message, "照单子上写的日期再打一遍")]);
+    }
     let (bytes, kind) = scanned(scan)?;
     let approval = PaperApproval {
         form: PaperApproval::FORM.to_owned(),

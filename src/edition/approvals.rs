@@ -5,7 +5,7 @@ use super::ready::Ready;
 use super::submission::{of_proof, verified};
 use crate::ledger::{self, Digest, Life, Stage};
 use crate::policy::NoticeKind;
-use crate::proof::{Sheets, is_of_contacts_alone, is_of_words_alone};
+use crate::proof::{Derived, Sheets, is_of_contacts_alone, is_of_words_alone};
 use crate::sealed::signoff::Signer;
 use crate::workspace::{Notice, ProofFolder, Workspace};
 use chrono::NaiveDate;
@@ -117,8 +117,12 @@ pub(crate) fn standing<'a>(
         _ => {
             let slip = life.amended.iter().any(|(_, restart, _)| !restart);
             let hangs = hangs(notice, life);
-            let mended =
-                |is: &&Approval| hangs.as_ref().is_none_or(|hung| may_follow(life, hung, &is.sheets));
+            // What was derived from a later version says that this version stands.
+            let of = derived_of(notice, life);
+            let mended = |is: &&Approval| {
+                of.as_ref() == Some(&is.sheets.proof.digest())
+                    || hangs.as_ref().is_none_or(|hung| may_follow(life, hung, &is.sheets))
+            };
             later.filter(|_| slip).filter(mended).or(posted)
         }
     }
@@ -130,6 +134,14 @@ pub(crate) fn hangs(notice: &Notice, life: &Life) -> Option<Sheets> {
     let digest = life.derived.as_ref().unwrap_or(&posting.signed);
     let mut kept = notice.proofs.iter().filter_map(|folder| read(notice, folder));
     kept.find(|sheets| sheets.proof.digest() == *digest)
+}
+
+/// The signed proof from which the one in its place was derived.
+fn derived_of(notice: &Notice, life: &Life) -> Option<Digest> {
+    let digest = life.derived.as_ref()?;
+    let is_it = |folder: &&ProofFolder| read(notice, folder).is_some_and(|is| is.proof.digest() == *digest);
+    let folder = notice.proofs.iter().find(is_it)?;
+    Some(Derived::read(folder.files.get(Derived::FILE)?)?.of)
 }
 
 /// Whether a next version may take the place of what hangs while the period runs on: where only words were mended, or

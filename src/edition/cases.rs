@@ -123,10 +123,9 @@ impl Case<'_> {
         self.notice.proofs.iter().filter_map(of).any(|digest| digest == posting.signed)
     }
 
-    /// Whether everybody signed it, and it is out: on the web since its first day, or on its way to the boards.
+    /// Whether everybody signed it, and the ledger says that it is out: printed, or posted.
     pub(crate) fn is_out(&self) -> bool {
-        let printed = !self.life.runs.is_empty();
-        self.signed.is_some() && (printed || matches!(self.state, State::Open | State::Closed))
+        self.signed.is_some() && !self.life.runs.is_empty()
     }
 
     /// Whether the paper that hangs is another than the one that is printed now: a household was withdrawn, or a slip of the

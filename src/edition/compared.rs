@@ -5,7 +5,7 @@ use super::approvals;
 use super::kept;
 use super::runs;
 use crate::diag::{Diagnostic, Place};
-use crate::ledger::{Event, HangingRun, Ledger};
+use crate::ledger::{Digest, Event, HangingRun, Ledger, Life};
 use crate::sealed::audit::text_of_print;
 use crate::workspace::{Notice, Workspace};
 
@@ -42,6 +42,22 @@ pub(crate) fn differences(workspace: &Workspace, ledger: &Ledger, notice: &Notic
     found
 }
 
+/// The ledger says that a proof hangs, and its folder is gone: nothing else may be signed or shown in its place.
+pub(crate) fn proof_gone(notice: &Notice, life: &Life) -> Option<Diagnostic> {
+    let posting = life.posting()?;
+    // Postings of before there were runs name what the old statements were made over.
+    posting.run?;
+    let mut proofs = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
+    let there = proofs.any(|sheets| sheets.proof.digest() == posting.signed);
+    (!there).then(|| gone(notice, &posting.signed))
+}
+
+fn gone(notice: &Notice, digest: &Digest) -> Diagnostic {
+    let message = format!("张贴的公示稿（校对码 {}）不见了", crate::proof::check_code(digest));
+    let help = format!("从备份找回 {}.proof 文件夹；不要重新签字", notice.id);
+    Diagnostic::refusal(&PROOF_GONE, Place::file(&notice.path), message, help)
+}
+
 fn of_run(
     workspace: &Workspace,
     notice: &Notice,
@@ -52,9 +68,7 @@ fn of_run(
     let mut found = copies(workspace, run);
     let proofs = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
     if !proofs.into_iter().any(|sheets| sheets.proof.digest() == run.signed) {
-        let message = format!("张贴的公示稿（校对码 {}）不见了", crate::proof::check_code(&run.signed));
-        let help = format!("从备份找回 {}.proof 文件夹", notice.id);
-        found.push(Diagnostic::refusal(&PROOF_GONE, at(), message, help));
+        found.push(gone(notice, &run.signed));
     }
     let number = runs::number(&run.signed, run.run);
     for (name, digest) in &run.papers {

@@ -37,7 +37,27 @@ pub(crate) fn derivations(ready: &Ready, notice: &Notice) -> (Vec<Follows>, Vec<
             }
         }
     }
+    wrong.extend(unnamed(ready, notice));
     (follow, wrong)
+}
+
+/// A derived proof that no line of the ledger names: its end was cut off, or an entry was broken off.
+pub(crate) fn unnamed(ready: &Ready, notice: &Notice) -> Option<Diagnostic> {
+    let named = |digest: &Digest| {
+        ready.ledger.of(&notice.id).any(|line| match &line.event {
+            Event::Withdrawn { derived, .. } | Event::CalendarChanged { derived, .. } => {
+                derived.as_ref() == Some(digest)
+            }
+            _ => false,
+        })
+    };
+    let derived = notice.proofs.iter().filter(|folder| folder.files.contains_key(Derived::FILE));
+    let digests = derived.filter_map(|folder| Some(Digest::of(folder.files.get("proof.json")?)));
+    let unknown = digests.into_iter().find(|digest| !named(digest))?;
+    let message =
+        format!("有一份撤下了户或者推迟了日子的公示稿（校对码 {}），台账里没有记", check_code(&unknown));
+    let help = "刚才记到一半的，再记一次；不是的，台账少了行，从备份找回 ledger.jsonl";
+    Some(Diagnostic::refusal(&DERIVED, Place::file(&notice.path), message, help))
 }
 
 fn follows(ready: &Ready, notice: &Notice, digest: &Digest) -> Result<Follows, &'static str> {

@@ -64,7 +64,7 @@ pub fn audit_folder(
     let open = open_texts(workspace).unwrap_or_default();
     let declared =
         ready(workspace).map_or_else(|_| Declarations::default(), |ready| declarations(workspace, &ready));
-    Ok(audit(files, &rosters, (&open, &declared), &classify(&fields)))
+    Ok(audit(files, &rosters, (&open, &declared), false, &classify(&fields)))
 }
 
 /// Every open text that an edition of this workspace shows. Notices that cannot be opened add nothing.

@@ -1,5 +1,6 @@
 //! Notices without files 公示文件不见了: the ledger says that they hang, and nobody could go on showing them.
 
+use super::held::HELD_BACK;
 use super::ready::Ready;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
@@ -31,8 +32,13 @@ pub(super) fn without_files(workspace: &Workspace, ready: &Ready) -> Vec<Diagnos
         names.clone().any(|name| notice == name || notice.starts_with(&format!("{name}/")))
     };
     let running = hang.into_iter().filter(|(_, posting)| posting.rows_until >= workspace.today);
-    let gone = running.filter(|(notice, _)| !there.contains(notice) && !broken(notice));
+    let gone = running.filter(|(notice, _)| !there.contains(notice));
     gone.map(|(notice, posting)| {
+        if broken(notice) {
+            let message = "台账里这份公示还贴着，文件读不出来，现在发布不了";
+            let help = "照指出的地方改好，再运行 mingbai build";
+            return Diagnostic::refusal(&HELD_BACK, Place::file(format!("{notice}.toml")), message, help);
+        }
         let day = chinese_with_weekday(posting.day);
         let message = format!("{day}贴的公示，文件不见了，网上也没有了");
         let help = format!("从备份找回；不公示了的，找回以后运行 mingbai withdraw {notice}");

@@ -153,8 +153,10 @@ pub(crate) fn without_one_more(
     let as_signed = AsSigned::read(workspace, notice, &signed.proof.digest());
     let source = Source::of(as_signed.as_ref(), ((workspace, ready, village), notice), &signed)?;
     let mut keys = life.withdrawn_rows.clone();
+    let before = source.rest(&keys).map_or(0, |(_, gone)| gone);
     keys.push(key.clone());
-    let rest = source.rest(&keys)?;
+    // A source in which nobody is found by this key is not the one that was signed.
+    let rest = source.rest(&keys).filter(|(_, gone)| *gone > before)?;
     let before = life.derived.as_ref().and_then(|digest| on_file(notice, &signed, digest));
     source.without(&rest, &signed, before.as_ref())
 }

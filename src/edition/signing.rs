@@ -2,6 +2,7 @@
 
 use super::approvals::{self, ENDED, ended_by};
 use super::cases::{Case, Cases, cases_as_drafted};
+use super::compared;
 use super::damaged;
 use super::held::Held;
 use super::inputs;
@@ -10,12 +11,13 @@ use super::kept_keys;
 use super::proofs::{DrawnUp, draw_up_among};
 use super::ready::Ready;
 use super::runs::{APPROVED, approved};
-use super::submission::{internal_folder, kept_days, of_internal, of_proof};
+use super::submission::{internal_folder, kept_days, of_internal, of_proof, reading};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::{self, Digest, Life, Stage};
 use crate::policy::NoticeKind;
 use crate::proof::Sheets;
 use crate::publish;
+use crate::sealed::gate::for_search;
 use crate::sealed::masks::Register;
 use crate::sealed::signoff::{Submission, TrustedKeys};
 use crate::workspace::{Files, Notice, ProofFolder, Workspace, files};
@@ -170,7 +172,11 @@ fn another_version(
 ) -> Result<(), Vec<Diagnostic>> {
     let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
     let Some(posting) = life.posting() else { return not_printed(&life, notice, sheets) };
-    let hangs = posting.signed == sheets.proof.digest() || case.is_none_or(|case| !case.is_known_by(posting));
+    let known = case.is_none_or(|case| case.is_known_by(posting));
+    if let Some(gone) = compared::proof_gone(notice, &life).filter(|_| life.stage == Stage::Open) {
+        return Err(vec![gone]);
+    }
+    let hangs = posting.signed == sheets.proof.digest() || !known;
     let at = Place::file(&notice.path).field("version");
     if !hangs && notice.is.version > posting.version && life.stage == Stage::Open {
         let hung = approvals::hangs(notice, &life);
@@ -179,7 +185,12 @@ fn another_version(
                 true => "除了电话、地点，还改了别的",
                 false => "改了名单、日期或者数字，不是改笔误，公示期要重新算",
             };
-            let help = format!("先运行 mingbai amend {} --reason 事由（不加 --typo），再签字", notice.id);
+            let gone =
+                if life.withdrawn_rows.is_empty() { "" } else { "撤下的户先从名册里删掉；" };
+            let help = format!(
+                "{gone}不是的，先运行 mingbai amend {} --reason 事由（不加 --typo），再签字",
+                notice.id
+            );
             return Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)]);
         }
     }
@@ -207,4 +218,22 @@ fn not_printed(life: &Life, notice: &Notice, sheets: &Sheets) -> Result<(), Vec<
     let help = "把 version 加一，再签字、付印；付印过的纸不要再贴";
     let at = Place::file(&notice.path).field("version");
     Err(vec![Diagnostic::refusal(&SAME_VERSION, at, message, help)])
+}
+
+/// How many households of the roster were withdrawn from the version that hung before, and would be listed again.
+pub(crate) fn withdrawn_again(
+    workspace: &Workspace,
+    ready: &Ready,
+    notice: &Notice,
+    kind: &NoticeKind,
+) -> usize {
+    let Some(village) = workspace.villages.iter().find(|village| village.slug == notice.village) else {
+        return 0;
+    };
+    let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
+    let reading = reading(ready, village, notice);
+    let Ok(mut roster) = for_search(&notice.roster_path, &notice.roster, &reading) else { return 0 };
+    let sha256 = notice.roster.sha256();
+    let is_gone = |row| life.withdrawn_rows.contains(&ledger::row_key(&notice.id, sha256, row));
+    roster.withdraw(is_gone)
 }

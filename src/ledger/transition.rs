@@ -143,6 +143,7 @@ impl Life {
         next.hang(posting);
         // Another version has its own list and its own days.
         next.derived = None;
+        next.withdrawn_rows.clear();
         (next.stage, next.closed) = (Stage::Open, None);
         Ok(next.new_life())
     }

@@ -46,6 +46,8 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
     }
     match files.get(notice.is.roster.get_ref()) {
         Some(bytes) => notice.roster = RosterBytes::seal(bytes.clone()),
+        // What was signed stands without its roster; whoever reads it is told that it is not there.
+        None if notice.proofs.iter().any(is_signed) => {}
         None => {
             let place = notice.place(&notice.is.roster);
             let message = format!("名册文件 {} 打不开", notice.roster_path);
@@ -106,6 +108,11 @@ fn proofs(files: &Files, slug: &str, stem: &str) -> Vec<ProofFolder> {
         }
     }
     folders
+}
+
+/// Whether somebody signed a proof, by key or on paper.
+fn is_signed(folder: &ProofFolder) -> bool {
+    folder.files.keys().any(|name| name.ends_with(".minisig") || name.ends_with(".paper.json"))
 }
 
 /// Every `.txt` in the roster's sign-off folder with its signature, if there is one.

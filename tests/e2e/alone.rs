@@ -1,6 +1,7 @@
 //! Each notice alone: what is wrong with one holds back this one, and nothing else.
 
 use super::desk::{Desk, notice};
+use super::foreign::table;
 use super::people::{roster_csv, six};
 use super::stands::others;
 
@@ -204,7 +205,7 @@ fn what_stops_one_village_early_hid_the_leak_of_another_that_nobody_has_signed()
 
 #[test]
 fn a_slip_in_the_toml_of_one_notice_or_village_stopped_all() {
-    let slips: [(&str, &str, &str, &str); 3] = [
+    let slips: [(&str, &str, &str, &str); 2] = [
         (
             "toml-notice",
             "ws/villages/hongqi/notices/2025-03-identify.toml",
@@ -212,12 +213,6 @@ fn a_slip_in_the_toml_of_one_notice_or_village_stopped_all() {
             "posted = 2025年3月14日",
         ),
         ("toml-village", "ws/villages/hongqi/village.toml", "name = ", "name ＝ "),
-        (
-            "toml-roster",
-            "ws/villages/hongqi/notices/2025-03-identify.toml",
-            "rosters/r.csv",
-            "rosters/lost.csv",
-        ),
     ];
     for (name, path, from, to) in slips {
         let desk = two(name);
@@ -248,10 +243,26 @@ fn a_notice_whose_name_is_no_address_stopped_its_whole_village() {
     assert!(desk.shows(&notice("hongqi")) && desk.shows(&notice("anping")));
 }
 
+/// The roster was moved away, and the notice that everybody had signed left the web without a word.
+#[test]
+fn a_roster_that_was_deleted_took_a_signed_notice_down() {
+    let desk = two("alone-deleted");
+    std::fs::remove_file(desk.path("ws/villages/hongqi/rosters/r.csv")).unwrap();
+    let ran = desk.build("2025-03-17").ends(1);
+    assert!(ran.err.contains("villages/hongqi/rosters/r.csv"), "{}", ran.err);
+    assert!(desk.shows(&notice("hongqi")) && desk.shows(&notice("anping")));
+    assert!(desk.run(["-C", "ws", "--today", "2025-03-17", "status"]).out.contains("红旗村"));
+    // Nobody has signed: there is nothing that stands.
+    desk.unsign(&notice("hongqi"));
+    assert_ne!(desk.build("2025-03-17").code, 0);
+    assert!(desk.shows(&notice("anping")) && !desk.shows(&notice("hongqi")));
+}
+
 /// A leaflet that told of somebody kept every notice from going out.
 #[test]
 fn a_leak_in_a_file_of_no_notice_stopped_all() {
     let desk = with_another(Desk::six("alone-leaflet"));
+    desk.copy("policies/puan-2025/", "ws/policies/puan-2025");
     let page = "dist/public/leaflets/apply/index.html";
     let leaflet = "ws/policies/puan-2025/leaflets/apply.md";
     let good = desk.read(leaflet);
@@ -272,7 +283,8 @@ fn a_leak_in_a_file_of_no_notice_stopped_all() {
     let ran = desk.build("2025-03-25").ends(2);
     assert!(ran.codes().iter().any(|code| code.starts_with("leak-")), "{}", ran.err);
     assert_eq!(desk.read(page), before);
-    assert!(!desk.shows(&notice("hongqi")), "rows whose day is over stayed");
+    let list = table(&desk.read("dist/public/villages/hongqi/notices/2025-03-identify/index.html"));
+    assert!(list.is_empty(), "rows whose day is over stayed");
     for (path, bytes) in desk.open() {
         assert!(!String::from_utf8_lossy(&bytes).contains(phone), "a phone stands in {path}");
     }

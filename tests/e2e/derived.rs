@@ -69,7 +69,7 @@ fn a_withdrawal_left_no_proof_of_what_was_shown_from_then_on() {
 }
 
 #[test]
-fn two_rows_withdrawn_one_after_the_other_and_then_all_of_them() {
+fn two_rows_withdrawn_one_after_the_other_and_then_all_but_one() {
     let desk = posted("derived-two");
     withdraw(&desk, "5").ends(0);
     withdraw(&desk, "2").ends(0);
@@ -81,12 +81,16 @@ fn two_rows_withdrawn_one_after_the_other_and_then_all_of_them() {
     let before = desk.bytes("ws/ledger.jsonl");
     withdraw(&desk, "5").ends(0);
     assert!(desk.bytes("ws/ledger.jsonl") == before);
-    for row in ["3", "4", "6", "7"] {
+    for row in ["3", "4", "6"] {
         withdraw(&desk, row).ends(0);
     }
+    // Nobody would be left: then the whole notice is called back.
+    let before = desk.bytes("ws/ledger.jsonl");
+    assert_eq!(withdraw(&desk, "7").ends(2).codes(), ["ledger-not-allowed"]);
+    assert!(desk.bytes("ws/ledger.jsonl") == before);
     desk.build("2025-03-17").ends(0);
-    assert!(rows(&desk) == 0 && !desk.path(PRINT).exists());
-    assert!(verify(&desk).ends(0).out.contains("减去6户"));
+    assert_eq!(rows(&desk), 1);
+    assert!(verify(&desk).ends(0).out.contains("减去5户"));
 }
 
 #[test]
@@ -201,4 +205,73 @@ fn a_workspace_with_unmarked_figures_goes_on() {
     desk.build("2025-03-17").ends(0);
     assert_eq!(rows(&desk), 4);
     assert!(verify(&desk).ends(0).out.contains("减去2户"));
+}
+
+/// After a mended phone the withdrawal went back to the first version, with its old phone and without a list.
+#[test]
+fn a_household_withdrawn_after_another_version_took_the_first_one_back() {
+    let desk = posted("derived-contact");
+    let name = notice("hongqi");
+    desk.record("2025-03-17", "amend", &["--contact", "--reason", "换电话"]).ends(0);
+    desk.edit("ws/villages/hongqi/village.toml", "023-5550 1301", "023-5550 1302");
+    let toml = format!("ws/{name}.toml");
+    desk.write(&toml, desk.read(&toml) + "version = 2\n");
+    desk.sign_on("2025-03-17", &name, "committee").ends(0);
+    desk.build("2025-03-17").ends(0);
+    desk.record("2025-03-17", "post", &[]).ends(0);
+    desk.record("2025-03-17", "withdraw", &["--row", "5", "--yes"]).ends(0);
+    let ran = desk.build("2025-03-17").ends(0);
+    let text = page_text(&desk.read(&page("hongqi")));
+    assert!(rows(&desk) == 5 && text.contains("023-5550 1302") && !text.contains("023-5550 1301"), "{text}");
+    assert!(ran.codes().is_empty() && desk.path(PRINT).exists(), "{}", ran.err);
+    verify(&desk).ends(0);
+}
+
+/// The kept roster was altered: the entry took nobody out, and everything passed.
+#[test]
+fn a_withdrawal_from_an_altered_source_took_nobody_out() {
+    let desk = posted("derived-altered");
+    for (path, (bytes, _)) in desk.tree("ws/kept/source") {
+        if path.ends_with("/roster") {
+            let text = String::from_utf8(bytes).unwrap().replace("姚桂林", "姚桂森");
+            desk.write(&format!("ws/kept/source/{path}"), text);
+        }
+    }
+    desk.record("2025-03-17", "withdraw", &["--row", "5", "--yes"]);
+    desk.build("2025-03-17");
+    let text = page_text(&desk.read(&page("hongqi")));
+    assert!(!text.contains("姚*林"), "{text}");
+}
+
+/// Signed anew after an amendment, with the household still in the roster: five were signed, four were shown.
+#[test]
+fn another_version_showed_fewer_than_were_signed() {
+    let desk = posted("derived-restart");
+    let name = notice("hongqi");
+    withdraw(&desk, "5").ends(0);
+    desk.record("2025-03-17", "amend", &["--reason", "名单有误"]).ends(0);
+    desk.edit(&format!("ws/{name}.toml"), "posted = 2025-03-14", "version = 2\nposted = 2025-03-18");
+    let said = desk.sign_on("2025-03-17", &name, "committee").ends(0).out;
+    assert!(said.contains("6户19人") && said.contains("撤下过的1户还在名册里"), "{said}");
+    desk.sign_on("2025-03-17", &name, "supervision").ends(0);
+    desk.build("2025-03-18").ends(0);
+    assert_eq!(rows(&desk), 6);
+    desk.record("2025-03-18", "post", &[]).ends(0);
+    desk.build("2025-03-18").ends(0);
+    assert_eq!(rows(&desk), 6);
+    desk.run(["-C", "ws", "--today", "2025-03-18", "verify", &name]).ends(0);
+    desk.record("2025-03-27", "close", &[]).ends(0);
+}
+
+/// The end of the ledger was cut off, and who had been withdrawn came back.
+#[test]
+fn a_ledger_cut_short_brought_a_withdrawn_household_back() {
+    let desk = posted("derived-cut");
+    withdraw(&desk, "5").ends(0);
+    let ledger = desk.read("ws/ledger.jsonl");
+    desk.write("ws/ledger.jsonl", ledger.lines().next().unwrap().to_owned() + "\n");
+    let ran = desk.build("2025-03-17").ends(2);
+    assert!(ran.codes().contains(&"proof-derived"), "{}", ran.err);
+    assert!(!desk.path(&page("hongqi")).exists() || !desk.read(&page("hongqi")).contains("姚*林"));
+    verify(&desk).ends(2);
 }

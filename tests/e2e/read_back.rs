@@ -24,7 +24,9 @@ fn said(face: &serde_json::Value) -> Vec<String> {
     words(&face["rows"], &mut texts);
     words(&face["columns"], &mut texts);
     words(&face["text"]["blocks"], &mut texts);
-    words(&face["text"]["title"], &mut texts);
+    if face["channel"] != "loudspeaker" {
+        words(&face["text"]["title"], &mut texts);
+    }
     let mut texts: Vec<String> =
         texts.iter().map(|text| dense(text)).filter(|text| !text.is_empty()).collect();
     texts.sort_by_key(|text| std::cmp::Reverse(text.chars().count()));
@@ -46,7 +48,9 @@ fn beyond(text: &str, face: &serde_json::Value) -> Result<String, String> {
     let address = face.to_string();
     let address = address.split("https://").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("");
     let mut known = vec![of("number"), of("description"), of("issuer"), dense(address)];
-    known.extend(said.into_iter().filter(|words| words.chars().count() > 1));
+    // An ordinal is not to be taken out of the group behind it.
+    let figures = |words: &String| words.chars().all(|c| c.is_ascii_digit());
+    known.extend(said.into_iter().filter(|words| words.chars().count() > 1 && !figures(words)));
     let frame = include_str!("texts/frame-words.txt").lines().filter(|line| !line.starts_with('#'));
     let mut frame: Vec<String> = frame.map(dense).collect();
     frame.sort_by_key(|words| std::cmp::Reverse(words.chars().count()));

@@ -392,6 +392,8 @@ fn the_terms_of_a_later_list_took_a_whole_notice_down_or_passed_unseen() {
     desk.unsign(&name);
     desk.write(&format!("ws/{name}.md"), "评议会由卓文海记录。东头那户房屋墙体开裂严重雨天漏水无法居住。\n");
     desk.sign_all(&name);
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
     desk.build("2025-03-17").ends(0);
     assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6);
     // A name alone: told with its field and row, and the notice stays.
@@ -450,4 +452,53 @@ fn a_later_list_told_the_group_of_who_was_shown_among_others() {
     let shown = groups(&desk, &format!("dist/public/{second}/index.html"));
     assert!(!shown.iter().any(|group| group == "2组"), "{shown:?}");
     assert!(!ran.codes().contains(&"proof-inputs-edited"), "{}", ran.err);
+}
+
+/// The folder of the proof that hangs was lost, and another list was signed and shown under the same version.
+#[test]
+fn without_its_proof_another_list_was_signed_into_what_hangs() {
+    let desk = Desk::six("stands-lost").thin(&[]);
+    let name = notice("hongqi");
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    desk.unsign(&name);
+    desk.write(ROSTER, roster_csv("红旗村", &one_more()));
+    let ran = desk.sign_on("2025-03-17", &name, "committee").ends(2);
+    assert!(ran.codes().contains(&"compared-proof-gone"), "{}", ran.err);
+    let ran = desk.build("2025-03-17").ends(2);
+    assert!(ran.codes().contains(&"compared-proof-gone"), "{}", ran.err);
+}
+
+/// A name that kept a notice back the day before went out because its day had come.
+#[test]
+fn a_name_that_was_known_went_out_with_the_passing_of_a_day() {
+    let desk = Desk::six("stands-passing").thin(&[]);
+    let name = notice("hongqi");
+    desk.unsign(&name);
+    desk.write(&format!("ws/{name}.md"), "评议会由卓文海记录。\n");
+    desk.sign_all(&name);
+    desk.write("ws/villages/hongqi/rosters/later.csv", roster_csv("红旗村", &others()));
+    for day in ["2025-03-13", "2025-03-14", "2025-03-17"] {
+        let ran = desk.build(day).ends(2);
+        assert!(ran.codes().contains(&"leak-direct-identifier"), "{day}: {}", ran.err);
+        for (path, bytes) in desk.open() {
+            assert!(!String::from_utf8_lossy(&bytes).contains("卓文海"), "{day}: {path}");
+        }
+    }
+}
+
+/// A signature that no longer holds did not keep a notice from being closed, and then nothing could be archived.
+#[test]
+fn a_notice_ended_on_signatures_that_do_not_hold() {
+    let desk = Desk::six("stands-ended").thin(&[]);
+    let name = notice("hongqi");
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    let statement = format!("{}/村民委员会.txt", desk.proof_folder(&name));
+    let good = desk.read(&statement);
+    desk.write(&statement, format!("{good}x"));
+    let ran = desk.record("2025-03-21", "close", &[]).ends(2);
+    assert!(ran.codes().iter().any(|code| code.starts_with("signoff-")), "{}", ran.err);
+    desk.write(&statement, good);
+    desk.record("2025-03-21", "close", &[]).ends(0);
 }

@@ -89,7 +89,7 @@ fn broken_off(desk: &Desk, name: &str, words: &[&str]) {
     };
     let mended = |after: &After<'_>| {
         let now = Snapshot::of(after.folder);
-        let known = after.code == Some(0) || after.err.contains("用过");
+        let known = after.code == Some(0) || after.err.contains("只用一次");
         match differs(&now, &new) {
             None if known => Ok(()),
             path => Err(format!("{:?}, {path:?}: {}", after.code, after.err)),

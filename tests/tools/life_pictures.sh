@@ -13,7 +13,7 @@ out=$PWD/docs/pictures
 "$mingbai" init "$desk/ws" >"$desk/log"
 "$mingbai" -C "$desk/ws" build --out "$desk/dist" >>"$desk/log" || true
 rm -r "$desk/ws/$name.proof"
-"$mingbai" -C "$desk/ws" --today 2025-04-02 proof "$name" >>"$desk/log"
+"$mingbai" -C "$desk/ws" --today 2025-04-04 proof "$name" >>"$desk/log"
 cat >>"$desk/ws/villages/qingsong/village.toml" <<'EOF'
 
 [[official]]
@@ -21,12 +21,12 @@ role = "村民委员会"
 name = "张三"
 from = 2021-01-20
 EOF
-"$mingbai" -C "$desk/ws" --today 2025-04-02 sheet "$name" --role 村民委员会 --out "$desk/sheet.pdf" >>"$desk/log"
+"$mingbai" -C "$desk/ws" --today 2025-04-04 sheet "$name" --role 村民委员会 --out "$desk/sheet.pdf" >>"$desk/log"
 draft=$(echo "$desk/ws/$name.proof"/*)
 
 picture() { pdftoppm -png -gray -r 60 -f "$3" -singlefile "$1" "$out/$2"; }
 picture "$draft/board-A4.pdf" life-sample 1
-picture "$desk/sheet.pdf" life-sheet 1
+picture "$desk/sheet.pdf" life-sheet 2
 picture "$desk/dist/board/qingsong/2025-04-identify-A4.pdf" life-print 2
 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
   --disable-component-update --disable-sync --user-data-dir="$desk/browser" --hide-scrollbars \

@@ -5,11 +5,12 @@ use super::post::Hung;
 use super::withdrawing::Elsewhere;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
+use crate::edition::derivations::derivations;
 use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
 use crate::edition::reducing::Reduced;
 use crate::edition::submission;
-use crate::edition::{compared, kept};
+use crate::edition::{cases, compared, kept};
 use crate::ledger::codes::{PRINTED_SHORT, UNKNOWN};
 use crate::ledger::{Digest, Event, Life, Refused};
 use crate::policy::NoticeKind;
@@ -105,7 +106,16 @@ impl Scene<'_> {
 
     /// What hung is what was signed, everywhere, and long enough.
     fn may_end(&self, life: &Life) -> Result<(), Vec<Diagnostic>> {
-        let differences = compared::differences(self.workspace, &self.ready.ledger, self.notice);
+        let mut differences = compared::differences(self.workspace, &self.ready.ledger, self.notice);
+        differences.extend(derivations(self.ready, self.notice).1);
+        // Signatures that do not hold today must be seen to before a notice ends on them.
+        let stopped =
+            cases::case(self.workspace, self.ready, self.village, self.notice).err().unwrap_or_default();
+        let of_signatures =
+            |found: &Diagnostic| ["signoff-", "proof-"].iter().any(|of| found.code.id.starts_with(of));
+        differences.extend(stopped.into_iter().filter(of_signatures).filter(Diagnostic::stops));
+        crate::diag::sort(&mut differences);
+        differences.dedup_by(|one, other| one.to_string() == other.to_string());
         if !differences.is_empty() {
             return Err(differences);
         }
@@ -142,7 +152,12 @@ impl Scene<'_> {
     pub(super) fn told(&self, life: &Life, row: u32) -> Result<String, Vec<Diagnostic>> {
         let number = self.number(self.as_signed(life).as_ref().unwrap_or(self.notice), row)?;
         let shown = shown_in_row(self.workspace, self.ready, (self.village, self.notice), number);
-        Ok(shown.map_or_else(|| format!("第{row}行"), |shown| format!("第{row}行，公示里写的是：{shown}")))
+        let kept = self.as_signed(life).filter(|kept| kept.roster.sha256() != self.notice.roster.sha256());
+        let which = if kept.is_some() { "签字时的名册（现在的文件改过）" } else { "" };
+        Ok(shown.map_or_else(
+            || format!("{which}第{row}行"),
+            |shown| format!("{which}第{row}行，公示里写的是：{shown}"),
+        ))
     }
 
     /// The number of a household's row, which must be one of the roster.

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::edition::cases::{self, Case};
 use crate::edition::{kept, printing, runs};
 use crate::ledger::codes::{
-    BAD_DAY, IMPOSSIBLE, NO_PAPER, OTHER_PLACE, OTHER_RUN, PLACE_MISSING, UNKNOWN, UNSIGNED,
+    BAD_DAY, IMPOSSIBLE, NEW_PAPER, NO_PAPER, OTHER_PLACE, OTHER_RUN, PLACE_MISSING, UNKNOWN, UNSIGNED,
 };
 use crate::ledger::{Digest, Event, HangingRun, Life, Photos, Posting, PrintRun, Refused, Stage};
 use crate::policy::Channel;
@@ -96,6 +96,12 @@ impl Scene<'_> {
             return Err(vec![Diagnostic::refusal(&BAD_DAY, at().field("posted"), message, help)]);
         }
         let named = &sheets.proof.places;
+        let hung_before = life.hanging().is_some() && life.stage != Stage::Amended;
+        if hung.places.is_empty() && named.len() > 1 && !hung_before {
+            let message = format!("要贴{}处：{}", named.len(), named.join("、"));
+            let help = format!("每贴一处记一次：mingbai post {} --place 地点", notice.id);
+            return Err(vec![Diagnostic::refusal(&UNKNOWN, at().field("--place"), message, help)]);
+        }
         let places = if hung.places.is_empty() { named.clone() } else { hung.places.to_vec() };
         if places.is_empty() {
             let help = "写 --place 地点；或在 village.toml 里写 board";
@@ -136,7 +142,7 @@ impl Scene<'_> {
             run: Some(run.run),
             photos: Photos { near, far },
         };
-        let event = match (further && posting.places.iter().any(|is| !life.hangs_at(is)), again) {
+        let event = match (further && life.posting().is_none_or(|is| is.places != posting.places), again) {
             (true, _) => Event::PostedAlso(posting),
             (false, true) => Event::Restarted(posting),
             (false, false) => Event::Posted(posting),
@@ -288,6 +294,18 @@ impl Scene<'_> {
                 Err(vec![Diagnostic::refusal(&PLACE_MISSING, at, message, help)])
             }
         }
+    }
+
+    /// A notice ends while the paper on the board is another than the one that stands.
+    pub(super) fn not_replaced(&self, event: &Event, life: &Life) -> Option<Diagnostic> {
+        let stands = life.derived.as_ref()?;
+        let hangs = life.hanging()?;
+        if !matches!(event, Event::Closed { .. }) || hangs.signed == *stands {
+            return None;
+        }
+        let message = "撤下一户、推迟日子以后，没有记过换贴：贴着的还是原来的纸";
+        let help = format!("换过的补记：mingbai post {}；没有换的，马上换下", self.notice.id);
+        Some(Diagnostic::warning(&NEW_PAPER, Place::file(&self.notice.path), message, help))
     }
 
     /// What is odd about the places of a posting.

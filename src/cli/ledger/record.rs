@@ -54,6 +54,7 @@ pub(super) fn record(
     findings.extend(later_than_printed(&event, notice, kind, &ready));
     let new = step(&mut life, &event, &scene)?;
     findings.extend(scene.place_findings(&event, &life));
+    findings.extend(scene.not_replaced(&event, &life));
     if new {
         events.push(event.clone());
         // The copies come first: what the ledger names is there.

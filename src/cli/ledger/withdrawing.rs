@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::edition::ready::Ready;
 use crate::edition::reducing::{Reduced, without_one_more};
 use crate::edition::{kept, submission};
-use crate::ledger::codes::WITHDRAWN_ROW;
+use crate::ledger::codes::{IMPOSSIBLE, WITHDRAWN_ROW};
 use crate::ledger::{self, Applied, Digest, Event, Life, Stage, row_key};
 use crate::policy::NoticeKind;
 use crate::proof::Derived;
@@ -35,6 +35,13 @@ impl Scene<'_> {
         let number = self.number(notice, row)?;
         let key = row_key(&notice.id, notice.roster.sha256(), number);
         let (event, derived) = self.entry((self.notice, self.kind), life, &key);
+        let empty = |reduced: &Reduced| reduced.sheets.faces.iter().all(|face| face.rows.is_empty());
+        if derived.as_ref().is_some_and(empty) {
+            let message = "撤下这一户，名单上就没有人了";
+            let help = format!("撤回整份公示：mingbai withdraw {}", self.notice.id);
+            let at = Place::file(&notice.roster_path).field("--row");
+            return Err(vec![Diagnostic::refusal(&IMPOSSIBLE, at, message, help)]);
+        }
         let others = match read(self.ready, self, notice) {
             Some(roster) => self.elsewhere((&roster, number)),
             None => Vec::new(),

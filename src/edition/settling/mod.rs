@@ -11,6 +11,7 @@ pub(crate) use merged::merged_in;
 
 use super::approvals::{self, Approval};
 use super::cases::{Case, Found};
+use super::compared;
 use super::damaged;
 use super::held::Held;
 use super::memory::Read;
@@ -19,7 +20,7 @@ use super::proofs::{DraftSource, draft};
 use super::ready::Ready;
 use super::submission::{of_internal, of_proof, verified};
 use crate::diag::Diagnostic;
-use crate::ledger::Digest;
+use crate::ledger::{Digest, Stage};
 use crate::policy::NoticeKind;
 use crate::proof::Sheets;
 use crate::schedule::{Next, State};
@@ -236,6 +237,11 @@ impl<'a> Settler<'a> {
         let none = BTreeSet::new();
         let merged = self.merged.get(&fresh.kind.procedure).unwrap_or(&none);
         let of = (village, notice, fresh.kind);
+        if let Some(gone) =
+            compared::proof_gone(notice, &fresh.life).filter(|_| fresh.life.stage == Stage::Open)
+        {
+            return self.undrawn((village, notice), fresh, vec![gone]);
+        }
         let drafted = self.draft(of, &fresh.roster, (&self.masks, merged), fresh.unmasked);
         let sheets = match drafted {
             Ok(sheets) => sheets,

@@ -2,6 +2,7 @@
 //! office's papers, and what is left once a household was withdrawn.
 
 use super::super::approvals::Approval;
+use super::super::derivations::unnamed;
 use super::super::inputs::AsSigned;
 use super::super::kept;
 use super::super::opening::Fresh;
@@ -10,7 +11,7 @@ use super::findings::{NO_SOURCE, edited, hidden_changed, late, lighter};
 use super::{Settler, Shown, merged_in};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::codes::WITHDRAWN_ROW;
-use crate::ledger::{Digest, Life};
+use crate::ledger::{Digest, Life, Stage};
 use crate::schedule::State;
 use crate::sealed::gate::as_warnings;
 use crate::sealed::masks::{Masks, Visible};
@@ -35,7 +36,7 @@ impl Settler<'_> {
             (own.as_ref().unwrap_or(&self.masks), &merged),
             fresh.unmasked && own.is_none(),
         );
-        let mut wrong = Vec::new();
+        let mut wrong: Vec<Diagnostic> = unnamed(self.ready, notice).into_iter().collect();
         let mut beside = fresh.roster.as_ref().err().cloned().unwrap_or_default();
         let newer = drafted.as_ref().ok().and_then(|drafted| {
             // Signed once more before it hung: the newer one stands.
@@ -43,7 +44,13 @@ impl Settler<'_> {
             fresh.approvals.iter().find(|is| may && drafted.says_the_same(&is.sheets))
         });
         let stands = newer.unwrap_or(stands);
-        let current = drafted.as_ref().is_ok_and(|drafted| drafted.says_the_same(&stands.sheets));
+        // Days that were put off by a document are those of the holiday tables of today.
+        let derived = fresh.life.derived.as_ref().and_then(|is| on_file(notice, &stands.sheets, is));
+        let later = derived.map(|(sheets, _)| stands.sheets.with_days_of(&sheets));
+        let current = drafted.as_ref().is_ok_and(|drafted| {
+            drafted.says_the_same(&stands.sheets)
+                || later.as_ref().is_some_and(|later| drafted.says_the_same(later))
+        });
         let read = fresh.roster.iter().flat_map(|read| read.findings.iter().cloned());
         if current {
             wrong.extend(as_warnings(read.collect()));
@@ -76,7 +83,10 @@ impl Settler<'_> {
             beside: lighter(beside),
             newer: newer.cloned(),
         };
-        let whole = fresh.life.withdrawn_rows.is_empty() && fresh.life.derived.is_none();
+        // What everybody signed anew after an amendment is shown as it was signed.
+        let anew = fresh.life.stage == Stage::Amended
+            && fresh.life.posting().is_some_and(|posting| posting.signed != stands.sheets.proof.digest());
+        let whole = anew || fresh.life.withdrawn_rows.is_empty() && fresh.life.derived.is_none();
         let asked = !whole || !current || hidden;
         let digest = stands.sheets.proof.digest();
         let as_signed = asked.then(|| AsSigned::read(self.workspace, notice, &digest)).flatten();
@@ -110,7 +120,10 @@ impl Settler<'_> {
         let Some(signed) = shown.sheets.clone() else { return };
         let named = life.derived.as_ref().and_then(|digest| on_file(notice, &signed, digest));
         let rest = source.and_then(|source| source.rest(&life.withdrawn_rows));
-        if let Some((_, gone)) = rest.as_ref().filter(|(_, gone)| *gone < life.withdrawn_rows.len()) {
+        // What the ledger names of an older version says nothing of this one.
+        let other = life.posting().is_some_and(|posting| posting.signed != signed.proof.digest());
+        let fewer = rest.as_ref().filter(|(_, gone)| !other && *gone < life.withdrawn_rows.len());
+        if let Some((_, gone)) = fewer {
             let message = format!("台账里撤下了{}户，现在的名册里对上{gone}户", life.withdrawn_rows.len());
             let help =
                 format!("核对撤下的户不在新名册里；还在的运行 mingbai withdraw {} --row 行号", notice.id);
@@ -120,8 +133,10 @@ impl Settler<'_> {
         let again = || {
             let reduced = source?.without(rest.as_ref()?, &signed, None)?.sheets;
             let is_it = |digest: &Digest| reduced.proof.digest() == *digest;
-            // What the ledger names of an older version says nothing of this one.
-            let other = life.posting().is_some_and(|posting| posting.signed != signed.proof.digest());
+            // Where a household is not found it would be shown again.
+            if fewer.is_some() {
+                return None;
+            }
             (other || life.derived.as_ref().is_none_or(is_it)).then_some(reduced)
         };
         match named.map(|(sheets, _)| sheets).or_else(again) {

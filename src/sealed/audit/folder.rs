@@ -16,11 +16,12 @@ use rayon::prelude::*;
 pub(crate) type Found = Result<Vec<u8>, String>;
 
 /// Searches any files for what the rosters hold: refusals for leaks and for what cannot be read, warnings for what may be
-/// an ordinary word and for pictures.
+/// an ordinary word and for pictures. `signed`: everybody signed these texts before.
 pub(crate) fn audit_folder(
     files: Vec<(String, Found)>,
     rosters: &[&Roster],
     (open, declared): (&[Fragment], &Declarations),
+    signed: bool,
     classify: Classify<'_>,
 ) -> Vec<Diagnostic> {
     let searcher = Searcher::new(Needles::of(rosters, classify, &declared.words));
@@ -29,6 +30,7 @@ pub(crate) fn audit_folder(
         .par_iter()
         .map(|(path, found)| {
             let mut judge = Judge::new((&searcher, &said), path, open, true);
+            judge.signed = signed;
             let bytes = found.as_deref().unwrap_or_default();
             if is_picture(bytes) {
                 judge.contents(Contents::blob(bytes), bytes);

@@ -6,8 +6,13 @@ use crate::diag::Severity;
 use std::io::Write as _;
 
 fn folder(path: &str, bytes: impl Into<Vec<u8>>) -> Vec<(Severity, &'static str)> {
-    let findings =
-        audit_folder(vec![(path.into(), Ok(bytes.into()))], &[&roster()], (&[], &declared()), &classify);
+    let findings = audit_folder(
+        vec![(path.into(), Ok(bytes.into()))],
+        &[&roster()],
+        (&[], &declared()),
+        false,
+        &classify,
+    );
     findings.iter().for_each(tells_nothing);
     findings.iter().map(|finding| (finding.severity, finding.code.id)).collect()
 }
@@ -51,7 +56,7 @@ fn files_are_known_by_content_and_name_and_packed_ones_are_opened() {
 fn findings_come_in_the_order_of_files_whatever_the_threads_do() {
     let files: Vec<(String, Result<Vec<u8>, String>)> =
         (0..50).map(|n| (format!("f{n:02}.txt"), Ok("欧阳晓峰".into()))).collect();
-    let found = audit_folder(files, &[&roster()], (&[], &declared()), &classify);
+    let found = audit_folder(files, &[&roster()], (&[], &declared()), false, &classify);
     let paths: Vec<String> = found.iter().map(|f| f.at.path.clone()).collect();
     assert_eq!(paths, (0..50).map(|n| format!("f{n:02}.txt")).collect::<Vec<_>>());
 }

@@ -11,8 +11,13 @@ const LEAK: &str = "leak-direct-identifier";
 const UNREAD: &str = "audit-unreadable";
 
 fn findings(path: &str, bytes: impl Into<Vec<u8>>) -> Vec<Diagnostic> {
-    let findings =
-        audit_folder(vec![(path.into(), Ok(bytes.into()))], &[&roster()], (&[], &declared()), &classify);
+    let findings = audit_folder(
+        vec![(path.into(), Ok(bytes.into()))],
+        &[&roster()],
+        (&[], &declared()),
+        false,
+        &classify,
+    );
     findings.iter().for_each(tells_nothing);
     findings
 }
