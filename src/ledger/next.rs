@@ -27,7 +27,7 @@ pub fn next(
         _ if waiting > 0 => {
             ask(format!("核实、答复异议（还有{waiting}件）"), last.filter(|last| *last >= today))
         }
-        _ if life.reduced == Some(today) => {
+        _ if life.reduced == Some(today) && !life.hangs_as_derived() => {
             ask("今天换下：打印新的，换下公示栏上旧的那张（撤下了一户）".into(), Some(today))
         }
         _ if life.correction_due() => ask("异议采纳了，更正名单".into(), None),

@@ -33,6 +33,11 @@ impl Life {
         Some(since.map_or_else(|| posting.hung(), |(_, run)| run.clone()))
     }
 
+    /// Whether the paper without the households that were withdrawn hangs.
+    pub fn hangs_as_derived(&self) -> bool {
+        self.derived.as_ref().is_some_and(|stands| self.hanging().is_some_and(|is| is.signed == *stands))
+    }
+
     /// Takes a paper that hangs, with its print run.
     pub(super) fn hang(&mut self, posting: &Posting) {
         self.postings.push(posting.clone());

@@ -117,7 +117,8 @@ impl Scene<'_> {
         let known = life.posting().is_some_and(|posting| posting.signed == *signed || *signed != run.signed);
         let slip = life.amended.iter().any(|(_, restart, _)| !restart);
         // Typed again, it is recorded already.
-        let repeated = !another && life.replaced.last().is_some_and(|(on, _)| on <= day);
+        let everywhere = hung.places.iter().all(|place| life.hangs_at(place));
+        let repeated = !another && everywhere && life.replaced.last().is_some_and(|(on, _)| on <= day);
         if another && (known || slip) || repeated {
             let places = hung.places.to_vec();
             let event = Event::Replaced { day: *day, places, run };

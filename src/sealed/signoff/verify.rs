@@ -58,7 +58,10 @@ pub fn verify(submission: &Submission, keys: &TrustedKeys) -> Result<SignedOff, 
 /// Nobody has signed.
 pub(crate) fn unsigned(submission: &Submission) -> Diagnostic {
     let roles: Vec<&str> = submission.required.iter().map(|role| role.title.as_str()).collect();
-    let help = if roles.is_empty() {
+    let on_paper = submission.paper.only == Some(Way::Paper);
+    let help = if on_paper {
+        format!("请{}在纸上签：mingbai sheet {} --role 角色", roles.join("、"), submission.notice)
+    } else if roles.is_empty() {
         format!("请负责人运行 mingbai sign {} --key 自己的密钥", submission.notice)
     } else {
         format!("请{}各自运行 mingbai sign {} --key 自己的密钥", roles.join("、"), submission.notice)
