@@ -181,10 +181,12 @@ impl Check<'_> {
         for (path, why) in contradictions(&payload) {
             self.say(&CHANGED, &format!("data/{path}"), why);
         }
+        // A bag that names no head was not packed from a ledger.
+        let Some(head) = head else { return };
         for path in without_excerpt(&payload) {
             self.say(&MISSING, &format!("data/{path}"), "包里没有这份公示的台账摘录");
         }
-        for path in other_heads(&payload, head.unwrap_or_default()) {
+        for path in other_heads(&payload, head) {
             self.say(&CHANGED, &format!("data/{path}"), "台账摘录的末尾不是 bag-info.txt 写的台账末条");
         }
     }

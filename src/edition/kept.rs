@@ -106,6 +106,15 @@ pub(crate) fn keep_source(
     publish::write_replace_together(&singles.collect::<Vec<_>>())
 }
 
+/// Whether these are the files that a proof was drawn from, byte for byte: where what they come to is another proof today, the
+/// program is another, and nobody edited anything.
+pub(crate) fn is_source(root: &Path, digest: &Digest, files: &BTreeMap<String, Vec<u8>>) -> bool {
+    let folder = source_folder(root, digest);
+    let text = folder.join("notice.md").exists() == files.contains_key("notice.md");
+    let same = |(name, bytes): (&String, &Vec<u8>)| files::bytes(&folder.join(name)).as_ref() == Some(bytes);
+    text && folder.join("inputs.json").exists() && files.iter().all(same)
+}
+
 /// How the people of a proof are told apart; nobody where that was not kept.
 pub(crate) fn register(root: &Path, digest: &Digest) -> Register {
     let bytes = files::bytes(&source_folder(root, digest).join("masks.json"));

@@ -95,7 +95,10 @@ fn fresh<'a>(
     }
     let state = ledger::state(&fold.life, planned, &clocks, today);
     let mut findings = told(workspace, ready, (village, notice, kind), (&fold, &clocks, state));
-    let roster = memory.read(common, notice, &reading(ready, village, notice));
+    let roster = match &notice.roster_lost {
+        Some(lost) => Err(vec![lost.clone()]),
+        None => memory.read(common, notice, &reading(ready, village, notice)),
+    };
     let roster = roster.map(|mut read| {
         read.findings.extend(lacks(ready, notice, kind, &read.roster));
         read

@@ -159,6 +159,8 @@ pub struct Notice {
     pub roster_path: String,
     /// The roster's bytes, read once.
     pub roster: RosterBytes,
+    /// Why the roster is not there, where what was signed stands without it.
+    pub roster_lost: Option<Diagnostic>,
     /// Its proofs, with what was signed of each, by the names of their folders.
     pub proofs: Vec<ProofFolder>,
     /// Statements of the old forms beside the roster: path, text, signature. Only `upgrade` asks for them.

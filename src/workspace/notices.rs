@@ -24,6 +24,7 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
         village: slug.to_owned(),
         roster_path: format!("villages/{slug}/{}", is.roster.get_ref()),
         roster: RosterBytes::default(),
+        roster_lost: None,
         proofs: proofs(files, slug, stem),
         statements: Vec::new(),
         body,
@@ -46,13 +47,16 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
     }
     match files.get(notice.is.roster.get_ref()) {
         Some(bytes) => notice.roster = RosterBytes::seal(bytes.clone()),
-        // What was signed stands without its roster; whoever reads it is told that it is not there.
-        None if notice.proofs.iter().any(is_signed) => {}
         None => {
             let place = notice.place(&notice.is.roster);
             let message = format!("名册文件 {} 打不开", notice.roster_path);
             let help = rosters_there(files, notice.is.roster.get_ref());
-            return Err(vec![Diagnostic::error(&files::UNREADABLE, place, message, help)]);
+            let lost = Diagnostic::error(&files::UNREADABLE, place, message, help);
+            // What was signed stands without its roster; whoever reads it is told that it is not there.
+            match notice.proofs.iter().any(is_signed) {
+                true => notice.roster_lost = Some(lost),
+                false => return Err(vec![lost]),
+            }
         }
     }
     notice.statements = statements(files, slug, notice.is.roster.get_ref());
@@ -72,6 +76,7 @@ pub(crate) fn kept_notice(notice: &Notice, folder: &Path) -> Option<Notice> {
         path: notice.path.clone(),
         roster_path: format!("villages/{}/{}", notice.village, is.roster.get_ref()),
         roster: RosterBytes::seal(bytes("roster")?),
+        roster_lost: None,
         proofs: Vec::new(),
         statements: Vec::new(),
         body: body.map(|text| (format!("{}.md", notice.id), text)),

@@ -7,6 +7,7 @@ use super::super::inputs::AsSigned;
 use super::super::kept;
 use super::super::opening::Fresh;
 use super::super::reducing::{Source, on_file};
+use super::super::signing::source_of;
 use super::findings::{NO_SOURCE, edited, hidden_changed, late, lighter};
 use super::{Settler, Shown, merged_in};
 use crate::diag::{Diagnostic, Place};
@@ -51,8 +52,12 @@ impl Settler<'_> {
             drafted.says_the_same(&stands.sheets)
                 || later.as_ref().is_some_and(|later| drafted.says_the_same(later))
         });
+        // Where nothing was edited, another program draws up something else: that is nobody's slip.
+        let own = stands.sheets.proof.digest();
+        let untouched =
+            !current && kept::is_source(&self.workspace.root, &own, &source_of(self.workspace, notice));
         let read = fresh.roster.iter().flat_map(|read| read.findings.iter().cloned());
-        if current {
+        if current || untouched {
             wrong.extend(as_warnings(read.collect()));
         } else {
             beside.extend(read);
@@ -79,7 +84,10 @@ impl Settler<'_> {
             roster: None,
             wrong,
             signatures: Vec::new(),
-            edited: drafted.ok().filter(|_| !current && fresh.state != State::Expired).map(Arc::new),
+            edited: drafted
+                .ok()
+                .filter(|_| !current && !untouched && fresh.state != State::Expired)
+                .map(Arc::new),
             beside: lighter(beside),
             newer: newer.cloned(),
         };
