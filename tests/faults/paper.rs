@@ -56,6 +56,11 @@ fn alike(path: &str, one: Option<&Entry>, other: Option<&Entry>) -> bool {
     }
 }
 
+/// What a dead run left beside its target: nobody reads it, and the next that writes there takes it away.
+fn is_on_its_way(path: &str) -> bool {
+    path.ends_with(".mingbai-new") || path.contains("/.mingbai-staging-")
+}
+
 /// Sweeps one command over a folder, which has its new state afterwards.
 fn broken_off(desk: &Desk, name: &str, words: &[&str]) {
     let before = desk.path(&format!("before-{name}"));
@@ -67,13 +72,13 @@ fn broken_off(desk: &Desk, name: &str, words: &[&str]) {
     assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stderr));
     let (old, new) = (Snapshot::of(&before), Snapshot::of(&reached));
     let differs = |now: &Snapshot, state: &Snapshot| {
-        let mut paths = now.0.keys().chain(state.0.keys()).filter(|path| !path.ends_with(".mingbai-new"));
+        let mut paths = now.0.keys().chain(state.0.keys()).filter(|path| !is_on_its_way(path));
         paths.find(|path| !alike(path, now.0.get(*path), state.0.get(*path))).cloned()
     };
     let disturbed = |after: &After<'_>| {
         let now = Snapshot::of(after.folder);
         let paths = now.0.keys().chain(new.0.keys()).chain(old.0.keys());
-        let own = |path: &&String| !path.ends_with(".mingbai-new") && !path.ends_with("ledger.jsonl");
+        let own = |path: &&String| !is_on_its_way(path) && !path.ends_with("ledger.jsonl");
         let half = paths.filter(own).find(|path| {
             let is = now.0.get(*path);
             // A draft that takes the place of another is not there for a moment.
