@@ -41,8 +41,6 @@ mod ledger;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
-mod paper;
-#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod random;
