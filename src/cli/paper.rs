@@ -9,7 +9,7 @@ use crate::edition::paper::{APPROVED, Printed, ROLE, SCAN, Sheet, scan_kind};
 use crate::edition::ready::{Ready, ready};
 use crate::edition::sheet::{SheetSource, print_sheet};
 use crate::edition::signing::Signing;
-use crate::edition::{kept, paper};
+use crate::edition::{kept, paper, runs};
 use crate::ledger::codes::BAD_DAY;
 use crate::pipeline;
 use crate::policy::NoticeKind;
@@ -159,10 +159,12 @@ impl<'a> Desk<'a> {
         Ok(by.to_owned())
     }
 
-    /// Whether nothing was kept of the proof, as it is once everybody has signed.
+    /// Whether something is not there that is kept of a proof, and written beside it, once everybody has signed.
     fn lacks_ending(&self) -> bool {
-        let digest = self.signing.drawn.as_ref().map(|drawn| drawn.sheets.proof.digest());
-        digest.is_some_and(|digest| !was_approved(&self.workspace.root, &digest))
+        let Some(drawn) = &self.signing.drawn else { return false };
+        let own = self.notice.proofs.iter().find(|folder| folder.path == self.signing.folder);
+        let dated = own.is_some_and(|own| own.files.contains_key(runs::APPROVED));
+        !dated || !was_approved(&self.workspace.root, &drawn.sheets.proof.digest())
     }
 
     /// The path of a file beside the proof, in the workspace.
@@ -299,8 +301,9 @@ pub(super) fn approve(
     printed.used(number);
     let (record, list) = (workspace.root.join(&path), workspace.root.join(paper::FILE));
     let files = [
-        Single { path: &list, bytes: &printed.to_bytes(), private: true },
+        // The record before its sheet is used up: broken off between the two, the same sheet is recorded once more.
         Single { path: &record, bytes: &approval.to_bytes(), private: false },
+        Single { path: &list, bytes: &printed.to_bytes(), private: true },
     ];
     publish::write_replace_together(&files).map_err(|wrong| vec![wrong])?;
     if left.is_empty() {

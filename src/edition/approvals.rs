@@ -92,6 +92,12 @@ pub(crate) fn read(notice: &Notice, folder: &ProofFolder) -> Option<Sheets> {
     (own && sheets.proof.notice == notice.id).then_some(sheets)
 }
 
+/// The proof of a digest beside a notice, with its folder.
+pub(crate) fn by_digest<'a>(notice: &'a Notice, digest: &Digest) -> Option<(&'a ProofFolder, Sheets)> {
+    let read = |folder| Some((folder, read(notice, folder)?));
+    notice.proofs.iter().filter_map(read).find(|(_, sheets)| sheets.proof.digest() == *digest)
+}
+
 /// The proof that stands 生效的公示稿, whatever became of the inputs since: the one that hangs, or, from its first day or
 /// first print run on, the last that was signed. `planned`: day and version of the notice's file.
 pub(crate) fn standing<'a>(
@@ -132,16 +138,15 @@ pub(crate) fn standing<'a>(
 pub(crate) fn hangs(notice: &Notice, life: &Life) -> Option<Sheets> {
     let posting = life.posting()?;
     let digest = life.derived.as_ref().unwrap_or(&posting.signed);
-    let mut kept = notice.proofs.iter().filter_map(|folder| read(notice, folder));
-    kept.find(|sheets| sheets.proof.digest() == *digest)
+    by_digest(notice, digest).map(|(_, sheets)| sheets)
 }
 
-/// The signed proof from which the one in its place was derived.
+/// The proof from which the one in its place follows, as can be shown of the two.
 fn derived_of(notice: &Notice, life: &Life) -> Option<Digest> {
-    let digest = life.derived.as_ref()?;
-    let is_it = |folder: &&ProofFolder| read(notice, folder).is_some_and(|is| is.proof.digest() == *digest);
-    let folder = notice.proofs.iter().find(is_it)?;
-    Some(Derived::read(folder.files.get(Derived::FILE)?)?.of)
+    let (folder, sheets) = by_digest(notice, life.derived.as_ref()?)?;
+    let derived = Derived::read(folder.files.get(Derived::FILE)?)?;
+    let (_, signed) = by_digest(notice, &derived.of)?;
+    derived.proves(&signed, &sheets).is_ok().then_some(derived.of)
 }
 
 /// Whether a next version may take the place of what hangs while the period runs on: where only words were mended, or
@@ -177,8 +182,7 @@ pub(crate) fn signers_needed(
 /// its signer.
 pub(crate) fn over(notice: &Notice, life: &Life, today: NaiveDate) -> Option<Approval> {
     let posting = life.posting().filter(|posting| posting.rows_until < today)?;
-    let hung = notice.proofs.iter().filter_map(|folder| read(notice, folder));
-    let sheets = hung.into_iter().find(|sheets| sheets.proof.digest() == posting.signed)?;
+    let (_, sheets) = by_digest(notice, &posting.signed)?;
     let signers = Vec::new();
     Some(Approval { sheets: Arc::new(sheets), signers, check: None, carried: None, day: posting.day })
 }

@@ -3,7 +3,6 @@
 
 use super::cases::Case;
 use super::compared;
-use super::damaged::is_signed;
 use super::declarations::declarations;
 use super::derivations::derivations;
 use super::kept;
@@ -169,7 +168,7 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     let (mut statements, mut readable) = (Files::new(), Files::new());
     // Every version that somebody signed, with its proof.
     for folder in &notice.proofs {
-        let signed = is_signed(folder) || folder.files.contains_key(Derived::FILE);
+        let signed = folder.is_signed() || folder.files.contains_key(Derived::FILE);
         let name = folder.path.rsplit('/').next().unwrap_or_default();
         let text = Sheets::read(&folder.files).ok().filter(|_| signed).map(|sheets| sheets.to_text());
         readable.extend(text.map(|text| (format!("{name}/proof.txt"), text.into_bytes())));

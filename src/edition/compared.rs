@@ -1,7 +1,7 @@
 //! Comparing 核对: what the ledger says of a notice, its proofs and its kept prints → whether what was signed, printed, posted
 //! and kept is one and the same.
 
-use super::approvals;
+use super::approvals::by_digest;
 use super::kept;
 use super::runs;
 use crate::diag::{Diagnostic, Place};
@@ -47,9 +47,7 @@ pub(crate) fn proof_gone(notice: &Notice, life: &Life) -> Option<Diagnostic> {
     let posting = life.posting()?;
     // Postings of before there were runs name what the old statements were made over.
     posting.run?;
-    let mut proofs = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
-    let there = proofs.any(|sheets| sheets.proof.digest() == posting.signed);
-    (!there).then(|| gone(notice, &posting.signed))
+    by_digest(notice, &posting.signed).is_none().then(|| gone(notice, &posting.signed))
 }
 
 fn gone(notice: &Notice, digest: &Digest) -> Diagnostic {
@@ -66,8 +64,7 @@ fn of_run(
 ) -> Vec<Diagnostic> {
     let at = || Place::file(&notice.path);
     let mut found = copies(workspace, run);
-    let proofs = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
-    if !proofs.into_iter().any(|sheets| sheets.proof.digest() == run.signed) {
+    if by_digest(notice, &run.signed).is_none() {
         found.push(gone(notice, &run.signed));
     }
     let number = runs::number(&run.signed, run.run);

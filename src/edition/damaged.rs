@@ -4,15 +4,9 @@ use super::approvals::{self, is_ended};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::Digest;
 use crate::proof::check_code;
-use crate::sealed::signoff::PAPER_ENDING;
 use crate::sealed::signoff::codes::DAMAGED;
 use crate::workspace::{Notice, ProofFolder};
 use std::collections::BTreeMap;
-
-/// Whether somebody signed a proof, by key or on paper.
-pub(crate) fn is_signed(folder: &ProofFolder) -> bool {
-    folder.files.keys().any(|name| name.ends_with(".minisig") || name.ends_with(PAPER_ENDING))
-}
 
 /// The damaged file of a signed proof of this version.
 pub(crate) fn of_version(notice: &Notice, version: &str) -> Option<Diagnostic> {
@@ -25,7 +19,8 @@ pub(crate) fn of_version(notice: &Notice, version: &str) -> Option<Diagnostic> {
 
 /// The damaged file of a folder that somebody signed into.
 pub(crate) fn of_folder(notice: &Notice, folder: &ProofFolder) -> Option<Diagnostic> {
-    if !is_signed(folder) || folder.path.ends_with("-internal") || approvals::read(notice, folder).is_some() {
+    if !folder.is_signed() || folder.path.ends_with("-internal") || approvals::read(notice, folder).is_some()
+    {
         return None;
     }
     let path = format!("{}/{}", folder.path, damaged(folder));

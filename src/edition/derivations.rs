@@ -1,12 +1,12 @@
 //! Derivations 由来: the derived proofs that a notice's entries name → what does not follow from the proof that was signed.
 //! No roster is asked.
 
-use super::approvals;
+use super::approvals::by_digest;
 use super::ready::Ready;
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::{Digest, Event};
-use crate::proof::{Derived, Sheets, check_code};
-use crate::workspace::{Notice, ProofFolder};
+use crate::proof::{Derived, check_code};
+use crate::workspace::Notice;
 
 crate::codes! {
     DERIVED = "proof-derived":
@@ -61,14 +61,10 @@ pub(crate) fn unnamed(ready: &Ready, notice: &Notice) -> Option<Diagnostic> {
 }
 
 fn follows(ready: &Ready, notice: &Notice, digest: &Digest) -> Result<Follows, &'static str> {
-    let of = |wanted: &Digest| -> Option<(&ProofFolder, Sheets)> {
-        let read = |folder| Some((folder, approvals::read(notice, folder)?));
-        notice.proofs.iter().filter_map(read).find(|(_, sheets)| sheets.proof.digest() == *wanted)
-    };
-    let (folder, sheets) = of(digest).ok_or("文件不见了，或者被改过")?;
+    let (folder, sheets) = by_digest(notice, digest).ok_or("文件不见了，或者被改过")?;
     let derived = folder.files.get(Derived::FILE).and_then(|bytes| Derived::read(bytes));
     let derived = derived.ok_or("没有写明由来")?;
-    let (_, signed) = of(&derived.of).ok_or("签过字的那一份不见了")?;
+    let (_, signed) = by_digest(notice, &derived.of).ok_or("签过字的那一份不见了")?;
     derived.proves(&signed, &sheets)?;
     let kind = ready.pack.notice(notice.is.kind.get_ref());
     let word = kind.and_then(|kind| kind.small_group.as_ref()).map(|rule| rule.shown_as.as_str());

@@ -226,7 +226,7 @@ fn one(
             // Without a frame no page can be drawn.
             let kept = kept_sheets(press, case);
             let Some((made, drawing)) = made.zip(drawing) else { return Ok(None) };
-            let judge = Judge { gate, signed: case.is_out() };
+            let judge = NoticeGate { gate, signed: case.is_out() };
             let leaks = match open_of(press, made, (drawing, &kept), names, judge) {
                 Err(leaks) if judge.signed => leaks,
                 made => return made.map(Some),
@@ -247,7 +247,7 @@ fn one(
         let shown = Found { state: case.state, ..shown };
         let edited = Case { found: Arc::new(shown), roster: None, ..case.clone() };
         let made = compose(press.workspace, press.ready, (&edited, &[]))?;
-        open_of(press, made, (drawing?, &KeptSheets::new()), names, Judge { gate, signed: false }).err()
+        open_of(press, made, (drawing?, &KeptSheets::new()), names, NoticeGate { gate, signed: false }).err()
     };
     match (open(), private::of_notice(press, case)) {
         (Ok(open), Ok(private)) => Ok(Made { open, private, beside: beside().unwrap_or_default() }),
@@ -260,7 +260,7 @@ fn open_of(
     made: notices::Composed,
     (drawing, kept): (&Drawing<'_>, &KeptSheets),
     names: &[Fragment],
-    judge: Judge<'_>,
+    judge: NoticeGate<'_>,
 ) -> Result<Open, Vec<Diagnostic>> {
     let notices::Composed { entry, board, voices } = made;
     let mut prints: Vec<_> = of_notice(&entry).into_iter().collect();
@@ -354,13 +354,13 @@ fn joined<T>(mut one: Vec<T>, other: Vec<T>) -> Vec<T> {
 
 /// How the drafts of a notice are judged.
 #[derive(Clone, Copy)]
-struct Judge<'a> {
+struct NoticeGate<'a> {
     gate: &'a Gate,
     /// Whether everybody signed it and it is out.
     signed: bool,
 }
 
-impl Judge<'_> {
+impl NoticeGate<'_> {
     /// What is cleared, and what is to be looked at in it.
     fn clear(self, drafts: Vec<Draft<Public>>) -> Result<(Cleared, Vec<Diagnostic>), Vec<Diagnostic>> {
         let drafts = drafts.into_iter().map(Arc::new).collect();

@@ -108,7 +108,7 @@ impl<'a> Signing<'a> {
         let approval = (!own.is_some_and(stands))
             .then(|| (format!("{}/{APPROVED}", self.folder), approved(now, today, &ready.ledger)));
         let digest = drawn.sheets.proof.digest();
-        let signed = |folder: &&ProofFolder| damaged::is_signed(folder);
+        let signed = |folder: &&ProofFolder| folder.is_signed();
         let same = |folder: &&ProofFolder| {
             let read = approvals::read(self.notice, folder);
             read.is_some_and(|sheets| sheets.proof.version == drawn.sheets.proof.version)

@@ -1,7 +1,7 @@
 //! What is laid before the gate for a notice 送签材料: its files, a proof and the pack → what is signed of it, and how its roster
 //! is to be read.
 
-use super::approvals::{self, signers_needed};
+use super::approvals::{by_digest, signers_needed};
 use super::kept_keys;
 use super::ready::Ready;
 use crate::calendar::chinese_with_weekday;
@@ -264,7 +264,6 @@ pub(crate) fn kept_days(notice: &Notice, folder: &str) -> Option<(String, Vec<u8
 /// The check code of the proof from which one differs in days only, if it says so and it is so.
 pub(crate) fn only_days(notice: &Notice, sheets: &Sheets, files: &Files) -> Option<String> {
     let written: WrittenDays = serde_json::from_slice(files.get(DAYS)?).ok()?;
-    let mut all = notice.proofs.iter().filter_map(|folder| approvals::read(notice, folder));
-    let signed = all.find(|signed| signed.proof.digest() == written.of)?;
+    let (_, signed) = by_digest(notice, &written.of)?;
     is_of_days_alone(&signed, sheets).then(|| check_code(&written.of))
 }

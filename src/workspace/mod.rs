@@ -24,6 +24,7 @@ pub use read::{bare, day, locate, now, read, read_each};
 use crate::diag::Diagnostic;
 use crate::proof::Secret;
 use crate::sealed::roster_bytes::RosterBytes;
+use crate::sealed::signoff::PAPER_ENDING;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -178,6 +179,13 @@ pub struct ProofFolder {
     pub path: String,
     /// Its files by name, prints aside.
     pub files: Files,
+}
+
+impl ProofFolder {
+    /// Whether somebody signed into it, by key or on paper.
+    pub fn is_signed(&self) -> bool {
+        self.files.keys().any(|name| name.ends_with(".minisig") || name.ends_with(PAPER_ENDING))
+    }
 }
 
 impl Notice {

@@ -53,7 +53,7 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
             let help = rosters_there(files, notice.is.roster.get_ref());
             let lost = Diagnostic::error(&files::UNREADABLE, place, message, help);
             // What was signed stands without its roster; whoever reads it is told that it is not there.
-            match notice.proofs.iter().any(is_signed) {
+            match notice.proofs.iter().any(ProofFolder::is_signed) {
                 true => notice.roster_lost = Some(lost),
                 false => return Err(vec![lost]),
             }
@@ -113,11 +113,6 @@ fn proofs(files: &Files, slug: &str, stem: &str) -> Vec<ProofFolder> {
         }
     }
     folders
-}
-
-/// Whether somebody signed a proof, by key or on paper.
-fn is_signed(folder: &ProofFolder) -> bool {
-    folder.files.keys().any(|name| name.ends_with(".minisig") || name.ends_with(".paper.json"))
 }
 
 /// Every `.txt` in the roster's sign-off folder with its signature, if there is one.

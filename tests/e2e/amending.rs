@@ -72,24 +72,13 @@ fn one_signature_alone_never_does_for_what_was_not_amended_so() {
     assert!(!ran.out.contains("可以发布"), "{}", ran.out);
 }
 
-/// A calendar with two more holidays in the period.
-fn holiday(desk: &Desk) {
-    desk.copy("policies/calendar/", "ws/policies/calendar");
-    let path = "ws/policies/calendar/2025.toml";
-    let text = desk.read(path);
-    desk.write(
-        path,
-        format!("{text}\n[[holiday]]\nname = \"临时\"\nfirst = 2025-03-18\nlast = 2025-03-19\n"),
-    );
-}
-
 const NUMBER: [&str; 3] = ["--calendar", "--number", "国办发明电〔2025〕9号"];
 
 #[test]
 fn an_edited_holiday_table_moved_the_last_day_of_a_notice_that_hung() {
     let desk = posted("amend-calendar");
     assert_eq!(desk.record("2025-03-17", "amend", &NUMBER).ends(2).codes(), ["ledger-not-allowed"]);
-    holiday(&desk);
+    desk.holiday("2025-03-18", "2025-03-19");
     let ran = desk.build("2025-03-17");
     assert!(format!("{}{}", ran.out, ran.err).contains("--calendar --number"), "{}\n{}", ran.out, ran.err);
     assert!(text(&desk).contains("2025年3月19日"));

@@ -118,6 +118,14 @@ impl Desk {
         desk
     }
 
+    /// Lays a calendar with one more holiday, from one day to another, over the built-in ones.
+    pub(crate) fn holiday(&self, first: &str, last: &str) {
+        self.copy("policies/calendar/", "ws/policies/calendar");
+        let path = "ws/policies/calendar/2025.toml";
+        let text = self.read(path);
+        self.write(path, format!("{text}\n[[holiday]]\nname = \"临时\"\nfirst = {first}\nlast = {last}\n"));
+    }
+
     /// The one folder of proofs beside a notice, by its path on the desk.
     #[track_caller]
     pub(crate) fn proof_folder(&self, notice: &str) -> String {

@@ -3,6 +3,7 @@
 
 use super::desk::{Desk, notice, page};
 use super::foreign::{dense, page_text, pdftotext, table};
+use super::proof::words;
 use std::collections::BTreeMap;
 
 const PRINT: &str = "dist/board/hongqi/2025-03-identify-A4.pdf";
@@ -89,31 +90,13 @@ fn edited(line: &str) -> Option<String> {
     Some(format!("{}{next}{}", &line[..at], &line[at + 1..]))
 }
 
-/// Every text of a face, in its order: words of blocks, then the rows.
-fn words(face: &serde_json::Value) -> Vec<String> {
-    fn texts(value: &serde_json::Value, out: &mut Vec<String>) {
-        match value {
-            serde_json::Value::Object(map) if map.contains_key("runs") => {
-                let runs = map["runs"].as_array().unwrap().iter();
-                let word = |run: &serde_json::Value| run[1].as_str().unwrap_or_default().to_owned();
-                out.push(runs.map(word).collect());
-            }
-            // Another page's address, and the days, which pages say in words.
-            serde_json::Value::Object(map) if map.get("is").is_some_and(|is| is == "code") => {}
-            serde_json::Value::Object(map) => map.values().for_each(|value| texts(value, out)),
-            serde_json::Value::Array(list) => list.iter().for_each(|value| texts(value, out)),
-            _ => {}
-        }
-    }
-    let mut out = Vec::new();
-    texts(&face["text"], &mut out);
-    out
-}
-
 /// Whether a rendering says all that its face says.
 fn says(text: &str, face: &serde_json::Value) -> Result<(), String> {
     let text = dense(text);
-    match words(face).into_iter().find(|words| !text.contains(&dense(words))) {
+    let mut said = Vec::new();
+    words(&face["text"]["blocks"], &mut said);
+    words(&face["rows"], &mut said);
+    match said.into_iter().find(|words| !text.contains(&dense(words))) {
         Some(words) => Err(words),
         None => Ok(()),
     }

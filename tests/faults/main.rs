@@ -41,6 +41,8 @@ mod ledger;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod paper;
+#[cfg(test)]
 mod publish;
 #[cfg(test)]
 mod random;

@@ -1,7 +1,7 @@
 //! Commands → events: what a command means for a notice that stands where it stands.
 
 use super::LedgerCommand;
-use super::post::Hung;
+use super::post::TypedPosting;
 use super::withdrawing::Elsewhere;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
@@ -59,8 +59,13 @@ impl Scene<'_> {
     pub(super) fn meant(&self, command: &LedgerCommand, life: &Life) -> Result<Meant, Vec<Diagnostic>> {
         match command {
             LedgerCommand::Post { place, photo, paper, out, print, .. } => {
-                let hung =
-                    Hung { places: place, photos: photo, papers: paper, run: *print, out: out.as_deref() };
+                let hung = TypedPosting {
+                    places: place,
+                    photos: photo,
+                    papers: paper,
+                    run: *print,
+                    out: out.as_deref(),
+                };
                 self.post(life, &hung)
             }
             LedgerCommand::Print { again, .. } => self.print(life, *again),

@@ -22,7 +22,7 @@ use std::sync::Arc;
 type Found = BTreeMap<String, Vec<u8>>;
 
 /// What a clerk says of a posting.
-pub(super) struct Hung<'a> {
+pub(super) struct TypedPosting<'a> {
     pub(super) places: &'a [String],
     pub(super) photos: &'a [PathBuf],
     pub(super) papers: &'a [PathBuf],
@@ -84,7 +84,7 @@ impl Scene<'_> {
     }
 
     /// A posting, with the clocks of the day on which it really hung.
-    pub(super) fn post(&self, life: &Life, hung: &Hung<'_>) -> Result<Meant, Vec<Diagnostic>> {
+    pub(super) fn post(&self, life: &Life, hung: &TypedPosting<'_>) -> Result<Meant, Vec<Diagnostic>> {
         let Self { ready, notice, kind, day, .. } = self;
         let at = || Place::file(&notice.path);
         let case = self.signed_case(life)?;
@@ -179,7 +179,7 @@ impl Scene<'_> {
         &self,
         life: &Life,
         sheets: &Arc<Sheets>,
-        hung: &Hung<'_>,
+        hung: &TypedPosting<'_>,
         dist: &Path,
     ) -> Result<(HangingRun, Found), Vec<Diagnostic>> {
         let digest = sheets.proof.digest();
