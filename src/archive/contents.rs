@@ -4,6 +4,7 @@
 use super::bag::Files;
 use super::derived;
 use super::on_paper;
+use super::signed;
 use crate::ledger::{Digest, Event, Line, verify_excerpt};
 use crate::sealed::signoff::{TrustedKeys, role_of};
 use std::collections::BTreeMap;
@@ -64,6 +65,7 @@ pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
             Err(_) => found.push((path.clone(), "台账摘录的链对不上")),
             Ok((lines, _)) => {
                 found.extend(derived::wrong(payload, folder, &lines));
+                found.extend(signed::wrong(payload, folder, &lines));
                 for (inner, digest) in posted(&lines) {
                     let file = format!("{folder}{inner}");
                     match payload.get(&file) {

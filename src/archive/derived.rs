@@ -44,7 +44,7 @@ pub(super) fn wrong(payload: &Files, folder: &str, lines: &[Line]) -> Vec<(Strin
 }
 
 /// The folders of proofs, each with its files by name.
-fn proofs(payload: &Files, prefix: &str) -> BTreeMap<String, BTreeMap<String, Vec<u8>>> {
+pub(super) fn proofs(payload: &Files, prefix: &str) -> BTreeMap<String, BTreeMap<String, Vec<u8>>> {
     let mut proofs: BTreeMap<String, BTreeMap<String, Vec<u8>>> = BTreeMap::new();
     for (path, bytes) in payload.range(prefix.to_owned()..).take_while(|(path, _)| path.starts_with(prefix)) {
         if let Some((folder, name)) = path.rsplit_once('/') {

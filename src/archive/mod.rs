@@ -9,6 +9,7 @@ pub mod codes;
 pub mod contents;
 mod derived;
 mod on_paper;
+mod signed;
 pub mod verify;
 
 #[cfg(test)]

@@ -83,18 +83,8 @@ fn a_closed_notice_becomes_a_bag_that_proves_what_hung() {
     assert_eq!(desk.read("ws/ledger.jsonl"), ledger);
 }
 
-#[test]
-fn another_print_or_statement_in_a_bag_that_was_packed_anew_is_found() {
-    let desk = closed("bag-forged");
-    desk.run(["-C", "ws", "--today", "2025-03-20", "archive", NOTICE]).ends(0);
-    // A forger who writes all manifests anew still cannot change what the ledger says hung.
-    let print = format!("{BAG}/data/notices/hongqi/2025-03-identify/posted-1/2025-03-identify-A4.pdf");
-    desk.write(&print, "%PDF-1.7 forged");
-    let folder = desk.proof_folder(NOTICE);
-    let folder = folder.rsplit('/').next().unwrap();
-    let signed = format!("{BAG}/data/notices/hongqi/2025-03-identify/signoff/{folder}/村民委员会.txt");
-    let statement = desk.read(&signed);
-    desk.write(&signed, statement.replace("签字日期：2025-03-13", "签字日期：2025-03-12"));
+/// Writes all manifests of a bag for what lies in it now.
+fn pack_anew(desk: &Desk) {
     let forge = "import hashlib,os\nos.chdir('archive/hongqi-2025-03-identify')\n\
         def lines(paths, new):\n return ''.join(getattr(hashlib,new)(open(p,'rb').read()).hexdigest()+'  '+p+'\\n' for p in paths)\n\
         data=sorted(os.path.join(d,f) for d,_,fs in os.walk('data') for f in fs)\n\
@@ -107,6 +97,74 @@ fn another_print_or_statement_in_a_bag_that_was_packed_anew_is_found() {
         [open('tagmanifest-%s.txt'%n,'w').write(lines(tags,n)) for n in ('sha256','sha512')]\n";
     let ran = std::process::Command::new("python3").args(["-c", forge]).current_dir(&desk.root).status();
     assert!(ran.expect("these tests need python3").success());
+}
+
+/// Whoever packs a bag anew cannot take out what its own ledger and pack ask for.
+#[test]
+fn a_signature_or_a_proof_could_be_taken_out_of_a_bag() {
+    let inner = format!("{BAG}/data/notices/hongqi/2025-03-identify");
+    let remove = |desk: &Desk, path: &str| std::fs::remove_file(desk.path(path)).unwrap();
+    let folder = |desk: &Desk| desk.proof_folder(NOTICE).rsplit('/').next().unwrap().to_owned();
+    type Forgery<'a> = (&'a str, &'a str, Box<dyn Fn(&Desk, &str) + 'a>);
+    let forgeries: [Forgery<'_>; 4] = [
+        (
+            "role",
+            "缺了签字",
+            Box::new(|desk, at| {
+                remove(desk, &format!("{inner}/signoff/{at}/村务监督委员会.txt"));
+                remove(desk, &format!("{inner}/signoff/{at}/村务监督委员会.txt.minisig"));
+            }),
+        ),
+        (
+            "proof",
+            "台账记着张贴的公示稿，包里没有",
+            Box::new(|desk, at| {
+                remove(desk, &format!("{inner}/signoff/{at}/proof.json"));
+            }),
+        ),
+        (
+            "text",
+            "文字版和公示稿不一样",
+            Box::new(|desk, at| {
+                desk.edit(&format!("{inner}/read/{at}/proof.txt"), "6户", "7户");
+            }),
+        ),
+        (
+            "no text",
+            "文字版不在包里",
+            Box::new(|desk, at| {
+                remove(desk, &format!("{inner}/read/{at}/proof.txt"));
+            }),
+        ),
+    ];
+    let whole = closed("bag-taken-out");
+    whole.run(["-C", "ws", "--today", "2025-03-20", "archive", NOTICE]).ends(0);
+    whole.run(["verify", BAG]).ends(0);
+    for (name, told, forge) in forgeries {
+        let desk = Desk::bare(&format!("bag-without-{name}"));
+        for (path, (bytes, _)) in whole.tree(".") {
+            desk.write(&path, bytes);
+        }
+        forge(&desk, &folder(&desk));
+        pack_anew(&desk);
+        let bad = desk.run(["verify", BAG]).ends(1);
+        assert!(bad.err.contains(told), "{name}: {}", bad.err);
+    }
+}
+
+#[test]
+fn another_print_or_statement_in_a_bag_that_was_packed_anew_is_found() {
+    let desk = closed("bag-forged");
+    desk.run(["-C", "ws", "--today", "2025-03-20", "archive", NOTICE]).ends(0);
+    // A forger who writes all manifests anew still cannot change what the ledger says hung.
+    let print = format!("{BAG}/data/notices/hongqi/2025-03-identify/posted-1/2025-03-identify-A4.pdf");
+    desk.write(&print, "%PDF-1.7 forged");
+    let folder = desk.proof_folder(NOTICE);
+    let folder = folder.rsplit('/').next().unwrap();
+    let signed = format!("{BAG}/data/notices/hongqi/2025-03-identify/signoff/{folder}/村民委员会.txt");
+    let statement = desk.read(&signed);
+    desk.write(&signed, statement.replace("签字日期：2025-03-13", "签字日期：2025-03-12"));
+    pack_anew(&desk);
     let bad = desk.run(["verify", BAG]).ends(1);
     assert!(bad.err.contains("不是台账记着的那一份") && bad.err.contains(NOTICE), "{}", bad.err);
     assert!(bad.err.contains("签名和声明对不上"), "{}", bad.err);

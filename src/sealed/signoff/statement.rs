@@ -176,6 +176,12 @@ pub(crate) fn role_of(text: &[u8]) -> Option<String> {
     text.lines().find_map(|line| line.strip_prefix("角色：")).map(str::to_owned)
 }
 
+/// The digest of the proof that a statement names; none in statements of the old forms.
+pub(crate) fn digest_of(text: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(text).ok()?;
+    text.lines().find_map(|line| line.strip_prefix("公示稿SHA-256：")).map(str::to_owned)
+}
+
 pub(super) fn malformed(at: Place, message: impl Into<String>) -> Diagnostic {
     Diagnostic::refusal(
         &MALFORMED,
