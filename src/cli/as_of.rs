@@ -99,7 +99,7 @@ fn hung(workspace: &Workspace, ready: &Ready, day: NaiveDate) -> Vec<Hung> {
     let mut found = Vec::new();
     let notices = workspace.villages.iter().flat_map(|is| is.notices.iter().map(move |notice| (is, notice)));
     for (village, notice) in notices {
-        let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else { continue };
+        let Some(kind) = ready.kind_of(notice) else { continue };
         let life = fold(ready.ledger.of(&notice.id).filter(happened), kind).life;
         let Some(posting) = life.posting().filter(|_| hangs(life.stage)) else { continue };
         // What was archived later is still where the answer lies.

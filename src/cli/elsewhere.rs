@@ -35,7 +35,7 @@ pub(super) fn sign(path: &Path, key: &Path, today: NaiveDate, console: &mut Cons
     let shown = key.to_string_lossy();
     let bytes = files::bytes(key).ok_or_else(|| vec![files::unreadable(&shown)])?;
     let key = SecretKey::parse(&shown, &bytes).map_err(|error| vec![error])?;
-    summary(&sheets, &[], console);
+    summary(&sheets, &[], &package.warnings, console);
     let prints = package.prints();
     let beside: Vec<(PathBuf, &Vec<u8>)> =
         prints.iter().map(|(name, bytes)| (path.with_extension(name), bytes)).collect();

@@ -120,7 +120,7 @@ pub(super) fn sign(workspace: &Workspace, name: &str, key: &Path, console: &mut 
 /// On a terminal a signer looks at the proof first, and says whether to go on.
 fn agreed(signing: &Signing<'_>, console: &mut Console) -> bool {
     let Some(drawn) = signing.drawn.as_ref().filter(|_| io::stdin().is_terminal()) else { return true };
-    summary(&drawn.sheets, &drawn.days, console);
+    summary(&drawn.sheets, &drawn.days, &drawn.warnings, console);
     let answer = ask("看过样张，同意照这一稿公示，就打“是”，再按回车；不同意就直接按回车：");
     answer.is_some_and(|answer| matches!(answer.trim(), "是" | "y" | "Y" | "yes"))
 }

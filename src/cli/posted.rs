@@ -26,7 +26,7 @@ pub(super) fn signed(
     kind: &NoticeKind,
 ) -> Result<Arc<Sheets>, Vec<Diagnostic>> {
     let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
-    let all = approvals(workspace, ready, notice, kind);
+    let all = approvals(workspace, ready, notice);
     let version = notice.is.version.to_string();
     let own = newest(all.iter().filter(|is| is.sheets.proof.version == version));
     let hangs = life.posting().is_some() || !life.runs.is_empty();

@@ -9,7 +9,7 @@ use crate::edition::proofs::{DrawnUp, draw_up};
 use crate::edition::ready::ready;
 use crate::edition::submission::{DAYS, days_of, kept_days, only_days};
 use crate::pipeline;
-use crate::proof::{Proof, Secret, Sheets, channel_words, check_code, differences};
+use crate::proof::{Proof, Secret, Sheets, channel_words, check_code, counts_in_words, differences};
 use crate::publish::{self, Single};
 use crate::workspace::{Workspace, files, secret};
 use chrono::NaiveDate;
@@ -124,8 +124,8 @@ fn latest(parent: &Path, now: &Sheets) -> Option<Sheets> {
     older.max_by_key(|sheets| sheets.proof.version.parse::<u32>().unwrap_or(0))
 }
 
-/// What a proof says, in a few lines; `days`: each day of its period, where they are known.
-pub(super) fn summary(sheets: &Sheets, days: &[String], console: &mut Console) {
+/// What a proof says, in a few lines; `days`: each day of its period, where they are known; `warnings`: what `check` says of it.
+pub(super) fn summary(sheets: &Sheets, days: &[String], warnings: &[String], console: &mut Console) {
     let Proof { township, village, title, kind, version, issuer, basis, notice, .. } = &sheets.proof;
     let proof = &sheets.proof;
     console.line(format!("公示稿  校对码 {}", check_code(&proof.digest())));
@@ -141,7 +141,7 @@ pub(super) fn summary(sheets: &Sheets, days: &[String], console: &mut Console) {
     }
     console.line(format!("  张贴保留  到{}", day(&proof.board_until)));
     console.line(format!("  网上名单  到{}", day(&proof.web_until)));
-    console.line(format!("  名单      {}", counts(proof)));
+    console.line(format!("  名单      {}", counts_in_words(proof)));
     for face in &sheets.faces {
         let columns = match face.is_listed() {
             true => format!("{}行：{}", face.rows.len(), face.columns.join("、")),
@@ -149,10 +149,14 @@ pub(super) fn summary(sheets: &Sheets, days: &[String], console: &mut Console) {
         };
         console.line(format!("    {}  {columns}", channel_words(&face.channel)));
     }
+    if !warnings.is_empty() {
+        console.line(format!("  检查时有{}处要留意", warnings.len()));
+        warnings.iter().for_each(|warning| console.line(format!("    · {warning}")));
+    }
 }
 
 fn show(drawn: &DrawnUp, folder: &str, changed: Option<&[String]>, console: &mut Console) {
-    summary(&drawn.sheets, &drawn.days, console);
+    summary(&drawn.sheets, &drawn.days, &drawn.warnings, console);
     console.line("  公开的栏");
     for rule in &drawn.shown {
         console.line(format!("    {}  {}（{}）", rule.field, rule.how, rule.why));
@@ -198,13 +202,8 @@ fn value(drawn: &DrawnUp, folder: &str, changed: Option<&[String]>) -> serde_jso
     serde_json::json!({
         "notice": proof.notice, "version": proof.version, "code": check_code(&proof.digest()),
         "digest": proof.digest(), "folder": folder, "proof": proof, "columns": columns, "hidden": hidden,
-        "days": drawn.days, "prints": drawn.prints.keys().collect::<Vec<_>>(), "changed": changed,
+        "days": drawn.days, "warnings": drawn.warnings, "prints": drawn.prints.keys().collect::<Vec<_>>(), "changed": changed,
     })
-}
-
-fn counts(proof: &Proof) -> String {
-    let count = |key: &str, unit: &str| proof.counts.get(key).map(|count| format!("{count}{unit}"));
-    [count("households", "户"), count("people", "人")].into_iter().flatten().collect()
 }
 
 fn day(text: &str) -> String {

@@ -39,19 +39,16 @@ impl Approval {
 }
 
 /// Every proof of a notice that everybody has signed.
-pub(crate) fn approvals(
-    workspace: &Workspace,
-    ready: &Ready,
-    notice: &Notice,
-    kind: &NoticeKind,
-) -> Vec<Approval> {
+pub(crate) fn approvals(workspace: &Workspace, ready: &Ready, notice: &Notice) -> Vec<Approval> {
     let approved = |folder: &ProofFolder| {
         if is_ended(folder) {
             return None;
         }
         let sheets = read(notice, folder)?;
+        let digest = sheets.proof.digest();
+        let kind = ready.kind_under(notice, &digest)?;
         let submission = of_proof(workspace, ready, (notice, kind), &sheets, (&folder.path, &folder.files));
-        let signed = verified(workspace, ready, &submission, &sheets.proof.digest()).ok()?;
+        let signed = verified(workspace, ready, &submission, &digest).ok()?;
         let day = signed.signers().iter().map(|signer| signer.date).max()?;
         let (signers, check) = (signed.signers().to_vec(), signed.check().map(str::to_owned));
         let carried = submission.carried.map(|carried| carried.roster_sha256);

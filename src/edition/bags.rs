@@ -17,6 +17,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::document::compose::{Cover, cover};
 use crate::document::{Fragment, Text, fragments};
 use crate::ledger::{self, Digest, Event, HangingRun, Stage};
+use crate::policy::Pack;
 use crate::policy::fields::classify;
 use crate::policy::plain_files;
 use crate::proof::{Derived, Sheets};
@@ -81,7 +82,7 @@ pub(crate) fn bag_of(
     if !errors.is_empty() {
         return Err(errors);
     }
-    policy(workspace, ready, &mut payload);
+    policies(workspace, ready, wanted, &mut payload);
     let mut checks = vec![
         Check::new(Nature::Authenticity, "签字有效，签的就是这份名册和政策包", true, signed(wanted)),
         Check::new(
@@ -189,16 +190,39 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
     })
 }
 
-/// The pack as it was, if its document may be told to the public; of another one only that it is there.
-fn policy(workspace: &Workspace, ready: &Ready, payload: &mut Files) {
-    if ready.pack.is_open() {
-        // As it was signed: statements name the digest of these bytes.
-        let files =
-            plain_files(&workspace.pack).into_iter().filter(|(path, _)| !path.starts_with("example/"));
-        payload.extend(files.map(|(path, bytes)| (format!("policy/{path}"), bytes)));
-    } else {
-        let text = format!("{}\n这份文件依申请公开，不放进归档包的公开部分。\n", ready.pack.citation());
-        payload.insert("policy/catalogue.txt".into(), text.into_bytes());
+/// The packs under which notices were signed, each once, with their files.
+fn packs<'a>(
+    workspace: &'a Workspace,
+    ready: &'a Ready,
+    wanted: &[&Case<'_>],
+) -> Vec<(&'a Workspace, &'a Pack)> {
+    let mut all: Vec<(&Workspace, &Pack)> = Vec::new();
+    for case in wanted {
+        let inputs = case.signed.as_ref().and_then(|signed| ready.earlier.inputs(signed));
+        let (workspace, ready) = match inputs {
+            Some(inputs) => (inputs.setting().0, inputs.ready()),
+            None => (workspace, ready),
+        };
+        if !all.iter().any(|(_, known)| known.sha256 == ready.pack.sha256) {
+            all.push((workspace, &ready.pack));
+        }
+    }
+    all
+}
+
+/// The packs as they were, if their documents may be told to the public; of another one only that it is there.
+fn policies(workspace: &Workspace, ready: &Ready, wanted: &[&Case<'_>], payload: &mut Files) {
+    for (at, (workspace, pack)) in packs(workspace, ready, wanted).into_iter().enumerate() {
+        let folder = if at == 0 { "policy".to_owned() } else { format!("policy-{}", at + 1) };
+        if pack.is_open() {
+            // As it was signed: statements of the old form name the digest of these bytes.
+            let files =
+                plain_files(&workspace.pack).into_iter().filter(|(path, _)| !path.starts_with("example/"));
+            payload.extend(files.map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
+        } else {
+            let text = format!("{}\n这份文件依申请公开，不放进归档包的公开部分。\n", pack.citation());
+            payload.insert(format!("{folder}/catalogue.txt"), text.into_bytes());
+        }
     }
 }
 
@@ -235,7 +259,7 @@ fn audited(
     let mut declared = declarations(workspace, ready);
     for (path, line) in lines() {
         let ours = ["data/self-check.json", "bag-info.txt"].contains(&path.as_str());
-        if ours || path.starts_with("data/policy/") || names(line) {
+        if ours || path.starts_with("data/policy") || names(line) {
             open.push(Fragment::new(line, path.as_str(), super::DECLARING));
             declared.built_in.insert(path.clone());
         }
@@ -288,7 +312,14 @@ fn sheet(
     let mut facts = vec![
         fact("题名", label.title.clone()),
         fact("移交单位", workspace.township.publisher.clone()),
-        fact("依据", ready.pack.citation()),
+        fact(
+            "依据",
+            packs(workspace, ready, wanted)
+                .iter()
+                .map(|(_, pack)| pack.citation())
+                .collect::<Vec<_>>()
+                .join("；"),
+        ),
         fact("归档日期", chinese(workspace.today)),
     ];
     facts.extend(ready.ledger.is_rehearsal().then(|| fact("注意", NOT_MEANT.to_owned())));
@@ -318,7 +349,7 @@ fn sheet(
         let name = format!("{}{}", case.village.is.name, case.kind.title);
         contents.push((open(name), folder.clone(), count(&folder)));
     }
-    contents.push((open("政策包（当时的样子）".into()), "policy/".into(), count("policy/")));
+    contents.push((open("政策包（当时的样子）".into()), "policy/".into(), count("policy")));
     contents.push((open("这份说明和自检结果".into()), "cover.pdf、self-check.json".into(), 2));
     Cover {
         title: open(format!("{}归档移交说明", label.title)),

@@ -242,7 +242,8 @@ fn opened<'a>(
         .map(|asked| {
             let opened = asked.into_par_iter().map(|(village, notice, known)| {
                 let before = held.contains_key(&notice.id);
-                open(workspace, ready, (village, notice, known.filter(|_| !before)), (memory, common))
+                let known = known.filter(|_| !before);
+                open((workspace, ready), stance, (village, notice, known), (memory, common))
             });
             settle(workspace, ready, opened.collect(), (stance, &held))
         })
@@ -296,12 +297,12 @@ pub(crate) fn case<'a>(
 pub(crate) fn situation<'a>(
     workspace: &'a Workspace,
     ready: &'a Ready,
-    kind: &'a NoticeKind,
+    (notice, kind): (&Notice, &'a NoticeKind),
     clocks: &'a Clocks,
     recorded: &'a BTreeMap<String, NaiveDate>,
 ) -> Situation<'a> {
     Situation {
-        pack: &ready.pack,
+        pack: ready.pack_of(&notice.id),
         kind,
         clocks,
         recorded,
@@ -311,7 +312,8 @@ pub(crate) fn situation<'a>(
     }
 }
 
-pub(super) fn kind<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
+/// The kind of a notice that is still to be signed.
+pub(crate) fn kind_today<'a>(ready: &'a Ready, notice: &Notice) -> Result<&'a NoticeKind, Vec<Diagnostic>> {
     ready.pack.notice(notice.is.kind.get_ref()).ok_or_else(|| vec![unknown_kind(ready, notice)])
 }
 

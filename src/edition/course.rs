@@ -32,12 +32,12 @@ fn before<'a>(
     if kind.period.is_some() || kind.internal() {
         return None;
     }
-    let steps: &[Step] = ready.pack.steps(&kind.procedure);
+    let steps: &[Step] = ready.pack_of(&announcement.id).steps(&kind.procedure);
     let own = steps.iter().position(|step| step.posts.as_deref() == Some(&kind.id))?;
     let earlier = steps[..own].iter().filter_map(|step| Some((step.id.as_str(), step.posts.as_deref()?)));
     let earlier: Vec<(&str, &str)> = earlier.collect();
     let known = village.notices.iter().filter(|notice| notice.id != announcement.id).filter_map(|notice| {
-        let kind = ready.pack.notice(notice.is.kind.get_ref())?;
+        let kind = ready.kind_of(notice)?;
         let (step, _) = earlier.iter().find(|(_, posts)| *posts == kind.id && kind.period.is_some())?;
         let life = ledger::fold(ready.ledger.of(&notice.id), kind).life;
         let hung = |day: NaiveDate| life.postings.iter().any(|posting| posting.day == day);

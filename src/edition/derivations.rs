@@ -66,7 +66,7 @@ fn follows(ready: &Ready, notice: &Notice, digest: &Digest) -> Result<Follows, &
     let derived = derived.ok_or("没有写明由来")?;
     let (_, signed) = by_digest(notice, &derived.of).ok_or("签过字的那一份不见了")?;
     derived.proves(&signed, &sheets)?;
-    let kind = ready.pack.notice(notice.is.kind.get_ref());
+    let kind = ready.kind_under(notice, &derived.of);
     let word = kind.and_then(|kind| kind.small_group.as_ref()).map(|rule| rule.shown_as.as_str());
     if derived.merged.as_ref().is_some_and(|merged| word.is_some_and(|word| word != merged.word)) {
         return Err("合并小组的叫法不是政策包里的");

@@ -68,7 +68,8 @@ pub(super) fn filled(
         result,
         problems: roster.tally().map(|tally| [tally.found, tally.closed, tally.open()]),
     };
-    let board = case.notice.places(case.village).join("、");
+    let signed = case.sheets.as_ref().map(|sheets| sheets.proof.places.clone());
+    let board = signed.unwrap_or_else(|| case.notice.places(case.village)).join("、");
     let mut facts = facts(workspace, case.village, case.clocks.posted);
     facts.board = Some(board.as_str()).filter(|board| !board.is_empty());
     facts.notice = Some(notice);

@@ -115,6 +115,12 @@ pub(crate) fn is_source(root: &Path, digest: &Digest, files: &BTreeMap<String, V
     text && folder.join("inputs.json").exists() && files.iter().all(same)
 }
 
+/// Whether the file of a notice is the one of which a proof was drawn, byte for byte.
+pub(crate) fn is_notice(root: &Path, digest: &Digest, notice: &Notice) -> bool {
+    let kept = files::bytes(&source_folder(root, digest).join("notice.toml"));
+    kept.is_some_and(|kept| kept == notice.source.as_bytes())
+}
+
 /// How the people of a proof are told apart; nobody where that was not kept.
 pub(crate) fn register(root: &Path, digest: &Digest) -> Register {
     let bytes = files::bytes(&source_folder(root, digest).join("masks.json"));

@@ -10,6 +10,7 @@ pub(crate) mod deadlines;
 pub(crate) mod declarations;
 pub(crate) mod derivations;
 pub(crate) mod documents;
+mod earlier;
 pub(crate) mod folder;
 pub(crate) mod forms;
 pub(crate) mod gone;

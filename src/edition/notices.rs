@@ -230,8 +230,9 @@ pub(crate) fn shown_in_row(
     let visible = Visible { roster, kind: case.kind, posted: case.clocks.posted };
     let register = kept::register(&workspace.root, case.signed.as_ref()?);
     let mac = workspace.secret.as_ref()?.mac();
-    let masks = Masks::with(&[visible], &ready.pack, (&register, &mac)).ok()?;
-    disclose::shown_in_row((roster, row), &ready.pack, case.kind, case.clocks.posted, &masks)
+    let pack = ready.pack_of(&notice.id);
+    let masks = Masks::with(&[visible], pack, (&register, &mac)).ok()?;
+    disclose::shown_in_row((roster, row), pack, case.kind, case.clocks.posted, &masks)
 }
 
 pub(super) fn rows(

@@ -1,11 +1,12 @@
 //! Opening 打开: one notice's files and the ledger → its clocks, what was signed of it, and its roster as it is now.
 
 use super::approvals::{Approval, approvals, over, standing};
-use super::cases::{Stood, kind, situation};
+use super::cases::{Stood, kind_today, situation, unknown_kind};
 use super::course;
 use super::memory::{Digest, Memory, Read};
 use super::ready::Ready;
 use super::results;
+use super::settling::Stance;
 use super::submission::reading;
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::{self, Fold, Life};
@@ -55,34 +56,41 @@ pub(super) struct Fresh<'a> {
 
 /// Opens one notice. `known`: how it stood at the build before, if nothing that it rests on has changed.
 pub(super) fn open<'a>(
-    workspace: &'a Workspace,
-    ready: &'a Ready,
+    (workspace, ready): (&'a Workspace, &'a Ready),
+    stance: Stance,
     (village, notice, known): (&'a Village, &'a Notice, Option<Stood>),
     (memory, common): (&Memory, Digest),
 ) -> Opened<'a> {
-    let is = match (kind(ready, notice), known) {
-        (Err(wrong), _) => How::Not(wrong),
-        (Ok(kind), Some(known)) => How::Known(kind, known),
-        (Ok(kind), None) => match fresh(workspace, ready, (village, notice, kind), (memory, common)) {
-            Ok(fresh) => How::Fresh(Box::new(fresh)),
-            Err(wrong) => How::Not(wrong),
-        },
+    let is = match (ready.kind_of(notice), known) {
+        (None, _) => How::Not(vec![unknown_kind(ready, notice)]),
+        (Some(kind), Some(known)) => How::Known(kind, known),
+        (Some(kind), None) => {
+            match fresh((workspace, ready), stance, (village, notice, kind), (memory, common)) {
+                Ok(fresh) => How::Fresh(Box::new(fresh)),
+                Err(wrong) => How::Not(wrong),
+            }
+        }
     };
     Opened { village, notice, is }
 }
 
 fn fresh<'a>(
-    workspace: &'a Workspace,
-    ready: &'a Ready,
-    (village, notice, kind): (&'a Village, &'a Notice, &'a NoticeKind),
+    (workspace, ready): (&'a Workspace, &'a Ready),
+    stance: Stance,
+    (village, notice, mut kind): (&'a Village, &'a Notice, &'a NoticeKind),
     (memory, common): (&Memory, Digest),
 ) -> Result<Fresh<'a>, Vec<Diagnostic>> {
     let today = workspace.today;
-    let fold = ledger::fold(ready.ledger.of(&notice.id), kind);
-    let approvals = approvals(workspace, ready, notice, kind);
+    let mut fold = ledger::fold(ready.ledger.of(&notice.id), kind);
+    let approvals = approvals(workspace, ready, notice);
     let file = (notice.is.posted, notice.is.version);
     let stands = standing((notice, &approvals), &fold.life, (file, today)).cloned();
     let stands = stands.or_else(|| over(notice, &fold.life, today));
+    // What is still to be signed goes by the pack of today.
+    if stands.is_none() || stance == Stance::Drafted {
+        kind = kind_today(ready, notice)?;
+        fold = ledger::fold(ready.ledger.of(&notice.id), kind);
+    }
     let planned = stands.as_ref().and_then(Approval::planned);
     let planned = planned.unwrap_or(file);
     let located = |mut errors: Vec<Diagnostic>| {
@@ -131,7 +139,7 @@ fn told(
     let today = workspace.today;
     let mut steps = notice.is.steps.clone();
     steps.extend(fold.life.steps.clone());
-    let situation = situation(workspace, ready, kind, clocks, &steps);
+    let situation = situation(workspace, ready, (notice, kind), clocks, &steps);
     let mut findings = schedule::review(&situation, &notice.path);
     let names = (notice.id.as_str(), notice.path.as_str());
     let running = (clocks, state, &ready.calendar);
@@ -160,7 +168,7 @@ pub(super) fn next(
 ) -> Option<Next> {
     let mut steps = notice.is.steps.clone();
     steps.extend(life.steps.clone());
-    let situation = situation(workspace, ready, kind, clocks, &steps);
+    let situation = situation(workspace, ready, (notice, kind), clocks, &steps);
     let next = schedule::next(&situation, missing);
     ledger::next(life, kind, clocks, state, next, workspace.today)
 }

@@ -43,6 +43,9 @@ pub(crate) struct ProofPackage {
     /// Check code of the signed proof from which it differs in days only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) only_days: Option<String>,
+    /// What `check` says of it that stops nobody from signing, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) warnings: Vec<String>,
     /// Statements that were signed, by name, each with its signature.
     pub(crate) statements: BTreeMap<String, (String, String)>,
 }
@@ -60,6 +63,7 @@ impl ProofPackage {
             files: drawn.sheets.files().into_iter().map(text).collect(),
             prints: drawn.prints.iter().map(|(name, bytes)| (name.clone(), digits(bytes))).collect(),
             only_days: None,
+            warnings: drawn.warnings.clone(),
             statements: BTreeMap::new(),
         }
     }

@@ -24,8 +24,16 @@ pub(super) type Files = Vec<(String, Vec<u8>)>;
 /// What may be made, or why it cannot be.
 type Made = Result<Files, Vec<Diagnostic>>;
 
-/// A notice's own papers: leaflets with the sheet on which their households sign, forms filled from its roster.
+/// A notice's own papers, by the inputs under which it was signed.
 pub(super) fn of_notice(press: Press<'_>, case: &Case<'_>) -> Made {
+    let inputs = case.signed.as_ref().and_then(|signed| press.ready.earlier.inputs(signed));
+    let Some(inputs) = inputs else { return papers(press, case) };
+    let (workspace, ready, village) = inputs.setting();
+    papers(Press { workspace, ready, ..press }, &Case { village, ..case.clone() })
+}
+
+/// Leaflets with the sheet on which their households sign, forms filled from the notice's roster.
+fn papers(press: Press<'_>, case: &Case<'_>) -> Made {
     let is = &press.ready.pack.is;
     let wanted = |leaflet: &&Leaflet| {
         leaflet.to == LeafletTo::RosterHouseholds && leaflet.notice.as_deref() == Some(case.kind.id.as_str())

@@ -14,10 +14,12 @@ use super::runs;
 use super::sources::NoticeSources;
 use super::voices::wanted;
 use crate::calendar::Period;
-use crate::diag::{Diagnostic, Place, gathered};
+use crate::diag::{Diagnostic, Place, Severity, gathered};
 use crate::document::{Document, Public, compose};
-use crate::policy::{Channel, NoticeKind, Pack};
-use crate::proof::{Face, Proof, ProofContact, ProofPeriod, Secret, Sheets, SkippedDay};
+use crate::policy::fields::Kind;
+use crate::policy::written::Technique;
+use crate::policy::{Channel, NoticeKind, Pack, Show};
+use crate::proof::{Face, Proof, ProofContact, ProofPeriod, Secret, Sheets, SkippedDay, amounts};
 use crate::render::site::address;
 use crate::schedule::Clocks;
 use crate::sealed::disclose::Disclosed;
@@ -39,6 +41,8 @@ pub(crate) struct DrawnUp {
     pub(crate) hidden: Vec<Rule>,
     /// Prints for the board by name, marked as samples, and the page.
     pub(crate) prints: BTreeMap<String, Vec<u8>>,
+    /// What `check` says of it that stops nobody from signing, a line each.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// What a proof is drawn from.
@@ -115,8 +119,14 @@ pub(crate) fn draw_up_among(
         days: clocks.period.as_ref().map(days).unwrap_or_default(),
         shown: shows.map(office::rule).collect(),
         hidden: office::hidden(ready, case, &fields),
+        warnings: case.findings.iter().filter(|found| is_told(found)).map(ToString::to_string).collect(),
         prints,
     })
+}
+
+/// Of signatures that are missing whoever signs knows.
+fn is_told(found: &Diagnostic) -> bool {
+    !found.stops() && found.severity != Severity::Notice && !found.code.id.starts_with("signoff-")
 }
 
 fn face(
@@ -150,10 +160,18 @@ fn proof(
     let text = faces.first().map(|face| &face.text);
     let mut contacts = village_contacts(case.village);
     contacts.extend(township_contacts(workspace));
+    let is_money = |show: &&Show| {
+        let field = ready.fields.get(&show.field);
+        field.is_some_and(|field| field.kind == Kind::Money) && matches!(show.how, Technique::AsIs)
+    };
+    let shown = [Channel::Board, Channel::Web].map(|channel| ready.pack.shown(&case.kind.id, channel));
+    let money: BTreeSet<String> =
+        shown.iter().flatten().copied().filter(is_money).map(|show| show.title.clone()).collect();
+    let heads: Vec<String> = money.into_iter().collect();
     let counts = rows.map(|rows| {
         let households = ("households".to_owned(), rows.households().to_string());
         let people = rows.people().map(|people| ("people".to_owned(), people.to_string()));
-        std::iter::once(households).chain(people).collect()
+        std::iter::once(households).chain(people).chain(amounts(faces, &heads)).collect()
     });
     let page = address::notice(&case.village.slug, &case.notice.stem);
     let number = text.and_then(|text| text.number.clone()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Stage 1: the open inputs, checked: pack, calendar, field table, keys. No roster is touched.
 
+use super::earlier::Earlier;
 use crate::calendar::Calendar;
 use crate::diag::Diagnostic;
 use crate::ledger::codes::CUT;
@@ -25,10 +26,19 @@ pub(crate) struct Ready {
     pub(crate) villages: Vec<String>,
     /// What really happened; empty without a ledger.
     pub(crate) ledger: Ledger,
+    /// Inputs by which proofs go on that were signed under others than today's.
+    pub(crate) earlier: Earlier,
 }
 
 /// Checks everything that is not a roster; all findings at once.
 pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
+    let mut ready = open_inputs(workspace)?;
+    ready.earlier = Earlier::read(workspace, &ready.ledger);
+    Ok(ready)
+}
+
+/// The same without what was kept of proofs that were signed.
+pub(super) fn open_inputs(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     let fields = field_table(workspace).map_err(|found| errors.extend(found)).ok();
     let calendar = calendar(workspace).map_err(|found| errors.extend(found)).ok();
@@ -62,7 +72,7 @@ pub(crate) fn ready(workspace: &Workspace) -> Result<Ready, Vec<Diagnostic>> {
     match (pack, calendar, fields, keys, ledger) {
         (Some(pack), Some(calendar), Some(fields), Some(keys), Some(ledger)) if errors.is_empty() => {
             let villages = workspace.villages.iter().map(|village| village.is.name.clone()).collect();
-            Ok(Ready { pack, others, calendar, fields, keys, villages, ledger })
+            Ok(Ready { pack, others, calendar, fields, keys, villages, ledger, earlier: Earlier::default() })
         }
         _ => Err(errors),
     }

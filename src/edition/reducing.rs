@@ -135,10 +135,10 @@ pub(crate) fn on_file(notice: &Notice, signed: &Sheets, digest: &Digest) -> Opti
 pub(crate) fn signed_of(
     workspace: &Workspace,
     ready: &Ready,
-    (notice, kind): (&Notice, &NoticeKind),
+    notice: &Notice,
     life: &Life,
 ) -> Option<Approval> {
-    let approvals = approvals(workspace, ready, notice, kind);
+    let approvals = approvals(workspace, ready, notice);
     let file = (notice.is.posted, notice.is.version);
     standing((notice, &approvals), life, (file, workspace.today)).cloned()
 }
@@ -146,11 +146,11 @@ pub(crate) fn signed_of(
 /// The proof of a notice without one household more; none where what was signed is lost.
 pub(crate) fn without_one_more(
     (workspace, ready, village): Setting<'_>,
-    (notice, kind): (&Notice, &NoticeKind),
+    notice: &Notice,
     (life, key): (&Life, &Digest),
 ) -> Option<Reduced> {
-    let signed = signed_of(workspace, ready, (notice, kind), life)?.sheets;
-    let as_signed = AsSigned::read(workspace, notice, &signed.proof.digest());
+    let signed = signed_of(workspace, ready, notice, life)?.sheets;
+    let as_signed = AsSigned::read((workspace, ready), notice, &signed.proof.digest());
     let source = Source::of(as_signed.as_ref(), ((workspace, ready, village), notice), &signed)?;
     let mut keys = life.withdrawn_rows.clone();
     let before = source.rest(&keys).map_or(0, |(_, gone)| gone);
@@ -166,11 +166,11 @@ pub(crate) fn without_one_more(
 pub(crate) fn put_off(
     workspace: &Workspace,
     ready: &Ready,
-    (notice, kind): (&Notice, &NoticeKind),
+    notice: &Notice,
     (life, clocks): (&Life, &Clocks),
     number: &str,
 ) -> Option<Reduced> {
-    let signed = signed_of(workspace, ready, (notice, kind), life)?.sheets;
+    let signed = signed_of(workspace, ready, notice, life)?.sheets;
     let before = life.derived.as_ref().and_then(|digest| on_file(notice, &signed, digest));
     let (stands, gone, merged) = match &before {
         Some((sheets, derived)) => (sheets, derived.withdrawn(), derived.merged.clone()),

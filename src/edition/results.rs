@@ -42,7 +42,7 @@ pub(super) fn not_yet(
     (life, clocks): (&Life, &Clocks),
     today: NaiveDate,
 ) -> Option<Diagnostic> {
-    let form = ready.pack.is.form.iter().find(|form| form.result && form.notice.contains(&kind.id))?;
+    let form = ready.pack_of(id).is.form.iter().find(|form| form.result && form.notice.contains(&kind.id))?;
     // Of a withdrawn notice nobody waits for a result; a posting that is missing is asked for by itself while it may hang.
     let said = match life.stage {
         Stage::Withdrawn => true,

@@ -7,8 +7,8 @@ use super::ready::Ready;
 use crate::calendar::chinese_with_weekday;
 use crate::diag::Diagnostic;
 use crate::ledger::{Digest, Event};
-use crate::policy::NoticeKind;
-use crate::proof::{Proof, Sheets, channel_words, check_code, is_of_days_alone};
+use crate::policy::{NoticeKind, Pack};
+use crate::proof::{Proof, Sheets, channel_words, check_code, counts_in_words, is_of_days_alone};
 use crate::sealed::gate::Reading;
 use crate::sealed::signoff::{
     self, Carried, Form, Official, OnPaper, PAPER_ENDING, REFUSED_ENDING, RoleRequirement, SignedOff,
@@ -70,7 +70,8 @@ pub(crate) fn of_proof(
     (path, files): (&str, &Files),
 ) -> Submission {
     let subject = of_sheets(sheets, only_days(notice, sheets, files).as_deref());
-    let mut laid = submission(workspace, ready, (notice, kind), subject, (path, files));
+    let pack = ready.pack_under(&sheets.proof.digest());
+    let mut laid = submission(workspace, pack, (notice, kind), subject, (path, files));
     laid.required.truncate(signers_needed(ready, (notice, kind), sheets));
     laid
 }
@@ -98,18 +99,18 @@ pub(crate) fn of_internal(
         ("名单", to_clean(&counted)),
     ];
     let subject = Subject { form: Form::Internal, lines };
-    submission(workspace, ready, (notice, kind), subject, (&path, files))
+    submission(workspace, &ready.pack, (notice, kind), subject, (&path, files))
 }
 
 fn submission(
     workspace: &Workspace,
-    ready: &Ready,
+    pack: &Pack,
     (notice, kind): (&Notice, &NoticeKind),
     subject: Subject,
     (path, files): (&str, &Files),
 ) -> Submission {
     let title = |id: &str| {
-        ready.pack.is.role.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str()).to_owned()
+        pack.is.role.iter().find(|role| role.id == id).map_or(id, |role| role.title.as_str()).to_owned()
     };
     let texts = files.iter().filter(|(name, _)| name.ends_with(".txt"));
     let statements = texts.map(|(name, text)| StatementFile {
@@ -199,11 +200,6 @@ pub(crate) fn of_sheets(sheets: &Sheets, days: Option<&str>) -> Subject {
     let Proof { notice, title, township, village, kind, version, number, .. } = &sheets.proof;
     let proof = &sheets.proof;
     let day = |text: &str| text.parse::<NaiveDate>().map_or_else(|_| text.to_owned(), chinese_with_weekday);
-    let count = |key: &str, unit: &str| proof.counts.get(key).map(|count| format!("{count}{unit}"));
-    let counts: String = [count("households", "户"), count("people", "人"), count("amount", "")]
-        .into_iter()
-        .flatten()
-        .collect();
     let period = proof.period.as_ref().map_or_else(
         || "没有公示期".to_owned(),
         |period| format!("{}到{}", day(&period.first), day(&period.last)),
@@ -224,7 +220,7 @@ pub(crate) fn of_sheets(sheets: &Sheets, days: Option<&str>) -> Subject {
         ("公示期", to_clean(&period)),
         ("张贴保留到", day(&proof.board_until)),
         ("网上名单到", day(&proof.web_until)),
-        ("名单", to_clean(&counts)),
+        ("名单", to_clean(&counts_in_words(proof))),
         ("公开的栏", to_clean(&shown.join("；"))),
         ("校对码", check_code(&digest)),
         ("公示稿SHA-256", digest.to_string()),

@@ -5,6 +5,7 @@
 //! are counted from the rows are counted anew. Last days may be later, where a document moved the holidays. Every other
 //! word stands as it was signed.
 
+use super::amounts::by_the_lists;
 use super::listing::{self, Rows};
 use super::texts::{each, is_marked, unmark};
 use super::{Face, Proof, Sheets, canonical};
@@ -103,7 +104,7 @@ impl Derived {
         if !signed.faces.iter().all(kept) {
             return Err("少了一面");
         }
-        self.counted(signed, proof)?;
+        self.counted(signed, to)?;
         let mut same = Proof {
             title: signed.title.clone(),
             counts: signed.counts.clone(),
@@ -121,8 +122,9 @@ impl Derived {
     }
 
     /// As many households fewer as were withdrawn, and as many people at least.
-    fn counted(&self, signed: &Proof, to: &Proof) -> Result<(), &'static str> {
-        let wrong = Err("户数、人数不是减去撤下的");
+    fn counted(&self, signed: &Proof, sheets: &Sheets) -> Result<(), &'static str> {
+        let to = &sheets.proof;
+        let wrong = Err("户数、人数、金额不是减去撤下的");
         if !signed.counts.keys().eq(to.counts.keys()) {
             return wrong;
         }
@@ -142,11 +144,13 @@ impl Derived {
                 return wrong;
             }
         }
-        let others = |proof: &Proof| -> Vec<(String, String)> {
-            let counts = proof.counts.iter().filter(|(name, _)| Count::of_name(name).is_none());
-            counts.map(|(name, value)| (name.clone(), value.clone())).collect()
+        // An amount is what stands in the list.
+        let mut others = to.counts.iter().filter(|(name, _)| Count::of_name(name).is_none());
+        let fits = |(name, value): (&String, &String)| match by_the_lists(sheets, name) {
+            Some(sum) => sum == *value,
+            None => signed.counts.get(name) == Some(value),
         };
-        if others(signed) == others(to) { Ok(()) } else { wrong }
+        if others.all(fits) { Ok(()) } else { wrong }
     }
 
     fn face(

@@ -1,6 +1,6 @@
 //! What two versions of a proof differ in, in words for whoever signs.
 
-use super::{Face, Proof, Sheets, texts};
+use super::{Face, Proof, Sheets, counts_in_words, texts};
 use crate::document::WrittenBlock;
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub fn differences(from: &Sheets, to: &Sheets) -> Vec<String> {
     text("公示地点", &a.places.join("、"), &b.places.join("、"));
     text("电话", &contacts(a), &contacts(b));
     text("网址", a.address.as_deref().unwrap_or(""), b.address.as_deref().unwrap_or(""));
-    text("户数、人数", &counts(a), &counts(b));
+    text("户数、人数、金额", &counts_in_words(a), &counts_in_words(b));
     for face in &to.faces {
         let channel = channel_words(&face.channel);
         match from.faces.iter().find(|before| before.channel == face.channel) {
@@ -201,11 +201,6 @@ fn contacts(proof: &Proof) -> String {
         .iter()
         .map(|contact| format!("{} {} {}", contact.purpose, contact.name, contact.phone));
     all.collect::<Vec<_>>().join("；")
-}
-
-fn counts(proof: &Proof) -> String {
-    let count = |key: &str, unit: &str| proof.counts.get(key).map(|count| format!("{count}{unit}"));
-    [count("households", "户"), count("people", "人")].into_iter().flatten().collect()
 }
 
 /// What people call a channel.

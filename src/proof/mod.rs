@@ -4,6 +4,7 @@
 //! are texts as they are printed, days `YYYY-MM-DD`. There is no personal type here, no clock, no digest of a roster or
 //! pack, and nothing of a column that is not shown; `docs/formats.md` tells the form. `edition` draws proofs up.
 
+mod amounts;
 mod canonical;
 mod check_code;
 mod derivation;
@@ -14,6 +15,7 @@ mod reading;
 mod salt;
 mod texts;
 
+pub(crate) use amounts::{amounts, counts_in_words};
 pub use canonical::Fault;
 pub use check_code::{check_code, is_check_code};
 pub use derivation::{Derived, SmallGroups};

@@ -1,7 +1,7 @@
 //! A proof for reading 公示稿的文字稿: its values → plain lines that anybody can read without a program: title, days, rows as the
 //! board shows them, texts.
 
-use super::{Face, Sheets, channel_words, check_code};
+use super::{Face, Sheets, channel_words, check_code, counts_in_words};
 use crate::calendar::chinese_with_weekday;
 use chrono::NaiveDate;
 
@@ -34,10 +34,7 @@ impl Sheets {
             lines.push(format!("电话：{}，{} {}{hours}", is.purpose, is.name, is.phone));
         }
         lines.extend(proof.address.iter().map(|address| format!("网址：{address}")));
-        let count = |name: &str, unit: &str| proof.counts.get(name).map(|count| format!("{count}{unit}"));
-        let counts: String =
-            [count("households", "户"), count("people", "人")].into_iter().flatten().collect();
-        lines.push(format!("名单：{counts}"));
+        lines.push(format!("名单：{}", counts_in_words(proof)));
         lines.push(format!("校对码：{}", check_code(&proof.digest())));
         lines.push(format!("公示稿SHA-256：{}", proof.digest()));
         // The board first: what everybody in the village reads.

@@ -67,7 +67,10 @@ fn one_wrong_digit_in_one_village_stopped_all() {
 
 #[test]
 fn a_notice_that_cannot_be_read_stopped_all() {
-    let kind = |desk: &Desk| desk.edit(&format!("ws/{}.toml", notice("hongqi")), "identify", "recognise");
+    let kind = |desk: &Desk| {
+        desk.edit(&format!("ws/{}.toml", notice("hongqi")), "identify", "recognise");
+        desk.unsign(&notice("hongqi"));
+    };
     spoiled("alone-kind", "2025-03-17", 2, kind, &["policy-incomplete"]);
     let roster = |desk: &Desk| {
         desk.write("ws/villages/hongqi/rosters/r.csv", "这不是名册\n");

@@ -275,3 +275,42 @@ fn a_ledger_cut_short_brought_a_withdrawn_household_back() {
     assert!(!desk.path(&page("hongqi")).exists() || !desk.read(&page("hongqi")).contains("姚*林"));
     verify(&desk).ends(2);
 }
+
+/// What a list pays was in no statement, so that nobody signed for the sum.
+#[test]
+fn what_the_amounts_of_a_list_come_to_was_not_signed() {
+    let desk = Desk::six("derived-amounts").thin(&[]);
+    desk.write(
+        "ws/fields.toml",
+        "[[field]]\nid = \"subsidy\"\ntitle = \"补助金额\"\nlevel = \"household\"\nclass = \"plain\"\n\
+         kind = \"money\"\nwords = [\"补助金额\"]\n",
+    );
+    let pack = "ws/policies/puan-2025/pack.toml";
+    let shown = "\n[[show]]\nnotice = [\"identify\"]\nchannel = [\"web\", \"board\"]\nfield = \"subsidy\"\n\
+                 title = \"补助金额\"\nhow = \"as-is\"\nreason = \"群众据此监督\"\n";
+    desk.write(pack, desk.read(pack) + shown);
+    let paid = ["补助金额", "1200.5", "800", "350.25", "0.75", "2000", "12"];
+    let lines = desk.read(ROSTER);
+    let lines = lines.lines().zip(paid).map(|(line, amount)| format!("{line},{amount}\n"));
+    desk.write(ROSTER, lines.collect::<String>());
+    desk.unsign(&notice("hongqi"));
+    desk.sign_all(&notice("hongqi"));
+    let folder = desk.proof_folder(&notice("hongqi"));
+    let statement = desk.read(&format!("{folder}/村民委员会.txt"));
+    assert!(statement.contains("6户19人，补助金额共4363.50元"), "{statement}");
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    withdraw(&desk, "5").ends(0);
+    let told = verify(&desk).ends(0).out;
+    assert!(told.contains("核对过"), "{told}");
+    let now = derived(&desk).pop().unwrap();
+    let proof = desk.read(&format!("ws/{}.proof/{now}/proof.json", notice("hongqi")));
+    // The fourth household is gone.
+    assert!(proof.contains("\"amount:补助金额\":\"4362.75\""), "{proof}");
+    desk.build("2025-03-17");
+    assert_eq!(rows(&desk), 5);
+    // Another sum beside the same rows is no derivation.
+    let path = format!("ws/{}.proof/{now}/proof.json", notice("hongqi"));
+    desk.write(&path, proof.replace("4362.75", "4362.00"));
+    assert!(verify(&desk).code > 0);
+}

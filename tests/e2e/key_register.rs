@@ -49,6 +49,22 @@ fn a_further_key_in_the_folder_replaced_a_signer() {
 }
 
 #[test]
+fn a_register_that_was_asked_for_later_took_down_what_hung() {
+    let desk = Desk::six("key-later").thin(&[]);
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    registered(&desk);
+    let ran = desk.build("2025-03-17");
+    assert!(desk.shows(&notice("hongqi")), "{}", ran.err);
+    desk.record("2025-03-20", "close", &[]).ends(0);
+    // Another version is signed by registered keys only.
+    let next = Desk::six("key-later-next").thin(&[]);
+    registered(&next);
+    next.build("2025-03-17").ends(2);
+    assert!(!next.shows(&notice("hongqi")));
+}
+
+#[test]
 fn an_entry_is_written_once_and_mended_by_another() {
     let desk = Desk::six("key-entries").thin(&[]);
     let ledger = |desk: &Desk| desk.read("ws/ledger.jsonl").lines().count();

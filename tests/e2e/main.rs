@@ -58,6 +58,7 @@ mod let_nothing_out;
 #[cfg(test)]
 mod loudspeaker;
 #[cfg(test)]
+mod new_year;
 mod newcomer;
 #[cfg(test)]
 mod packs;

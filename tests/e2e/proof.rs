@@ -257,6 +257,25 @@ fn a_proof_is_signed_where_no_roster_is_and_comes_back() {
     assert!(!desk.path(&format!("ws/{name}.proof/../../村民委员会.txt")).exists());
 }
 
+/// Whoever signed elsewhere did not see what `check` had found.
+#[test]
+fn what_check_had_found_did_not_travel_with_the_proof() {
+    let desk = Desk::six("proof-warned").thin(&[]);
+    let name = notice("hongqi");
+    desk.unsign(&name);
+    // Nobody can call about it.
+    for path in ["ws/township.toml", "ws/villages/hongqi/village.toml"] {
+        let text = desk.read(path);
+        desk.write(path, text.split("[[contact]]").next().unwrap());
+    }
+    let drawn = ["-C", "ws", "--today", "2025-03-13", "proof", &name, "--out", "红旗村.mbproof"];
+    let shown = desk.run(drawn).ends(0).out;
+    let sign = ["sign", "红旗村.mbproof", "--key", "secret/hongqi-committee.key"];
+    for told in [shown, desk.run(["--today", "2025-03-13"].iter().chain(&sign)).ends(0).out] {
+        assert!(told.contains("检查时有1处要留意") && told.contains("没有写受理意见的电话"), "{told}");
+    }
+}
+
 /// The meeting was put off by two days, and everybody had to look at the whole notice again.
 #[test]
 fn another_posting_day_alone_could_not_be_told_from_another_notice() {

@@ -188,7 +188,7 @@ impl Scene<'_> {
     }
 
     fn step(&self, step: Option<&str>) -> Events {
-        let steps = self.ready.pack.steps(&self.kind.procedure);
+        let steps = self.ready.pack_of(&self.notice.id).steps(&self.kind.procedure);
         let known = || {
             let known: Vec<String> =
                 steps.iter().map(|step| format!("{}（{}）", step.id, step.title)).collect();

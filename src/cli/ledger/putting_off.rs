@@ -32,7 +32,7 @@ impl Scene<'_> {
             let at = Place::file(&self.notice.path).field("--calendar");
             return Err(vec![Diagnostic::refusal(&IMPOSSIBLE, at, message, help)]);
         }
-        let derived = put_off(self.workspace, self.ready, (self.notice, self.kind), (life, &clocks), number);
+        let derived = put_off(self.workspace, self.ready, self.notice, (life, &clocks), number);
         let event = Event::CalendarChanged {
             was: posting.last,
             last,

@@ -24,10 +24,9 @@ pub(super) fn record(
     let Some(entry) = command.entry() else { return Ok(Vec::new()) };
     let ready = ready(workspace)?;
     let notice = find(workspace, &entry.notice())?;
-    let (Some(village), Some(kind)) = (
-        workspace.villages.iter().find(|village| village.slug == notice.village),
-        ready.pack.notice(notice.is.kind.get_ref()),
-    ) else {
+    let (Some(village), Some(kind)) =
+        (workspace.villages.iter().find(|village| village.slug == notice.village), ready.kind_of(notice))
+    else {
         return Err(vec![cases::unknown_kind(&ready, notice)]);
     };
     let day = day_of(entry, workspace.today)?;
@@ -203,6 +202,6 @@ fn outlook(life: &Life, scene: &Scene<'_>) -> Result<(&'static str, Option<Next>
     let state = ledger::state(life, planned, &clocks, today);
     let mut steps = notice.is.steps.clone();
     steps.extend(life.steps.clone());
-    let next = schedule::next(&cases::situation(workspace, ready, kind, &clocks, &steps), &[]);
+    let next = schedule::next(&cases::situation(workspace, ready, (notice, kind), &clocks, &steps), &[]);
     Ok((life.word(state), ledger::next(life, kind, &clocks, state, next, today)))
 }

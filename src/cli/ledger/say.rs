@@ -36,7 +36,7 @@ pub(super) fn plan(
     console.line(format!("  公示    {}（{} {}）", scene.notice.id, scene.village.is.name, scene.kind.title));
     scene.household.iter().for_each(|told| console.line(format!("  这一户  {told}")));
     if let Event::StepDone { step, .. } = event {
-        let steps = scene.ready.pack.steps(&scene.kind.procedure);
+        let steps = scene.ready.pack_of(&scene.notice.id).steps(&scene.kind.procedure);
         let title = steps.iter().find(|known| known.id == *step).map_or(step, |known| &known.title);
         console.line(format!("  步骤    {title}"));
     }

@@ -32,7 +32,7 @@ pub(in crate::cli) fn verify(workspace: &Workspace, head: Option<&str>, console:
     findings.extend(doubtful);
     let notices: BTreeSet<&str> = ledger.lines().iter().filter_map(|line| line.notice.as_deref()).collect();
     for notice in workspace.villages.iter().flat_map(|village| &village.notices) {
-        let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else { continue };
+        let Some(kind) = ready.kind_of(notice) else { continue };
         let odd = fold(ledger.of(&notice.id), kind).odd;
         findings.extend(odd.iter().map(|(line, refused)| refused.odd(*line, kind)));
     }

@@ -8,7 +8,6 @@ use crate::edition::reducing::{Reduced, without_one_more};
 use crate::edition::{kept, submission};
 use crate::ledger::codes::{IMPOSSIBLE, WITHDRAWN_ROW};
 use crate::ledger::{self, Applied, Digest, Event, Life, Stage, row_key};
-use crate::policy::NoticeKind;
 use crate::proof::Derived;
 use crate::publish::{self, Single};
 use crate::sealed::gate::for_search;
@@ -34,7 +33,7 @@ impl Scene<'_> {
         let notice = signed.as_ref().unwrap_or(self.notice);
         let number = self.number(notice, row)?;
         let key = row_key(&notice.id, notice.roster.sha256(), number);
-        let (event, derived) = self.entry((self.notice, self.kind), life, &key);
+        let (event, derived) = self.entry(self.notice, life, &key);
         let empty = |reduced: &Reduced| reduced.sheets.faces.iter().all(|face| face.rows.is_empty());
         if derived.as_ref().is_some_and(empty) {
             let message = "撤下这一户，名单上就没有人了";
@@ -49,10 +48,10 @@ impl Scene<'_> {
         Ok(Meant { derived, others, ..Meant::of(event) })
     }
 
-    fn entry(&self, of: (&Notice, &NoticeKind), life: &Life, key: &Digest) -> (Event, Option<Reduced>) {
+    fn entry(&self, notice: &Notice, life: &Life, key: &Digest) -> (Event, Option<Reduced>) {
         let known = life.withdrawn_rows.contains(key);
         let setting = (self.workspace, self.ready, self.village);
-        let derived = if known { None } else { without_one_more(setting, of, (life, key)) };
+        let derived = if known { None } else { without_one_more(setting, notice, (life, key)) };
         let digest = derived.as_ref().map(|reduced| reduced.sheets.proof.digest());
         (Event::Withdrawn { day: self.day, row: Some(key.clone()), derived: digest }, derived)
     }
@@ -64,7 +63,7 @@ impl Scene<'_> {
     }
 
     fn other(&self, other: &Notice, (roster, row): (&Roster, u32)) -> Option<Elsewhere> {
-        let kind = self.ready.pack.notice(other.is.kind.get_ref()).filter(|kind| !kind.internal())?;
+        let kind = self.ready.kind_of(other).filter(|kind| !kind.internal())?;
         let life = ledger::fold(self.ready.ledger.of(&other.id), kind).life;
         let posting =
             life.posting().filter(|is| is.rows_until >= self.day && life.stage != Stage::Withdrawn)?;
@@ -74,7 +73,7 @@ impl Scene<'_> {
         // Two of one name without an ID are not told apart: nobody is taken down by guessing.
         let [number] = rows_of_the_same((roster, row), &theirs)[..] else { return None };
         let key = row_key(&other.id, as_signed.roster.sha256(), number);
-        let (event, derived) = self.entry((other, kind), &life, &key);
+        let (event, derived) = self.entry(other, &life, &key);
         let new = matches!(life.apply(&event, kind), Ok(Applied::New(_)));
         new.then(|| Elsewhere { notice: other.id.clone(), event, derived })
     }

@@ -23,7 +23,7 @@ pub(super) fn deadlines(
     }
     let mut recorded = case.notice.is.steps.clone();
     recorded.extend(case.life.steps.clone());
-    let situation = situation(workspace, ready, case.kind, &case.clocks, &recorded);
+    let situation = situation(workspace, ready, (case.notice, case.kind), &case.clocks, &recorded);
     let planned = case.life.planned_again(case.notice.is.posted, case.notice.is.version);
     let told = Told { case, today: workspace.today, planned, hung: hung(case, ready, workspace.today) };
     let steps = schedule::steps(&situation, told.hung);

@@ -17,7 +17,7 @@ pub(super) fn of_village(ready: &Ready, opened: &[Opened<'_>]) -> MergedGroups {
     for opened in opened {
         let How::Fresh(fresh) = &opened.is else { continue };
         for Approval { sheets, .. } in &fresh.approvals {
-            let merged = merged_in(sheets, &ready.pack, fresh.kind);
+            let merged = merged_in(sheets, ready.pack_under(&sheets.proof.digest()), fresh.kind);
             all.entry(fresh.kind.procedure.clone()).or_default().extend(merged);
         }
     }

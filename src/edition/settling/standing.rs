@@ -2,6 +2,7 @@
 //! office's papers, and what is left once a household was withdrawn.
 
 use super::super::approvals::Approval;
+use super::super::cases::kind_today;
 use super::super::derivations::unnamed;
 use super::super::inputs::AsSigned;
 use super::super::kept;
@@ -30,13 +31,16 @@ impl Settler<'_> {
         let kind = fresh.kind;
         let digest = stands.sheets.proof.digest();
         let own = self.own_masks(notice, fresh, &digest);
-        let merged = merged_in(&stands.sheets, &self.ready.pack, kind);
-        let drafted = self.draft(
-            (village, notice, kind),
-            &fresh.roster,
-            (own.as_ref().unwrap_or(&self.masks), &merged),
-            fresh.unmasked && own.is_none(),
-        );
+        let merged = merged_in(&stands.sheets, self.ready.pack_under(&digest), kind);
+        // What the files say now goes by the pack of today.
+        let drafted = kind_today(self.ready, notice).and_then(|kind| {
+            self.draft(
+                (village, notice, kind),
+                &fresh.roster,
+                (own.as_ref().unwrap_or(&self.masks), &merged),
+                fresh.unmasked && own.is_none(),
+            )
+        });
         let mut wrong: Vec<Diagnostic> = unnamed(self.ready, notice).into_iter().collect();
         let mut beside = fresh.roster.as_ref().err().cloned().unwrap_or_default();
         let newer = drafted.as_ref().ok().and_then(|drafted| {
@@ -95,15 +99,24 @@ impl Settler<'_> {
         let anew = fresh.life.stage == Stage::Amended
             && fresh.life.posting().is_some_and(|posting| posting.signed != stands.sheets.proof.digest());
         let whole = anew || fresh.life.withdrawn_rows.is_empty() && fresh.life.derived.is_none();
-        let asked = !whole || !current || hidden;
+        // The same proof may come out although headers or tables were edited by which the office's papers are filled.
+        let retold = || {
+            self.ready.earlier.inputs(&digest).is_some()
+                || !kept::is_notice(&self.workspace.root, &own, notice)
+        };
+        let as_read = current && !hidden && !retold();
+        let asked = !whole || !as_read;
         let digest = stands.sheets.proof.digest();
-        let as_signed = asked.then(|| AsSigned::read(self.workspace, notice, &digest)).flatten();
+        let as_signed =
+            asked.then(|| AsSigned::read((self.workspace, self.ready), notice, &digest)).flatten();
         let setting = (self.workspace, self.ready, village);
         let source = || Source::of(as_signed.as_ref(), (setting, notice), &stands.sheets);
         if whole {
-            shown.roster = match current && !hidden {
-                true => fresh.roster.as_ref().ok().cloned(),
-                false => source().map(|source| source.read),
+            let now = || fresh.roster.as_ref().ok().cloned();
+            shown.roster = match (as_read, current && !hidden) {
+                (true, _) => now(),
+                (_, true) => source().map(|source| source.read).or_else(now),
+                _ => source().map(|source| source.read),
             };
         } else {
             self.derive((notice, &fresh.life), source().as_ref(), &mut shown);
