@@ -6,8 +6,8 @@
 
 mod register;
 
-use register::LAST;
-pub(crate) use register::both;
+use register::ShownBefore;
+pub(crate) use register::{Register, both};
 
 use super::age::is_under;
 use super::mask::mask;
@@ -29,9 +29,6 @@ crate::codes! {
         "户编号里像是写了身份证号或电话，不能用它来区分同名户。换成办公室自己的编号。"
         / "A household number looks like an ID or phone number and must not be used to tell households apart.";
 }
-
-/// How people were told apart before 遮名登记: sealed keys, each with what was added to the mask.
-pub(crate) type Register = BTreeMap<String, String>;
 
 /// What seals the key of a person, so that nobody without the workspace's secret can tell whose it is.
 pub(crate) type Seal<'a> = &'a Hmac<Sha256>;
@@ -60,8 +57,8 @@ enum Told {
 pub struct Masks {
     told: BTreeMap<Key, Personal<Told>>,
     last: bool,
-    /// Whose last character was shown before, whatever the pack of today says.
-    last_known: BTreeSet<Key>,
+    /// What was shown of names before, whatever the pack of today says.
+    before: BTreeMap<Key, ShownBefore>,
 }
 
 /// A roster that will be shown, with its notice kind and posting day.
@@ -88,29 +85,33 @@ impl Masks {
         (register, seal): (&Register, Seal<'_>),
     ) -> Result<Self, Vec<Diagnostic>> {
         let heads = rosters.iter().flat_map(|visible| visible.roster.everybody());
-        let (mut known, mut last_known) = (BTreeMap::new(), BTreeSet::new());
+        let (mut known, mut before) = (BTreeMap::new(), BTreeMap::new());
         for household in heads {
-            let key = key_of(household);
-            let Some(written) = register.get(&sealed(&key, seal)) else { continue };
-            if written.ends_with(LAST) {
-                last_known.insert(key_of(household));
+            let (told, shown) = register::before(household, register, seal);
+            known.extend(told.map(|told| (key_of(household), told)));
+            if shown != ShownBefore::default() {
+                before.insert(key_of(household), shown);
             }
-            known.extend(Told::read(written.strip_suffix(LAST).unwrap_or(written)).map(|told| (key, told)));
         }
-        Ok(Self { last_known, ..Self::beside(rosters, pack, &known)? })
+        Ok(Self { before, ..Self::beside(rosters, pack, &known)? })
     }
 
     /// How everybody in a roster is told apart, for the register.
     pub(crate) fn register(&self, roster: &Roster, seal: Seal<'_>) -> Register {
-        let one = |household: &Household| {
+        let mut all = Register::new();
+        for household in roster.everybody() {
             let key = key_of(household);
             let told = self.told.get(&key).map_or(&Told::Plain, Personal::expose);
-            let name = name_of(household.head());
-            let shown = self.last && (*told != Told::OneMore || mask(name, true, 1).is_some());
-            let last = if shown || self.last_known.contains(&key) { LAST } else { "" };
-            (sealed(&key, seal), told.written() + last)
-        };
-        roster.everybody().map(one).collect()
+            let before = self.before.get(&key).copied().unwrap_or_default();
+            let more = before.more || *told == Told::OneMore;
+            let shown = self.last && (!more || mask(name_of(household.head()), true, 1).is_some());
+            let now = ShownBefore { last: shown || before.last, more };
+            for (key, written) in register::entries(household, told, now, seal) {
+                let known = all.entry(key).or_insert_with(|| written.clone());
+                *known = both(known, &written);
+            }
+        }
+        all
     }
 
     fn beside(
@@ -180,12 +181,12 @@ impl Masks {
                 }
             }
         }
-        if errors.is_empty() { Ok(Self { told, last, last_known: BTreeSet::new() }) } else { Err(errors) }
+        if errors.is_empty() { Ok(Self { told, last, before: BTreeMap::new() }) } else { Err(errors) }
     }
 
     /// Masks that tell nobody apart.
     pub(crate) fn plain(pack: &Pack) -> Self {
-        Self { told: BTreeMap::new(), last: keeps_last(pack), last_known: BTreeSet::new() }
+        Self { told: BTreeMap::new(), last: keeps_last(pack), before: BTreeMap::new() }
     }
 
     /// What is shown for a head of household on a posting day.
@@ -201,7 +202,8 @@ impl Masks {
         let base = if is_under(household.head(), posted, minor_under) {
             minor.to_owned()
         } else {
-            self.named(name_of(household.head()), *told == Told::OneMore, self.last_known.contains(&key))
+            let before = self.before.get(&key).copied().unwrap_or_default();
+            self.named(name_of(household.head()), *told == Told::OneMore, before)
         };
         match told {
             Told::Tail(tail) => format!("{base}（户号尾{tail}）"),
@@ -211,16 +213,17 @@ impl Masks {
 }
 
 impl Masks {
-    /// The mask of a name; `last_known`: its last character was shown before. Packs change: who was once shown with one more
-    /// character and once with the last one would have been shown whole.
-    fn named(&self, name: &str, one_more: bool, last_known: bool) -> String {
-        let plain = || mask(name, self.last, 0);
-        let longer = match (one_more, last_known) {
+    /// The mask of a name. Packs and lists change: who was once shown with one more character and once with the last one would
+    /// have been shown whole.
+    fn named(&self, name: &str, one_more: bool, before: ShownBefore) -> String {
+        let longer = match (one_more || before.more, before.last) {
             (false, _) => None,
             (true, true) => mask(name, true, 1).and_then(|_| mask(name, self.last, 1)),
             (true, false) => mask(name, self.last, 1).or_else(|| mask(name, false, 1)),
         };
-        longer.or_else(plain).unwrap_or_default()
+        // Where either was shown of somebody of this name, neither is shown any more.
+        let either = before.more && before.last;
+        longer.or_else(|| mask(name, self.last && !either, 0)).unwrap_or_default()
     }
 }
 
