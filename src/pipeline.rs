@@ -24,6 +24,7 @@ pub use crate::edition::lists::{Compared, compare_lists};
 use crate::edition::making::{self, Failed, Press};
 pub use crate::edition::memory::Memory;
 use crate::edition::office;
+use crate::edition::old_pages;
 pub use crate::edition::preview::{Made, Preview};
 use crate::edition::ready::{Ready, ready};
 pub use crate::edition::report::{Line, Report};
@@ -177,13 +178,14 @@ pub fn preview(
     let rosters: Vec<_> = signed.chain(others).collect();
     let gate = memory.gate(&rosters, workspace, &ready);
     let cleared = gate.clear(drafts).map_err(|leaks| leaks.0)?;
+    let old = old_pages::previewed((workspace, &theme), &cases, (&cleared, &gate));
     memory.end();
     let office = match for_office {
         true => office::pages(workspace, &ready, &cases, &documents)?,
         false => BTreeMap::new(),
     };
     let held = told(workspace, held, &cases).into_iter().flat_map(|is| is.findings).collect();
-    Ok(Preview::new(workspace, documents, (theme, prints, fonts), gate, (cleared, office), held))
+    Ok(Preview::new(workspace, documents, (theme, prints, fonts), gate, (cleared, old, office), held))
 }
 
 /// Makes an edition and writes it below `out`: the folder is swapped in as a whole; unchanged files stay as they are.

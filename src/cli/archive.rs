@@ -7,11 +7,12 @@ use super::naming::find;
 use crate::archive::bag::{self, Files};
 use crate::archive::verify::verify;
 use crate::diag::{Diagnostic, Place};
-use crate::edition::bags::{Label, NOTHING, bag_of};
+use crate::edition::bags::{Label, NOTHING, UNSIGNED, bag_of};
 use crate::edition::cases::{Case, cases};
 use crate::edition::folder::open_texts;
 use crate::edition::held::Held;
-use crate::edition::ready::ready;
+use crate::edition::ready::{Ready, ready};
+use crate::edition::upgrading::planned;
 use crate::ledger::{Digest, Event};
 use crate::pipeline::themes;
 use crate::publish;
@@ -67,6 +68,7 @@ pub(super) fn archive(
     let (chosen, label) = chosen(workspace, &cases, wanted)?;
     let folder = out.map_or_else(|| beside(&workspace.root, "archive"), Path::to_path_buf).join(&label.name);
     publish::for_output(&folder).map_err(|refused| vec![refused])?;
+    not_upgraded(workspace, &ready, &chosen)?;
     let known = |case: &&Case<'_>| case.life.archived.iter().any(|(bag, _)| *bag == label.name);
     if chosen.iter().all(known) && is_bag(&folder) {
         // Where nothing can be cleaned any more, the bag is sound all the same.
@@ -109,6 +111,22 @@ pub(super) fn archive(
         console.line(format!("交给档案部门的人可以随时核对：mingbai verify {}", folder.display()));
     }
     Ok(Vec::new())
+}
+
+/// What can still be carried over is carried over before it goes into a bag: then the bag says who signed.
+fn not_upgraded(workspace: &Workspace, ready: &Ready, chosen: &[&Case<'_>]) -> Result<(), Vec<Diagnostic>> {
+    if chosen.iter().all(|case| case.old.is_none()) {
+        return Ok(());
+    }
+    let carried = planned(workspace, ready).carried;
+    let waits = chosen.iter().filter(|case| carried.iter().any(|one| one.notice == case.notice.id));
+    let refused = waits.map(|case| {
+        let at = Place::file(&case.notice.path);
+        let message = "签字是旧式的，还可以沿用";
+        Diagnostic::refusal(&UNSIGNED, at, message, "先运行 mingbai upgrade，再归档")
+    });
+    let refused: Vec<Diagnostic> = refused.collect();
+    if refused.is_empty() { Ok(()) } else { Err(refused) }
 }
 
 fn chosen<'c, 'w>(

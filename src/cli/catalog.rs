@@ -28,6 +28,7 @@ pub(super) fn all_codes() -> Vec<&'static Code> {
         edition::derivations::CATALOG,
         edition::gone::CATALOG,
         edition::held::CATALOG,
+        edition::old_form::CATALOG,
         edition::package::CATALOG,
         edition::paper::CATALOG,
         edition::runs::CATALOG,

@@ -255,6 +255,9 @@ pub(super) fn verify(workspace: &Workspace, path: Option<&str>, console: &mut Co
             let old = if carried { "（按旧式签字）" } else { "" };
             console.line(format!("签字有效  {}{code}  {}{old}", notice.id, who.join("，")));
             findings.extend(paper::scans(workspace, notice, console));
+        } else if case.old.is_some() {
+            console.line(format!("没有核对  {}  旧式签字，照存档的网页和打印稿公示", notice.id));
+            findings.extend(case.beside.iter().cloned());
         } else if !case.held {
             // Before its posting day a notice may still wait for a signature.
             console.line(format!("待签字    {}", notice.id));

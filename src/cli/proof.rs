@@ -3,6 +3,7 @@
 use super::{Console, naming, posted};
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
+use crate::edition::old_form;
 use crate::edition::package::ProofPackage;
 use crate::edition::proof_page::PAGE;
 use crate::edition::proofs::{DrawnUp, draw_up};
@@ -49,10 +50,14 @@ pub(super) fn proof(
     let workspace = &workspace;
     let ready = ready(workspace)?;
     let notice = naming::find(workspace, name)?;
-    if ready.pack.notice(notice.is.kind.get_ref()).is_some_and(|kind| kind.internal()) {
+    let kind = ready.pack.notice(notice.is.kind.get_ref());
+    if kind.is_some_and(|kind| kind.internal()) {
         let help = "请直接签字：mingbai sign";
         let at = Place::file(&notice.path).field("kind");
         return Err(vec![Diagnostic::refusal(&INTERNAL, at, "这一种名单没有公示稿", help)]);
+    }
+    if let Some(refused) = kind.and_then(|kind| old_form::undrawable(&ready, (notice, kind))) {
+        return Err(vec![refused]);
     }
     let stops = pipeline::stops_notice(workspace, &ready, notice);
     if !stops.is_empty() {

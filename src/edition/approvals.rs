@@ -3,7 +3,7 @@
 
 use super::ready::Ready;
 use super::submission::{of_proof, verified};
-use crate::ledger::{self, Digest, Life, Stage};
+use crate::ledger::{self, Digest, Life, Posting, Stage};
 use crate::policy::NoticeKind;
 use crate::proof::{Derived, Sheets, is_of_contacts_alone, is_of_words_alone};
 use crate::sealed::signoff::Signer;
@@ -135,7 +135,16 @@ pub(crate) fn standing<'a>(
 pub(crate) fn hangs(notice: &Notice, life: &Life) -> Option<Sheets> {
     let posting = life.posting()?;
     let digest = life.derived.as_ref().unwrap_or(&posting.signed);
-    by_digest(notice, digest).map(|(_, sheets)| sheets)
+    let named = by_digest(notice, digest).map(|(_, sheets)| sheets);
+    named.or_else(|| of_old_posting(notice, posting))
+}
+
+/// What was signed of the version that a posting of the old form hung: such a posting names no proof.
+fn of_old_posting(notice: &Notice, posting: &Posting) -> Option<Sheets> {
+    let version = posting.version.to_string();
+    let signed = |folder: &&ProofFolder| folder.is_signed() && !is_ended(folder);
+    let folders = notice.proofs.iter().filter(|_| posting.run.is_none()).filter(signed);
+    folders.filter_map(|folder| read(notice, folder)).find(|sheets| sheets.proof.version == version)
 }
 
 /// The proof from which the one in its place follows, as can be shown of the two.

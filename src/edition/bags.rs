@@ -26,8 +26,8 @@ use crate::render::layout::{Paper, PrintTheme};
 use crate::render::print;
 use crate::sealed::audit::audit_folder;
 use crate::sealed::roster::Roster;
-use crate::sealed::signoff::{PAPER_ENDING, Way};
-use crate::workspace::Workspace;
+use crate::sealed::signoff::{PAPER_ENDING, TrustedKeys, Way, role_of};
+use crate::workspace::{Notice, Workspace};
 use std::collections::BTreeSet;
 
 crate::codes! {
@@ -84,7 +84,7 @@ pub(crate) fn bag_of(
     }
     policies(workspace, ready, wanted, &mut payload);
     let mut checks = vec![
-        Check::new(Nature::Authenticity, "签字有效，签的就是这份名册和政策包", true, signed(wanted)),
+        signatures(wanted),
         Check::new(
             Nature::Authenticity,
             "张贴的每一份都是台账登记的那一份",
@@ -121,9 +121,11 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         let help = format!("期满、答复完以后运行 mingbai close {}，再归档", notice.id);
         return Err(vec![Diagnostic::refusal(&NOT_CLOSED, at(), "这份公示还没有结束", help)]);
     }
-    // A bag says who signed: what cannot be checked today is not said.
+    // A bag says who signed: what cannot be checked today is not said. Of a notice of the old form it says that nobody checked.
+    let old = case.old.is_some();
     let lost = case.signers.iter().any(|signer| signer.way == Way::LostKey);
-    let unchecked = case.held || lost || case.signers.is_empty() && !case.kind.signed_by.is_empty();
+    let unsigned = case.signers.is_empty() && !case.kind.signed_by.is_empty();
+    let unchecked = case.held || lost || unsigned && !old;
     if !case.missing.is_empty() || unchecked {
         let message = match case.missing.is_empty() {
             true if lost => "签字所用的公钥不在了，核对不了".to_owned(),
@@ -178,6 +180,11 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
             folder.files.iter().filter(|(file, _)| signed && !file.ends_with(".pdf") && *file != PAGE);
         statements.extend(files.map(|(file, bytes)| (format!("{name}/{file}"), bytes.clone())));
     }
+    if old {
+        let (own, rest) = old_statements(ready, notice);
+        statements.extend(own);
+        readable.extend(rest);
+    }
     let keys = ready.keys.files_for(&notice.village);
     Ok(Papers {
         place: (notice.village.clone(), notice.stem.clone()),
@@ -188,6 +195,27 @@ fn papers(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<Paper
         keys: keys.into_iter().collect(),
         excerpt: ledger::excerpt(&ready.ledger, &notice.id),
     })
+}
+
+/// Statements of the old form of a notice that was not carried over: those whose signature a key of today confirms, and the
+/// others, which are kept to be read.
+fn old_statements(ready: &Ready, notice: &Notice) -> (Files, Files) {
+    // As whoever verifies the bag reads them: the village's keys beside its statements.
+    let keys = ready.keys.files_for(&notice.village).into_iter();
+    let keys: Vec<(String, Vec<u8>)> = keys.map(|(name, bytes)| (format!("keys/{name}"), bytes)).collect();
+    let keys = TrustedKeys::parse(&keys).ok();
+    let (mut own, mut rest) = (Files::new(), Files::new());
+    for (path, text, signature) in &notice.statements {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let signed = signature.as_ref().is_some_and(|is| {
+            let signer = keys.as_ref().and_then(|keys| keys.township_signer(text, is));
+            signer.is_some_and(|(signer, _)| role_of(text).is_none_or(|role| signer == role))
+        });
+        let (files, folder) = if signed { (&mut own, "") } else { (&mut rest, "old-signoff/") };
+        files.insert(format!("{folder}{name}"), text.clone());
+        files.extend(signature.iter().map(|is| (format!("{folder}{name}.minisig"), is.clone())));
+    }
+    (own, rest)
 }
 
 /// The packs under which notices were signed, each once, with their files.
@@ -222,6 +250,19 @@ fn policies(workspace: &Workspace, ready: &Ready, wanted: &[&Case<'_>], payload:
         } else {
             let text = format!("{}\n这份文件依申请公开，不放进归档包的公开部分。\n", pack.citation());
             payload.insert(format!("{folder}/catalogue.txt"), text.into_bytes());
+        }
+    }
+}
+
+/// Whether the signatures hold. Of what was posted in the old form and not carried over nobody can say so.
+fn signatures(wanted: &[&Case<'_>]) -> Check {
+    let what = "签字有效，签的就是这份名册和政策包";
+    let old = wanted.iter().filter(|case| case.old.is_some()).count();
+    match old {
+        0 => Check::new(Nature::Authenticity, what, true, signed(wanted)),
+        _ => {
+            let found = format!("{old}份公示是旧式签字，和现在的文件对不上，没有核对；贴的是哪一份，看台账");
+            Check::new(Nature::Authenticity, what, false, found)
         }
     }
 }

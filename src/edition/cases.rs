@@ -3,6 +3,7 @@
 use super::declarations::check_allowed;
 use super::held::Held;
 use super::memory::{self, Digest, Memory};
+use super::old_form::OldPosting;
 use super::opening::open;
 use super::ready::Ready;
 use super::settling::{Settled, Stance, settle};
@@ -74,6 +75,8 @@ pub(crate) struct Found {
     pub(crate) edited: Option<Arc<Sheets>>,
     /// What is wrong with that: it holds back nothing that stands.
     pub(crate) beside: Vec<Diagnostic>,
+    /// What goes on being shown of a notice that stands by what was kept of it when it was posted in the old form.
+    pub(crate) old: Option<Arc<OldPosting>>,
 }
 
 impl Found {
@@ -94,6 +97,7 @@ impl Found {
             findings: Vec::new(),
             edited: None,
             beside: Vec::new(),
+            old: None,
         }
     }
 
@@ -125,7 +129,7 @@ impl Case<'_> {
 
     /// Whether everybody signed it, and the ledger says that it is out: printed, or posted.
     pub(crate) fn is_out(&self) -> bool {
-        self.signed.is_some() && !self.life.runs.is_empty()
+        (self.signed.is_some() || self.old.is_some()) && !self.life.runs.is_empty()
     }
 
     /// Whether the paper that hangs is another than the one that is printed now: a household was withdrawn, or a slip of the

@@ -9,7 +9,9 @@ use super::cases::{Case, Found};
 use super::deadlines::{Deadline, papers};
 use super::documents::{newest_first, of_township, site};
 use super::held::Held;
+use super::kept_files::KeptFiles;
 use super::notices::{self, compose, compose_of, head, is_shown};
+use super::old_pages;
 use super::prints::{of_notice, of_township as prints_of_township, on_board, print_all, village_names};
 use super::private::{self, Files};
 use super::ready::Ready;
@@ -18,7 +20,6 @@ use super::voices::{self, Voices};
 use super::withheld::clear_each;
 use crate::diag::{Diagnostic, gathered, sort};
 use crate::document::{Document, Fragment, Public};
-use crate::ledger::{Digest, HangingRun, Posting};
 use crate::proof::Sheets;
 use crate::publish::Outlet;
 use crate::render::fonts::FontBook;
@@ -26,9 +27,8 @@ use crate::render::layout::PrintTheme;
 use crate::render::site::{self as pages, Drawing, Links, NoticeEntry, Site};
 use crate::render::theme::Theme;
 use crate::render::{Draft, Media};
-use crate::sealed::audit::{Cleared, Gate, Passed, text_of_print};
+use crate::sealed::audit::{Cleared, Gate, Passed};
 use crate::workspace::Workspace;
-use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -165,6 +165,7 @@ pub(crate) fn notices(
         }
     }
     drop(drawing);
+    out.shared(gate, old_pages::shared(press.workspace, known, press.theme));
     newest_first(&mut entries);
     site.iter_mut().for_each(|site| site.notices = std::mem::take(&mut entries));
     let Out { put, errors, held, .. } = out;
@@ -208,9 +209,6 @@ pub(crate) fn rest(
     out.end()
 }
 
-/// Sheets of a print run by file name: digest, and bytes if they are still kept.
-type KeptSheets = BTreeMap<String, (Digest, Option<Vec<u8>>)>;
-
 /// Everything that is made of one notice; its pages and prints are laid before the gate. All findings at once.
 fn one(
     press: Press<'_>,
@@ -224,7 +222,7 @@ fn one(
         Some(of_village) => {
             let made = compose(press.workspace, press.ready, (case, of_village));
             // Without a frame no page can be drawn.
-            let kept = kept_sheets(press, case);
+            let kept = KeptFiles::of(press, case);
             let Some((made, drawing)) = made.zip(drawing) else { return Ok(None) };
             let judge = NoticeGate { gate, signed: case.is_out() };
             let leaks = match open_of(press, made, (drawing, &kept), names, judge) {
@@ -233,8 +231,11 @@ fn one(
             };
             // A list that came later holds what stands here: the rows leave the web, the paper is to be taken down.
             let bare = case.sheets.as_deref().map(Sheets::without_rows);
-            let bare = bare.and_then(|is| compose_of(press.workspace, press.ready, (case, of_village), &is));
-            let bare = bare.map(|made| open_of(press, made, (drawing, &KeptSheets::new()), names, judge));
+            let bare = match bare {
+                Some(bare) => compose_of(press.workspace, press.ready, (case, of_village), &bare),
+                None => compose(press.workspace, press.ready, (case, of_village)),
+            };
+            let bare = bare.map(|made| open_of(press, made, (drawing, &KeptFiles::default()), names, judge));
             match bare {
                 Some(Ok(open)) => Ok(Some(Open { leaks, ..open })),
                 _ => Err(leaks),
@@ -247,7 +248,8 @@ fn one(
         let shown = Found { state: case.state, ..shown };
         let edited = Case { found: Arc::new(shown), roster: None, ..case.clone() };
         let made = compose(press.workspace, press.ready, (&edited, &[]))?;
-        open_of(press, made, (drawing?, &KeptSheets::new()), names, NoticeGate { gate, signed: false }).err()
+        open_of(press, made, (drawing?, &KeptFiles::default()), names, NoticeGate { gate, signed: false })
+            .err()
     };
     match (open(), private::of_notice(press, case)) {
         (Ok(open), Ok(private)) => Ok(Made { open, private, beside: beside().unwrap_or_default() }),
@@ -258,7 +260,7 @@ fn one(
 fn open_of(
     press: Press<'_>,
     made: notices::Composed,
-    (drawing, kept): (&Drawing<'_>, &KeptSheets),
+    (drawing, kept): (&Drawing<'_>, &KeptFiles),
     names: &[Fragment],
     judge: NoticeGate<'_>,
 ) -> Result<Open, Vec<Diagnostic>> {
@@ -275,50 +277,9 @@ fn open_of(
         }
     };
     drafts.push(page);
-    // What was printed is printed again as it was, to the byte; another sheet must not bear the number of its run.
-    let mut lost = Vec::new();
-    drafts.retain_mut(|draft| {
-        let name = draft.path.rsplit('/').next().filter(|_| draft.path.starts_with("board/"));
-        let Some((name, (digest, bytes))) = name.and_then(|name| kept.get_key_value(name)) else {
-            return true;
-        };
-        match bytes {
-            Some(bytes) => draft.bytes.clone_from(bytes),
-            None if Digest::of(&draft.bytes) != *digest => {
-                lost.push(name.clone());
-                return false;
-            }
-            None => {}
-        }
-        true
-    });
+    let lost = kept.lay(&mut drafts);
     let (cleared, told) = judge.clear(drafts)?;
     Ok(Open { cleared, links, lost, told, leaks: Vec::new(), entry: entry.drawn() })
-}
-
-/// The sheets that were kept of what is printed today: of the last print run of what is shown.
-fn kept_sheets(press: Press<'_>, case: &Case<'_>) -> KeptSheets {
-    let Some(run) = printed_run(case) else { return BTreeMap::new() };
-    let kept = runs::sheets_of(press.workspace, &run);
-    // A paper of before the rehearsal began does not say that it is one.
-    let told = |bytes: &Vec<u8>| !press.ready.ledger.is_rehearsal() || text_of_print(bytes).contains("演练");
-    let sheets = run.papers.into_iter().map(|(name, digest)| {
-        let bytes = kept.get(&name).cloned();
-        (name, (digest, bytes))
-    });
-    sheets.filter(|(_, (_, bytes))| bytes.as_ref().is_none_or(told)).collect()
-}
-
-/// The last print run of what is shown, if one was recorded.
-fn printed_run(case: &Case<'_>) -> Option<HangingRun> {
-    let digest = case.sheets.as_ref()?.proof.digest();
-    let run = case.life.latest_run(&digest);
-    // A posting of before there were proofs names none; what hangs is what was taken over.
-    let posting = case.life.posting().filter(|posting| !case.is_known_by(posting));
-    let corrected = |day: NaiveDate| case.life.amended.iter().any(|(on, ..)| *on >= day);
-    let reduced = !case.life.withdrawn_rows.is_empty() || case.life.derived.is_some();
-    let old = posting.filter(|is| !corrected(is.day) && !reduced);
-    run.cloned().or_else(|| old.map(Posting::hung))
 }
 
 fn heard(
@@ -410,6 +371,17 @@ impl Out<'_> {
         self.put.passed.extend_from_slice(cleared.passed());
         if self.is_whole() {
             self.outlet.open(cleared);
+        }
+    }
+
+    /// Puts out what kept pages share; where it leaks, they are looked at without it.
+    fn shared(&mut self, gate: &Gate, drafts: Vec<Draft<Public>>) {
+        match gate.clear_signed(drafts.into_iter().map(Arc::new).collect()) {
+            Ok((cleared, told)) => {
+                self.put.told.extend(told);
+                self.open(cleared);
+            }
+            Err(leaks) => self.put.edited.extend(leaks.0),
         }
     }
 

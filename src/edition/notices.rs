@@ -7,6 +7,7 @@ use super::documents::{aid_first, base_url, township_contacts, village_contacts}
 use super::held::Held;
 use super::kept;
 use super::memory::Before;
+use super::old_pages;
 use super::ready::Ready;
 use super::runs;
 use super::sources::NoticeSources;
@@ -98,7 +99,7 @@ pub(super) struct Composed {
 
 /// Whether anybody but the office learns of a notice.
 pub(super) fn is_shown(case: &Case<'_>) -> bool {
-    case.sheets.is_some() && !case.held && !case.kind.internal()
+    (case.sheets.is_some() || case.old.is_some()) && !case.held && !case.kind.internal()
 }
 
 pub(super) fn board(case: &Case<'_>) -> String {
@@ -111,7 +112,10 @@ pub(super) fn compose(
     ready: &Ready,
     (case, of_village): (&Case<'_>, &[&Case<'_>]),
 ) -> Option<Composed> {
-    compose_of(workspace, ready, (case, of_village), case.sheets.as_deref()?)
+    match case.sheets.as_deref() {
+        Some(sheets) => compose_of(workspace, ready, (case, of_village), sheets),
+        None => old_pages::compose(workspace, ready, (case, of_village)),
+    }
 }
 
 /// The same from other faces of it.

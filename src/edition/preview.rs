@@ -46,19 +46,19 @@ pub enum Made {
 }
 
 impl Preview {
-    /// From what the chain made; `cleared` holds the site's pages.
+    /// From what the chain made; `cleared` holds the site's pages, `old` those that were kept and stand in the place of some.
     pub(crate) fn new(
         workspace: &Workspace,
         documents: Documents,
         (theme, prints, fonts): (Arc<Theme>, Arc<PrintTheme>, Arc<FontBook>),
         gate: Arc<Gate>,
-        (cleared, office): (Cleared, BTreeMap<String, Draft<Office>>),
+        (cleared, old, office): (Cleared, Vec<Cleared>, BTreeMap<String, Draft<Office>>),
         held: Vec<Diagnostic>,
     ) -> Self {
         Self {
             today: workspace.today,
             follows_the_clock: workspace.township.sample_day.is_none(),
-            pages: by_path(cleared),
+            pages: std::iter::once(cleared).chain(old).flat_map(by_path).collect(),
             asked_for: OnceLock::new(),
             office,
             names: village_names(workspace),

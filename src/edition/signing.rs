@@ -8,6 +8,7 @@ use super::held::Held;
 use super::inputs;
 use super::kept;
 use super::kept_keys;
+use super::old_form;
 use super::proofs::{DrawnUp, draw_up_among};
 use super::ready::Ready;
 use super::runs::{APPROVED, approved};
@@ -176,7 +177,15 @@ fn another_version(
     if let Some(gone) = compared::proof_gone(notice, &life).filter(|_| life.stage == Stage::Open) {
         return Err(vec![gone]);
     }
-    let hangs = posting.signed == sheets.proof.digest() || !known;
+    if let Some(refused) = old_form::refused_anew(ready, (notice, kind), &life) {
+        return Err(vec![refused]);
+    }
+    // A posting of the old form names no proof: what was signed of its version hangs.
+    let own = sheets.proof.digest();
+    let hangs = match known {
+        true => posting.signed == own,
+        false => approvals::hangs(notice, &life).is_some_and(|hung| hung.proof.digest() == own),
+    };
     let at = Place::file(&notice.path).field("version");
     if !hangs && notice.is.version > posting.version && life.stage == Stage::Open {
         let hung = approvals::hangs(notice, &life);

@@ -127,6 +127,23 @@ pub enum Media {
     Binary,
 }
 
+impl Media {
+    /// What a file of ours is by the ending of its name.
+    pub(crate) fn of_name(name: &str) -> Self {
+        match name.rsplit('.').next().unwrap_or_default() {
+            "html" => Self::Html,
+            "pdf" => Self::Pdf,
+            "css" => Self::Css,
+            "js" => Self::Js,
+            "json" => Self::Json,
+            "svg" | "xml" => Self::Xml,
+            "ics" => Self::Calendar,
+            "txt" => Self::Text,
+            _ => Self::Binary,
+        }
+    }
+}
+
 /// A rendered file that is not yet allowed out.
 #[derive(Debug, Clone)]
 pub struct Draft<A: Audience> {
@@ -182,6 +199,11 @@ impl<A: Audience> Draft<A> {
     /// The same file with other bytes, which are to be judged like any.
     pub(crate) fn holding(&self, bytes: Vec<u8>) -> Self {
         Self { bytes, ..self.clone() }
+    }
+
+    /// A file that was kept with this one, as open as it; its bytes are to be judged like any.
+    pub(crate) fn beside(&self, path: String, bytes: Vec<u8>) -> Self {
+        Self { media: Media::of_name(&path), path, bytes, ..self.clone() }
     }
 
     /// A draft from its parts. Only this room makes drafts, so that their audience is that of their document.

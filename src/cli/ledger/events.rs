@@ -10,7 +10,7 @@ use crate::edition::notices::shown_in_row;
 use crate::edition::ready::Ready;
 use crate::edition::reducing::Reduced;
 use crate::edition::submission;
-use crate::edition::{cases, compared, kept};
+use crate::edition::{cases, compared, kept, old_form};
 use crate::ledger::codes::{PRINTED_SHORT, UNKNOWN};
 use crate::ledger::{Digest, Event, Life, Refused};
 use crate::policy::NoticeKind;
@@ -86,6 +86,10 @@ impl Scene<'_> {
                 Event::Answer { number, day, upheld: *upheld, paper: digest_of(file.as_deref())? }
             }
             LedgerCommand::Amend { reason, typo, contact, .. } => {
+                // The period may run on only where it can be shown that nothing else changes.
+                if *typo || *contact {
+                    self.not_of_old_form(life)?;
+                }
                 let reason = reason.as_deref().unwrap_or_default().trim().to_owned();
                 let (restart, contact) = (!*typo && !*contact, *contact);
                 Event::Amended { day, restart, reason, contact, papers: BTreeMap::new() }
@@ -107,6 +111,12 @@ impl Scene<'_> {
                 return Err(Vec::new());
             }
         })
+    }
+
+    /// Refuses what needs a proof where a notice stands by the pages that were kept of it.
+    pub(super) fn not_of_old_form(&self, life: &Life) -> Result<(), Vec<Diagnostic>> {
+        let refused = old_form::refused(self.workspace, self.ready, (self.notice, self.kind), life);
+        refused.map_or(Ok(()), |refused| Err(vec![refused]))
     }
 
     /// What hung is what was signed, everywhere, and long enough.

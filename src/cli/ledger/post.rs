@@ -74,6 +74,7 @@ impl Scene<'_> {
         if life.stage == Stage::Withdrawn {
             return Err(vec![Refused::Withdrawn(life.withdrawn.unwrap_or(*day)).finding(&notice.id, kind)]);
         }
+        self.not_of_old_form(life)?;
         let case = cases::case(workspace, ready, village, notice)?;
         if !case.missing.is_empty() {
             let message = format!("还缺{}的签字，不能张贴", case.missing.join("、"));

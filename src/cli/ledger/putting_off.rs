@@ -14,6 +14,7 @@ impl Scene<'_> {
     pub(super) fn put_off(&self, life: &Life, number: &str) -> Result<Meant, Vec<Diagnostic>> {
         let refused = |refused: Refused| vec![refused.finding(&self.notice.id, self.kind)];
         let posting = life.posting().ok_or_else(|| refused(Refused::NotPosted))?;
+        self.not_of_old_form(life)?;
         if life.stage != Stage::Open {
             return Err(refused(Refused::NotOpen));
         }

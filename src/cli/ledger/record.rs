@@ -61,7 +61,7 @@ pub(super) fn record(
             kept::keep(&workspace.root, bytes).map_err(|error| vec![error])?;
         }
         let lost = matches!(&event, Event::Withdrawn { row: Some(_), derived: None, .. });
-        findings.extend(lost.then(|| withdrawing::unproven(&notice.id)));
+        findings.extend(lost.then(|| scene.unproven(&life)));
     }
     let own = derived.iter().filter(|_| new).map(|reduced| (notice.id.as_str(), reduced));
     let theirs = others.iter().filter_map(|other| Some((other.notice.as_str(), other.derived.as_ref()?)));

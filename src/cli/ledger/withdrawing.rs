@@ -5,7 +5,7 @@ use super::events::{Meant, Scene};
 use crate::diag::{Diagnostic, Place};
 use crate::edition::ready::Ready;
 use crate::edition::reducing::{Reduced, without_one_more};
-use crate::edition::{kept, submission};
+use crate::edition::{kept, old_form, submission};
 use crate::ledger::codes::{IMPOSSIBLE, WITHDRAWN_ROW};
 use crate::ledger::{self, Applied, Digest, Event, Life, Stage, row_key};
 use crate::proof::Derived;
@@ -46,6 +46,14 @@ impl Scene<'_> {
             None => Vec::new(),
         };
         Ok(Meant { derived, others, ..Meant::of(event) })
+    }
+
+    /// What is told where no list is left to be shown.
+    pub(super) fn unproven(&self, life: &Life) -> Diagnostic {
+        match self.not_of_old_form(life) {
+            Ok(()) => unproven(&self.notice.id),
+            Err(_) => old_form::unreduced(self.notice),
+        }
     }
 
     fn entry(&self, notice: &Notice, life: &Life, key: &Digest) -> (Event, Option<Reduced>) {
@@ -97,7 +105,7 @@ pub(super) fn write(workspace: &Workspace, notice: &str, reduced: &Reduced) -> R
 }
 
 /// What was signed is lost: the list stays hidden until another version is signed.
-pub(super) fn unproven(notice: &str) -> Diagnostic {
+fn unproven(notice: &str) -> Diagnostic {
     let message = "签字时的名册找不回来，网上先不列名单";
     let help = "从备份找回 kept/source；或者改版次，重新签字";
     Diagnostic::warning(&WITHDRAWN_ROW, Place::file(format!("{notice}.toml")), message, help)

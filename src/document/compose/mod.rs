@@ -26,7 +26,7 @@ pub use course::{Course, Sequel};
 pub use cover::{Cover, cover};
 pub use form::{FormFacts, FormNotice, form};
 pub use leaflet::{Issue, OneCode, Own, addressed_leaflet, leaflet};
-pub use notice::{NoticeFacts, notice, sample, silent};
+pub use notice::{NoticeFacts, bare, notice, sample, silent};
 pub use on_day::{OnDay, with_rows, without_rows};
 pub use policy::{PolicyPage, policy};
 pub use result::Outcome;

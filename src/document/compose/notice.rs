@@ -72,6 +72,22 @@ pub fn silent(date: NaiveDate) -> Document<Public> {
     Document::of_parts(meta, Vec::new())
 }
 
+/// A notice of which only this is known today: its title with the place where that is declared, who issued it, when it was
+/// posted, whom to call.
+pub fn bare(
+    (title, place): (&str, &str),
+    issuer: &str,
+    posted: NaiveDate,
+    to_call: &[Contact],
+) -> Document<Public> {
+    let mut document = silent(posted);
+    document.meta.title = Text::open(title, place);
+    document.meta.description = title.to_owned();
+    document.meta.issuer = issuer.to_owned();
+    document.blocks = if to_call.is_empty() { Vec::new() } else { vec![contacts(to_call)] };
+    document
+}
+
 /// The same with 样张 on every page, so that nobody hangs it; a draft of a policy says already that it is one.
 pub fn sample(mut document: Document<Public>) -> Document<Public> {
     document.meta.stamp.get_or_insert_with(|| "样张".to_owned());

@@ -160,6 +160,10 @@ fn said(day: &OnDay<'_>) -> String {
             format!("这份{word}更正以后，将于{posted}重新张贴，届时公布名单。")
         }
         (None, State::Upcoming) => format!("这份{word}将于{posted}张贴，届时公布名单。"),
+        // Its rows may be seen, and cannot be shown.
+        (None, State::Open | State::Closed) => {
+            format!("这份{word}的名单现在不在网上。要看名单、了解情况的，请打下面的电话。")
+        }
         (None, _) if day.kind.period.is_none() => {
             "张贴期已经满了，名单已按规定撤下。需要了解情况的，请打下面的电话。".to_owned()
         }

@@ -15,6 +15,7 @@ use super::compared;
 use super::damaged;
 use super::held::Held;
 use super::memory::Read;
+use super::old_form::{self, OldPosting};
 use super::opening::{Fresh, How, Opened, clocks_of, next};
 use super::proofs::{DraftSource, draft};
 use super::ready::Ready;
@@ -104,6 +105,8 @@ struct Shown {
     beside: Vec<Diagnostic>,
     /// The proof that stands, where it is another than the last that was signed.
     newer: Option<Approval>,
+    /// What is shown of a notice of the old form.
+    old: Option<Arc<OldPosting>>,
 }
 
 impl<'a> Settler<'a> {
@@ -126,11 +129,12 @@ impl<'a> Settler<'a> {
         before: bool,
     ) -> Settled<'a> {
         let kind = fresh.kind;
-        let shown = match (kind.internal(), &fresh.stands, self.stance) {
+        let as_is = self.stance != Stance::Drafted;
+        let old = old_form::stands(notice, &fresh.life, fresh.stands.is_some()).filter(|_| as_is);
+        let shown = match (kind.internal(), &fresh.stands, old) {
             (true, ..) => self.internal((village, notice), &fresh),
-            (false, Some(stands), Stance::Present | Stance::IfSigned) => {
-                self.standing((village, notice), &fresh, stands)
-            }
+            (false, Some(stands), _) if as_is => self.standing((village, notice), &fresh, stands),
+            (false, _, Some(posting)) => self.by_kept_pages(notice, &fresh, posting),
             (false, ..) => self.drafted((village, notice), &fresh),
         };
         let Fresh { life, mut clocks, mut state, roster, mut findings, stands, .. } = fresh;
@@ -146,6 +150,7 @@ impl<'a> Settler<'a> {
             edited,
             beside,
             newer,
+            old,
         } = shown;
         // Signed once more before it hung: its days are those of the newer proof.
         let newer =
@@ -204,6 +209,7 @@ impl<'a> Settler<'a> {
             findings: Vec::new(),
             edited,
             beside,
+            old,
         };
         let mut wrong = Vec::new();
         if held {
@@ -290,6 +296,7 @@ impl<'a> Settler<'a> {
             edited: None,
             beside: Vec::new(),
             newer: None,
+            old: None,
         };
         let may_wait =
             |refused: &[Diagnostic]| gate::may_wait(refused, notice.is.posted, self.workspace.today);

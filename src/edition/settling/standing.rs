@@ -6,6 +6,7 @@ use super::super::cases::kind_today;
 use super::super::derivations::unnamed;
 use super::super::inputs::AsSigned;
 use super::super::kept;
+use super::super::old_form;
 use super::super::opening::Fresh;
 use super::super::reducing::{Source, on_file};
 use super::super::signing::source_of;
@@ -13,7 +14,7 @@ use super::findings::{NO_SOURCE, edited, hidden_changed, late, lighter};
 use super::{Settler, Shown, merged_in};
 use crate::diag::{Diagnostic, Place};
 use crate::ledger::codes::WITHDRAWN_ROW;
-use crate::ledger::{Digest, Life, Stage};
+use crate::ledger::{Digest, Life, Posting, Stage};
 use crate::schedule::State;
 use crate::sealed::gate::as_warnings;
 use crate::sealed::masks::{Masks, Visible};
@@ -94,6 +95,7 @@ impl Settler<'_> {
                 .map(Arc::new),
             beside: lighter(beside),
             newer: newer.cloned(),
+            old: None,
         };
         // What everybody signed anew after an amendment is shown as it was signed.
         let anew = fresh.life.stage == Stage::Amended
@@ -122,6 +124,29 @@ impl Settler<'_> {
             self.derive((notice, &fresh.life), source().as_ref(), &mut shown);
         }
         shown
+    }
+
+    /// A notice that was posted before there were proofs and stands by what was kept of it then.
+    pub(super) fn by_kept_pages(&self, notice: &Notice, fresh: &Fresh<'_>, posting: &Posting) -> Shown {
+        let of = (notice, fresh.kind);
+        let (old, mut beside) =
+            old_form::shown(self.workspace, self.ready, of, (&fresh.life, posting, fresh.state));
+        // Its files are not what it stands by.
+        beside.extend(lighter(fresh.roster.as_ref().err().cloned().unwrap_or_default()));
+        Shown {
+            sheets: None,
+            signed: None,
+            signers: Vec::new(),
+            missing: Vec::new(),
+            refused: None,
+            roster: None,
+            wrong: Vec::new(),
+            signatures: Vec::new(),
+            edited: None,
+            beside,
+            newer: None,
+            old: Some(Arc::new(old)),
+        }
     }
 
     /// The masks of a proof that was signed, as they were then.

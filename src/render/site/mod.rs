@@ -18,10 +18,10 @@ mod search;
 mod view;
 
 use crate::diag::{Diagnostic, gathered};
-use crate::document::Contact;
 use crate::document::{self, Document, Public};
+use crate::document::{Contact, Fragment};
 use crate::ledger::Head;
-use crate::render::{Draft, theme::Theme};
+use crate::render::{Draft, Media, theme::Theme};
 use crate::schedule::{Ended, State};
 use chrono::{NaiveDate, NaiveTime};
 use rayon::prelude::*;
@@ -55,6 +55,16 @@ pub(crate) fn pages_again(
     links::check_again(site, &drafts, before.links())?;
     before.end(made);
     Ok(drafts)
+}
+
+/// Assets of pages that were made once, by address, as far as the theme of today does not make them: what the theme says in
+/// its own files explains them.
+pub(crate) fn older_assets(theme: &Theme, kept: Vec<(String, Vec<u8>)>) -> Vec<Draft<Public>> {
+    let own: Vec<Draft<Public>> = pages::assets(theme).collect();
+    let said: Vec<Fragment> = own.iter().flat_map(|draft| draft.fragments().to_vec()).collect();
+    let kept = kept.into_iter().map(|(address, bytes)| (format!("public/{address}"), bytes));
+    let older = kept.filter(|(path, _)| own.iter().all(|draft| draft.path != *path));
+    older.map(|(path, bytes)| Draft::new(path.clone(), Media::of_name(&path), bytes, said.clone())).collect()
 }
 
 /// Search and the lists for machines. A preview makes them when somebody asks for one: they say nothing that no page
