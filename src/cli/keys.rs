@@ -157,8 +157,43 @@ pub(super) fn lay(
     publish::write_replace_together(&files).map_err(|error| vec![error])?;
     if left.is_empty() {
         ending_others(workspace, ready, signing, &submission)?;
+        return Ok((path, left));
     }
+    let left = left_of_others(workspace, signing, (&own, left))?;
     Ok((path, left))
+}
+
+/// What is still wrong with the others once one role has signed: another may have signed since the workspace was read, and
+/// whoever sees both signatures completes what is kept.
+pub(super) fn left_of_others(
+    workspace: &Workspace,
+    signing: &Signing<'_>,
+    (own, left): (&str, Vec<Diagnostic>),
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let known = signing.files();
+    let is_new = |name: &String| {
+        let signed = name.ends_with(".minisig") || name.ends_with(signoff::PAPER_ENDING);
+        signed
+            && !known.is_some_and(|known| known.contains_key(name))
+            && !format!("{}/{name}", signing.folder).starts_with(own)
+    };
+    let there = std::fs::read_dir(workspace.root.join(&signing.folder)).into_iter().flatten().flatten();
+    if !there.filter_map(|entry| entry.file_name().into_string().ok()).any(|name| is_new(&name)) {
+        return Ok(left);
+    }
+    let again = crate::workspace::read_each(&workspace.root, Some(workspace.today))?;
+    let ready = ready(&again)?;
+    let notices = again.villages.iter().flat_map(|village| &village.notices);
+    let Some(notice) = notices.into_iter().find(|notice| notice.id == signing.notice().id) else {
+        return Ok(left);
+    };
+    let Some(kind) = ready.pack.notice(notice.is.kind.get_ref()) else { return Ok(left) };
+    let signing = Signing::of(&again, &ready, (notice, kind))?;
+    let submission = signing.submission(&again, &ready)?;
+    match signoff::verify(&submission, &ready.keys) {
+        Ok(_) => ending_others(&again, &ready, &signing, &submission).map(|()| Vec::new()),
+        Err(left) => Ok(left),
+    }
 }
 
 /// What would make a signature void that is about to be written, and what is wrong with others.

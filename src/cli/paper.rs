@@ -1,6 +1,6 @@
 //! `sheet`, `approve`: a proof is printed to be signed by hand, and what was signed, or refused, is recorded beside it.
 
-use super::keys::{ending_others, still_missing, void};
+use super::keys::{ending_others, left_of_others, still_missing, void};
 use super::{Console, build, ledger, naming};
 use crate::diag::{Diagnostic, Place};
 use crate::edition::kept_keys::was_approved;
@@ -177,7 +177,7 @@ pub(super) fn sheet(workspace: &Workspace, typed: &SheetArguments, console: &mut
     let ready = ready(workspace)?;
     let desk = Desk::open(workspace, &ready, (&typed.notice.join(" "), &typed.role), false)?;
     let secret = desk.secret()?;
-    let mut printed = Printed::read(&workspace.root).map_err(|wrong| vec![wrong])?;
+    let (mut printed, _lock) = Printed::locked(&workspace.root).map_err(|wrong| vec![wrong])?;
     let sheet = printed.add(desk.sheet()?);
     let source = SheetSource {
         village: desk.village,
@@ -260,7 +260,7 @@ pub(super) fn approve(
         ending_others(workspace, &ready, &desk.signing, &desk.submission)?;
     }
     let by = desk.by(typed.by.as_deref())?;
-    let mut printed = Printed::read(&workspace.root).map_err(|wrong| vec![wrong])?;
+    let (mut printed, _lock) = Printed::locked(&workspace.root).map_err(|wrong| vec![wrong])?;
     let found = printed.sheet(desk.secret()?, code, &desk.sheet()?).map_err(|wrong| vec![wrong])?;
     let (number, on) = (found.number, found.printed);
     if day < on {
@@ -306,9 +306,10 @@ pub(super) fn approve(
         Single { path: &list, bytes: &printed.to_bytes(), private: true },
     ];
     publish::write_replace_together(&files).map_err(|wrong| vec![wrong])?;
-    if left.is_empty() {
-        ending_others(workspace, &ready, &desk.signing, &submission)?;
-    }
+    let left = match left.is_empty() {
+        true => ending_others(workspace, &ready, &desk.signing, &submission).map(|()| left)?,
+        false => left_of_others(workspace, &desk.signing, (&path, left))?,
+    };
     if console.json {
         console.json_value(&serde_json::json!({
             "notice": desk.notice.id, "role": desk.role, "day": day, "sheet": number, "scan": approval.scan,

@@ -175,9 +175,10 @@ impl<'a> Reader<'a> {
         let [WrittenInput { path, sha256, .. }] = &own[..] else { return None };
         let source = String::from_utf8(kept::input(&self.workspace.root, sha256)?).ok()?;
         let is = toml::parse(path, &source).ok()?;
-        let (notices, unused, told) = (Vec::new(), Vec::new(), Vec::new());
+        let (notices, orphans, unused, told) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (slug, path) = (slug.to_owned(), path.clone());
-        let village = Village { slug, path, is, source, notices, unused, told, digest: OnceLock::new() };
+        let village =
+            Village { slug, path, is, source, notices, orphans, unused, told, digest: OnceLock::new() };
         let digest = Digest::of(&serde_json::to_vec(&shared).ok()?);
         let all = match self.of_all.get(&digest) {
             Some(known) => known.clone(),

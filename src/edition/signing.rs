@@ -96,6 +96,16 @@ impl<'a> Signing<'a> {
         Ok(of_proof(workspace, ready, (self.notice, self.kind), &drawn.sheets, beside))
     }
 
+    /// The notice.
+    pub(crate) fn notice(&self) -> &Notice {
+        self.notice
+    }
+
+    /// What lay in its folder when the workspace was read.
+    pub(crate) fn files(&self) -> Option<&Files> {
+        self.notice.proofs.iter().find(|folder| folder.path == self.folder).map(|folder| &folder.files)
+    }
+
     /// Files to be written once everybody has signed: when that was, and that other proofs of this version end with it.
     pub(crate) fn endings(
         &self,

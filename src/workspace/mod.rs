@@ -134,6 +134,8 @@ pub struct Village {
     pub source: String,
     /// Notices by file name.
     pub notices: Vec<Notice>,
+    /// Folders of proofs that lie beside no notice's file.
+    pub orphans: Vec<ProofFolder>,
     /// Rosters in its folder that none of them uses.
     pub unused: Vec<UnusedRoster>,
     /// Files in its folder that nobody reads.

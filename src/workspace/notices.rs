@@ -6,6 +6,7 @@ use super::{Files, Notice, ProofFolder, files};
 use crate::diag::{Diagnostic, toml};
 use crate::sealed::roster_bytes::RosterBytes;
 use crate::text;
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 use std::sync::OnceLock;
 
@@ -96,6 +97,14 @@ fn rosters_there(files: &Files, wanted: &str) -> String {
         None if rosters.is_empty() => "检查文件名，把名册放进村文件夹的 rosters 里".to_owned(),
         None => format!("检查文件名，现有：{}", rosters.join("、")),
     }
+}
+
+/// Folders of proofs that lie beside no notice's file.
+pub(super) fn orphans(files: &Files, slug: &str) -> Vec<ProofFolder> {
+    let stem = |path: &String| Some(path.strip_prefix("notices/")?.split_once(".proof/")?.0.to_owned());
+    let stems: BTreeSet<String> = files.keys().filter_map(stem).collect();
+    let alone = stems.iter().filter(|stem| !files.contains_key(&format!("notices/{stem}.toml")));
+    alone.flat_map(|stem| proofs(files, slug, stem)).collect()
 }
 
 /// Every folder of proofs beside the notice.

@@ -1,6 +1,6 @@
 //! Folders on disk → [`Workspace`].
 
-use super::notices::notice;
+use super::notices::{notice, orphans};
 use super::written::{Township, Village as WrittenVillage};
 use super::{
     Files, Notice, OtherPack, UnusedRoster, Village, Workspace, embedded, files, one_code, secret, strays,
@@ -401,7 +401,8 @@ fn village(files: &Files, slug: &str, mut broken: Option<&mut Broken>) -> Result
         return Err(errors);
     }
     let unused = unused(files, &folder, &notices);
-    Ok(Village { slug: slug.to_owned(), path, is, source, notices, unused, told, digest: OnceLock::new() })
+    let (slug, orphans) = (slug.to_owned(), orphans(files, slug));
+    Ok(Village { slug, path, is, source, notices, orphans, unused, told, digest: OnceLock::new() })
 }
 
 /// Files of a village that look like rosters, and that none of its notices uses.

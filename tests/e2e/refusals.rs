@@ -137,7 +137,7 @@ fn signatures_of_another_notice_of_the_village() {
         std::fs::remove_file(desk.path(&format!("ws/{}.toml", notice("hongqi")))).unwrap();
         desk.write("ws/villages/hongqi/notices/2025-04-identify.toml", old);
     };
-    refused("other-notice", carry, &["signoff-unsigned"]);
+    refused("other-notice", carry, &["notice-file-gone", "signoff-unsigned"]);
 }
 
 #[test]

@@ -157,6 +157,26 @@ fn the_file_of_a_notice_that_hangs_was_deleted_and_nobody_was_told() {
     desk.run(["-C", "ws", "--today", "2025-05-20", "build"]).ends(0);
 }
 
+/// The same without a ledger: the signed proofs say that something is missing.
+#[test]
+fn the_file_of_a_signed_notice_was_deleted_and_nobody_was_told() {
+    for (name, posted) in [("stands-alone", "2025-03-14"), ("stands-alone-later", "2025-03-16")] {
+        let desk = Desk::six(name).thin(&[]);
+        desk.edit(&toml(), "2025-03-14", posted);
+        desk.unsign(&notice("hongqi"));
+        desk.sign_all(&notice("hongqi"));
+        std::fs::remove_file(desk.path(&toml())).unwrap();
+        for command in ["build", "check"] {
+            let ran = desk.run(["-C", "ws", "--today", "2025-03-15", command]).ends(1);
+            assert_eq!(ran.codes(), ["notice-file-gone"], "{command}: {}", ran.err);
+        }
+        desk.run(["-C", "ws", "--today", "2025-05-20", "build"]).ends(0);
+        // Nobody waits for a draft.
+        std::fs::remove_dir_all(desk.path(&format!("ws/{}.proof", notice("hongqi")))).unwrap();
+        desk.build("2025-03-17").ends(0);
+    }
+}
+
 /// 7: two notices on one roster asked for signatures in turn, endlessly.
 #[test]
 fn two_notices_on_one_roster_voided_each_others_signatures() {

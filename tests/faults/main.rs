@@ -45,4 +45,5 @@ mod paper;
 #[cfg(test)]
 mod publish;
 #[cfg(test)]
+mod race;
 mod random;

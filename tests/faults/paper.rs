@@ -8,7 +8,7 @@ use crate::timeless::timeless;
 use crate::town::thin;
 
 /// A desk whose one notice nobody has signed, and two people who may sign on paper.
-fn desk(name: &str) -> Desk {
+pub(crate) fn desk(name: &str) -> Desk {
     let desk = thin(Desk::six(name));
     desk.unsign(&notice("hongqi"));
     let village = "ws/villages/hongqi/village.toml";
@@ -19,13 +19,13 @@ fn desk(name: &str) -> Desk {
     desk
 }
 
-fn arguments(words: &[&str]) -> Vec<String> {
+pub(crate) fn arguments(words: &[&str]) -> Vec<String> {
     let all = ["-C", "ws", "--today", "2025-03-13"];
     all.iter().chain(words).map(|word| (*word).to_owned()).collect()
 }
 
 /// The code that stands on a sheet.
-fn code(desk: &Desk, sheet: &str) -> String {
+pub(crate) fn code(desk: &Desk, sheet: &str) -> String {
     let output =
         std::process::Command::new("pdftotext").arg("-layout").arg(desk.path(sheet)).arg("-").output();
     let text = String::from_utf8(output.unwrap().stdout).unwrap();
