@@ -66,7 +66,9 @@ pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
             Ok((lines, _)) => {
                 found.extend(derived::wrong(payload, folder, &lines));
                 found.extend(signed::wrong(payload, folder, &lines));
-                for (inner, digest) in posted(&lines) {
+                let posted = posted(&lines);
+                found.extend(strangers(payload, folder, &posted));
+                for (inner, digest) in posted {
                     let file = format!("{folder}{inner}");
                     match payload.get(&file) {
                         None => found.push((file, "台账记着张贴过，包里没有")),
@@ -80,6 +82,21 @@ pub fn contradictions(payload: &Files) -> Vec<(String, &'static str)> {
         }
     }
     found
+}
+
+/// Files that lie among what hung, and that no line names.
+fn strangers(
+    payload: &Files,
+    folder: &str,
+    posted: &BTreeMap<String, Digest>,
+) -> Vec<(String, &'static str)> {
+    let inside = |path: &&String| {
+        let inner = path
+            .strip_prefix(folder)
+            .filter(|inner| inner.starts_with("posted-") || inner.starts_with("replaced-"));
+        inner.is_some_and(|inner| !posted.contains_key(inner))
+    };
+    payload.keys().filter(inside).map(|path| (path.clone(), "台账没有记着这一份")).collect()
 }
 
 /// Where the excerpt of a notice should be, for each whose folder has none.

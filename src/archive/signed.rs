@@ -72,30 +72,50 @@ pub(super) fn wrong(payload: &Files, folder: &str, lines: &[Line]) -> Vec<(Strin
             by_key.iter().all(|name| files.contains_key(name))
                 || files.contains_key(&format!("{role}{PAPER_ENDING}"))
         };
-        let roles = roles(payload, &sheets.proof.kind);
-        let missing: Vec<&String> = roles.iter().filter(|role| !signed(role)).collect();
         // Where only contacts changed one of them signs.
         let one = before.is_some_and(|before| is_of_contacts_alone(before, sheets));
-        let enough = missing.is_empty() || one && missing.len() < roles.len();
-        if !enough {
-            found.push(((*path).clone(), "要签字的角色，包里缺了签字"));
+        let enough = |roles: &Vec<String>| {
+            let missing = roles.iter().filter(|role| !signed(role)).count();
+            !roles.is_empty() && (missing == 0 || one && missing < roles.len())
+        };
+        match roles(payload, &sheets.proof.kind) {
+            None => found.push(("policy".to_owned(), "政策包读不懂，看不出要哪些角色签字")),
+            // A document that is open on request only lies in the bag by its title.
+            Some(of_packs) if of_packs.is_empty() => {
+                if !proofs[*path]
+                    .keys()
+                    .any(|name| name.ends_with(".minisig") || name.ends_with(PAPER_ENDING))
+                {
+                    found.push(((*path).clone(), "包里没有一个签字"));
+                }
+            }
+            Some(of_packs) if !of_packs.iter().any(enough) => {
+                found.push(((*path).clone(), "要签字的角色，包里缺了签字"));
+            }
+            Some(_) => {}
         }
         before = Some(sheets);
     }
     found
 }
 
-/// Titles of the roles that sign a kind of this title, by the packs in the bag; none where they do not tell.
-fn roles(payload: &Files, kind: &str) -> Vec<String> {
-    let packs = payload.iter().filter(|(path, _)| path.starts_with("policy") && path.ends_with("/pack.toml"));
-    for (_, bytes) in packs {
-        let text = String::from_utf8_lossy(bytes);
-        let Ok(pack) = toml::from_str::<WrittenPack>(&text) else { continue };
-        if let Some(kind) = pack.notice.iter().find(|is| is.title == kind) {
-            let of =
-                |id: &String| pack.role.iter().find(|role| role.id == *id).map(|role| role.title.clone());
-            return kind.signed_by.iter().map(|id| of(id).unwrap_or_else(|| id.clone())).collect();
-        }
+/// Titles of the roles that sign a kind of this title, by each pack in the bag that has it; nothing where no pack lies in the
+/// bag with its text, none where one cannot be read, or no one has the kind.
+fn roles(payload: &Files, kind: &str) -> Option<Vec<Vec<String>>> {
+    let of_policy = |path: &str| path.starts_with("policy/") || path.starts_with("policy-");
+    if !payload.keys().any(|path| of_policy(path)) {
+        return None;
     }
-    Vec::new()
+    let packs = payload.iter().filter(|(path, _)| of_policy(path) && path.ends_with("/pack.toml"));
+    let (mut all, mut read) = (Vec::new(), 0);
+    for (_, bytes) in packs {
+        let pack: WrittenPack = toml::from_str(std::str::from_utf8(bytes).ok()?).ok()?;
+        read += 1;
+        let of = |id: &String| pack.role.iter().find(|role| role.id == *id).map(|role| role.title.clone());
+        let kinds = pack.notice.iter().filter(|is| is.title == kind);
+        all.extend(kinds.map(|is| -> Vec<String> {
+            is.signed_by.iter().map(|id| of(id).unwrap_or_else(|| id.clone())).collect()
+        }));
+    }
+    (read == 0 || !all.is_empty()).then_some(all)
 }

@@ -58,6 +58,10 @@ pub fn verify(name: &str, files: &Files) -> Result<Sound, Vec<Diagnostic>> {
     if ours && check.found.is_empty() {
         check.canonical();
         check.consistent(value(&info, "Ledger-Head"));
+        let named = info.iter().filter(|(label, _)| label.eq_ignore_ascii_case("Internal-Sender-Identifier"));
+        for (_, notice) in named {
+            check.holds(notice);
+        }
     }
     check.found.sort_by(|a, b| (&a.at, a.code.id).cmp(&(&b.at, b.code.id)));
     check.found.dedup_by(|a, b| a.at == b.at && a.code.id == b.code.id);
@@ -188,6 +192,20 @@ impl Check<'_> {
         }
         for path in other_heads(&payload, head) {
             self.say(&CHANGED, &format!("data/{path}"), "台账摘录的末尾不是 bag-info.txt 写的台账末条");
+        }
+    }
+
+    /// Whether the folder of a notice that the bag names is there.
+    fn holds(&mut self, notice: &str) {
+        // Names of another form are no notice of ours.
+        let Some((village, stem)) =
+            notice.strip_prefix("villages/").and_then(|rest| rest.split_once("/notices/"))
+        else {
+            return;
+        };
+        let folder = format!("data/notices/{village}/{stem}/");
+        if !self.files.keys().any(|path| path.starts_with(&folder)) {
+            self.say(&MISSING, "bag-info.txt", format!("写着 {notice}，包里没有它的材料"));
         }
     }
 

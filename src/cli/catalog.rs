@@ -29,6 +29,7 @@ pub(super) fn all_codes() -> Vec<&'static Code> {
         edition::gone::CATALOG,
         edition::held::CATALOG,
         edition::old_form::CATALOG,
+        edition::opening::CATALOG,
         edition::package::CATALOG,
         edition::paper::CATALOG,
         edition::runs::CATALOG,

@@ -177,8 +177,8 @@ pub(super) fn left_of_others(
             && !known.is_some_and(|known| known.contains_key(name))
             && !format!("{}/{name}", signing.folder).starts_with(own)
     };
-    let there = std::fs::read_dir(workspace.root.join(&signing.folder)).into_iter().flatten().flatten();
-    if !there.filter_map(|entry| entry.file_name().into_string().ok()).any(|name| is_new(&name)) {
+    let there = files::tree(&workspace.root.join(&signing.folder)).unwrap_or_default();
+    if !there.keys().any(is_new) {
         return Ok(left);
     }
     let again = crate::workspace::read_each(&workspace.root, Some(workspace.today))?;

@@ -4,6 +4,7 @@
 use super::approvals::is_ended;
 use super::inputs::{Inputs, Reader, lists};
 use super::kept;
+use super::kept_keys::was_approved;
 use super::ready::Ready;
 use super::runs::APPROVED;
 use super::submission::CARRIED;
@@ -31,6 +32,8 @@ struct GoesBy {
     kind: String,
     /// The inputs of that day; none where they are those of today, or were not kept.
     inputs: Option<Arc<Inputs>>,
+    /// What was kept of it and cannot be found any more, by path.
+    lost: Option<String>,
 }
 
 /// A proof that everybody has signed.
@@ -74,8 +77,13 @@ impl Earlier {
             for SignedProof { digest, kind, .. } in &proofs {
                 let other = |list: &Vec<u8>| today.get(notice.village.as_str()) != Some(list);
                 let list = kept::inputs(&workspace.root, digest).filter(other);
-                let inputs = list.and_then(|list| reader.read(&list, &notice.village));
-                all.of.insert(digest.clone(), GoesBy { kind: kind.clone(), inputs });
+                let inputs = list.as_ref().and_then(|list| reader.read(list, &notice.village));
+                let lost = match (was_approved(&workspace.root, digest), list.is_some() && inputs.is_none()) {
+                    (false, _) => Some(format!("kept/source/{digest}")),
+                    (true, true) => Some("kept/inputs".to_owned()),
+                    (true, false) => None,
+                };
+                all.of.insert(digest.clone(), GoesBy { kind: kind.clone(), inputs, lost });
             }
             let posting = postings.get(notice.id.as_str());
             let stands = proofs.into_iter().filter(|is| {
@@ -92,6 +100,11 @@ impl Earlier {
     /// The inputs of a proof that was signed, where they are others than today's.
     pub(super) fn inputs(&self, signed: &Digest) -> Option<&Arc<Inputs>> {
         self.of.get(signed)?.inputs.as_ref()
+    }
+
+    /// What was kept of a proof that was signed and is lost: by what it went then nobody knows any more.
+    pub(super) fn lost(&self, signed: &Digest) -> Option<&str> {
+        self.of.get(signed)?.lost.as_deref()
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) mod office;
 pub(crate) mod old_form;
 pub(crate) mod old_pages;
 pub(crate) mod open_words;
-mod opening;
+pub(crate) mod opening;
 pub(crate) mod package;
 pub(crate) mod paper;
 pub(crate) mod policies;

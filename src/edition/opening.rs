@@ -4,11 +4,14 @@ use super::approvals::{Approval, approvals, over, standing};
 use super::cases::{Stood, kind_today, situation, unknown_kind};
 use super::course;
 use super::memory::{Digest, Memory, Read};
+use super::proofs::is_counted_alike;
 use super::ready::Ready;
 use super::results;
 use super::settling::Stance;
 use super::submission::reading;
 use crate::diag::{Diagnostic, Place};
+use crate::ledger::Digest as LedgerDigest;
+use crate::ledger::codes::NEW_PAPER;
 use crate::ledger::{self, Fold, Life};
 use crate::policy::NoticeKind;
 use crate::schedule::{self, Clocks, Next, State};
@@ -17,6 +20,12 @@ use crate::sealed::roster::Roster;
 use crate::workspace::{NO_CONTACT, Notice, Village, Workspace};
 use chrono::NaiveDate;
 use std::sync::Arc;
+
+crate::codes! {
+    INPUTS_LOST = "kept-inputs-lost":
+        "签字时存下的名册、政策包、各村文件（kept 文件夹里）不见了，或者被改过。贴着的公示照旧；内部材料、撤下一户、照文件推迟要靠它。从备份找回 kept 文件夹。"
+        / "What was kept when a notice was signed is lost or was changed. The notice goes on; office papers, withdrawals and postponed days need it.";
+}
 
 /// A notice that was opened.
 pub(super) struct Opened<'a> {
@@ -102,7 +111,8 @@ fn fresh<'a>(
         as_printed(&mut clocks, stands);
     }
     let state = ledger::state(&fold.life, planned, &clocks, today);
-    let mut findings = told(workspace, ready, (village, notice, kind), (&fold, &clocks, state));
+    let mut findings =
+        told(workspace, ready, (village, notice, kind), (&fold, &clocks, state), stands.as_ref());
     let roster = match &notice.roster_lost {
         Some(lost) => Err(vec![lost.clone()]),
         None => memory.read(common, notice, &reading(ready, village, notice)),
@@ -129,12 +139,30 @@ fn as_printed(clocks: &mut Clocks, stands: &Approval) {
     clocks.rows_until = day(&proof.web_until).unwrap_or(clocks.rows_until);
 }
 
+/// Whether the kind counts the period as what stands says.
+fn counted_alike(ready: &Ready, stands: Option<&Approval>, kind: &NoticeKind, fold: &Fold) -> bool {
+    let (Some(stands), Some(posting)) = (stands, fold.life.posting()) else { return true };
+    let clocks = Clocks::start(posting.day, kind, &ready.calendar);
+    let kept = ready.earlier.lost(&stands.sheets.proof.digest()).is_none();
+    kept && clocks.is_ok_and(|clocks| is_counted_alike(&stands.sheets.proof, &clocks))
+}
+
+/// What was kept when a proof was signed, and is lost.
+fn lost(ready: &Ready, notice: &Notice, signed: &LedgerDigest) -> Option<Diagnostic> {
+    let lost = ready.earlier.lost(signed)?;
+    let message =
+        format!("签字时存下的依据（{lost}）不见了，或者被改过：公示照旧，内部材料、撤下、推迟要靠它");
+    let help = "从备份找回 kept 文件夹";
+    Some(Diagnostic::warning(&INPUTS_LOST, Place::file(&notice.path), message, help))
+}
+
 /// What schedule and ledger say of a notice.
 fn told(
     workspace: &Workspace,
     ready: &Ready,
     (village, notice, kind): (&Village, &Notice, &NoticeKind),
     (fold, clocks, state): (&Fold, &Clocks, State),
+    stands: Option<&Approval>,
 ) -> Vec<Diagnostic> {
     let today = workspace.today;
     let mut steps = notice.is.steps.clone();
@@ -143,7 +171,12 @@ fn told(
     let mut findings = schedule::review(&situation, &notice.path);
     let names = (notice.id.as_str(), notice.path.as_str());
     let running = (clocks, state, &ready.calendar);
-    findings.extend(ledger::review(&ready.ledger, fold, names, kind, running, today));
+    let reviewed = ledger::review(&ready.ledger, fold, names, kind, running, today);
+    // Days that a pack of today counts otherwise are no affair of the holiday tables.
+    let moved =
+        |found: &Diagnostic| found.code.id == NEW_PAPER.id && !counted_alike(ready, stands, kind, fold);
+    findings.extend(reviewed.into_iter().filter(|found| !moved(found)));
+    findings.extend(stands.and_then(|stands| lost(ready, notice, &stands.sheets.proof.digest())));
     findings.extend(results::not_yet(ready, names, kind, (&fold.life, clocks), today));
     findings.extend(course::too_early(ready, village, notice, (kind, &fold.life), today));
     findings

@@ -4,7 +4,7 @@
 use crate::diag::{Diagnostic, Place};
 use crate::policy::Pack;
 use crate::proof::{Secret, check_code};
-use crate::publish::codes::FAILED;
+use crate::publish;
 use crate::workspace::{Workspace, files};
 use chrono::NaiveDate;
 use hmac::Mac;
@@ -38,7 +38,7 @@ const FORM: &str = "mingbai-sheets/1";
 /// Where it lies in the workspace.
 pub(crate) const FILE: &str = "kept/sheets.json";
 /// What is locked while it is changed, beside it.
-const LOCK: &str = ".sheets.lock";
+const LOCK: &str = "kept/.sheets.lock";
 
 /// Every sheet that was printed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -83,16 +83,7 @@ impl Sheet {
 impl Printed {
     /// The list of a workspace, and what keeps others from changing it until it is dropped.
     pub(crate) fn locked(root: &Path) -> Result<(Self, File), Diagnostic> {
-        let folder = root.join("kept");
-        let open = || {
-            std::fs::create_dir_all(&folder)?;
-            let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK))?;
-            lock.lock().map(|()| lock)
-        };
-        let lock = open().map_err(|error| {
-            let message = format!("锁住签字单的登记失败：{error}");
-            Diagnostic::error(&FAILED, Place::file(FILE), message, "检查磁盘和权限，再运行一次")
-        })?;
+        let lock = publish::lock(&root.join(LOCK))?;
         Ok((Self::read(root)?, lock))
     }
 

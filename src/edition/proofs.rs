@@ -189,7 +189,7 @@ fn proof(
         counts: counts.unwrap_or_default(),
         first: case.clocks.posted.to_string(),
         period: case.clocks.period.as_ref().map(|period| ProofPeriod {
-            rule: format!("{}。{}", period.days, period.rule.words(period.days)),
+            rule: rule_in_words(period),
             first: period.from.to_string(),
             last: period.to.to_string(),
             closes: case.closes(workspace).map(|at| at.format("%H:%M").to_string()),
@@ -206,6 +206,17 @@ fn proof(
         attachments: BTreeMap::new(),
         faces: BTreeMap::new(),
     }
+}
+
+/// How a period is counted, in words.
+fn rule_in_words(period: &Period) -> String {
+    format!("{}。{}", period.days, period.rule.words(period.days))
+}
+
+/// Whether these clocks count the period as the proof says: where they do not, the pack is another than the one of that day.
+pub(super) fn is_counted_alike(signed: &Proof, clocks: &Clocks) -> bool {
+    let now = clocks.period.as_ref().map(rule_in_words);
+    signed.period.as_ref().map(|period| &period.rule) == now.as_ref()
 }
 
 /// The last days of a proof as these clocks have them.

@@ -98,7 +98,9 @@ impl<'a> Source<'a> {
             roster: &rest.0.roster,
             merged: &self.merged,
         };
-        let drawn = draft(workspace, ready, of, &self.masks).ok()?.with_salts_of(signed);
+        let mut drawn = draft(workspace, ready, of, &self.masks).ok()?.with_salts_of(signed);
+        // What is counted is what was signed: an amount that nobody can say any more, or that could not be said then, is no new count.
+        drawn.count_as(signed);
         let number = before.and_then(|(_, derived)| derived.number.clone());
         let drawn = match before {
             Some((before, _)) if number.is_some() => drawn.with_days_of(before),
@@ -161,6 +163,19 @@ pub(crate) fn without_one_more(
     source.without(&rest, &signed, before.as_ref())
 }
 
+/// What of the rules under which a notice was signed is not there any more, so that its days cannot be counted anew.
+pub(crate) fn rules_lost(
+    workspace: &Workspace,
+    ready: &Ready,
+    notice: &Notice,
+    (life, clocks): (&Life, &Clocks),
+) -> Option<String> {
+    let signed = signed_of(workspace, ready, notice, life)?.sheets;
+    let lost = ready.earlier.lost(&signed.proof.digest()).map(str::to_owned);
+    let other = || (!proofs::is_counted_alike(&signed.proof, clocks)).then(|| "kept/source".to_owned());
+    lost.or_else(other)
+}
+
 /// The proof of a notice with the last days that the holiday tables of today give, because of a document; none where nothing
 /// was signed in the form of today, or where more than days would change.
 pub(crate) fn put_off(
@@ -171,6 +186,9 @@ pub(crate) fn put_off(
     number: &str,
 ) -> Option<Reduced> {
     let signed = signed_of(workspace, ready, notice, life)?.sheets;
+    if !proofs::is_counted_alike(&signed.proof, clocks) {
+        return None;
+    }
     let before = life.derived.as_ref().and_then(|digest| on_file(notice, &signed, digest));
     let (stands, gone, merged) = match &before {
         Some((sheets, derived)) => (sheets, derived.withdrawn(), derived.merged.clone()),

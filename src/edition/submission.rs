@@ -72,8 +72,34 @@ pub(crate) fn of_proof(
     let subject = of_sheets(sheets, only_days(notice, sheets, files).as_deref());
     let pack = ready.pack_under(&sheets.proof.digest());
     let mut laid = submission(workspace, pack, (notice, kind), subject, (path, files));
+    // Which roles signed what hung says its folder, where the pack of that day is lost: it was posted with all of them.
+    let digest = sheets.proof.digest();
+    if ready.earlier.lost(&digest).is_some() && hung(ready, &notice.id, &digest) && pack_is_other(&laid) {
+        let signed = laid
+            .statements
+            .iter()
+            .map(|file| &file.path)
+            .chain(laid.paper.approvals.iter().map(|(path, _)| path));
+        let role = |path: &String| {
+            let name = path.rsplit('/').next()?;
+            let role = name.strip_suffix(".txt").or_else(|| name.strip_suffix(PAPER_ENDING))?;
+            Some(RoleRequirement { id: role.to_owned(), title: role.to_owned() })
+        };
+        laid.required = signed.filter_map(role).collect();
+        laid.required.dedup_by(|one, other| one.title == other.title);
+    }
     laid.required.truncate(signers_needed(ready, (notice, kind), sheets));
     laid
+}
+
+/// Whether a role of today's pack has no file here.
+fn pack_is_other(laid: &Submission) -> bool {
+    let by_key =
+        |title: &str| laid.statements.iter().any(|file| file.path.ends_with(&format!("/{title}.txt")));
+    let on_paper = |title: &str| {
+        laid.paper.approvals.iter().any(|(path, _)| path.ends_with(&format!("/{title}{PAPER_ENDING}")))
+    };
+    laid.required.iter().any(|role| !by_key(&role.title) && !on_paper(&role.title))
 }
 
 /// What is laid before the gate of a list that stays in the office: how many stand on it.
@@ -163,6 +189,14 @@ fn on_paper(workspace: &Workspace, notice: &Notice, (path, files): (&str, &Files
     }
 }
 
+/// Whether the ledger says that a proof hung.
+fn hung(ready: &Ready, notice: &str, digest: &Digest) -> bool {
+    ready.ledger.of(notice).any(|line| match &line.event {
+        Event::Posted(posting) | Event::Restarted(posting) => posting.signed == *digest,
+        _ => false,
+    })
+}
+
 /// Whether everybody has signed a proof: as things are now, or as they were when it was approved. Officials come
 /// and go; what hung once is not taken back by a key that is gone.
 pub(crate) fn verified(
@@ -175,10 +209,7 @@ pub(crate) fn verified(
     if now.is_ok() || submission.statements.is_empty() && submission.paper.approvals.is_empty() {
         return now;
     }
-    let hung = ready.ledger.of(&submission.notice).any(|line| match &line.event {
-        Event::Posted(posting) | Event::Restarted(posting) => posting.signed == *digest,
-        _ => false,
-    });
+    let hung = hung(ready, &submission.notice, digest);
     if !hung && !kept_keys::was_approved(&workspace.root, digest) {
         return now;
     }

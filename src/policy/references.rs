@@ -1,7 +1,7 @@
 //! References inside a pack: every id, file and field that one part names is declared by another.
 
 use super::codes::PACK_INCOMPLETE;
-use super::fields::FieldTable;
+use super::fields::{FieldTable, Kind};
 use super::written::{Procedure, Technique};
 use super::{Channel, FormTo, LeafletTo, NoticeKind, Pack};
 use crate::diag::{Diagnostic, Place};
@@ -137,6 +137,11 @@ fn shows(pack: &Pack, fields: &FieldTable, complaints: &mut Complaints<'_>) {
         if fields.get(&show.field).is_none() {
             let message = format!("字段 {} 不在字段表 fields.toml 里", show.field);
             complaints.add(format!("show.{n}.field"), message, "改正名称，或在字段表里补上");
+        }
+        let money = fields.get(&show.field).is_some_and(|field| field.kind == Kind::Money);
+        if money && ["万", "千元", "百元", "亿"].iter().any(|unit| show.title.contains(unit)) {
+            let message = format!("“{}”写的不是元，显示的金额都是元", show.title);
+            complaints.add(format!("show.{n}.title"), message, "单位改成“元”");
         }
         for id in show.notice.iter().filter(|id| pack.notice(id).is_none()) {
             let message = format!("没有声明公示种类 {id}");

@@ -33,6 +33,7 @@ pub(crate) use take_down::take_down;
 
 use crate::diag::{Diagnostic, Place};
 use crate::sealed::audit::Cleared;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
@@ -86,6 +87,16 @@ impl Outlet for () {
 }
 
 /// A failed system call as a finding: what we were doing, and the system's reason in plain words.
+/// Waits for a lock 锁, a file that stays where it is: nobody else has it until this is dropped.
+pub(crate) fn lock(path: &Path) -> Result<File, Diagnostic> {
+    let open = || {
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(path)?;
+        lock.lock().map(|()| lock)
+    };
+    open().map_err(|error| failed(path, "加锁", &error))
+}
+
 fn failed(path: &Path, doing: &str, error: &io::Error) -> Diagnostic {
     let message = format!("{doing}没有成功：{}", reason(error));
     let help = "检查磁盘空间和目录权限后再试；也可以用 --out 换一个目录";

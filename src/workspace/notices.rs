@@ -54,7 +54,9 @@ pub(super) fn notice(files: &Files, slug: &str, stem: &str) -> Result<Notice, Ve
             let help = rosters_there(files, notice.is.roster.get_ref());
             let lost = Diagnostic::error(&files::UNREADABLE, place, message, help);
             // What was signed stands without its roster; whoever reads it is told that it is not there.
-            match notice.proofs.iter().any(ProofFolder::is_signed) {
+            let signed = notice.proofs.iter().any(ProofFolder::is_signed)
+                || !statements(files, slug, notice.is.roster.get_ref()).is_empty();
+            match signed {
                 true => notice.roster_lost = Some(lost),
                 false => return Err(vec![lost]),
             }

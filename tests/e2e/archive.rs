@@ -106,7 +106,7 @@ fn a_signature_or_a_proof_could_be_taken_out_of_a_bag() {
     let remove = |desk: &Desk, path: &str| std::fs::remove_file(desk.path(path)).unwrap();
     let folder = |desk: &Desk| desk.proof_folder(NOTICE).rsplit('/').next().unwrap().to_owned();
     type Forgery<'a> = (&'a str, &'a str, Box<dyn Fn(&Desk, &str) + 'a>);
-    let forgeries: [Forgery<'_>; 4] = [
+    let forgeries: [Forgery<'_>; 8] = [
         (
             "role",
             "缺了签字",
@@ -128,6 +128,26 @@ fn a_signature_or_a_proof_could_be_taken_out_of_a_bag() {
             Box::new(|desk, at| {
                 desk.edit(&format!("{inner}/read/{at}/proof.txt"), "6户", "7户");
             }),
+        ),
+        (
+            "pack",
+            "看不出要哪些角色签字",
+            Box::new(|desk, _| desk.write(&format!("{BAG}/data/policy/pack.toml"), "title = ")),
+        ),
+        (
+            "policy",
+            "看不出要哪些角色签字",
+            Box::new(|desk, _| std::fs::remove_dir_all(desk.path(&format!("{BAG}/data/policy"))).unwrap()),
+        ),
+        (
+            "notice",
+            "包里没有它的材料",
+            Box::new(|desk, _| std::fs::remove_dir_all(desk.path(&inner)).unwrap()),
+        ),
+        (
+            "stranger",
+            "台账没有记着这一份",
+            Box::new(|desk, _| desk.write(&format!("{inner}/posted-1/另一份.pdf"), "%PDF-1.7")),
         ),
         (
             "no text",

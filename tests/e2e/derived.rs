@@ -314,3 +314,43 @@ fn what_the_amounts_of_a_list_come_to_was_not_signed() {
     desk.write(&path, proof.replace("4362.75", "4362.00"));
     assert!(verify(&desk).code > 0);
 }
+
+/// A sum that nobody could say when the list was signed was said once a household was gone: then nothing was shown any more.
+#[test]
+fn a_refund_in_a_list_made_a_withdrawal_hide_the_whole_list() {
+    let desk = Desk::six("derived-refund").thin(&[]);
+    desk.write(
+        "ws/fields.toml",
+        "[[field]]\nid = \"subsidy\"\ntitle = \"补助金额\"\nlevel = \"household\"\nclass = \"plain\"\n\
+         kind = \"money\"\nwords = [\"补助金额\"]\n",
+    );
+    let pack = "ws/policies/puan-2025/pack.toml";
+    let signed = desk.read(pack);
+    let shown = |title: &str| {
+        format!(
+            "\n[[show]]\nnotice = [\"identify\"]\nchannel = [\"web\", \"board\"]\nfield = \"subsidy\"\n\
+             title = \"{title}\"\nhow = \"as-is\"\nreason = \"群众据此监督\"\n"
+        )
+    };
+    // Figures in yuan under a head that says another unit.
+    desk.write(pack, signed.clone() + &shown("补助金额（万元）"));
+    let ran = desk.build("2025-03-14");
+    assert!(ran.code > 0 && ran.err.contains("单位改成“元”"), "{}", ran.err);
+    desk.write(pack, signed + &shown("补助金额"));
+    let lines = desk.read(ROSTER);
+    let paid = ["补助金额", "100", "-200.5", "0.25", "0", "3", "4"];
+    desk.write(
+        ROSTER,
+        lines.lines().zip(paid).map(|(line, paid)| format!("{line},{paid}\n")).collect::<String>(),
+    );
+    desk.unsign(&notice("hongqi"));
+    desk.sign_all(&notice("hongqi"));
+    desk.build("2025-03-14").ends(0);
+    desk.record("2025-03-14", "post", &[]).ends(0);
+    for (row, left) in [("3", 5), ("2", 4)] {
+        withdraw(&desk, row).ends(0);
+        desk.build("2025-03-17");
+        assert_eq!(rows(&desk), left);
+        verify(&desk).ends(0);
+    }
+}

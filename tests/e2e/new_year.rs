@@ -164,3 +164,29 @@ fn a_version_that_was_signed_later_goes_by_the_new_pack() {
     assert!(text.contains("2025年3月26日") && text.contains("不少于9天"), "{text}");
     assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6);
 }
+
+/// What was kept is lost, and the pack is another: days were counted by the new pack and put to a document about holidays, or the
+/// notice was taken for unsigned.
+#[test]
+fn without_what_was_kept_a_new_pack_moved_days_and_took_down_what_hung() {
+    let name = notice("hongqi");
+    for lost in ["inputs", "source"] {
+        let desk = Desk::six(&format!("new-year-lost-{lost}")).thin(&[]);
+        desk.build("2025-03-14").ends(0);
+        desk.record("2025-03-14", "post", &[]).ends(0);
+        let next_year = packs();
+        for what in ["a longer period", "a role with another name"] {
+            next_year.iter().filter(|(name, _)| *name == what).for_each(|(_, edit)| edit(&desk));
+        }
+        desk.write(PACK, desk.read(PACK).replace("监测对象认定公示", "监测对象纳入公示"));
+        std::fs::remove_dir_all(desk.path(&format!("ws/kept/{lost}"))).unwrap();
+        let ran = desk.build("2025-03-17");
+        assert!(ran.code < 2 && !ran.err.contains("放假表变了"), "{lost}: {}{}", ran.out, ran.err);
+        assert!(format!("{}{}", ran.out, ran.err).contains("kept"), "{lost}: {}{}", ran.out, ran.err);
+        assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6, "{lost}");
+        let moved = desk.record("2025-03-17", "amend", &["--calendar", "--number", "国办发1号"]).ends(2);
+        assert!(moved.err.contains("kept"), "{lost}: {}", moved.err);
+        desk.record("2025-03-20", "close", &[]).ends(0);
+        desk.run(["-C", "ws", "--today", "2025-03-25", "verify", &name]);
+    }
+}

@@ -158,6 +158,16 @@ fn a_page_that_hung_came_down_because_a_file_was_edited() {
 }
 
 #[test]
+fn a_page_that_hung_came_down_because_its_roster_was_deleted() {
+    let desk = hanging("old-no-roster");
+    std::fs::remove_file(desk.path("ws/villages/hongqi/rosters/r.csv")).unwrap();
+    let built = desk.build("2025-03-18");
+    assert!(built.code > 0 && built.err.contains("r.csv"), "{}", built.err);
+    stands_as_it_was_kept(&desk);
+    desk.record("2025-03-20", "close", &[]).ends(0);
+}
+
+#[test]
 fn a_page_that_hung_came_down_until_somebody_upgraded() {
     let desk = hanging("old-waits");
     let ran = desk.build("2025-03-18").ends(1);

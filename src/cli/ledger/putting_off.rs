@@ -4,7 +4,7 @@
 use super::events::{Meant, Scene};
 use crate::calendar::chinese_with_weekday;
 use crate::diag::{Diagnostic, Place};
-use crate::edition::reducing::put_off;
+use crate::edition::reducing::{put_off, rules_lost};
 use crate::ledger::codes::IMPOSSIBLE;
 use crate::ledger::{Event, Life, Refused, Stage};
 use crate::schedule::Clocks;
@@ -19,6 +19,15 @@ impl Scene<'_> {
             return Err(refused(Refused::NotOpen));
         }
         let clocks = Clocks::start(posting.day, self.kind, &self.ready.calendar)?;
+        if let Some(lost) = rules_lost(self.workspace, self.ready, self.notice, (life, &clocks)) {
+            let message = "签字时的公示期怎么算，已经查不到，不能推迟";
+            let help = format!(
+                "从备份找回 {lost}；找不回的，先运行 mingbai amend {} --reason 事由，改版次，重新签字",
+                self.notice.id
+            );
+            let at = Place::file(&self.notice.path).field("--calendar");
+            return Err(vec![Diagnostic::refusal(&IMPOSSIBLE, at, message, help)]);
+        }
         let last = clocks.period.as_ref().map(|period| period.to);
         let earlier = last < posting.last
             || clocks.board_until < posting.board_until
