@@ -18,6 +18,7 @@ use crate::edition::deadlines::{deadlines, pressing};
 use crate::edition::declarations::declarations;
 use crate::edition::documents::documents_with;
 pub use crate::edition::folder::audit_folder;
+use crate::edition::gone::without_files;
 pub use crate::edition::held::HeldNotice;
 use crate::edition::held::{HELD_BACK, Held, by_file, merge, told};
 pub use crate::edition::lists::{Compared, compare_lists};
@@ -266,6 +267,8 @@ pub struct Status {
     pub lines: Vec<Line>,
     /// Every day that somebody has to keep.
     deadlines: Vec<Deadline>,
+    /// Notices that were signed, or hang, and have no file.
+    pub gone: Vec<Diagnostic>,
 }
 
 impl Status {
@@ -287,7 +290,7 @@ pub fn status(workspace: &Workspace) -> Result<Status, Vec<Diagnostic>> {
     let deadlines = deadlines(workspace, &ready, (&cases, &BTreeSet::new()));
     let mut lines = lines(&cases, &ready, workspace.today);
     lines.extend(unopened(workspace, &held, &cases));
-    Ok(Status { lines, deadlines })
+    Ok(Status { lines, deadlines, gone: without_files(workspace, &ready) })
 }
 
 /// The theme for screens and the one for paper, from the same folder.

@@ -211,7 +211,7 @@ pub(super) fn status(workspace: &Workspace, due: Option<i64>, console: &mut Cons
     }
     // Of these nobody knows more than what is wrong with them.
     let broken = workspace.broken.iter().flat_map(|(_, found)| found);
-    Ok(broken.chain(&workspace.secret_broken).cloned().collect())
+    Ok(broken.chain(&workspace.secret_broken).chain(&status.gone).cloned().collect())
 }
 
 /// What is late and what is near, with the command that records it.

@@ -19,7 +19,7 @@ crate::codes! {
 }
 
 /// Every notice that hangs by the ledger and has no file.
-pub(super) fn without_files(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
+pub(crate) fn without_files(workspace: &Workspace, ready: &Ready) -> Vec<Diagnostic> {
     let mut hang: BTreeMap<&str, &Posting> = BTreeMap::new();
     for line in ready.ledger.lines() {
         let Some(notice) = line.notice.as_deref() else { continue };

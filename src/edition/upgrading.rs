@@ -104,9 +104,13 @@ fn is_signed(notice: &Notice) -> bool {
     notice.proofs.iter().any(crate::workspace::ProofFolder::is_signed)
 }
 
-/// Whether all statements of the old forms say what the files of a notice say now.
+/// Whether all statements of the old forms say what the files of a notice say now, under keys that are known.
 pub(super) fn fits(ready: &Ready, notice: &Notice, kind: &NoticeKind) -> bool {
+    let known = |(_, text, signature): &(String, Vec<u8>, Option<Vec<u8>>)| {
+        signature.as_ref().is_some_and(|is| ready.keys.signer_file(&notice.village, text, is).is_some())
+    };
     over_these_files(ready, notice, kind).is_ok_and(|carried| carried.is_some())
+        && notice.statements.iter().all(known)
 }
 
 fn carry(workspace: &Workspace, ready: &Ready, case: &Case<'_>) -> Result<CarriedOver, Vec<Diagnostic>> {

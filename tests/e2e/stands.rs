@@ -146,7 +146,7 @@ fn the_file_of_a_notice_that_hangs_was_deleted_and_nobody_was_told() {
     desk.build("2025-03-14").ends(0);
     desk.record("2025-03-14", "post", &[]).ends(0);
     std::fs::remove_file(desk.path(&toml())).unwrap();
-    for command in ["build", "check"] {
+    for command in ["build", "check", "status"] {
         let ran = desk.run(["-C", "ws", "--today", "2025-03-17", command]).ends(1);
         assert_eq!(ran.codes(), ["notice-file-gone"], "{command}: {}", ran.err);
         assert!(ran.err.contains("2025-03-identify.toml"), "{}", ran.err);
@@ -166,7 +166,7 @@ fn the_file_of_a_signed_notice_was_deleted_and_nobody_was_told() {
         desk.unsign(&notice("hongqi"));
         desk.sign_all(&notice("hongqi"));
         std::fs::remove_file(desk.path(&toml())).unwrap();
-        for command in ["build", "check"] {
+        for command in ["build", "check", "status"] {
             let ran = desk.run(["-C", "ws", "--today", "2025-03-15", command]).ends(1);
             assert_eq!(ran.codes(), ["notice-file-gone"], "{command}: {}", ran.err);
         }

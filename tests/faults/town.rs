@@ -34,6 +34,8 @@ impl Town {
         for (state, households) in [("old", &six()[..]), ("new", &six()[1..])] {
             let notice = format!("villages/hongqi/notices/2025-03-{state}");
             let _ = std::fs::remove_file(desk.path("ws/villages/hongqi/notices/2025-03-old.toml"));
+            // What is signed and has no file is told.
+            desk.unsign("villages/hongqi/notices/2025-03-old");
             desk.write("ws/villages/hongqi/rosters/r.csv", roster_csv("红旗村", households));
             desk.write(&format!("ws/{notice}.toml"), NOTICE);
             desk.sign_all(&notice);
