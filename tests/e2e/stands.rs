@@ -532,3 +532,22 @@ fn what_nobody_edited_was_told_as_edited() {
     assert!(!ran.codes().contains(&"proof-inputs-edited"), "{}", ran.err);
     assert_eq!(table(&desk.read(&page("hongqi"))), before);
 }
+
+/// A theme that leaves out the text put a page without list and words on the web, and nobody was told.
+#[test]
+fn a_theme_published_a_notice_without_its_list() {
+    let desk = Desk::six("stands-bodiless").thin(&[]);
+    desk.copy("themes/default/", "ws/themes/default");
+    desk.build("2025-03-14").ends(0);
+    for other in ["", "{{ body | upper }}"] {
+        let template = "ws/themes/default/templates/notice.html";
+        let whole = desk.read(template);
+        desk.write(template, whole.replace("{{ body }}", other));
+        let ran = desk.build("2025-03-17");
+        assert!(ran.code > 0 && ran.codes().contains(&"theme-leaves-out"), "{other}: {}{}", ran.out, ran.err);
+        assert!(ran.err.contains("templates/notice.html"), "{}", ran.err);
+        desk.write(template, whole);
+    }
+    desk.build("2025-03-17").ends(0);
+    assert_eq!(table(&desk.read(&page("hongqi"))).len(), 6);
+}

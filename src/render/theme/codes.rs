@@ -19,6 +19,9 @@ crate::codes! {
     POLICY = "theme-content-policy":
         "网页最前面要写内容安全策略，浏览器才会挡住向外发的请求。模板没有写、写得太靠后，或者放宽了它。"
         / "Each page begins with the Content-Security-Policy that makes a browser refuse outside requests. The template leaves it out, puts it too late, or weakens it.";
+    LEFT_OUT = "theme-leaves-out":
+        "主题的网页模板没有把正文原样放进网页。签过字的内容和名单要一字不少地显示。在模板里写上 {{ body }}。"
+        / "A template leaves out the body of its page, or changes it. What was signed is shown whole.";
     ASSET = "theme-unknown-asset":
         "主题 static 文件夹里有一个不认识的文件类型，无法检查里面有没有个人信息。"
         / "A file below static/ has a type that cannot be checked for personal data.";

@@ -187,7 +187,14 @@ impl Theme {
             return Err(vec![external(at)]);
         }
         let policy = Policy::of(template);
-        policy.check(&page).map_err(|why| vec![unguarded(at, policy, why)])?;
+        policy.check(&page).map_err(|why| vec![unguarded(at.clone(), policy, why)])?;
+        // A notice without its list, or without a word of what was signed, is no notice.
+        let body = context.get("body").and_then(|body| body.as_str());
+        if body.is_some_and(|body| !page.contains(body)) {
+            let message = "网页里没有放正文（{{ body }}），公示的内容和名单就看不到";
+            let help = "在模板里原样写上 {{ body }}，不加过滤器";
+            return Err(vec![Diagnostic::error(&codes::LEFT_OUT, at, message, help)]);
+        }
         Ok(page)
     }
 }
