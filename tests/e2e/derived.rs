@@ -276,24 +276,33 @@ fn a_ledger_cut_short_brought_a_withdrawn_household_back() {
     verify(&desk).ends(2);
 }
 
-/// What a list pays was in no statement, so that nobody signed for the sum.
-#[test]
-fn what_the_amounts_of_a_list_come_to_was_not_signed() {
-    let desk = Desk::six("derived-amounts").thin(&[]);
+const PACK: &str = "ws/policies/puan-2025/pack.toml";
+
+/// A list that nobody has signed, with a column of money that the pack shows under a head.
+fn paying(name: &str, paid: [&str; 6]) -> Desk {
+    let desk = Desk::six(name).thin(&[]);
     desk.write(
         "ws/fields.toml",
         "[[field]]\nid = \"subsidy\"\ntitle = \"补助金额\"\nlevel = \"household\"\nclass = \"plain\"\n\
          kind = \"money\"\nwords = [\"补助金额\"]\n",
     );
-    let pack = "ws/policies/puan-2025/pack.toml";
     let shown = "\n[[show]]\nnotice = [\"identify\"]\nchannel = [\"web\", \"board\"]\nfield = \"subsidy\"\n\
                  title = \"补助金额\"\nhow = \"as-is\"\nreason = \"群众据此监督\"\n";
-    desk.write(pack, desk.read(pack) + shown);
-    let paid = ["补助金额", "1200.5", "800", "350.25", "0.75", "2000", "12"];
-    let lines = desk.read(ROSTER);
-    let lines = lines.lines().zip(paid).map(|(line, amount)| format!("{line},{amount}\n"));
-    desk.write(ROSTER, lines.collect::<String>());
+    desk.write(PACK, desk.read(PACK) + shown);
+    let text = desk.read(ROSTER);
+    let cells = std::iter::once("补助金额").chain(paid);
+    desk.write(
+        ROSTER,
+        text.lines().zip(cells).map(|(line, paid)| format!("{line},{paid}\n")).collect::<String>(),
+    );
     desk.unsign(&notice("hongqi"));
+    desk
+}
+
+/// What a list pays was in no statement, so that nobody signed for the sum.
+#[test]
+fn what_the_amounts_of_a_list_come_to_was_not_signed() {
+    let desk = paying("derived-amounts", ["1200.5", "800", "350.25", "0.75", "2000", "12"]);
     desk.sign_all(&notice("hongqi"));
     let folder = desk.proof_folder(&notice("hongqi"));
     let statement = desk.read(&format!("{folder}/村民委员会.txt"));
@@ -318,32 +327,13 @@ fn what_the_amounts_of_a_list_come_to_was_not_signed() {
 /// A sum that nobody could say when the list was signed was said once a household was gone: then nothing was shown any more.
 #[test]
 fn a_refund_in_a_list_made_a_withdrawal_hide_the_whole_list() {
-    let desk = Desk::six("derived-refund").thin(&[]);
-    desk.write(
-        "ws/fields.toml",
-        "[[field]]\nid = \"subsidy\"\ntitle = \"补助金额\"\nlevel = \"household\"\nclass = \"plain\"\n\
-         kind = \"money\"\nwords = [\"补助金额\"]\n",
-    );
-    let pack = "ws/policies/puan-2025/pack.toml";
-    let signed = desk.read(pack);
-    let shown = |title: &str| {
-        format!(
-            "\n[[show]]\nnotice = [\"identify\"]\nchannel = [\"web\", \"board\"]\nfield = \"subsidy\"\n\
-             title = \"{title}\"\nhow = \"as-is\"\nreason = \"群众据此监督\"\n"
-        )
-    };
+    let desk = paying("derived-refund", ["100", "-200.5", "0.25", "0", "3", "4"]);
     // Figures in yuan under a head that says another unit.
-    desk.write(pack, signed.clone() + &shown("补助金额（万元）"));
+    let signed = desk.read(PACK);
+    desk.edit(PACK, "title = \"补助金额\"\nhow", "title = \"补助金额（万元）\"\nhow");
     let ran = desk.build("2025-03-14");
     assert!(ran.code > 0 && ran.err.contains("单位改成“元”"), "{}", ran.err);
-    desk.write(pack, signed + &shown("补助金额"));
-    let lines = desk.read(ROSTER);
-    let paid = ["补助金额", "100", "-200.5", "0.25", "0", "3", "4"];
-    desk.write(
-        ROSTER,
-        lines.lines().zip(paid).map(|(line, paid)| format!("{line},{paid}\n")).collect::<String>(),
-    );
-    desk.unsign(&notice("hongqi"));
+    desk.write(PACK, signed);
     desk.sign_all(&notice("hongqi"));
     desk.build("2025-03-14").ends(0);
     desk.record("2025-03-14", "post", &[]).ends(0);
